@@ -53,8 +53,8 @@ def times(a: Array | int, b: Array | int) -> Any:
     if isinstance(a, int) and a == 1:
         return b
     if bound(a) * bound(b) <= LIMIT:
-        product = a * b
-        return narrowed(product) if product.dtype == object else product
+        product: Array = np.asarray(a * b)
+        return narrowed(product)
     return narrowed(np.asarray(_wide(a) * _wide(b), dtype=object))
 
 
@@ -63,8 +63,8 @@ def plus(a: Array | int, b: Array | int) -> Any:
     if isinstance(a, int) and isinstance(b, int):
         return a + b
     if bound(a) + bound(b) <= LIMIT:
-        total = a + b
-        return narrowed(total) if total.dtype == object else total
+        total: Array = np.asarray(a + b)
+        return narrowed(total)
     return narrowed(np.asarray(_wide(a) + _wide(b), dtype=object))
 
 
@@ -240,7 +240,8 @@ class Exact:
             whole = narrowed(np.asarray(whole, dtype=object))
         else:
             whole = (size * 2 + den) // (den * 2)
-        return np.where(num < 0, -whole, whole)
+        signed: Array = np.where(num < 0, -whole, whole)
+        return signed
 
     def floored(self, digits: int) -> Array:
         """Whole units of 10^-digits, towards minus infinity."""
