@@ -1,0 +1,1 @@
+"""How Trueup looks: colours, sizes, icons and the style sheet, in one place and nowhere else."""

@@ -1,0 +1,62 @@
+"""The application's look: one palette, one style sheet, following the system between light and dark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from ui.theme.colours import DARK, LIGHT, Colours, palette_of
+from ui.theme.sizes import HALF, ROW, STEP
+
+
+def apply_theme(app: QApplication, dark: bool | None = None) -> None:
+    """Dress the application; `dark` None follows the system."""
+    if dark is None:
+        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    tones = DARK if dark else LIGHT
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette_of(tones))
+    app.setStyleSheet(sheet(tones))
+
+
+def follow_system(app: QApplication) -> None:
+    """Change over whenever the system changes between light and dark."""
+    app.styleHints().colorSchemeChanged.connect(lambda: apply_theme(app))
+
+
+def sheet(tones: Colours) -> str:
+    """The style sheet: hairlines instead of frames, one height for rows, quiet headings."""
+    return f"""
+    QMainWindow, QDialog {{ background: {tones.window}; }}
+    QToolTip {{ color: {tones.text}; background: {tones.base}; border: 1px solid {tones.hairline}; padding: {HALF}px; }}
+    QMenuBar {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
+    QMenuBar::item {{ padding: {HALF}px {STEP}px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {tones.soft_accent}; }}
+    QAbstractItemView {{ border: none; background: {tones.base}; gridline-color: {tones.hairline}; outline: none; }}
+    QHeaderView {{ background: {tones.window}; border: none; }}
+    QHeaderView::section {{ background: {tones.window}; color: {tones.muted}; border: none;
+        border-right: 1px solid {tones.hairline}; border-bottom: 1px solid {tones.hairline};
+        padding: 0 {STEP}px; min-height: {ROW}px; }}
+    QTableCornerButton::section {{ background: {tones.window}; border: none;
+        border-bottom: 1px solid {tones.hairline}; border-right: 1px solid {tones.hairline}; }}
+    QStatusBar {{ background: {tones.window}; border-top: 1px solid {tones.hairline}; }}
+    QStatusBar::item {{ border: none; }}
+    QSplitter::handle {{ background: {tones.hairline}; }}
+    QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {{ background: {tones.base}; color: {tones.text};
+        border: 1px solid {tones.hairline}; border-radius: 3px; padding: 2px {STEP}px;
+        selection-background-color: {tones.accent}; selection-color: {tones.on_accent}; }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 1px solid {tones.accent}; }}
+    QPushButton {{ background: {tones.base}; border: 1px solid {tones.hairline}; border-radius: 3px;
+        padding: {HALF}px {2 * STEP}px; min-height: {2 * STEP}px; }}
+    QPushButton:hover, QPushButton:focus {{ border-color: {tones.accent}; }}
+    QPushButton:default {{ background: {tones.accent}; color: {tones.on_accent}; border-color: {tones.accent}; }}
+    QPushButton:disabled {{ color: {tones.muted}; background: {tones.window}; border-color: {tones.hairline}; }}
+    QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 2px {HALF}px; }}
+    QToolButton:hover, QToolButton:focus {{ border-color: {tones.hairline}; background: {tones.base}; }}
+    QToolButton:checked {{ background: {tones.soft_accent}; }}
+    QLabel[role="title"] {{ font-weight: 600; }}
+    QLabel[role="caption"] {{ color: {tones.muted}; }}
+    QLabel[role="blocks"] {{ color: {tones.blocks}; }}
+    QWidget[role="bar"] {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
+    QWidget[role="page"] {{ background: {tones.base}; }}
+    """
