@@ -1,0 +1,121 @@
+"""Tasks deliver in the window's thread, drop what is stale, report, stop, and leave no thread behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui.tasks.runner import TaskRunner
+from ui.tasks.task import Progress
+
+WAIT = 5.0
+
+
+@pytest.fixture
+def runner(qapp: Any) -> Iterator[TaskRunner]:
+    before = set(threading.enumerate())
+    runner = TaskRunner()
+    yield runner
+    runner.close()
+    assert not set(threading.enumerate()) - before, "a thread was left behind"
+
+
+def refuse(error: Exception) -> None:
+    raise AssertionError(error)
+
+
+def test_the_result_arrives_in_the_thread_of_the_window(runner: TaskRunner, qtbot: QtBot) -> None:
+    places: dict[str, Any] = {}
+
+    def work(progress: Progress) -> int:
+        places["work"] = threading.current_thread()
+        return 42
+
+    def done(result: int) -> None:
+        places.update(done=threading.current_thread(), result=result)
+
+    runner.start("a", "Counting", work, done, refuse)
+    qtbot.waitUntil(lambda: "result" in places)
+    assert places["result"] == 42
+    assert places["done"] is threading.main_thread()
+    assert places["work"] is not threading.main_thread()
+    assert not runner.busy
+
+
+def test_an_error_is_delivered_and_the_next_task_still_runs(runner: TaskRunner, qtbot: QtBot) -> None:
+    errors: list[Exception] = []
+    results: list[int] = []
+
+    def fail(progress: Progress) -> None:
+        raise ValueError("no such rate")
+
+    runner.start("a", "Failing", fail, results.append, errors.append)
+    runner.start("b", "Counting", lambda progress: 1, results.append, refuse)
+    qtbot.waitUntil(lambda: results == [1])
+    assert [str(e) for e in errors] == ["no such rate"]
+
+
+def test_of_two_tasks_of_one_key_only_the_later_result_counts(runner: TaskRunner, qtbot: QtBot) -> None:
+    results: list[str] = []
+    go = Event()
+
+    def slow(progress: Progress) -> str:
+        go.wait(WAIT)
+        return "stale"
+
+    runner.start("recalculate", "Old", slow, results.append, refuse)
+    runner.start("recalculate", "New", lambda progress: "fresh", results.append, refuse)
+    go.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert results == ["fresh"]
+
+
+def test_cancel_stops_the_work_at_its_next_report(runner: TaskRunner, qtbot: QtBot) -> None:
+    reached: list[int] = []
+    started, cancelled = Event(), Event()
+
+    def work(progress: Progress) -> None:
+        reached.append(1)
+        started.set()
+        cancelled.wait(WAIT)
+        progress.step(1, 2)
+        reached.append(2)
+
+    runner.start("a", "Long work", work, refuse, refuse)
+    qtbot.waitUntil(started.is_set)
+    runner.cancel()
+    cancelled.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert reached == [1]
+
+
+def test_progress_is_shown_while_it_runs_and_none_after(runner: TaskRunner, qtbot: QtBot) -> None:
+    seen: list[Progress | None] = []
+    runner.progressed.connect(seen.append)
+    reported, go = Event(), Event()
+
+    def work(progress: Progress) -> None:
+        progress.step(3, 4, "Writing statements")
+        reported.set()
+        go.wait(WAIT)
+
+    runner.start("a", "Starting", work, lambda result: None, refuse)
+    qtbot.waitUntil(lambda: any(p is not None and p.done == 3 and p.total == 4 for p in seen))
+    assert seen[-1] is not None
+    assert seen[-1].what == "Writing statements"
+    go.set()
+    qtbot.waitUntil(lambda: seen[-1] is None)
+
+
+def test_closing_drops_what_still_waits(runner: TaskRunner) -> None:
+    results: list[int] = []
+    for i in range(3):
+        runner.start(f"key {i}", "Counting", lambda progress: 1, results.append, refuse)
+    runner.close()
+    assert results == []
+    assert not runner.busy

@@ -1,0 +1,1 @@
+"""Exact numbers as people read them."""

@@ -1,0 +1,1 @@
+"""The one way to leave the window's thread, and what is done there."""

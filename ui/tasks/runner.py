@@ -1,0 +1,92 @@
+"""Runs tasks one after the other in a single thread beside the window's, and brings their results back.
+
+A timer of the window's thread looks at the running task; it only ticks while there is one. Tasks can be replaced by
+newer ones of the same key, cancelled, and are all dropped when the window closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.tasks.task import Progress, Task, Work
+
+LOOK_EVERY = 15  # milliseconds
+CLOSE_WITHIN = 5.0  # seconds that closing waits for a task to notice that it is no longer wanted
+
+
+class TaskRunner(QObject):
+    """Owned by a window. `progressed` carries the Progress of the running task, or None when nothing runs."""
+
+    progressed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: SimpleQueue[Task | None] = SimpleQueue()
+        self._open: list[Task] = []
+        self._thread: Thread | None = None
+        self._timer = QTimer(self, interval=LOOK_EVERY)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any task has not yet come to its end."""
+        return bool(self._open)
+
+    def start(
+        self,
+        key: str,
+        what: str,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> Progress:
+        """Queue work; `what` is shown while it runs. Older tasks of the same key become stale."""
+        self.drop(key)
+        task = Task(key, Progress(what), work, done, failed)
+        self._open.append(task)
+        if self._thread is None:
+            self._thread = Thread(target=_serve, args=(self._waiting,), name="trueup-tasks", daemon=True)
+            self._thread.start()
+        self._waiting.put(task)
+        self._timer.start()
+        return task.progress
+
+    def drop(self, key: str) -> None:
+        """Forget every task of that key: cancelled if it can be, its result dropped in any case."""
+        for task in self._open:
+            if task.key == key:
+                task.progress.cancel()
+
+    def cancel(self) -> None:
+        """Forget every task."""
+        for task in self._open:
+            task.progress.cancel()
+
+    def close(self) -> None:
+        """End the thread; no task delivers anything afterwards."""
+        self._timer.stop()
+        self.cancel()
+        self._open.clear()
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join(CLOSE_WITHIN)
+            self._thread = None
+
+    def _look(self) -> None:
+        for task in [t for t in self._open if t.ended.is_set()]:
+            if task in self._open:
+                self._open.remove(task)
+                task.deliver()
+        self.progressed.emit(self._open[0].progress if self._open else None)
+        if not self._open:
+            self._timer.stop()
+
+
+def _serve(waiting: SimpleQueue[Task | None]) -> None:
+    while (task := waiting.get()) is not None:
+        task.run()

@@ -1,0 +1,84 @@
+"""A piece of long work, seen from the thread that does it.
+
+The worker gets plain, immutable input and a `Progress` to report to. It never touches a Qt object: what it reports is
+read by the window's thread, so nothing can be delivered to a window that is already gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any
+
+
+class CancelledError(Exception):
+    """The user no longer wants the result."""
+
+
+@dataclass
+class Progress:
+    """How far the work is. `done` and `total` count the same thing; total 0 means that nobody knows."""
+
+    what: str
+    done: int = 0
+    total: int = 0
+    _cancelled: Event = field(default_factory=Event, repr=False)
+
+    def step(self, done: int, total: int = 0, what: str = "") -> None:
+        """Report, and stop here by raising CancelledError if the user asked to."""
+        self.check()
+        self.done, self.total, self.what = done, total, what or self.what
+
+    def check(self) -> None:
+        """Raise CancelledError if the user asked to stop."""
+        if self._cancelled.is_set():
+            raise CancelledError(self.what)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._cancelled.is_set()
+
+
+Work = Callable[[Progress], Any]
+
+
+@dataclass
+class Task:
+    """Work to be done and what is called, in the window's thread, when it has come to an end.
+
+    Of two tasks with the same `key` only the later one's result is wanted; the earlier is dropped as stale.
+    """
+
+    key: str
+    progress: Progress
+    work: Work
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+    result: Any = None
+    error: Exception | None = None
+    ended: Event = field(default_factory=Event, repr=False)
+
+    def run(self) -> None:
+        """Do the work; called in the worker's thread."""
+        try:
+            self.progress.check()
+            self.result = self.work(self.progress)
+        except Exception as error:
+            self.error = error
+        finally:
+            self.ended.set()
+
+    def deliver(self) -> None:
+        """Hand over the result or the error, unless the task was cancelled; called in the window's thread."""
+        if self.progress.cancelled:
+            return
+        if self.error is not None:
+            self.failed(self.error)
+        else:
+            self.done(self.result)
