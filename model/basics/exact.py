@@ -52,7 +52,7 @@ def times(a: Array | int, b: Array | int) -> Any:
         return a
     if isinstance(a, int) and a == 1:
         return b
-    if bound(a) * bound(b) <= LIMIT:
+    if max(1, bound(a)) * max(1, bound(b)) <= LIMIT:  # a 0 does not make the other side fit into int64
         product: Array = np.asarray(a * b)
         return narrowed(product)
     return narrowed(np.asarray(_wide(a) * _wide(b), dtype=object))
