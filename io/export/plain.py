@@ -1,0 +1,46 @@
+"""Exact values as text, for CSV files and for people: no float, no exponent, and no text that a sheet would run."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from model.basics.money import minor_digits
+
+MOST_DECIMALS = 10
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rounded(value: Fraction | Decimal, digits: int) -> int:
+    """Whole units of 10^-digits, halves away from zero."""
+    exact: Fraction = Fraction(value) * 10**digits
+    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return -whole if exact < 0 else whole
+
+
+def plain_number(value: Fraction | Decimal | None, digits: int = MOST_DECIMALS) -> str:
+    """At most `digits` decimals with a point, no trailing zeros; '' for None."""
+    if value is None:
+        return ""
+    text = _pointed(rounded(value, digits), digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def fixed_number(value: Fraction | Decimal | None, digits: int) -> str:
+    """Exactly `digits` decimals with a point; '' for None."""
+    return "" if value is None else _pointed(rounded(value, digits), digits)
+
+
+def amount_text(amount: Decimal | None, currency: str) -> str:
+    """A payout amount with its currency's digits; '' while it is held."""
+    return fixed_number(amount, minor_digits(currency))
+
+
+def harmless(text: str) -> str:
+    """Text as it may stand in a CSV file: what a spreadsheet would take for a formula begins with an apostrophe."""
+    return f"'{text}" if text.startswith(_RUNS) else text
+
+
+def _pointed(units: int, digits: int) -> str:
+    sign, size = ("-" if units < 0 else ""), str(abs(units)).rjust(digits + 1, "0")
+    return f"{sign}{size[: len(size) - digits]}.{size[len(size) - digits :]}" if digits else f"{sign}{size}"
