@@ -1,0 +1,181 @@
+"""From the raw book to typed tables, with everything that is wrong in it.
+
+Columns are read one by one (`coding`), then the tables are checked against each other (`CHECKS`, in order); what was
+found is given its address in the sheet at the very end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+
+import numpy as np
+
+from model.basics.calendar import Calendar, Period
+from model.basics.exact import Mask
+from model.basics.problem import Severity
+from model.tables.book import Book, Cell, Sheet
+from model.tables.coding import ReadColumn, read_column, read_numbers
+from model.tables.columns import Choices, Names, Numbers, PeriodColumn, Settings, Table, Tables, TypedColumn
+from model.tables.faults import Fault, mark_broken, problems
+from model.tables.layout import Layout, layout_faults, layout_of
+from model.tables.schema import INPUT_SHEETS, SHEETS, Column, Kind, SheetSpec, folded
+from model.tables.settings import read_settings
+from model.tables.values import Complaint, is_blank
+
+Check = Callable[[Tables], Iterable[Fault]]
+CHECKS: tuple[Check, ...] = ()
+
+_ROLE_COLUMN = Column("", Kind.ID)
+_ROLE_SHEETS = ("Crediting rules", "Credits", "Ownership")
+_IN_BOOKS_CURRENCY = ("Plans", "Contracts", "Transactions")
+
+
+def read_tables(book: Book) -> Tables:
+    """All input sheets of the book, typed, blank cells filled with what they stand for, and all problems.
+
+    The book is not changed; sheets that it lacks are empty tables. Broken rows stay in their tables, marked.
+    """
+    sheets = {name: _sheet(book, name) for name in INPUT_SHEETS}
+    setting_rows = filled_rows(sheets["Settings"], [c.heading for c in SHEETS["Settings"].columns])
+    settings, calendar, faults = read_settings(sheets["Settings"], setting_rows)
+    tables: dict[str, Table] = {}
+    for name in sorted(INPUT_SHEETS, key=lambda name: SHEETS[name].roles):
+        roles = _roles(tables) if SHEETS[name].roles else frozenset()
+        tables[name], found = read_table(sheets[name], SHEETS[name], calendar, roles)
+        tables[name] = _with_books_defaults(tables[name], settings)
+        faults += found
+    mark_broken(tables, faults)
+    for check in CHECKS:
+        found = list(check(Tables(settings, calendar, tables, ())))
+        mark_broken(tables, found)
+        faults += found
+    located = chain.from_iterable(
+        problems((fault for fault in faults if fault.sheet == name), sheets[name], tables[name])
+        for name in INPUT_SHEETS
+    )
+    return Tables(settings, calendar, {name: tables[name] for name in INPUT_SHEETS}, tuple(located))
+
+
+def read_table(
+    sheet: Sheet, spec: SheetSpec, calendar: Calendar, roles: frozenset[str] = frozenset()
+) -> tuple[Table, list[Fault]]:
+    """One sheet as a typed table, and what is wrong in its cells; `roles` are folded names of role columns."""
+    layout = layout_of(sheet, spec, calendar, roles)
+    rows = filled_rows(sheet, [sheet.headings[p] for p in (*layout.known.values(), *layout.periods.values())])
+    faults = layout_faults(sheet, spec, layout, rows, calendar)
+    broken = np.zeros(len(rows), np.bool_)
+    columns: dict[str, TypedColumn] = {}
+    for column in spec.columns:
+        position = layout.known.get(column.heading)
+        read = read_column(column, _cells(sheet, position, rows), calendar)
+        columns[column.heading] = read.column
+        faults += _cell_faults(spec, column, read, position is not None)
+    role_columns: dict[str, tuple[str, Names]] = {}
+    for name, position in layout.roles.items():
+        read = read_column(_ROLE_COLUMN, _cells(sheet, position, rows), calendar)
+        assert isinstance(read.column, Names)
+        role_columns[name] = sheet.headings[position], read.column
+        faults += [_complained(spec, row, sheet.headings[position], complaint) for row, complaint in read.complaints]
+    periods, found = _period_columns(sheet, spec, layout, rows)
+    index = np.array(rows, np.intp)
+    return Table(spec, index, columns, broken, periods, role_columns), faults + found
+
+
+def filled_rows(sheet: Sheet, headings: Sequence[str]) -> list[int]:
+    """The data rows that hold anything under the given headings."""
+    found = [i for i, heading in enumerate(sheet.headings) if heading in set(headings)]
+    pending: Sequence[int] = range(sheet.size)
+    for position in found:
+        cells = sheet.cells[position]
+        pending = [row for row in pending if is_blank(cells[row])]
+        if not pending:
+            return list(range(sheet.size))
+    blank = set(pending)
+    return [row for row in range(sheet.size) if row not in blank]
+
+
+def _sheet(book: Book, name: str) -> Sheet:
+    """The sheet of that name, else one whose name differs only in case and spaces, else an empty one."""
+    if name in book.sheets:
+        return book.sheets[name]
+    alike = next((sheet for other, sheet in book.sheets.items() if folded(other) == folded(name)), None)
+    return alike or Sheet(name, [c.heading for c in SHEETS[name].columns], [[] for _ in SHEETS[name].columns])
+
+
+def _cells(sheet: Sheet, position: int | None, rows: list[int]) -> Sequence[Cell]:
+    if position is None:
+        return [None] * len(rows)
+    cells = sheet.cells[position]
+    return cells if len(rows) == len(cells) else [cells[row] for row in rows]
+
+
+def _roles(tables: dict[str, Table]) -> frozenset[str]:
+    return frozenset(folded(name) for sheet in _ROLE_SHEETS for name in tables[sheet].names("Role").names)
+
+
+def _complained(spec: SheetSpec, row: int, heading: str, complaint: Complaint) -> Fault:
+    return Fault(spec.name, row, heading, complaint.wrong, complaint.right)
+
+
+def _cell_faults(spec: SheetSpec, column: Column, read: ReadColumn, present: bool) -> list[Fault]:
+    """Cells that cannot be read, and blank ones that must be filled; only free text does no harm."""
+    if spec.name == "Settings" and column.heading == "Value":
+        return []
+    if column.kind is Kind.TEXT and not column.required:
+        return [
+            Fault(spec.name, row, column.heading, complaint.wrong, complaint.right, Severity.WARNING)
+            for row, complaint in read.complaints
+        ]
+    faults = [_complained(spec, row, column.heading, complaint) for row, complaint in read.complaints]
+    if column.required and present:
+        wrong = f"{column.heading} is missing"
+        blank = np.flatnonzero(~read.filled & ~read.bad).tolist()
+        faults += [Fault(spec.name, row, column.heading, wrong, "fill it in") for row in blank]
+    return faults
+
+
+def _period_columns(
+    sheet: Sheet, spec: SheetSpec, layout: Layout, rows: list[int]
+) -> tuple[dict[Period, PeriodColumn], list[Fault]]:
+    """The numbers of every period column; a cell that cannot be read spoils itself, not its row."""
+    columns: dict[Period, PeriodColumn] = {}
+    faults: list[Fault] = []
+    for period, position in sorted(layout.periods.items()):
+        heading = sheet.headings[position]
+        cells = _cells(sheet, position, rows)
+        read = read_numbers(cells, "write it like 0.95, 95% or 1234.50")
+        assert isinstance(read.column, Numbers)
+        bad = read.bad
+        for second in (b for a, b in layout.twins if a == position):
+            bad = bad | _differing(cells, _cells(sheet, second, rows))
+        columns[period] = PeriodColumn(heading, read.column, bad)
+        faults += [
+            Fault(spec.name, row, heading, complaint.wrong, complaint.right, breaks=())
+            for row, complaint in read.complaints
+        ]
+    return columns, faults
+
+
+def _differing(cells: Sequence[Cell], others: Sequence[Cell]) -> Mask:
+    return np.array([a != b for a, b in zip(cells, others, strict=True)], np.bool_)
+
+
+def _with_books_defaults(table: Table, settings: Settings) -> Table:
+    """Blank currencies are the book's, a plan's blank proration is the setting's."""
+    columns = dict(table.columns)
+    if table.spec.name in _IN_BOOKS_CURRENCY:
+        columns["Currency"] = _filled(table.names("Currency"), settings.currency)
+    if table.spec.name == "Plans":
+        proration = table.choices("Proration")
+        setting = proration.choices.index(settings.proration)
+        codes = np.where(proration.codes < 0, setting, proration.codes)
+        columns["Proration"] = Choices(codes, proration.choices)
+    return Table(table.spec, table.rows, columns, table.broken, table.periods, table.roles)
+
+
+def _filled(names: Names, default: str) -> Names:
+    if not (names.codes < 0).any():
+        return names
+    known = names.names if default in names.names else (*names.names, default)
+    return Names(np.where(names.codes < 0, known.index(default), names.codes), known)
