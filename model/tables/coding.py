@@ -124,6 +124,7 @@ def read_numbers(cells: Sequence[Cell], right: str, default: str | None = None) 
 
     def build(parsed: list[Number | None]) -> Numbers:
         column = _scaled([_or(number, substitute) or 0 for number in parsed])
+        assert column is not None, "the parser gives finite numbers"
         filled = np.array([_or(number, substitute) is not None for number in parsed], np.bool_)
         return Numbers(column.take(distinct.codes), filled[distinct.codes])
 
@@ -131,25 +132,28 @@ def read_numbers(cells: Sequence[Cell], right: str, default: str | None = None) 
 
 
 def _plain_numbers(cells: Sequence[Any], substitute: Number | None) -> ReadColumn | None:
-    """The short way for cells that are int, Decimal or None; None where a number has too many digits."""
+    """The short way for cells that are int, Decimal or None; None where one is no number or has too many digits."""
     filled = np.array([cell is not None for cell in cells], np.bool_)
-    numbers = [substitute or 0 if cell is None else cell for cell in cells]
-    if any(type(cell) is int and abs(cell) >= 10**SIGNIFICANT_DIGITS for cell in set(numbers)):
-        return None
-    if any(type(cell) is Decimal and not cell.is_finite() for cell in set(numbers)):
+    blank = substitute or 0
+    numbers = [blank if cell is None else cell for cell in cells] if not filled.all() else cells
+    column = _scaled(numbers)
+    if column is None:
         return None
     held = np.ones(len(filled), np.bool_) if substitute is not None else filled
-    return ReadColumn(Numbers(_scaled(numbers), held), filled, np.zeros(len(filled), np.bool_), [])
+    return ReadColumn(Numbers(column, held), filled, np.zeros(len(filled), np.bool_), [])
 
 
-def _scaled(numbers: Sequence[Number]) -> Exact:
-    """Numbers over the smallest power of ten that serves all, each at 15 significant digits."""
-    if Decimal not in set(map(type, numbers)):
-        return Exact(narrowed(np.array(numbers, object))) if len(numbers) else Exact.zeros(0)
+def _scaled(numbers: Sequence[Any]) -> Exact | None:
+    """Numbers over the smallest power of ten that serves all, at 15 significant digits; None if one is not finite."""
+    if Decimal not in set(map(type, numbers)) and max(map(abs, numbers), default=0) < 10**SIGNIFICANT_DIGITS:
+        return Exact(np.array(numbers, np.int64))
     rounded = [_CONTEXT.create_decimal(number) for number in numbers]
-    exponents = {int(number.as_tuple().exponent) for number in set(rounded)}
-    places = max(0, -min(exponents))
-    wide = Context(prec=max(exponents) + places + SIGNIFICANT_DIGITS + 1)
+    exponents = {number.as_tuple()[2] for number in rounded}
+    whole_exponents = [exponent for exponent in exponents if isinstance(exponent, int)]
+    if len(whole_exponents) < len(exponents):
+        return None
+    places = max(0, -min(whole_exponents))
+    wide = Context(prec=max(whole_exponents) + places + SIGNIFICANT_DIGITS + 1)
     whole = [int(number.scaleb(places, wide)) for number in rounded]
     return Exact(narrowed(np.array(whole, object)), 10**places)
 
@@ -169,15 +173,14 @@ def _read(distinct: Coded, parse: Callable[[Cell], Any], build: Callable[[list[A
 
 
 def _names(codes: Index, parsed: list[str | None], key: Callable[[str], str]) -> Names:
-    position: dict[str, int] = {}
-    names: list[str] = []
-    table = np.full(len(parsed), -1, np.intp)
-    for i, text in enumerate(parsed):
-        if text is not None:
-            table[i] = position.setdefault(key(text), len(names))
-            if table[i] == len(names):
-                names.append(text)
-    return Names(table[codes], tuple(names))
+    keys = [None if text is None else key(text) for text in parsed]
+    spelled: dict[str | None, str | None] = {}
+    for folded_name, text in zip(keys, parsed, strict=True):
+        spelled.setdefault(folded_name, text)
+    spelled.pop(None, None)
+    position = dict(zip(spelled, range(len(spelled)), strict=True))
+    table = np.array([position.get(name, -1) for name in keys], np.intp)
+    return Names(table[codes], tuple(text for text in spelled.values() if text is not None))
 
 
 def _days(codes: Index, parsed: list[date | None], blank: int) -> Days:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -87,7 +88,9 @@ def filled_rows(sheet: Sheet, headings: Sequence[str]) -> list[int]:
     found = [i for i, heading in enumerate(sheet.headings) if heading in set(headings)]
     pending: Sequence[int] = range(sheet.size)
     for position in found:
-        cells = sheet.cells[position]
+        cells: Sequence[Any] = sheet.cells[position]
+        if set(map(type, cells)) == {str} and all(cells) and not any(map(str.isspace, cells)):
+            pending = []
         pending = [row for row in pending if is_blank(cells[row])]
         if not pending:
             return list(range(sheet.size))

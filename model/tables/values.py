@@ -154,6 +154,8 @@ def parse_numbers(cell: Cell) -> tuple[Fraction, ...] | Complaint:
 
 def parse_id(cell: Cell) -> str | Complaint | None:
     """An ID as text: 7 and 7.0 are `7`, the text 007 stays."""
+    if isinstance(cell, str):
+        return cell.strip() or None
     if isinstance(cell, date):
         return Complaint(
             f"{shown(cell)} is a date where an ID belongs", "format the cell as text and type the ID again"
