@@ -54,6 +54,15 @@ def sheet(tones: Colours) -> str:
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 2px {HALF}px; }}
     QToolButton:hover, QToolButton:focus {{ border-color: {tones.hairline}; background: {tones.base}; }}
     QToolButton:checked {{ background: {tones.soft_accent}; }}
+    QScrollBar {{ background: transparent; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: {STEP + 2}px; }}
+    QScrollBar:horizontal {{ height: {STEP + 2}px; }}
+    QScrollBar::handle {{ background: {tones.hairline}; border-radius: {HALF}px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: {ROW}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {ROW}px; }}
+    QScrollBar::handle:hover {{ background: {tones.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}
     QLabel[role="blocks"] {{ color: {tones.blocks}; }}

@@ -1,0 +1,128 @@
+"""The one seam between the window and its modal dialogs.
+
+Everything that stops for an answer goes through an `Ask`; the window owns one, and a test puts its own in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One button of a question: the key that is returned, its text, and what kind of answer it is."""
+
+    key: str
+    text: str
+    role: str = "accept"  # or "destructive", "reject"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, why, and the possible answers; the first is the default, Esc gives the one that rejects."""
+
+    title: str
+    text: str
+    details: str = ""
+    answers: tuple[Answer, ...] = (Answer("close", "Close", "reject"),)
+    serious: bool = False
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds of file a dialog offers, as Qt's name filters."""
+
+    filters: tuple[str, ...] = field(default=("All files (*)",))
+
+    def __str__(self) -> str:
+        return ";;".join(self.filters)
+
+
+BOOKS = Kinds(("Comp books (*.xlsx)",))
+READABLE = Kinds(("Comp books and case files (*.xlsx *.json)", "All files (*)"))
+
+
+class Ask(Protocol):
+    """Whoever answers the window's questions."""
+
+    def question(self, parent: QWidget, question: Question) -> str:
+        """The key of the answer."""
+
+    def open_file(self, parent: QWidget, title: str, folder: Path, kinds: Kinds) -> Path | None:
+        """A file that exists, None if the user thinks better of it."""
+
+    def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: Kinds) -> Path | None:
+        """Where to write; the user has agreed to overwrite what is there."""
+
+    def folder(self, parent: QWidget, title: str, suggested: Path) -> Path | None:
+        """A folder that exists."""
+
+    def form(self, dialog: QDialog) -> bool:
+        """Whether the user filled in and accepted a dialog of our own."""
+
+
+class AskOnScreen:
+    """Asks with Qt's own dialogs, native where the system has them."""
+
+    def question(self, parent: QWidget, question: Question) -> str:
+        """Show a message box and wait."""
+        box = message_box(parent, question)
+        box.exec()
+        clicked = box.clickedButton()
+        return str(clicked.property("answer")) if clicked is not None else _rejecting(question.answers)
+
+    def open_file(self, parent: QWidget, title: str, folder: Path, kinds: Kinds) -> Path | None:
+        """Show the system's file picker."""
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(folder), str(kinds))
+        return Path(chosen) if chosen else None
+
+    def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: Kinds) -> Path | None:
+        """Show the system's file picker; the ending follows the chosen kind where none was typed."""
+        chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), str(kinds))
+        if not chosen:
+            return None
+        path = Path(chosen)
+        ending = kind.partition("(*")[2].partition(")")[0].split(" ")[0]
+        return path if path.suffix or not ending else path.with_name(path.name + ending)
+
+    def folder(self, parent: QWidget, title: str, suggested: Path) -> Path | None:
+        """Show the system's folder picker."""
+        chosen = QFileDialog.getExistingDirectory(parent, title, str(suggested))
+        return Path(chosen) if chosen else None
+
+    def form(self, dialog: QDialog) -> bool:
+        """Show the dialog and wait."""
+        return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def message_box(parent: QWidget, question: Question) -> QMessageBox:
+    """The question as a message box that has not been shown yet."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(question.title)
+    box.setText(question.text)
+    box.setInformativeText(question.details)
+    box.setIcon(QMessageBox.Icon.Warning if question.serious else QMessageBox.Icon.NoIcon)
+    for i, answer in enumerate(question.answers):
+        button = box.addButton(answer.text, _ROLES[answer.role])
+        button.setProperty("answer", answer.key)
+        if i == 0:
+            box.setDefaultButton(button)
+        if answer.role == "reject":
+            box.setEscapeButton(button)
+    return box
+
+
+def _rejecting(answers: Sequence[Answer]) -> str:
+    return next((a.key for a in answers if a.role == "reject"), answers[0].key)
+
+
+_ROLES = {
+    "accept": QMessageBox.ButtonRole.AcceptRole,
+    "destructive": QMessageBox.ButtonRole.DestructiveRole,
+    "reject": QMessageBox.ButtonRole.RejectRole,
+}

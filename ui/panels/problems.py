@@ -1,0 +1,104 @@
+"""The Problems panel: everything that is wrong with the book, one step from the cell it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QTableView, QToolButton, QVBoxLayout, QWidget
+
+from model.basics.problem import Problem, Severity
+from ui.panels.bar import Bar
+from ui.panels.problems_model import SEVERITIES, ProblemsModel
+from ui.theme.sizes import ROW, STEP
+
+_WORDS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.FINDING: "Findings"}
+_WIDTHS = (26 * STEP, 52 * STEP, 52 * STEP, 12 * STEP)
+
+
+class ProblemsPanel(QWidget):
+    """`jumped` carries the Problem to go to; `closed` asks to be hidden."""
+
+    jumped = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Problems")
+        self.model = ProblemsModel(self)
+        self._bar = Bar("Problems", self)
+        self._bar.closed.connect(self.closed)
+        self._switches = {severity: self._switch(severity) for severity in SEVERITIES}
+        self.table = _table(self.model)
+        self.table.activated.connect(self._follow)
+        self._none = QLabel("No problems: every cell could be read, and nothing is held.")
+        self._none.setProperty("role", "caption")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setContentsMargins(2 * STEP, STEP, STEP, STEP)
+        self._pages = QStackedWidget()
+        for page in (self._none, self.table):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._pages, 1)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.closed)
+        self.show_problems(())
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Put other problems in place; the current row stays where it can."""
+        row = self.table.currentIndex().row()
+        self.model.show(problems)
+        for severity, switch in self._switches.items():
+            count = self.model.count(severity)
+            switch.setText(f"{_WORDS[severity]} {count:,}")
+            switch.setEnabled(bool(count))
+        self._pages.setCurrentWidget(self.table if problems else self._none)
+        if row >= 0 and self.model.rowCount():
+            self.table.selectRow(min(row, self.model.rowCount() - 1))
+
+    def next(self, step: int = 1) -> Problem | None:
+        """Select the next (or with -1 the previous) problem, around the end, and jump to it."""
+        count = self.model.rowCount()
+        if not count:
+            return None
+        current = self.table.currentIndex().row()
+        row = (current + step) % count if current >= 0 else (0 if step > 0 else count - 1)
+        self.table.selectRow(row)
+        problem = self.model.problem(row)
+        self.jumped.emit(problem)
+        return problem
+
+    def _follow(self, index: QModelIndex) -> None:
+        self.jumped.emit(self.model.problem(index.row()))
+
+    def _switch(self, severity: Severity) -> QToolButton:
+        switch = QToolButton(checkable=True, checked=True, toolTip=f"Show or hide {_WORDS[severity].lower()}")
+        switch.toggled.connect(self._filter)
+        self._bar.put(switch)
+        return switch
+
+    def _filter(self) -> None:
+        self.model.want(severity for severity, switch in self._switches.items() if switch.isChecked())
+
+
+def _table(model: ProblemsModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.verticalHeader().hide()
+    table.verticalHeader().setMinimumSectionSize(ROW)
+    table.verticalHeader().setDefaultSectionSize(ROW)
+    header = table.horizontalHeader()
+    header.setStretchLastSection(True)
+    header.setHighlightSections(False)
+    for column, width in enumerate(_WIDTHS):
+        table.setColumnWidth(column, width)
+    return table
