@@ -1,0 +1,56 @@
+"""Splits of one transaction in one role, in the currency's minor unit, so that the parts add up to the whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.exact import Exact, Index, Mask
+
+TOLERANCE = Fraction(1, 10_000)
+
+
+def allocated(amount: Exact, share: Exact, digits: Index, group: Index, rank: Index) -> Exact:
+    """The part of each share: amount x share, by largest remainder where a group has several; one row a share.
+
+    `amount` is the whole of the row's group, `digits` its currency's; ties of remainders go to the smaller `rank`. A
+    negative whole is split as its mirror image. What is left below the minor unit goes to the next in line.
+    """
+    parts = amount * share
+    several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, np.bool_)
+    for places in np.unique(digits[several]):
+        rows = np.flatnonzero(several & (digits == places))
+        split = _largest_remainder(parts.take(rows), int(places), group[rows], rank[rows])
+        place = np.zeros(len(group), np.intp)
+        place[rows] = np.arange(len(rows))
+        chosen = np.zeros(len(group), np.bool_)
+        chosen[rows] = True
+        parts = split.take(place).where(chosen, parts)
+    return parts
+
+
+def _largest_remainder(parts: Exact, digits: int, group: Index, rank: Index) -> Exact:
+    parts = parts.common()
+    distinct, number = np.unique(group, return_inverse=True)
+    size = parts.absolute()
+    units = Exact(size.floored(digits))
+    rest = size.scaled(10**digits) - units
+    left = rest.sums(number, len(distinct))
+    whole = Exact(left.floored(0))
+    order = np.lexsort((rank, -rest.num, number))
+    first = np.searchsorted(number[order], np.arange(len(distinct)))
+    turn = np.zeros(len(group), np.int64)
+    turn[order] = np.arange(len(group)) - first[number[order]]
+    extra = Exact((turn < whole.num[number]).astype(np.int64))
+    below = (left - whole).take(number).where(turn == whole.num[number], Exact.zeros(len(group)))
+    total = (units + extra + below).scaled(Fraction(1, 10**digits))
+    return Exact(np.where(parts.num < 0, -total.num, total.num), total.den)
+
+
+def scaled_to_whole(share: Exact, group: Index, wanted: Mask) -> tuple[Exact, Mask]:
+    """Shares of the `wanted` rows scaled to a sum of 1, and the rows whose group's sum is too far from 1."""
+    size = int(group.max()) + 1 if len(group) else 0
+    total = share.sums(group, size).take(group)
+    off = (total - Exact.full(len(group), 1)).absolute().compared(TOLERANCE) > 0
+    return (share / total).where(wanted & ~off, share), wanted & off

@@ -1,0 +1,231 @@
+"""Credits: who is credited with how much of which transaction, in which role, under which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from model.basics.exact import Exact, Index, Mask, concatenated
+from model.credits.allocation import allocated, scaled_to_whole
+from model.credits.facts import Facts, facts
+from model.credits.holders import Holders, Owners, holders, holders_on, owners, roles
+from model.credits.rules import Rule, crediting_rules, factors, first_match
+from model.people.roster import Roster
+from model.tables.columns import Tables
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Credits:
+    """One row a credit. `payee` NOBODY: a rule matches, but nobody holds the transaction in that role.
+
+    `amount` is in the transaction's currency, `whole` what a share of 1 would be credited; `role` and `rule` are
+    positions in `Crediting.roles` and `.rules`; `source` is a row of Credits or Ownership (-1: the role's column).
+    `orphan`: nobody holds the transaction in any role that has a matching rule.
+    """
+
+    transaction: Index
+    payee: Index
+    role: Index
+    rule: Index
+    share: Exact
+    amount: Exact
+    whole: Exact
+    source: Index
+    explicit: Mask
+    orphan: Mask
+    broken: Mask
+
+    def __len__(self) -> int:
+        return len(self.transaction)
+
+    def take(self, rows: Index | Mask) -> Credits:
+        """Some of the rows."""
+        return Credits(
+            self.transaction[rows],
+            self.payee[rows],
+            self.role[rows],
+            self.rule[rows],
+            self.share.take(rows),
+            self.amount.take(rows),
+            self.whole.take(rows),
+            self.source[rows],
+            self.explicit[rows],
+            self.orphan[rows],
+            self.broken[rows],
+        )
+
+
+RuleSet = frozenset[str] | None
+
+
+@dataclass
+class Crediting:
+    """Credits by the rules that a measure searches (None: all) and, for cohorts, by the day whose owners count."""
+
+    tables: Tables
+    people: Roster
+    facts: Facts
+    rules: list[Rule]
+    roles: list[str]
+    _holders: dict[tuple[str, int | None], Holders] = field(default_factory=dict)
+    _credits: dict[tuple[RuleSet, int | None], Credits] = field(default_factory=dict)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Ownership by account."""
+        return owners(self.tables, self.facts, self.people)
+
+    @cached_property
+    def _matches(self) -> dict[int, Mask]:
+        return {position: rule.matches(self.facts) for position, rule in enumerate(self.rules)}
+
+    def holders(self, role: str, day: int | None) -> Holders:
+        """Who holds each original transaction in a role, on its own date or on `day`."""
+        if (role, day) not in self._holders:
+            self._holders[role, day] = (
+                holders(self.tables, self.facts, self.people, self.owners, role)
+                if day is None
+                else holders_on(self.facts, self.owners, role, day)
+            )
+        return self._holders[role, day]
+
+    def rule_of(self, role: str, names: RuleSet) -> Index:
+        """Position of the first rule of the role that matches each transaction."""
+        among = [
+            (position, rule)
+            for position, rule in enumerate(self.rules)
+            if rule.role == role and (names is None or rule.name in names)
+        ]
+        return first_match(among, self._matches, self.facts.size)
+
+    def credits(self, names: RuleSet = None, day: int | None = None) -> Credits:
+        """All credits under those rules, reversals included."""
+        if (names, day) not in self._credits:
+            self._credits[names, day] = self._with_reversals(self._originals(names, day))
+        return self._credits[names, day]
+
+    def _originals(self, names: RuleSet, day: int | None) -> Credits:
+        by_role = []
+        held_anywhere = np.zeros(self.facts.size, np.bool_)
+        for code, role in enumerate(self.roles):
+            rule = self.rule_of(role, names)
+            held = self.holders(role, day)
+            held = held.take(self._counts(rule)[held.transaction])
+            held_anywhere[held.transaction] = True
+            by_role.append((code, rule, held))
+        parts = []
+        for code, rule, held in by_role:
+            parts.append(self._held(code, rule, held))
+            parts.append(self._unheld(code, rule, held, ~held_anywhere))
+        return _joined(parts)
+
+    def _counts(self, rule: Index) -> Mask:
+        percent = np.array([rule.percent != 0 for rule in self.rules] + [False], np.bool_)
+        found: Mask = percent[rule]
+        return found
+
+    def _held(self, role: int, rule: Index, held: Holders) -> Credits:
+        at = held.transaction
+        must = np.array([r.must_total for r in self.rules] + [False], np.bool_)[rule[at]]
+        share, off = scaled_to_whole(held.share, at, must) if must.any() else (held.share, must)
+        rank = np.append(self.people.rank, len(self.people.rank))[held.payee]
+        amount = self.facts.amount.take(at)
+        part = allocated(amount, share, self.facts.digits[at], at, rank)
+        factor = factors(self.facts, self.rules, rule).take(at)
+        return Credits(
+            at,
+            held.payee,
+            np.full(len(at), role, np.intp),
+            rule[at],
+            share,
+            part * factor,
+            amount * factor,
+            held.source,
+            held.explicit,
+            np.zeros(len(at), np.bool_),
+            held.broken | off | self.facts.broken[at] | self._broken_rules[rule[at]],
+        )
+
+    def _unheld(self, role: int, rule: Index, held: Holders, orphan: Mask) -> Credits:
+        unheld = self._counts(rule) & (self.facts.reverses < 0)
+        unheld[held.transaction] = False
+        at = np.flatnonzero(unheld)
+        amount = self.facts.amount.take(at) * factors(self.facts, self.rules, rule).take(at)
+        return Credits(
+            at,
+            np.full(len(at), NOBODY, np.intp),
+            np.full(len(at), role, np.intp),
+            rule[at],
+            Exact.full(len(at), 1),
+            amount,
+            amount,
+            np.full(len(at), -1, np.intp),
+            np.zeros(len(at), np.bool_),
+            orphan[at],
+            self.facts.broken[at] | self._broken_rules[rule[at]],
+        )
+
+    @cached_property
+    def _broken_rules(self) -> Mask:
+        return np.array([rule.broken for rule in self.rules] + [False], np.bool_)
+
+    def _with_reversals(self, originals: Credits) -> Credits:
+        """Adds to each reversing transaction the credits of its original times (its amount / original amount)."""
+        reversing = np.flatnonzero(self.facts.reverses >= 0)
+        if not len(reversing):
+            return originals
+        order = np.argsort(originals.transaction, kind="stable")
+        sorted_at = originals.transaction[order]
+        first = np.searchsorted(sorted_at, self.facts.reverses[reversing])
+        count = np.searchsorted(sorted_at, self.facts.reverses[reversing], side="right") - first
+        which = np.repeat(np.arange(len(reversing), dtype=np.intp), count)
+        rows = order[np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + first[which]]
+        taken, at = originals.take(rows), reversing[which]
+        before, after = self.facts.amount.take(self.facts.reverses[at]), self.facts.amount.take(at)
+        ratio = (after / before).where(before.num != 0, Exact.full(len(at), -1))
+        reversed_credits = Credits(
+            at,
+            taken.payee,
+            taken.role,
+            taken.rule,
+            taken.share,
+            (taken.amount * ratio).common(),
+            (taken.whole * ratio).common(),
+            taken.source,
+            taken.explicit,
+            taken.orphan,
+            taken.broken | self.facts.broken[at],
+        )
+        return _joined([originals, reversed_credits])
+
+
+def crediting(tables: Tables, people: Roster) -> Crediting:
+    """Prepares transactions, rules and roles; credits are computed when a measure asks for them."""
+    return Crediting(tables, people, facts(tables), crediting_rules(tables), roles(tables))
+
+
+def _joined(parts: list[Credits]) -> Credits:
+    def index(of: Callable[[Credits], Index]) -> Index:
+        return np.concatenate([of(p) for p in parts]) if parts else np.zeros(0, np.intp)
+
+    def mask(of: Callable[[Credits], Mask]) -> Mask:
+        return np.concatenate([of(p) for p in parts]) if parts else np.zeros(0, np.bool_)
+
+    return Credits(
+        index(lambda p: p.transaction),
+        index(lambda p: p.payee),
+        index(lambda p: p.role),
+        index(lambda p: p.rule),
+        concatenated([p.share for p in parts]),
+        concatenated([p.amount for p in parts]),
+        concatenated([p.whole for p in parts]),
+        index(lambda p: p.source),
+        mask(lambda p: p.explicit),
+        mask(lambda p: p.orphan),
+        mask(lambda p: p.broken),
+    )

@@ -1,0 +1,94 @@
+"""Dated reporting lines: who is in which spell, plan and team in each segment of the timeline.
+
+One parent array per segment; groups are found by walking it level by level for all payees at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from model.basics.calendar import Int
+from model.basics.exact import Index, Mask
+from model.people.roster import Roster
+from model.people.timeline import Timeline
+
+DEEPEST = 64  # managers in a circle are an error of the book; the walk ends all the same
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """`spell[p, s]` is the spell of payee p in segment s, -1 outside any."""
+
+    roster: Roster
+    timeline: Timeline
+    spell: Index
+
+    @cached_property
+    def manager(self) -> Index:
+        """Manager of each payee in each segment, -1 for none."""
+        return self._of_spell(self.roster.spells.manager)
+
+    @cached_property
+    def team(self) -> Index:
+        """Team name of each payee in each segment, -1 for none."""
+        return self._of_spell(self.roster.spells.team)
+
+    def _of_spell(self, values: Index) -> Index:
+        return np.append(values, -1)[self.spell]
+
+    def in_plans(self, plans: frozenset[int]) -> Mask:
+        """Whether each payee is in one of the plans in each segment."""
+        wanted = np.isin(self.roster.spells.plan, list(plans))
+        found: Mask = np.append(wanted, False)[self.spell]
+        return found
+
+    def above(self, payee: Index, segment: Index, include_self: bool) -> tuple[Index, Index]:
+        """Pairs (row of the input, payee or one who leads him directly or indirectly in that segment)."""
+        rows = np.arange(len(payee), dtype=np.intp)
+        found_rows, found = [], []
+        current = payee
+        if not include_self:
+            rows, current = self._step(rows, current, segment)
+        for _ in range(DEEPEST):
+            if not len(rows):
+                break
+            found_rows.append(rows)
+            found.append(current)
+            rows, current = self._step(rows, current, segment)
+        if not found:
+            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+        return np.concatenate(found_rows), np.concatenate(found)
+
+    def _step(self, rows: Index, current: Index, segment: Index) -> tuple[Index, Index]:
+        upper = self.manager[current, segment[rows]]
+        led = upper >= 0
+        return rows[led], upper[led]
+
+    def spell_at(self, payee: Index, days: Int) -> Index:
+        """The spell of each payee on each day, -1 for none; also for days outside the timeline."""
+        spells = self.roster.spells
+        if not len(spells):
+            return np.full(len(payee), -1, np.intp)
+        shift = 2**42
+        keys = spells.payee.astype(np.int64) * 2 * shift + spells.start
+        at = np.searchsorted(keys, payee.astype(np.int64) * 2 * shift + days, side="right") - 1
+        found = np.maximum(at, 0)
+        good = (at >= 0) & (spells.payee[found] == payee) & (spells.end[found] >= days)
+        return np.where(good, at, -1).astype(np.intp)
+
+
+def hierarchy(people: Roster, time: Timeline) -> Hierarchy:
+    """Lays the spells on the timeline's segments."""
+    spells = people.spells
+    table = np.full((people.size, time.segments), -1, np.intp)
+    first = np.searchsorted(time.starts, np.maximum(spells.start, time.span.first_day))
+    last = np.searchsorted(time.starts, spells.end, side="right")
+    first = np.where(spells.start > time.span.last_day, time.segments, first)
+    length = np.maximum(last - first, 0)
+    spell = np.repeat(np.arange(len(spells), dtype=np.intp), length)
+    within = np.arange(len(spell)) - np.repeat(np.cumsum(length) - length, length)
+    table[spells.payee[spell], first[spell] + within] = spell
+    return Hierarchy(people, time, table)

@@ -1,0 +1,156 @@
+"""Who is employed, in which plan, on which terms, when: payees and their spells.
+
+A spell is an assignment cut by the payee's employment and by the plan's own dates. Spells stand in order of payee and
+day; those of one payee do not overlap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
+from model.basics.exact import Exact, Index, Mask
+from model.tables.columns import Tables
+from model.tables.schema import folded
+
+NameSet = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Spells:
+    """One row a spell; payee, plan and manager are positions (manager -1: none), `row` that of Assignments.
+
+    `team`: position in `Roster.teams` (-1: none). `regions` and `segments`: positions in `Roster.region_sets` and
+    `Roster.segment_sets`, folded names; the empty set stands at 0.
+    """
+
+    payee: Index
+    plan: Index
+    start: Int
+    end: Int
+    incentive: Exact
+    fte: Exact
+    manager: Index
+    team: Index
+    regions: Index
+    segments: Index
+    row: Index
+    broken: Mask
+
+    def __len__(self) -> int:
+        return len(self.payee)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All payees, by position, and their spells; `first[p]:first[p + 1]` are the spells of payee p.
+
+    `broken` marks payees of whom something cannot be read; `rank` is a payee's place in the order of IDs.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    position: dict[str, int]
+    plan_position: dict[str, int]
+    hire: Int
+    leave: Int
+    pay_currency: tuple[str, ...]
+    rank: Index
+    row: Index
+    broken: Mask
+    spells: Spells
+    first: Index
+    teams: tuple[str, ...]
+    region_sets: tuple[NameSet, ...]
+    segment_sets: tuple[NameSet, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of payees."""
+        return len(self.ids)
+
+
+def roster(tables: Tables) -> Roster:
+    """Reads payees and spells; an assignment of an unknown payee or plan makes no spell (it is a problem already)."""
+    payees, plans, assigned = tables["Payees"], tables["Plans"], tables["Assignments"]
+    ids = payees.names("Payee ID")
+    position = _first_positions([ids.text(r) for r in range(payees.size)])
+    plan_ids = plans.names("Plan ID")
+    plan_position = _first_positions([plan_ids.text(r) for r in range(plans.size)])
+    kept = np.array(sorted(position.values()), np.intp)
+    names = tuple(ids.text(int(r)) for r in kept)
+    position = {name: at for at, name in enumerate(names)}
+    hire = np.where(payees.days("Hire date").filled, payees.days("Hire date").day, FAR_PAST)[kept]
+    leave = np.where(payees.days("Leave date").filled, payees.days("Leave date").day, FAR_FUTURE)[kept]
+
+    payee = assigned.names("Payee ID").positions(position)
+    plan = assigned.names("Plan ID").positions(plan_position)
+    known = (payee >= 0) & (plan >= 0)
+    plan_from = np.where(plans.days("From").filled, plans.days("From").day, FAR_PAST)
+    plan_to = np.where(plans.days("To").filled, plans.days("To").day, FAR_FUTURE)
+    start_day, end_day = assigned.days("From"), assigned.days("To")
+    start = np.where(start_day.filled, start_day.day, FAR_PAST)
+    end = np.where(end_day.filled, end_day.day, FAR_FUTURE)
+    if plans.size and len(names):
+        start = np.maximum(np.maximum(start, hire[payee]), plan_from[plan])
+        end = np.minimum(np.minimum(end, leave[payee]), plan_to[plan])
+    rows = np.flatnonzero(known & (start <= end))
+    rows = rows[np.lexsort((start[rows], payee[rows]))]
+
+    manager_ids = assigned.names("Manager ID")
+    manager = manager_ids.positions(position) if position else np.full(assigned.size, -1, np.intp)
+    team_column = assigned.names("Team")
+    teams = tuple(dict.fromkeys(folded(name) for name in team_column.names))
+    team = team_column.folded_positions({name: at for at, name in enumerate(teams)})
+    region_sets, regions = _sets(assigned.name_lists("Region"))
+    segment_sets, segments = _sets(assigned.name_lists("Segment"))
+    spells = Spells(
+        payee[rows],
+        plan[rows],
+        start[rows],
+        end[rows],
+        assigned.numbers("Target incentive").value.take(rows),
+        assigned.numbers("FTE").value.take(rows),
+        manager[rows],
+        team[rows],
+        regions[rows],
+        segments[rows],
+        rows,
+        assigned.broken[rows],
+    )
+    broken = payees.broken[kept].copy()
+    broken[payee[assigned.broken & (payee >= 0)]] = True
+    return Roster(
+        names,
+        tuple(payees.texts("Name")[int(r)] for r in kept),
+        position,
+        plan_position,
+        hire,
+        leave,
+        tuple(payees.names("Pay currency").text(int(r)) for r in kept),
+        np.argsort(np.argsort(np.array(names, dtype=object))) if names else np.zeros(0, np.intp),
+        kept,
+        broken,
+        spells,
+        np.searchsorted(spells.payee, np.arange(len(names) + 1)).astype(np.intp),
+        teams,
+        region_sets,
+        segment_sets,
+    )
+
+
+def _first_positions(ids: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, name in enumerate(ids):
+        if name and name not in found:
+            found[name] = at
+    return found
+
+
+def _sets(lists: list[tuple[str, ...]]) -> tuple[tuple[NameSet, ...], Index]:
+    """Distinct sets of folded names, the empty one first, and each row's position among them."""
+    known: dict[NameSet, int] = {(): 0}
+    codes = [known.setdefault(tuple(dict.fromkeys(folded(n) for n in names)), len(known)) for names in lists]
+    return tuple(known), np.array(codes, np.intp)

@@ -1,0 +1,1 @@
+"""Plan terms: what Plans, Components and Curves say, as typed records."""

@@ -1,0 +1,80 @@
+"""Exchange rates of the book: never inverted, never chained; a missing one is an error that names what to enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.calendar import Calendar, Int, Period, months_of
+from model.basics.exact import Exact, Mask
+from model.basics.problem import Problem
+from model.tables.columns import Names, Tables
+
+
+@dataclass
+class Fx:
+    """Rates by (from, to) and period; `problems` collects what was asked for and is not there, once each."""
+
+    calendar: Calendar
+    rates: dict[tuple[str, str], dict[Period, Fraction]]
+    missing: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
+
+    def rate(self, source: str, target: str, month: int, paid_months: int | None) -> Fraction | None:
+        """The rate for a month: the fiscal year's, or with `paid_months` the pay period's of that length, else the month's."""
+        if source == target:
+            return Fraction(1)
+        known = self.rates.get((source, target), {})
+        wanted = [self.calendar.year_of(month)]
+        if paid_months is not None:
+            year = wanted[0]
+            start = year.start + (month - year.start) // paid_months * paid_months
+            wanted = [Period(start, paid_months), Period(month, 1)]
+        for period in wanted:
+            if period in known:
+                return known[period]
+        name = self.calendar.name(wanted[0])
+        self.missing.setdefault(
+            (source, target, name),
+            Problem(
+                "FX",
+                None,
+                None,
+                "",
+                "",
+                f"there is no rate from {source} to {target} for {name}",
+                f"add a row from {source} to {target} with a rate under {name}",
+            ),
+        )
+        return None
+
+    def rates_for(self, currency: Names, target: str, days: Int, paid_months: int | None) -> tuple[Exact, Mask]:
+        """The rate to `target` on each day, and where none is known (then 0)."""
+        size = len(currency.codes)
+        if set(currency.names) <= {target}:
+            return Exact.full(size, 1), np.zeros(size, np.bool_)
+        pairs = np.stack([currency.codes.astype(np.int64), months_of(days)], axis=1)
+        distinct, inverse = np.unique(pairs, axis=0, return_inverse=True)
+        found = [
+            self.rate(currency.names[int(code)] if code >= 0 else target, target, int(month), paid_months)
+            for code, month in distinct
+        ]
+        rate = Exact.of([value if value is not None else Fraction(0) for value in found])
+        unknown = np.array([value is None for value in found], np.bool_)
+        at = inverse.ravel()
+        return rate.take(at), unknown[at]
+
+
+def exchange_rates(tables: Tables) -> Fx:
+    """Reads the FX sheet; a rate that is not above 0 is a problem of the book and counts as missing."""
+    table = tables["FX"]
+    source, target = table.names("From currency"), table.names("To currency")
+    rates: dict[tuple[str, str], dict[Period, Fraction]] = {}
+    for r in range(table.size):
+        known = rates.setdefault((source.text(r), target.text(r)), {})
+        for period, column in table.periods.items():
+            value = column.numbers.get(r)
+            if value is not None and value > 0:
+                known[period] = value
+    return Fx(tables.calendar, rates)
