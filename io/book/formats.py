@@ -1,0 +1,33 @@
+"""Which number formats show a day: in Excel a date is a number, and only its format tells."""
+
+from __future__ import annotations
+
+import re
+
+from book.package import local
+from book.workbook import Workbook
+
+_BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58))
+_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|AM/PM|A/P|General', re.IGNORECASE)
+
+
+def shows_date(code: str) -> bool:
+    """Whether a format code shows a day, month or year; times of day and durations alone are numbers."""
+    letters = _NOT_LETTERS.sub("", code.split(";")[0]).lower()
+    if "d" in letters or "y" in letters:
+        return True
+    return "m" in letters and not ("h" in letters or "s" in letters)
+
+
+def date_styles(workbook: Workbook) -> frozenset[int]:
+    """The cell styles (positions in cellXfs) whose number format shows a date."""
+    if workbook.styles is None or not workbook.package.has(workbook.styles):
+        return frozenset()
+    root = workbook.package.tree(workbook.styles)
+    dates = set(_BUILT_IN_DATES)
+    for element in root.iter():
+        if local(element.tag) == "numFmt":
+            number = int(element.get("numFmtId", "0"))
+            (dates.add if shows_date(element.get("formatCode", "")) else dates.discard)(number)
+    formats = next((e for e in root if local(e.tag) == "cellXfs"), ())
+    return frozenset(i for i, xf in enumerate(formats) if int(xf.get("numFmtId", "0")) in dates)

@@ -1,0 +1,28 @@
+"""Opening a book whatever it is called: a workbook or a case file, told apart by content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from book.cases import read_case
+from book.errors import FileProblem
+from book.reading import read_book
+from model.tables.book import Book
+
+
+def open_any(path: Path | str) -> Book:
+    """The book in a workbook or a case file. Raises FileProblem, in one line, for anything else."""
+    path = Path(path)
+    return read_case(path) if is_case(path) else read_book(path)
+
+
+def is_case(path: Path) -> bool:
+    """Whether a file begins as JSON text does. Raises FileProblem where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(512)
+    except FileNotFoundError:
+        raise FileProblem(f"{path} does not exist") from None
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")

@@ -1,0 +1,186 @@
+"""An .xlsx file as a zip of parts, opened with suspicion.
+
+Workbooks come by mail. Before anything is unpacked, the type is told by magic bytes, and size, number, names and
+compression of the parts are held against limits that real workbooks never reach.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from book.errors import FileProblem
+
+MAX_FILE = 200 * 2**20
+MAX_UNPACKED = 2**30
+MAX_PART = 512 * 2**20
+MAX_RATIO = 200
+RATIO_FROM = 10 * 2**20  # small parts may be packed more tightly
+MAX_PARTS = 5_000
+
+_CHUNK = 2**18
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relationship of a part: what it is (the last word of its type URI) and the part it leads to."""
+
+    kind: str
+    target: str
+
+
+class Package:
+    """An opened workbook file; use it as a context manager. Every failure to read is a FileProblem."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        _check_kind(path)
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except _DAMAGED as error:
+            raise self.problem(
+                "is damaged or was cut short; take it from a backup or save it again in Excel"
+            ) from error
+        try:
+            self._check_parts()
+        except FileProblem:
+            self.zip.close()
+            raise
+        self._names = {name.casefold(): name for name in self.zip.namelist()}
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.zip.close()
+
+    def problem(self, what: str) -> FileProblem:
+        """A FileProblem that begins with the file's name."""
+        return FileProblem(f"{self.path.name} {what}")
+
+    def has(self, part: str) -> bool:
+        """Whether the package holds a part of that name (part names match without regard to case)."""
+        return part.casefold() in self._names
+
+    def name(self, part: str) -> str:
+        """The part's name as the zip spells it."""
+        try:
+            return self._names[part.casefold()]
+        except KeyError:
+            raise self.problem(f"is damaged: its part {part} is missing; open and save it in Excel") from None
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """The unpacked bytes of a part, piece by piece."""
+        name = self.name(part)
+        try:
+            with self.zip.open(name) as stream:
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
+        except _DAMAGED as error:
+            raise self.problem(f"is damaged: its part {name} cannot be unpacked; take it from a backup") from error
+
+    def read(self, part: str) -> bytes:
+        """All unpacked bytes of a part."""
+        return b"".join(self.chunks(part))
+
+    def tree(self, part: str) -> Element:
+        """A small XML part as a tree; document type declarations are refused."""
+        try:
+            root: Element = fromstring(self.read(part), forbid_dtd=True)
+        except (ParseError, ValueError, LookupError) as error:
+            raise self.broken_part(part, error) from error
+        return root
+
+    def broken_part(self, part: str, error: Exception) -> FileProblem:
+        """The FileProblem for a part that is no clean XML."""
+        if isinstance(error, DefusedXmlException):
+            return self.problem(f"holds a document type declaration in {part}, which no workbook needs; it is not read")
+        return self.problem(f"is damaged: its part {part} is not readable XML; open and save it in Excel")
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """The relationships of a part ('' for the package) by their id; links out of the file are left out."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if not self.has(rels):
+            return {}
+        return {
+            element.get("Id", ""): Relation(
+                element.get("Type", "").rpartition("/")[2], resolved(folder, element.get("Target", ""))
+            )
+            for element in self.tree(rels)
+            if local(element.tag) == "Relationship" and element.get("TargetMode") != "External"
+        }
+
+    def _check_parts(self) -> None:
+        entries = self.zip.infolist()
+        seen: set[str] = set()
+        if len(entries) > MAX_PARTS:
+            raise self.problem(f"holds {len(entries):,} parts, more than {MAX_PARTS:,}; it is not read")
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise self.problem("unpacks to more than 1 GB; it is not read")
+        for entry in entries:
+            name = entry.filename
+            if entry.flag_bits & 1:
+                raise self.problem("is a password-protected zip; save it without a password")
+            if name.casefold() in seen:
+                raise self.problem(f"holds the part {name} twice, which Excel never writes; it is not read")
+            if (
+                "\\" in name
+                or name.startswith("/")
+                or ".." in name.split("/")
+                or stat.S_ISLNK(entry.external_attr >> 16)
+            ):
+                raise self.problem(f"holds a part with the unsafe name {name}; it is not read")
+            if entry.file_size > MAX_PART:
+                raise self.problem(f"holds a part of more than 512 MB ({name}); it is not read")
+            if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+                raise self.problem(f"holds a part packed more than {MAX_RATIO} to 1 ({name}); it is not read")
+            seen.add(name.casefold())
+
+
+def resolved(folder: str, target: str) -> str:
+    """The part name of a relationship's target, which may be relative to the part's folder."""
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+
+
+def local(tag: str) -> str:
+    """An element's name without its namespace (Strict and Transitional files differ only there)."""
+    return tag.rpartition("}")[2]
+
+
+def _check_kind(path: Path) -> None:
+    """Raise a FileProblem unless the file exists, is not too large and begins as a zip does."""
+    name = path.name
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            start = stream.read(8)
+            if start == _OLE:
+                whole = stream.read(MAX_FILE)
+    except FileNotFoundError:
+        raise FileProblem(f"{path} does not exist") from None
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
+    if start == _OLE:
+        if _ENCRYPTED in whole:
+            raise FileProblem(f"{name} is encrypted; open it in Excel, remove the password, and save it")
+        raise FileProblem(f"{name} is an old Excel file (.xls); open it in Excel and save it as .xlsx")
+    if size == 0:
+        raise FileProblem(f"{name} is empty")
+    if not start.startswith(b"PK"):
+        raise FileProblem(f"{name} is not an Excel workbook (.xlsx)")
+    if size > MAX_FILE:
+        raise FileProblem(f"{name} is larger than 200 MB; it is not read")
