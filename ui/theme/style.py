@@ -32,11 +32,13 @@ def sheet(tones: Colours) -> str:
     QMenuBar {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
     QMenuBar::item {{ padding: {HALF}px {STEP}px; background: transparent; }}
     QMenuBar::item:selected {{ background: {tones.soft_accent}; }}
-    QAbstractItemView {{ border: none; background: {tones.base}; gridline-color: {tones.hairline}; outline: none; }}
+    QAbstractItemView {{ border: none; background: {tones.base}; gridline-color: {tones.hairline}; outline: none;
+        selection-background-color: {tones.soft_accent}; selection-color: {tones.text}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QHeaderView {{ background: {tones.window}; border: none; }}
     QHeaderView::section {{ background: {tones.window}; color: {tones.muted}; border: none;
         border-right: 1px solid {tones.hairline}; border-bottom: 1px solid {tones.hairline};
-        padding: 0 {STEP}px; min-height: {ROW}px; }}
+        padding: 0 {HALF}px; min-height: {ROW}px; }}
     QTableCornerButton::section {{ background: {tones.window}; border: none;
         border-bottom: 1px solid {tones.hairline}; border-right: 1px solid {tones.hairline}; }}
     QStatusBar {{ background: {tones.window}; border-top: 1px solid {tones.hairline}; }}

@@ -1,0 +1,177 @@
+"""Payouts: what everybody is paid in the chosen period, line by line, with what is held and why."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from model.pay.lines import PayoutLine
+from model.tables.schema import folded
+from ui.figures.written import NO_BREAK, counted, trimmed
+from ui.tasks.outcome import Outcome
+from ui.theme.icons import icon
+from ui.theme.sizes import ROW, STEP
+from ui.views.empty import Empty
+from ui.views.payout_columns import Units
+from ui.views.payout_model import PayoutModel
+from ui.views.payout_rows import Group, Only, groups, summary
+from ui.views.payout_table import PayoutTable
+from ui.views.view import View
+
+_TYPING_PAUSE = 150  # milliseconds
+_COUNTED_CELLS = 100_000  # more selected cells than this are not summed
+
+
+class PayoutsView(View):
+    """`picked` carries the PayoutLine or the Group that the user looks at."""
+
+    picked = Signal(object)
+    title = "Payouts"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[PayoutLine, ...] = ()
+        self._units: Units = {}
+        self._only = Only.ALL
+        self._last: Group | PayoutLine | None = None
+        self.model = PayoutModel(self)
+        self.table = PayoutTable(self.model)
+        self.table.setAccessibleName("Payout lines")
+        self.table.picked.connect(self._pick)
+        self.table.selected.connect(self._describe)
+        self.search = QLineEdit(placeholderText="Search payee, component, reason", clearButtonEnabled=True)
+        self.search.setFixedWidth(30 * STEP)
+        self.search.addAction(icon("find"), QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self, interval=_TYPING_PAUSE, singleShot=True)
+        self._pause.timeout.connect(self._list)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self._payees, self._total = QLabel(), QLabel()
+        self._total.setProperty("role", "title")
+        self._held = self._switch(Only.HELD, "Only lines that are held")
+        self._zero = self._switch(Only.ZERO, "Only lines that pay nothing")
+        self._empty = Empty(
+            "payouts",
+            "Payouts appear here",
+            "Add payees, plans and what they are measured by; every edit calculates the payouts anew.",
+            (("sample", "Try the sample book"), ("open", "Open a book")),
+        )
+        self._empty.asked.connect(self.asked)
+        self._nothing = Empty("find", "Nothing matches", "No payout line matches the search and the filter.")
+        self._pages = QStackedWidget()
+        for page in (self._empty, self._nothing, self.table):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._strip())
+        layout.addWidget(self._pages, 1)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """List the lines of the chosen period; the current line stays current."""
+        self._lines = outcome.lines
+        self._units = units_of(outcome)
+        found = summary(self._lines)
+        self._payees.setText(counted(found.payees, "payee"))
+        self._total.setText(str(found.totals).replace("  ", "   "))
+        self._held.setText(f"{found.held:,} held")
+        self._held.setEnabled(bool(found.held) or self._only is Only.HELD)
+        self._zero.setText(f"{found.zero:,} zero")
+        self._zero.setEnabled(bool(found.zero) or self._only is Only.ZERO)
+        self.caption = outcome.period_name
+        self.captioned.emit()
+        self._list()
+
+    def take_focus(self) -> None:
+        """To the table, on its first line if there is none yet."""
+        if self._pages.currentWidget() is self.table:
+            if not self.table.currentIndex().isValid():
+                self.table.go_to(min(1, self.model.rowCount() - 1))
+            self.table.setFocus()
+        else:
+            self.search.setFocus()
+
+    def show_line(self, payee_id: str, component: str = "") -> bool:
+        """Make a payee's line current, the heading without a component; False if it is not listed."""
+        for row in range(self.model.rowCount()):
+            at = self.model.at(row)
+            is_it = at.component == component if component and isinstance(at, PayoutLine) else not component
+            if at.payee_id == payee_id and is_it:
+                self.table.go_to(row)
+                return True
+        return False
+
+    @property
+    def current(self) -> Group | PayoutLine | None:
+        """What the user looks at."""
+        return self._last
+
+    def _strip(self) -> QWidget:
+        strip = QWidget()
+        strip.setProperty("role", "bar")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        strip.setFixedHeight(ROW + 2 * STEP)
+        row = QHBoxLayout(strip, spacing=2 * STEP)
+        row.setContentsMargins(2 * STEP, 0, STEP, 0)
+        for widget in (self._payees, self._total, self._held, self._zero):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        return strip
+
+    def _switch(self, only: Only, tip: str) -> QToolButton:
+        switch = QToolButton(checkable=True, toolTip=tip, text=f"0 {only.value}")
+        switch.toggled.connect(lambda on: self._filter(only if on else Only.ALL))
+        return switch
+
+    def _filter(self, only: Only) -> None:
+        self._only = only
+        for switch, own in ((self._held, Only.HELD), (self._zero, Only.ZERO)):
+            blocked = switch.blockSignals(True)
+            switch.setChecked(only is own)
+            switch.blockSignals(blocked)
+        self._list()
+
+    def _list(self) -> None:
+        self._pause.stop()
+        last = self._last
+        self.model.show(groups(self._lines, self.search.text(), self._only), self._units)
+        page = self.table if self.model.rowCount() else self._nothing if self._lines else self._empty
+        self._pages.setCurrentWidget(page)
+        row = self.model.row_of(last) if last is not None else -1
+        if row >= 0:
+            self.table.go_to(row)
+        self._describe()
+
+    def _pick(self, row: Group | PayoutLine) -> None:
+        self._last = row
+        self.picked.emit(row)
+
+    def _describe(self) -> None:
+        self.described.emit(statistics(self.table, self.model))
+
+
+def statistics(table: PayoutTable, model: PayoutModel) -> str:
+    """Sum, average and count of the selected numbers, if they are of one column."""
+    blocks = list(table.selectionModel().selection())
+    cells = sum(block.width() * block.height() for block in blocks)
+    columns = {column for block in blocks for column in range(block.left(), block.right() + 1)}
+    if cells < 2 or cells > _COUNTED_CELLS or len(columns) != 1:
+        return ""
+    column = columns.pop()
+    rows = (row for block in blocks for row in range(block.top(), block.bottom() + 1))
+    numbers = [value for row in rows if (value := model.number(row, column)) is not None]
+    if not numbers:
+        return ""
+    total = sum(numbers, Fraction(0))
+    shown = (("Sum", total), ("Average", total / len(numbers)), ("Min", min(numbers)), ("Max", max(numbers)))
+    return "   ".join([f"{n}{NO_BREAK}{trimmed(v, 4)}" for n, v in shown] + [f"Count{NO_BREAK}{len(numbers):,}"])
+
+
+def units_of(outcome: Outcome) -> Units:
+    """The unit of each measure by folded name."""
+    if outcome.tables is None:
+        return {}
+    measures = outcome.tables["Measures"]
+    names, units = measures.names("Measure"), measures.choices("Unit")
+    return {folded(names.text(i)): units.text(i) for i in range(measures.size)}

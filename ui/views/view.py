@@ -1,0 +1,30 @@
+"""What the window knows of a view, whatever it shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.tasks.outcome import Outcome
+
+
+class View(QWidget):
+    """One page of the middle.
+
+    `described` carries the selection's statistics for the status bar, `asked` the key of a window action that a button
+    of the view stands for, `captioned` that `caption` says something else now.
+    """
+
+    described = Signal(str)
+    asked = Signal(str)
+    captioned = Signal()
+
+    title = ""
+    caption = ""
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Take over a recalculation."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where it is wanted when the view is opened."""
+        self.setFocus()
