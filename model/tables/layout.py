@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,8 +11,8 @@ from model.basics.calendar import Calendar, Period
 from model.basics.problem import Severity
 from model.tables.book import Sheet
 from model.tables.faults import Fault
-from model.tables.schema import SheetSpec, folded
-from model.tables.values import parse_period
+from model.tables.schema import SHEETS, SheetSpec, folded
+from model.tables.values import parse_period, shown
 
 _LIKE_A_PERIOD = re.compile(r"\bFY|\d{4}|\bQ[1-4]\b|\bH[12]\b|[A-Za-z]{3}[- ]\d{2}\b", re.IGNORECASE)
 
@@ -75,6 +75,21 @@ def layout_faults(sheet: Sheet, spec: SheetSpec, layout: Layout, rows: list[int]
             wrong = f"'{heading}' is not a column of {spec.name} and has no effect"
             faults.append(_at_heading(spec, position, wrong, f"rename it if you meant '{meant[0]}'"))
     return faults
+
+
+def unnamed_roles(
+    sheet: Sheet, payee_ids: Collection[str], roles: frozenset[str], calendar: Calendar
+) -> Iterator[Fault]:
+    """Columns of the user's own that hold payee IDs and nothing else: perhaps a role that no rule names."""
+    spec = SHEETS["Transactions"]
+    payees = set(payee_ids)
+    for position in layout_of(sheet, spec, calendar, roles).own:
+        held = {shown(cell).strip() for cell in set(sheet.cells[position])} - {""}
+        if held and held <= payees:
+            heading = sheet.headings[position].strip()
+            wrong = f"the column '{heading}' holds payee IDs, but no rule names a role '{heading}'"
+            right = f"add a crediting rule for the role '{heading}', or rename the column after a role"
+            yield _at_heading(spec, position, wrong, right)
 
 
 def _twin(sheet: Sheet, first: int, second: int, layout: Layout, rows: list[int], calendar: Calendar) -> Fault:

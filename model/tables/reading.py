@@ -6,26 +6,25 @@ found is given its address in the sheet at the very end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 
 from model.basics.calendar import Calendar, Period
 from model.basics.exact import Mask
-from model.basics.problem import Severity
+from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell, Sheet
+from model.tables.checks import CHECKS
+from model.tables.checks.curves import rows_of_broken_curves
 from model.tables.coding import ReadColumn, read_column, read_numbers
 from model.tables.columns import Choices, Names, Numbers, PeriodColumn, Settings, Table, Tables, TypedColumn
 from model.tables.faults import Fault, mark_broken, problems
-from model.tables.layout import Layout, layout_faults, layout_of
+from model.tables.layout import Layout, layout_faults, layout_of, unnamed_roles
 from model.tables.schema import INPUT_SHEETS, SHEETS, Column, Kind, SheetSpec, folded
 from model.tables.settings import read_settings
 from model.tables.values import Complaint, is_blank
-
-Check = Callable[[Tables], Iterable[Fault]]
-CHECKS: tuple[Check, ...] = ()
 
 _ROLE_COLUMN = Column("", Kind.ID)
 _ROLE_SHEETS = ("Crediting rules", "Credits", "Ownership")
@@ -41,21 +40,22 @@ def read_tables(book: Book) -> Tables:
     setting_rows = filled_rows(sheets["Settings"], [c.heading for c in SHEETS["Settings"].columns])
     settings, calendar, faults = read_settings(sheets["Settings"], setting_rows)
     tables: dict[str, Table] = {}
+    roles: frozenset[str] = frozenset()
     for name in sorted(INPUT_SHEETS, key=lambda name: SHEETS[name].roles):
-        roles = _roles(tables) if SHEETS[name].roles else frozenset()
+        roles = _roles(tables) if SHEETS[name].roles else roles
         tables[name], found = read_table(sheets[name], SHEETS[name], calendar, roles)
         tables[name] = _with_books_defaults(tables[name], settings)
         faults += found
+    faults += unnamed_roles(sheets["Transactions"], tables["Payees"].names("Payee ID").names, roles, calendar)
     mark_broken(tables, faults)
     for check in CHECKS:
         found = list(check(Tables(settings, calendar, tables, ())))
         mark_broken(tables, found)
         faults += found
-    located = chain.from_iterable(
-        problems((fault for fault in faults if fault.sheet == name), sheets[name], tables[name])
-        for name in INPUT_SHEETS
-    )
-    return Tables(settings, calendar, {name: tables[name] for name in INPUT_SHEETS}, tuple(located))
+    tables["Curves"].broken[:] = rows_of_broken_curves(tables["Curves"])
+    by_name = {name: tables[name] for name in INPUT_SHEETS}
+    located = [*_unread_sheets(book), *problems(faults, sheets, by_name)]
+    return Tables(settings, calendar, by_name, tuple(located))
 
 
 def read_table(
@@ -104,6 +104,19 @@ def _sheet(book: Book, name: str) -> Sheet:
         return book.sheets[name]
     alike = next((sheet for other, sheet in book.sheets.items() if folded(other) == folded(name)), None)
     return alike or Sheet(name, [c.heading for c in SHEETS[name].columns], [[] for _ in SHEETS[name].columns])
+
+
+def _unread_sheets(book: Book) -> list[Problem]:
+    """Sheets whose name looks like a misspelt one, while the one that is meant is missing."""
+    missing = {folded(name): name for name in INPUT_SHEETS if not _sheet(book, name).size}
+    known = {folded(name) for name in SHEETS}
+    found = []
+    for name in book.sheets:
+        near = get_close_matches(folded(name), missing, 1, 0.8) if folded(name) not in known else []
+        if near:
+            wrong, right = f"the sheet '{name}' is not read", f"rename it if you meant '{missing[near[0]]}'"
+            found.append(Problem(name, None, None, "", "", wrong, right, Severity.FINDING))
+    return found
 
 
 def _cells(sheet: Sheet, position: int | None, rows: list[int]) -> Sequence[Cell]:

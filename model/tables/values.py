@@ -69,6 +69,11 @@ def number_text(number: Number) -> str:
     return "0" if text == "-0" else text
 
 
+def fraction_text(number: Fraction) -> str:
+    """An exact number as messages show it: as a decimal at up to 15 significant digits."""
+    return number_text(_ROUND.divide(Decimal(number.numerator), Decimal(number.denominator)))
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether a cell is empty or holds only spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

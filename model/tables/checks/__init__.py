@@ -1,0 +1,52 @@
+"""Checks of the typed tables against themselves and each other, each a function from tables to faults.
+
+They run in this order; rows that an earlier check broke are left out by later ones where they would only repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from model.tables.checks.balances import opening_days
+from model.tables.checks.components import component_terms, matrices_and_second_measures
+from model.tables.checks.crediting import repeated_credits, reversals, shares_that_must_be_whole
+from model.tables.checks.curves import unusable_curves
+from model.tables.checks.keys import unique_keys
+from model.tables.checks.managers import manager_circles
+from model.tables.checks.measures import formulas, measure_terms, readings_without_effect
+from model.tables.checks.parts import periods_against_parts
+from model.tables.checks.ranges import exchange_rates, numbers_out_of_range, weight_lists
+from model.tables.checks.references import unknown_owners, unknown_references
+from model.tables.checks.spells import assignments_that_never_count, ends_before_beginnings, overlapping_spells
+from model.tables.checks.weights import component_weights, goal_weights, ownership_shares
+from model.tables.columns import Tables
+from model.tables.faults import Fault
+
+Check = Callable[[Tables], Iterable[Fault]]
+
+CHECKS: tuple[Check, ...] = (
+    unique_keys,
+    unknown_references,
+    unknown_owners,
+    ends_before_beginnings,
+    numbers_out_of_range,
+    exchange_rates,
+    weight_lists,
+    overlapping_spells,
+    assignments_that_never_count,
+    manager_circles,
+    unusable_curves,
+    component_terms,
+    matrices_and_second_measures,
+    measure_terms,
+    readings_without_effect,
+    formulas,
+    component_weights,
+    ownership_shares,
+    goal_weights,
+    periods_against_parts,
+    reversals,
+    shares_that_must_be_whole,
+    repeated_credits,
+    opening_days,
+)

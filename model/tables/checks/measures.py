@@ -1,0 +1,130 @@
+"""Measures whose definition is incomplete, and formulas that cannot be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.measures.formula_grammar import FormulaError, parse
+from model.measures.formula_nodes import Node, references
+from model.tables.checks.references import known_names, mend
+from model.tables.columns import Tables
+from model.tables.faults import Fault, Place, finding
+from model.tables.schema import folded
+
+_NEEDS = {"reading": "Over time", "formula": "Formula", "book": "Book value"}
+_FORMULAS = (("Measures", "Formula"), ("Components", "Gate"), ("Components", "Release if"))
+_IN_NOTATION = (("Components", "Second measure"), ("Components", "Multiplier measure"))
+
+
+def measure_terms(tables: Tables) -> Iterator[Fault]:
+    """What each kind of measure needs, and what has no effect on it."""
+    table = tables["Measures"]
+    for row in range(table.size):
+        kind = table.choices("Kind").text(row)
+        filled = {
+            "Over time": bool(table.choices("Over time").text(row)),
+            "Formula": bool(table.texts("Formula")[row]),
+            "Book value": bool(table.choices("Book value").text(row)),
+        }
+        for needing, heading in _NEEDS.items():
+            if kind == needing and not filled[heading]:
+                yield Fault("Measures", row, heading, f"a {kind} measure needs {heading}", "fill it in")
+            elif kind and kind != needing and filled[heading] and heading != "Over time":
+                yield finding(
+                    "Measures", row, heading, f"{heading} has no effect on a {kind} measure", "clear the cell"
+                )
+        if table.choices("Over people").text(row) == "weighted" and table.names("Weighted by").codes[row] < 0:
+            yield Fault("Measures", row, "Weighted by", "a weighted measure needs Weighted by", "name one of Measures")
+        for heading in ("Distinct accounts", "Scaled by share"):
+            if table.flags(heading)[row] and kind and kind != "count":
+                yield finding(
+                    "Measures", row, heading, f"{heading} has no effect on a {kind} measure", "clear the cell"
+                )
+
+
+def readings_without_effect(tables: Tables) -> Iterator[Fault]:
+    """Rows of Readings for a measure that is not read."""
+    measures, readings = tables["Measures"], tables["Readings"]
+    kinds = {folded(measures.names("Measure").text(r)): measures.choices("Kind").text(r) for r in range(measures.size)}
+    for row in range(readings.size):
+        name = readings.names("Measure").text(row)
+        kind = kinds.get(folded(name), "")
+        if kind not in ("", "reading"):
+            wrong = f"'{name}' is a {kind} measure, so its readings have no effect"
+            yield finding("Readings", row, "Measure", wrong, "choose kind reading in Measures, or delete the row")
+
+
+def formulas(tables: Tables) -> Iterator[Fault]:
+    """Formulas that cannot be read or name unknown measures, and measures that rest on themselves."""
+    known = known_names(tables, "Measures")
+    keys = {folded(name) for name in known}
+    parts: dict[str, tuple[int, set[str]]] = {}
+    for sheet, heading in _FORMULAS:
+        table = tables[sheet]
+        for row, text in enumerate(table.texts(heading)):
+            if not text:
+                continue
+            node = _parsed(text)
+            if isinstance(node, FormulaError):
+                wrong = f"{node.wrong} (character {node.position + 1})"
+                yield Fault(sheet, row, heading, wrong, node.right)
+                continue
+            unknown = {r.key: r.measure for r in references(node) if r.key not in keys}
+            for name in unknown.values():
+                yield Fault(sheet, row, heading, f"[{name}] is not in Measures", mend(name, known, "Measures"))
+            if sheet == "Measures":
+                parts[folded(table.names("Measure").text(row))] = row, {r.key for r in references(node)}
+    yield from _circles(tables, parts)
+    yield from _notation(tables, keys, known)
+
+
+def _parsed(text: str) -> Node | FormulaError:
+    try:
+        return parse(text)
+    except FormulaError as error:
+        return error
+
+
+def _notation(tables: Tables, keys: set[str], known: tuple[str, ...]) -> Iterator[Fault]:
+    """Measures of components that may be written as in formulas: `NRR`, `[NRR @ company]`."""
+    for sheet, heading in _IN_NOTATION:
+        table = tables[sheet]
+        for row in range(table.size):
+            text = table.names(heading).text(row)
+            if not text or folded(text) in keys:
+                continue
+            node = _parsed(text if "[" in text else f"[{text}]")
+            named = [] if isinstance(node, FormulaError) else [r.measure for r in references(node)]
+            if not named:
+                yield Fault(sheet, row, heading, f"'{text}' is not in Measures", mend(text, known, "Measures"))
+            for name in named:
+                if folded(name) not in keys:
+                    yield Fault(sheet, row, heading, f"'{name}' is not in Measures", mend(name, known, "Measures"))
+
+
+def _circles(tables: Tables, parts: dict[str, tuple[int, set[str]]]) -> Iterator[Fault]:
+    """Each circle of formulas once, at the first of its rows in the sheet; none of them can be evaluated."""
+    names = tables["Measures"].names("Measure")
+    reached = {name: _reachable(name, parts) for name in parts}
+    done: set[str] = set()
+    for name, (row, _) in sorted(parts.items(), key=lambda item: item[1][0]):
+        if name in done or name not in reached[name]:
+            continue
+        circle = {other for other in reached[name] if other in parts and name in reached[other]}
+        done |= circle
+        rows = sorted(parts[other][0] for other in circle)
+        others = ", ".join(f"[{names.text(r)}]" for r in rows if r != row)
+        wrong = f"[{names.text(row)}] rests on itself{f' by way of {others}' if others else ''}"
+        see = tuple(Place("Measures", r, "Formula") for r in rows if r != row)
+        yield Fault("Measures", row, "Formula", wrong, "take one of the references out", breaks=tuple(rows), see=see)
+
+
+def _reachable(name: str, parts: dict[str, tuple[int, set[str]]]) -> set[str]:
+    found: set[str] = set()
+    pending = list(parts[name][1])
+    while pending:
+        at = pending.pop()
+        if at not in found:
+            found.add(at)
+            pending += parts[at][1] if at in parts else ()
+    return found

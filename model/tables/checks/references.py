@@ -1,0 +1,135 @@
+"""Names that must be known elsewhere in the book: payees, plans, accounts, measures, curves, transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+import numpy as np
+
+from model.tables.columns import Names, Table, Tables
+from model.tables.faults import Fault, Place
+from model.tables.owners import Owner, parse_owner
+from model.tables.schema import SHEETS, Column, Kind, folded
+from model.tables.values import Complaint
+
+_NOTATION = {("Components", "Second measure"), ("Components", "Multiplier measure")}
+_OWNER_SHEETS = {"Targets": False, "Readings": True}
+
+
+def unknown_references(tables: Tables) -> Iterator[Fault]:
+    """IDs and names that the sheet they refer to does not have; each is listed once, with the rows that use it."""
+    for table in tables.by_name.values():
+        for column in table.spec.columns:
+            if column.refers and (table.spec.name, column.heading) not in _NOTATION:
+                yield from _unknown(tables, table, column)
+        for heading, names in table.roles.values():
+            yield from _unknown_names(tables, table, heading, names, "Payees", str)
+    for sheet in ("Goals", "Opening balances"):
+        yield from _unknown_names(tables, tables[sheet], "Component", tables[sheet].names("Component"), "Components")
+
+
+def unknown_owners(tables: Tables) -> Iterator[Fault]:
+    """Owners of targets and readings that are not of the right form, or that nobody in the book is."""
+    known = _known_owners(tables)
+    for sheet, accounts in _OWNER_SHEETS.items():
+        names = tables[sheet].names("Owner")
+        for code, text in enumerate(names.names):
+            owner = parse_owner(text, accounts)
+            if isinstance(owner, Complaint):
+                yield _named(tables[sheet], "Owner", names, code, owner.wrong, owner.right)
+            elif owner.kind != "company" and owner.key[1] not in known[owner.kind] | _folded_teams(owner, known):
+                what = "a payee ID" if owner.kind == "payee" else f"known as {_ARTICLE[owner.kind]} {owner.kind}"
+                right = _mend(owner.name, known[owner.kind], _OWNER_RIGHT[owner.kind])
+                yield _named(tables[sheet], "Owner", names, code, f"'{owner.name}' is not {what}", right)
+
+
+_ARTICLE = {"account": "an", "region": "a", "segment": "a", "team": "a"}
+_OWNER_RIGHT = {
+    "payee": "write a payee ID, 'region: ', 'segment: ' or 'team: ' with a name, or 'company'",
+    "account": "add it to Accounts",
+    "region": "write a region of Assignments, Accounts or Transactions",
+    "segment": "write a segment of Assignments, Accounts or Transactions",
+    "team": "write the manager's payee ID or a Team name of Assignments",
+}
+
+
+def _folded_teams(owner: Owner, known: dict[str, set[str]]) -> set[str]:
+    """A Team name matches without regard to case and spaces, a manager's ID does not."""
+    return {owner.name} if owner.kind == "team" and folded(owner.name) in known["team name"] else set()
+
+
+def _known_owners(tables: Tables) -> dict[str, set[str]]:
+    payees = set(tables["Payees"].names("Payee ID").names)
+    groups = {
+        kind: {
+            folded(name)
+            for names in (
+                *tables["Assignments"].name_lists(heading),
+                tables["Accounts"].names(heading).names,
+                tables["Transactions"].names(heading).names,
+            )
+            for name in names
+        }
+        for kind, heading in (("region", "Region"), ("segment", "Segment"))
+    }
+    return {
+        "payee": payees,
+        "account": set(tables["Accounts"].names("Account ID").names),
+        "team": payees,
+        "team name": {folded(name) for name in tables["Assignments"].names("Team").names},
+        **groups,
+    }
+
+
+def _unknown(tables: Tables, table: Table, column: Column) -> Iterator[Fault]:
+    key = folded if column.kind in (Kind.NAME, Kind.NAMES) else str
+    if column.kind is not Kind.NAMES:
+        yield from _unknown_names(tables, table, column.heading, table.names(column.heading), column.refers, key)
+        return
+    known = known_names(tables, column.refers)
+    for row, names in enumerate(table.name_lists(column.heading)):
+        for name in names:
+            if key(name) not in {key(other) for other in known}:
+                wrong = f"'{name}' is not in {column.refers}"
+                yield Fault(table.spec.name, row, column.heading, wrong, mend(name, known, column.refers))
+
+
+def _unknown_names(
+    tables: Tables,
+    table: Table,
+    heading: str,
+    names: Names,
+    refers: str,
+    key: Callable[[str], str] = folded,
+) -> Iterator[Fault]:
+    known = known_names(tables, refers)
+    keys = {key(name) for name in known}
+    for code, name in enumerate(names.names):
+        if key(name) not in keys:
+            wrong = f"'{name}' is not in {refers}"
+            yield _named(table, heading, names, code, wrong, mend(name, known, refers))
+
+
+def known_names(tables: Tables, sheet: str) -> tuple[str, ...]:
+    """The IDs or names that a sheet defines."""
+    heading = "Component" if sheet == "Components" else SHEETS[sheet].columns[0].heading
+    return tables[sheet].names(heading).names
+
+
+def mend(name: str, known: Collection[str], sheet: str) -> str:
+    """What would be right instead of an unknown name: the nearest known one, or to add it."""
+    return _mend(name, known, f"add it to {sheet}" if known else f"{sheet} is empty; add it there")
+
+
+def _mend(name: str, known: Iterable[str], otherwise: str) -> str:
+    by_fold = {folded(other): other for other in known}
+    near = get_close_matches(folded(name), by_fold, 1, 0.75)
+    return f"did you mean '{by_fold[near[0]]}'? Else {otherwise}" if near else otherwise
+
+
+def _named(table: Table, heading: str, names: Names, code: int, wrong: str, right: str) -> Fault:
+    """One fault for all rows that hold a name, at the first of them."""
+    rows = np.flatnonzero(names.codes == code).tolist()
+    see = tuple(Place(table.spec.name, row, heading) for row in rows[1:])
+    return Fault(table.spec.name, rows[0], heading, wrong, right, breaks=tuple(rows), see=see)

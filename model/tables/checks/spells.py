@@ -1,0 +1,93 @@
+"""Dates that contradict each other: ends before beginnings, spells that overlap, assignments that never count."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+
+import numpy as np
+
+from model.basics.calendar import Int, day_date
+from model.basics.exact import Mask
+from model.tables.columns import Table, Tables
+from model.tables.faults import Fault, Place, finding
+
+
+def ends_before_beginnings(tables: Tables) -> Iterator[Fault]:
+    """A To before its From, a Leave date before the Hire date."""
+    for table in tables.by_name.values():
+        for first, last in (("From", "To"), ("Hire date", "Leave date")):
+            if first in table.columns and last in table.columns:
+                start, end = table.days(first), table.days(last)
+                for row in np.flatnonzero(start.filled & end.filled & (end.day < start.day)).tolist():
+                    wrong = f"{last} {_day(end.day[row])} is before {first} {_day(start.day[row])}"
+                    yield Fault(table.spec.name, row, last, wrong, f"write a day from {_day(start.day[row])} on")
+
+
+def overlapping_spells(tables: Tables) -> Iterator[Fault]:
+    """Two assignments of one payee, or two rows of one component, that hold on the same day."""
+    assigned = tables["Assignments"]
+    payees = assigned.names("Payee ID")
+    for before, row in _overlaps(assigned, payees.codes.tolist(), payees.codes >= 0):
+        wrong = f"two assignments of '{payees.text(row)}' hold on {_day(_spans(assigned)[0][row])}"
+        yield _overlap(assigned, before, row, wrong, "From")
+    components = tables["Components"]
+    plans, names = components.names("Plan ID"), components.names("Component")
+    start = components.days("From")
+    keys = list(zip(plans.codes.tolist(), names.codes.tolist(), strict=True))
+    for before, row in _overlaps(components, keys, (plans.codes >= 0) & (names.codes >= 0)):
+        if start.day[before] != start.day[row]:
+            wrong = f"two rows of '{names.text(row)}' in plan '{plans.text(row)}' hold on {_day(start.day[row])}"
+            yield _overlap(components, before, row, wrong, "From")
+
+
+def assignments_that_never_count(tables: Tables) -> Iterator[Fault]:
+    """Assignments outside the payee's employment or the plan's own dates, and plans that nobody is in."""
+    table = tables["Assignments"]
+    start, end = _spans(table)
+    for heading, sheet, first, last, what in (
+        ("Payee ID", "Payees", "Hire date", "Leave date", "employed"),
+        ("Plan ID", "Plans", "From", "To", "in force"),
+    ):
+        owner = tables[sheet]
+        ids = owner.names(heading)
+        position = {name: row for row, name in reversed(list(enumerate(map(ids.text, range(owner.size)))))}
+        at = table.names(heading).positions(position)
+        begins, ends = owner.days(first), owner.days(last)
+        for row in np.flatnonzero((at >= 0) & ~table.broken).tolist():
+            if start[row] > ends.day[at[row]] or (begins.filled[at[row]] and end[row] < begins.day[at[row]]):
+                wrong = f"'{table.names(heading).text(row)}' is not {what} on any day of this assignment"
+                see = (Place(sheet, int(at[row]), first),)
+                yield finding("Assignments", row, heading, wrong, "mend the dates, or delete the row", see)
+    used = set(table.names("Plan ID").names)
+    plans = tables["Plans"]
+    for row in range(plans.size):
+        plan = plans.names("Plan ID").text(row)
+        if plan and plan not in used:
+            yield finding("Plans", row, "Plan ID", f"nobody is in plan '{plan}'", "assign somebody, or delete it")
+
+
+def _overlap(table: Table, before: int, row: int, wrong: str, heading: str) -> Fault:
+    see = (Place(table.spec.name, before, heading),)
+    right = "end the one the day before the other begins"
+    return Fault(table.spec.name, row, heading, wrong, right, breaks=(before, row), see=see)
+
+
+def _spans(table: Table) -> tuple[Int, Int]:
+    return table.days("From").day, table.days("To").day
+
+
+def _overlaps(table: Table, keys: Sequence[Hashable], usable: Mask) -> Iterator[tuple[int, int]]:
+    """Pairs (earlier, later row) of one key that share a day; rows that are broken already are left out."""
+    start, end = _spans(table)
+    rows: list[int] = np.flatnonzero(usable & ~table.broken).tolist()
+    furthest: dict[Hashable, int] = {}
+    for row in sorted(rows, key=lambda row: (int(start[row]), row)):
+        before = furthest.get(keys[row])
+        if before is not None and start[row] <= end[before]:
+            yield before, row
+        if before is None or end[row] > end[before]:
+            furthest[keys[row]] = row
+
+
+def _day(number: int) -> str:
+    return day_date(number).isoformat()
