@@ -1,7 +1,7 @@
-"""The cells of a worksheet and the shared strings, streamed by expat.
+"""The cells of a worksheet and the shared strings, streamed.
 
 Streaming keeps a large sheet in a few megabytes, and the raw text of each number reaches us, which no library gives.
-Document type declarations are refused, so no entity can blow up.
+Cells written in the usual way are cut out by one pattern; a row that holds anything else goes through expat whole.
 """
 
 from __future__ import annotations
@@ -9,236 +9,218 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
+from book.markup import clean_text, parse, plain
 from book.package import Package
+from book.sheetxml import RowText, SheetText
 from book.values import UNCALCULATED, unescaped
 from book.workbook import column_number
 
-MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 MAX_CELLS = 5_000_000
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+LAST_COLUMN = 16_384
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
+_CELL = re.compile(  # possessive, which halves its time
+    r'<c r="([A-Z]++)(\d++)"(?: s="(\d++)")?+(?: t="(\w++)")?+'
+    r'(?:/>|>(?:<f(?: aca="\w++")?+>([^<]*+)</f>)?+'
+    r'(?:(?:<v>|<is><t(?: xml:space="preserve")?+>)([^<]*+)(?:</v>|</t></is>)|<v ?/>)?+</c>)'
+)
+_STEP = _CELL.groups + 1
+_EMPTY = re.compile(r"\s*<si\s*/>")
+_STRING = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<&\r]*)</t>')
 
 
 @dataclass(slots=True)
 class Row:
-    """The cells of one row that hold something, as parallel lists in the order of the file.
+    """The cells of one row that hold something, as parallel lists from left to right.
 
-    `columns` are 1-based; `kinds` and `styles` as the XML spells them ("n" and "" where absent); `texts` the stored
-    value ("" for a shared string's index is never valid). `formulas`: column -> formula for the cells that have one
+    `columns` are 1-based (rows may share the list: not to be changed); `kinds` (the type) and `styles` as the XML
+    spells them, None where absent; `texts` the stored text. `formulas`: column -> formula for the cells that have one
     ("" for a follower of a shared formula); a formula without a stored value has the kind UNCALCULATED.
     """
 
     number: int
     columns: list[int] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    styles: list[str] = field(default_factory=list)
+    kinds: list[str | None] = field(default_factory=list)
+    styles: list[str | None] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     formulas: dict[int, str] = field(default_factory=dict)
 
-
-class _DeclarationError(Exception):
-    """A document type declaration was met."""
-
-
-class Columns(dict[str, int]):
-    """Column numbers by letters; KeyError for what is no column of a sheet."""
-
-    def __missing__(self, letters: str) -> int:
-        if not letters or not letters.isascii() or not letters.isalpha() or not letters.isupper():
-            raise KeyError(letters)
-        number = column_number(letters)
-        if number > LAST_COLUMN:
-            raise KeyError(letters)
-        self[letters] = number
-        return number
+    def add(self, column: int, kind: str | None, style: str | None, text: str | None, formula: str | None) -> None:
+        """Append a cell unless it is blank. ValueError where it does not stand right of the last one."""
+        if self.columns and self.columns[-1] >= column:
+            raise ValueError(f"column {column} twice")
+        if formula is not None:
+            self.formulas[column] = formula
+            if text is None or (not text and kind != "str"):
+                kind, text = UNCALCULATED, ""
+        elif not text:
+            return
+        self.columns.append(column)
+        self.kinds.append(kind)
+        self.styles.append(style)
+        self.texts.append(text or "")
 
 
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse
-    return parser
+@lru_cache(LAST_COLUMN)
+def column(letters: str) -> int:
+    """A column's number by its letters; ValueError for what is no column of a sheet."""
+    if not (letters.isascii() and letters.isalpha() and letters.isupper()) or column_number(letters) > LAST_COLUMN:
+        raise ValueError(letters)
+    return column_number(letters)
 
 
-def _refuse(*_declaration: object) -> None:
-    raise _DeclarationError
-
-
-def prefix_of(name: str, attributes: dict[str, str]) -> str:
-    """The prefix, with its colon, under which a root element binds the spreadsheet namespace. ValueError if not."""
-    prefix, colon, _ = name.rpartition(":")
-    if attributes.get(f"xmlns:{prefix}" if colon else "xmlns") not in MAIN:
-        raise ValueError(name)
-    return prefix + colon
-
-
-class _SheetHandlers:
-    """The expat handlers of one sheet; finished rows gather in `rows` until they are taken."""
-
-    def __init__(self, parser: expat.XMLParserType) -> None:
-        self.rows: list[Row] = []
-        self.count = 0
-        self._parser = parser
-        self._columns = Columns()
-        parser.StartElementHandler = self._root
-
-    def _root(self, name: str, attributes: dict[str, str]) -> None:
-        self._install(prefix_of(name, attributes))
-
-    def _install(self, prefix: str) -> None:
-        """Set the handlers for the cells. They are closures, which are much faster than methods here."""
-        row_name, cell_name, value_name, formula_name, text_name, phonetic_name = (
-            prefix + tag for tag in ("row", "c", "v", "f", "t", "rPh")
-        )
-        columns, rows = self._columns, self.rows
-        row = Row(0)
-        number, tail, column = 0, "0", 0
-        kind = style = ""
-        parts: list[str] = []
-        formula: list[str] | None = None
-        stored = in_cell = phonetic = False
-        into: list[str] | None = None
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row, number, tail, column, kind, style, parts, formula, stored, in_cell, phonetic, into
-            if name == cell_name:
-                address = attributes.get("r")
-                if address is None:
-                    column += 1
-                elif address.endswith(tail):
-                    column = columns[address[: -len(tail)]]
-                else:
-                    raise ValueError(address)
-                kind, style = attributes.get("t", "n"), attributes.get("s", "")
-                parts, formula, stored, in_cell = [], None, False, True
-            elif name == value_name:
-                stored, into = True, parts
-            elif name == row_name:
-                number = int(attributes.get("r", number + 1))
-                if not row.number < number <= LAST_ROW:
-                    raise ValueError(f"row {number}")
-                tail, column, row = str(number), 0, Row(number)
-            elif not in_cell:
-                return
-            elif name == formula_name:
-                into = formula = []
-            elif name == text_name and not phonetic:
-                stored, into = True, parts
-            elif name == phonetic_name:
-                phonetic = True
-
-        def characters(data: str) -> None:
-            if into is not None:
-                into.append(data)
-
-        def end(name: str) -> None:
-            nonlocal in_cell, into, phonetic
-            if name == cell_name:
-                in_cell = False
-                text = "".join(parts)
-                if formula is not None:
-                    row.formulas[column] = "".join(formula)
-                    uncalculated = not stored or (not text and kind != "str")
-                    keep(text, UNCALCULATED if uncalculated else kind)
-                elif stored and (text or kind != "n"):
-                    keep(text, kind)
-            elif name == row_name:
-                if row.columns:
-                    rows.append(row)
-            elif name in (value_name, formula_name, text_name):
-                into = None
-            elif name == phonetic_name:
-                phonetic = False
-
-        def keep(text: str, as_kind: str) -> None:
-            if row.columns and row.columns[-1] >= column:
-                raise ValueError(f"{column} twice")
-            row.columns.append(column)
-            row.kinds.append(as_kind)
-            row.styles.append(style)
-            row.texts.append(text)
-
-        self._parser.StartElementHandler = start
-        self._parser.CharacterDataHandler = characters
-        self._parser.EndElementHandler = end
+@lru_cache(1_000)
+def _ascending(*letters: str) -> list[int] | None:
+    """The columns of a row, None where they do not ascend. Most rows have the columns of the one before."""
+    columns = [column(name) for name in letters]
+    return columns if all(map(int.__lt__, columns, columns[1:])) else None
 
 
 def read_rows(package: Package, part: str) -> Iterator[Row]:
     """The rows of a worksheet part that hold anything, from the top. Raises FileProblem where the part is damaged."""
-    parser = _parser()
-    handlers = _SheetHandlers(parser)
     count = 0
-    for chunk in _ended(package.chunks(part)):
+    for text in SheetText(package, part).rows():
+        if not text.cells:
+            continue
         try:
-            parser.Parse(chunk, not chunk)
-        except _DeclarationError:
-            raise package.problem(
-                f"holds a document type declaration in {part}, which no workbook needs; it is not read"
-            ) from None
-        except (expat.ExpatError, ValueError, KeyError) as error:
+            row = cut_row(text)
+        except (expat.ExpatError, ValueError) as error:
             raise package.broken_part(part, error) from error
-        for row in handlers.rows:
-            count += len(row.columns)
-            yield row
-        handlers.rows.clear()
+        if not row.columns:
+            continue
+        count += len(row.columns)
         if count > MAX_CELLS:
             raise package.problem(f"holds more than {MAX_CELLS:,} cells on one sheet; it is not read")
+        yield row
+
+
+def cut_row(text: RowText) -> Row:
+    """The cells of a row. Raises ExpatError or ValueError where they are damaged."""
+    parts = _CELL.split(text.cells)
+    digits = parts[2::_STEP]
+    if "".join(parts[::_STEP]).strip() or "\r" in text.cells or digits.count(str(text.number)) != len(digits):
+        return parse_row(text)
+    columns = _ascending(*parts[1::_STEP])
+    if columns is None:
+        raise ValueError(text.cells)
+    styles, kinds, formulas, texts = (parts[group::_STEP] for group in (3, 4, 5, 6))
+    if "&" in text.cells:
+        formulas = [f and plain(f) for f in formulas]
+        texts = [t and plain(t) for t in texts]
+    if all(texts) and formulas.count(None) == len(formulas):
+        return Row(text.number, columns, kinds, styles, texts)
+    row = Row(text.number)
+    for at, kind, style, stored, formula in zip(columns, kinds, styles, texts, formulas, strict=True):
+        row.add(at, kind, style, stored, formula)
+    return row
+
+
+def parse_row(text: RowText) -> Row:
+    """The cells of a row by expat, however they are written. Raises as `cut_row` does."""
+    row = Row(text.number)
+    tail = str(text.number)
+    at = 0
+    kind: str | None = None
+    style: str | None = None
+    formula: str | None = None
+    stored: str | None = None
+    reading = ""
+    in_cell = phonetic = False
+
+    def start(name: str, found: dict[str, str]) -> None:
+        nonlocal at, kind, style, formula, stored, reading, in_cell, phonetic
+        if name == "c":
+            address = found.get("r", "")
+            if address and not address.endswith(tail):
+                raise ValueError(address)
+            at = column(address[: -len(tail)]) if address else at + 1
+            kind, style, formula, stored, in_cell = found.get("t"), found.get("s"), None, None, True
+        elif not in_cell:
+            return
+        elif name == "f":
+            formula, reading = "", name
+        elif name == "v" or (name == "t" and not phonetic):
+            stored, reading = stored or "", "v"
+        elif name == "rPh":
+            phonetic = True
+
+    def characters(data: str) -> None:
+        nonlocal formula, stored
+        if reading == "v":
+            stored = (stored or "") + data
+        elif reading == "f":
+            formula = (formula or "") + data
+
+    def end(name: str) -> None:
+        nonlocal reading, in_cell, phonetic
+        if name in ("f", "v", "t"):
+            reading = ""
+        elif name == "rPh":
+            phonetic = False
+        elif name == "c":
+            in_cell = False
+            row.add(at, kind, style, stored, formula)
+
+    parse(f"<row>{text.cells}</row>", start, characters, end)
+    return row
 
 
 def read_strings(package: Package, part: str) -> list[str]:
-    """The shared strings, rich text joined, without phonetic hints."""
-    parser = _parser()
+    """The shared strings, rich text joined, without phonetic hints. Raises FileProblem where the part is damaged."""
     strings: list[str] = []
-    parts: list[str] | None = None
-    in_text = phonetic = False
-    prefix = ""
-
-    def root(name: str, attributes: dict[str, str]) -> None:
-        nonlocal prefix
-        prefix = prefix_of(name, attributes)
-        parser.StartElementHandler = start
-
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal parts, in_text, phonetic
-        if name == prefix + "si":
-            parts = []
-        elif name == prefix + "rPh":
-            phonetic = True
-        elif name == prefix + "t":
-            in_text = not phonetic
-
-    def characters(data: str) -> None:
-        if in_text and parts is not None:
-            parts.append(data)
-
-    def end(name: str) -> None:
-        nonlocal parts, in_text, phonetic
-        if name == prefix + "t":
-            in_text = False
-        elif name == prefix + "rPh":
-            phonetic = False
-        elif name == prefix + "si" and parts is not None:
-            strings.append(unescaped("".join(parts)))
-            parts = None
-
-    parser.StartElementHandler = root
-    parser.CharacterDataHandler = characters
-    parser.EndElementHandler = end
-    for chunk in _ended(package.chunks(part)):
-        try:
-            parser.Parse(chunk, not chunk)
-        except _DeclarationError:
-            raise package.problem(
-                f"holds a document type declaration in {part}, which no workbook needs; it is not read"
-            ) from None
-        except (expat.ExpatError, ValueError) as error:
-            raise package.broken_part(part, error) from error
+    head, buffer = "", ""
+    try:
+        for chunk in clean_text(package, part):
+            *complete, buffer = (buffer + chunk).split("</si>")
+            for text in complete:
+                if not head:
+                    head, text = _before_strings(text)
+                text = _without_empty(text, strings)
+                match = _STRING.fullmatch(text)
+                strings.append(unescaped(match[1] if match else _parse_string(text + "</si>")))
+        if not head:
+            head, buffer = _before_strings(buffer)
+        parse(head + _without_empty(buffer, strings))
+    except (expat.ExpatError, ValueError) as error:
+        raise package.broken_part(part, error) from error
     return strings
 
 
-def _ended(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    yield from chunks
-    yield b""
+def _before_strings(text: str) -> tuple[str, str]:
+    """The opening of the part, and the rest from the first string on."""
+    begin = text.find("<si")
+    return (text, "") if begin < 0 else (text[:begin], text[begin:])
+
+
+def _without_empty(text: str, strings: list[str]) -> str:
+    """The text without the empty strings (`<si/>`) at its start, which are added to the list."""
+    position = 0
+    while match := _EMPTY.match(text, position):
+        strings.append("")
+        position = match.end()
+    return text[position:]
+
+
+def _parse_string(text: str) -> str:
+    """One shared string by expat."""
+    parts: list[str] = []
+    reading = phonetic = False
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        nonlocal reading, phonetic
+        phonetic = phonetic or name == "rPh"
+        reading = name == "t" and not phonetic
+
+    def characters(data: str) -> None:
+        if reading:
+            parts.append(data)
+
+    def end(name: str) -> None:
+        nonlocal reading, phonetic
+        reading = False
+        phonetic = phonetic and name != "rPh"
+
+    parse(text, start, characters, end)
+    return "".join(parts)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
-from book.cells import MAX_CELLS, Row, read_rows, read_strings
+from book.cells import MAX_CELLS, read_rows, read_strings
 from book.formats import date_styles
 from book.package import Package
 from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
 from book.values import Converters, unescaped
 from book.workbook import SheetPart, Workbook, open_frame
-from model.tables.book import Book, Cell, Sheet, column_letters
+from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS, SheetSpec, folded
+
+
+class Found(NamedTuple):
+    """A sheet as read, and where it stands in the file."""
+
+    sheet: Sheet
+    place: Place
 
 
 def read_book(path: Path | str) -> Book:
@@ -29,9 +38,9 @@ def read_book(path: Path | str) -> Book:
         if not own:
             raise package.problem("has none of the sheets of a comp book (such as Payees, Plans or Transactions)")
         for spec, sheet in own:
-            found = _read_sheet(workbook, sheet, spec, values)
+            found = read_sheet(workbook, sheet, spec, values)
             if found is not None:
-                book.sheets[spec.name] = found
+                book.sheets[spec.name] = found.sheet
         return book
 
 
@@ -57,71 +66,69 @@ def converters(workbook: Workbook) -> Converters:
     return Converters(strings, date_styles(workbook), workbook.date1904)
 
 
-def row_values(row: Row, values: Converters) -> dict[int, Cell]:
-    """The values of a row by column. Raises IndexError or ValueError for a shared string that is not there."""
-    return {
-        column: values[kind, style](text)
-        for column, kind, style, text in zip(row.columns, row.kinds, row.styles, row.texts, strict=True)
-    }
+class Line(NamedTuple):
+    """The values of one row of a worksheet, by 1-based column, left to right."""
+
+    number: int
+    columns: list[int]
+    values: list[Cell]
+
+    def within(self, columns: range) -> list[Cell]:
+        """The values in a run of columns, None where blank."""
+        if len(self.columns) == len(columns) and self.columns[0] == columns[0] and self.columns[-1] == columns[-1]:
+            return self.values
+        by_column = dict(zip(self.columns, self.values, strict=True))
+        return [by_column.get(column) for column in columns]
 
 
-def sheet_values(workbook: Workbook, sheet: SheetPart, values: Converters) -> Iterator[tuple[int, dict[int, Cell]]]:
-    """The rows of a worksheet as (row number, values by column), from the top."""
+def read_lines(workbook: Workbook, sheet: SheetPart, values: Converters) -> Iterator[Line]:
+    """The rows of a worksheet that hold anything, from the top. Raises FileProblem where it is damaged."""
     for row in read_rows(workbook.package, sheet.part):
         try:
-            yield row.number, row_values(row, values)
-        except (IndexError, ValueError) as error:
+            found = values.row(row.kinds, row.styles, row.texts)
+        except (KeyError, ValueError) as error:
             raise workbook.package.broken_part(sheet.part, error) from error
+        yield Line(row.number, row.columns, found)
 
 
-def _read_sheet(workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters) -> Sheet | None:
-    """One sheet; None where the worksheet is blank."""
-    rows = sheet_values(workbook, sheet, values)
+def read_sheet(workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters) -> Found | None:
+    """One sheet and where it stands; None where the worksheet is blank."""
+    lines = read_lines(workbook, sheet, values)
     place = place_of_table(spec, workbook.tables(sheet))
-    first: dict[int, dict[int, Cell]] = {}
+    first: list[Line] = []
     if place is None:
-        for number, cells in rows:
-            first[number] = cells
-            if len(first) == SEARCHED_ROWS:
-                break
-        place = place_of_headings(spec, first)
+        first = list(islice(lines, SEARCHED_ROWS))
+        place = place_of_headings(spec, {n: dict(zip(c, v, strict=True)) for n, c, v in first})
         if place is None:
             return None
-    return _gather(workbook, spec, place, _chained(first, rows))
+    return Found(_gather(workbook, spec, place, chain(first, lines)), place)
 
 
-def _chained(
-    first: dict[int, dict[int, Cell]], rows: Iterator[tuple[int, dict[int, Cell]]]
-) -> Iterator[tuple[int, dict[int, Cell]]]:
-    yield from first.items()
-    yield from rows
-
-
-def _gather(workbook: Workbook, spec: SheetSpec, place: Place, rows: Iterator[tuple[int, dict[int, Cell]]]) -> Sheet:
+def _gather(workbook: Workbook, spec: SheetSpec, place: Place, lines: Iterator[Line]) -> Sheet:
     """Headings and data rows at a place, blank rows between kept, blank rows at the end left off."""
     columns = range(place.first_column, place.last_column + 1)
     names = [unescaped(name) for name in place.table.headings] if place.table else [""] * place.width
-    lines: list[list[Cell]] = []
+    rows: list[list[Cell]] = []
     blank: list[Cell] = [None] * place.width
     last_row = place.limit if place.last_row is None else place.last_row
-    for number, cells in rows:
+    for line in lines:
+        number = line.number
         if number == place.header_row:
-            names = [heading(cells.get(column)) or name for column, name in zip(columns, names, strict=True)]
+            names = [heading(cell) or name for cell, name in zip(line.within(columns), names, strict=True)]
         if number <= place.header_row:
             continue
         if number > last_row + 1 or number > place.limit:
             break
-        line = [cells.get(column) for column in columns]
-        if line.count(None) == place.width:
+        cells = line.within(columns)
+        if cells.count(None) == place.width:
             continue
         last_row = max(last_row, number)
-        gap = number - place.header_row - 1 - len(lines)
-        if gap and (len(lines) + gap) * place.width > MAX_CELLS:
-            at = f"{column_letters(place.first_column)}{number}"
+        gap = number - place.header_row - 1 - len(rows)
+        if gap and (len(rows) + gap) * place.width > MAX_CELLS:
             raise workbook.package.problem(
-                f"holds cells in row {number} of {spec.name} (at {at}), far below its table; delete those rows"
+                f"has cells in row {number} of {spec.name}, far below its table; delete them"
             )
-        lines.extend([blank] * gap)
-        lines.append(line)
-    cells_by_column = [list(column) for column in zip(*lines, strict=True)] if lines else [[] for _ in columns]
-    return Sheet(spec.name, names, cells_by_column, place.header_row, place.first_column)
+        rows.extend([blank] * gap)
+        rows.append(cells)
+    by_column = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in columns]
+    return Sheet(spec.name, names, by_column, place.header_row, place.first_column)

@@ -20,13 +20,18 @@ _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _LARGEST = Decimal("1E308")
 _LAST_DAY = 2958465  # 9999-12-31
 _CACHE = 50_000
+_PLAIN = re.compile(r"-?\d+\.\d*[1-9]")  # nothing to round, nothing to strip
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY_MS = 86_400_000
 
 
 def number(text: str) -> int | Decimal | str:
     """A number at 15 significant digits, whole ones as int; the text itself where it is no number Excel can hold."""
+    if len(text) <= 15 and text.isdigit() and text.isascii():
+        return int(text)
     try:
+        if len(text) <= 16 and _PLAIN.fullmatch(text):
+            return Decimal(text)
         exact = _FIFTEEN.create_decimal(text.strip())
         if not abs(exact) < _LARGEST:
             return text
@@ -85,18 +90,19 @@ class Numbers(dict[str, Cell]):
         return cell
 
 
-class Converters(dict[tuple[str, str], Callable[[str], Cell]]):
+class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
     """What turns the text of a cell into its value, by the cell's type and style as the XML spells them.
 
     `strings` are the shared strings, `dates` the styles that show dates. An index that is no shared string raises
-    IndexError or ValueError.
+    KeyError.
     """
 
     def __init__(self, strings: list[str], dates: frozenset[int], date1904: bool) -> None:
         super().__init__()
         self._dates = dates
+        self._rows: dict[tuple[object, object], list[Callable[[str], Cell]]] = {}
         self._by_type: dict[str, Callable[[str], Cell]] = {
-            "s": lambda text: strings[int(text)] or None,
+            "s": {str(i): text or None for i, text in enumerate(strings)}.__getitem__,
             "str": lambda text: unescaped(text) or None,
             "inlineStr": lambda text: unescaped(text) or None,
             "b": lambda text: text.strip() in ("1", "true"),
@@ -107,8 +113,18 @@ class Converters(dict[tuple[str, str], Callable[[str], Cell]]):
         self._number = Numbers(number).__getitem__
         self._date = Numbers(lambda text: day(number(text), date1904)).__getitem__
 
-    def __missing__(self, key: tuple[str, str]) -> Callable[[str], Cell]:
+    def __missing__(self, key: tuple[str | None, str | None]) -> Callable[[str], Cell]:
         kind, style = key
-        plain = self._date if style.isdigit() and int(style) in self._dates else self._number
-        convert = self[key] = self._by_type.get(kind, plain)
+        plain = self._date if int(style or 0) in self._dates else self._number
+        convert = self[key] = self._by_type.get(kind or "n", plain)
         return convert
+
+    def row(self, kinds: list[str | None], styles: list[str | None], texts: list[str]) -> list[Cell]:
+        """The values of the cells of a row. Most rows are typed and styled like the one before."""
+        key = (tuple(kinds), tuple(styles))
+        converts = self._rows.get(key)
+        if converts is None:
+            if len(self._rows) >= _CACHE:
+                self._rows.clear()
+            converts = self._rows[key] = [self[kind, style] for kind, style in zip(kinds, styles, strict=True)]
+        return [convert(text) for convert, text in zip(converts, texts, strict=True)]
