@@ -6,6 +6,7 @@ Amounts stand in the currency's digits, negatives red and signed; nothing a user
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,8 @@ import xlsxwriter
 from export.files import replacing
 
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"
+TITLE_POINTS = 24
+_LINE_POINTS = 14
 _LONGEST_TEXT = 32_767
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,13 +27,15 @@ LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
     "heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
     "head": {"bold": True, "bg_color": SHADE, "bottom": 1, "bottom_color": LINE, "text_wrap": True, "valign": "bottom"},
+    "plain": {},
+    "apart": {"indent": 1, "align": "left"},
     "label": {"font_color": QUIET},
     "quiet": {"font_color": QUIET, "italic": True},
     "strong": {"bold": True},
     "right": {"align": "right"},
-    "wrap": {"text_wrap": True, "valign": "top"},
-    "row": {"bottom": 4, "bottom_color": LINE, "valign": "top"},
-    "total": {"bold": True, "top": 1, "top_color": INK},
+    "wrap": {"text_wrap": True},
+    "row": {"bottom": 7, "bottom_color": QUIET, "valign": "vcenter"},
+    "total": {"bold": True, "top": 1, "top_color": INK, "valign": "vcenter"},
     "input": {"font_color": "#0B4F9E"},
 }
 
@@ -53,7 +58,7 @@ class Workbook:
             if number:
                 properties["num_format"] = number
             if indent:
-                properties["indent"] = indent
+                properties |= {"indent": indent, "align": "left"}
             if quoted:
                 properties["quote_prefix"] = True
             self._formats[key] = self.file.add_format(properties)
@@ -125,6 +130,15 @@ def number_format(value: Fraction | None, unit: str, digits: int = 2) -> str:
         return "0.0#%;[Red]-0.0#%"
     whole = value is None or value.denominator == 1
     return "#,##0;[Red]-#,##0" if whole else "#,##0.00##;[Red]-#,##0.00##"
+
+
+def line_height(*cells: tuple[str, float]) -> float:
+    """The height in points of a row whose wrapped cells hold these texts at these column widths.
+
+    Neither Excel nor LibreOffice makes room by itself in every case, and half a line is worse than a blank one.
+    """
+    lines = max(math.ceil(len(text) / width) for text, width in cells)
+    return _LINE_POINTS * max(lines, 1)
 
 
 def widths(sheet: Any, columns: Mapping[int, float]) -> None:

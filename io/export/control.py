@@ -1,0 +1,94 @@
+"""Control totals: what a person compares before payroll runs, and the proof that the file pays what was approved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from model.basics.calendar import Period
+from model.calculate import Calculation
+from model.pay.lines import PayoutLine
+
+Total = tuple[str, str, Decimal]  # what, currency, amount
+_MOST_MOVERS = 10
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A payee whose pay changed against the period before; amounts in `currency`."""
+
+    payee_id: str
+    name: str
+    currency: str
+    before: Decimal
+    now: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """How much more, or less, than before."""
+        return self.now - self.before
+
+
+@dataclass(frozen=True)
+class Control:
+    """The totals of one payroll. `previous` is '' and `movers` empty where the period before was not computed."""
+
+    payees: int
+    lines: int
+    by_code: tuple[Total, ...]
+    by_currency: tuple[Total, ...]
+    by_payee: tuple[tuple[str, str, str, Decimal], ...]
+    previous: str
+    movers: tuple[Mover, ...]
+    joiners: tuple[tuple[str, str], ...]
+    leavers: tuple[tuple[str, str], ...]
+
+
+def control_totals(
+    calculation: Calculation, period: Period, lines: Sequence[PayoutLine], code_of: Callable[[PayoutLine], str]
+) -> Control:
+    """The totals of the period's lines, all of which have an amount."""
+    names = {line.payee_id: line.name for line in lines}
+    per_payee = _summed((line.payee_id, line.currency, line) for line in lines)
+    before = Period(period.start - period.months, period.months)
+    earlier = [line for line in calculation.lines(before) if line.amount is not None]
+    return Control(
+        payees=len(names),
+        lines=len(lines),
+        by_code=tuple((c, u, a) for (c, u), a in _summed((code_of(x), x.currency, x) for x in lines).items()),
+        by_currency=tuple((u, u, a) for (_, u), a in _summed(("", x.currency, x) for x in lines).items()),
+        by_payee=tuple((i, names[i], u, a) for (i, u), a in per_payee.items()),
+        previous=calculation.tables.calendar.name(before) if earlier else "",
+        movers=_movers(per_payee, earlier, names) if earlier else (),
+        joiners=_dated(calculation, period, "Hire date"),
+        leavers=_dated(calculation, period, "Leave date"),
+    )
+
+
+def _summed(rows: Iterable[tuple[str, str, PayoutLine]]) -> dict[tuple[str, str], Decimal]:
+    sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for what, currency, line in rows:
+        sums[what, currency] += line.amount or 0
+    return dict(sorted(sums.items()))
+
+
+def _movers(
+    now: dict[tuple[str, str], Decimal], earlier: Sequence[PayoutLine], names: dict[str, str]
+) -> tuple[Mover, ...]:
+    """The payees whose pay changed most, in either direction."""
+    names = {line.payee_id: line.name for line in earlier} | names
+    before = _summed((line.payee_id, line.currency, line) for line in earlier)
+    zero = Decimal()
+    movers = [Mover(i, names[i], u, before.get((i, u), zero), now.get((i, u), zero)) for i, u in {*now, *before}]
+    changed = [mover for mover in movers if mover.change]
+    return tuple(sorted(changed, key=lambda m: (-abs(m.change), m.payee_id, m.currency))[:_MOST_MOVERS])
+
+
+def _dated(calculation: Calculation, period: Period, heading: str) -> tuple[tuple[str, str], ...]:
+    """ID and name of the payees whose date under that heading lies inside the period."""
+    table = calculation.tables["Payees"]
+    days, ids, names = table.days(heading), table.names("Payee ID"), table.texts("Name")
+    inside = days.filled & (days.day >= period.first_day) & (days.day <= period.last_day)
+    return tuple(sorted((ids.text(row), names[row]) for row in range(table.size) if inside[row]))

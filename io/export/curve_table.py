@@ -1,0 +1,76 @@
+"""Pay curves on a statement: the rows of the book, and beside each what lets a formula look it up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from export.workbook import Workbook, line_height
+from model.basics.exact import Exact
+from model.curves.curve import Curve
+
+HEIGHT = 3  # rows beside those of the curve: heading, head, space below
+_LARGE = 1000  # a curve whose rows begin above this runs over amounts, one below over attainments
+_AFTER = "; From itself belongs to the row before"
+_WORDS = {
+    "step": "pays this value",
+    "linear": "straight line to the next row",
+    "extend": "straight line, continued after the last row",
+    "marginal": "this rate on what lies above From",
+    "first dollar": "this rate on all of it",
+}
+
+
+@dataclass(frozen=True)
+class CurveTable:
+    """A curve and the 0-based sheet row at which its rows begin; `places`: addresses in the book of the rows cited."""
+
+    name: str
+    curve: Curve
+    body: int
+    places: Mapping[int, str]
+
+    def value(self, x: Fraction) -> Fraction:
+        """The curve at x, exactly."""
+        return self.curve.value(Exact.of([x])).fraction(0)
+
+    def formula(self, cell: str) -> str:
+        """The curve at the value in a cell: the row it reaches, then a straight line."""
+        first, last = self.body + 1, self.body + len(self.curve.rows)
+        reached, constant, slope = (f"${letter}${first}:${letter}${last}" for letter in "FGH")
+        at = f"ROUND({cell},{self._digits})"
+        row = f"MATCH({at},{reached},1)"
+        return f"IF({at}<$F${first},0,INDEX({constant},{row})+INDEX({slope},{row})*{cell})"
+
+    @property
+    def _digits(self) -> int:
+        """Digits to which the input is rounded before it is compared, so that 0.8 reaches 0.8 also as a float."""
+        return 6 if max(abs(row.start) for row in self.curve.rows) >= _LARGE else 12
+
+    def reached(self, row: int) -> Fraction:
+        """The least rounded input that belongs to a row: its From, or the next one after it where From is excluded."""
+        start = self.curve.rows[row].start
+        return start + Fraction(1, 10**self._digits) if self.curve.rows[row].excluded else start
+
+
+def write_curve(workbook: Workbook, sheet: Any, table: CurveTable) -> None:
+    """Write heading, head and rows; the body begins at `table.body`."""
+    workbook.text(sheet, table.body - 2, 0, f"Curve {table.name}", "heading")
+    for column in range(1, 5):
+        workbook.text(sheet, table.body - 2, column, "", "heading")
+    heads = ("Shape", "From", "Value", "What it does", "Source in the book", "Reached at", "Constant", "Slope")
+    for column, head in enumerate(heads):
+        workbook.text(sheet, table.body - 1, column, head, "head", *(["right"] if column in (1, 2, 5, 6, 7) else []))
+    for at, row in enumerate(table.curve.rows):
+        line = table.body + at
+        does = f"{_WORDS[row.shape]}{_AFTER if row.excluded else ''}"
+        sheet.set_row(line, line_height((does, 40)))
+        workbook.text(sheet, line, 0, row.shape, "row")
+        workbook.number(sheet, line, 1, row.start, "#,##0.00####", "row", "input")
+        workbook.number(sheet, line, 2, row.value, "#,##0.00####", "row", "input")
+        workbook.text(sheet, line, 3, does, "row", "wrap", "apart")
+        workbook.text(sheet, line, 4, table.places.get(row.row, ""), "row", "label")
+        for column, value in enumerate((table.reached(at), table.curve.constant[at], table.curve.slope[at]), start=5):
+            workbook.number(sheet, line, column, value, "#,##0.00####", "row", "label")

@@ -1,0 +1,136 @@
+"""The first sheet of a statement: who, what, which period, every line, the total, and how far it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from export.chain_sheet import ChainSheet
+from export.words import reason_in_words, state_in_words
+from export.workbook import TITLE_POINTS, Workbook, line_height, money_format, number_format, page, widths
+from model.basics.money import minor_digits
+from model.pay.lines import PayoutLine
+
+_HEADS = (
+    *("Component", "Line", "Measure", "Actual", "Target", "Attainment", "Curve result", "Target incentive"),
+    *("Amount", "", "Remark"),
+)
+_RIGHT = range(_HEADS.index("Actual"), _HEADS.index("Amount") + 1)
+_WIDTHS = {0: 24, 1: 12, 2: 18, 3: 13, 4: 13, 5: 11, 6: 8, 7: 11, 8: 13, 9: 7, 10: 34}
+_FIRST_FACT = 2
+AMOUNT, UNIT = "I", "J"
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the first sheet says besides its lines: facts as (label, text), in the order shown."""
+
+    company: str
+    facts: tuple[tuple[str, str], ...]
+    unit_of: Callable[[str], str]
+    header: str
+
+
+def write_front(
+    workbook: Workbook, sheet: Any, front: Front, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet | None]
+) -> None:
+    """Fill the sheet 'Statement'; each line's amount is that of its chain's sheet, where there is one."""
+    text = workbook.text
+    text(sheet, 0, 0, "Statement of variable pay", "title")
+    sheet.set_row(0, TITLE_POINTS)
+    text(sheet, 0, _HEADS.index("Remark"), front.company, "strong", "right")
+    facts = (*front.facts, ("State", state_in_words(line.status for line in lines)))
+    for row, (label, fact) in enumerate(facts, start=_FIRST_FACT):
+        text(sheet, row, 0, label, "label")
+        text(sheet, row, 1, fact, "strong" if label in ("Payee", "State") else "plain")
+    head = _FIRST_FACT + len(facts) + 1
+    for column, heading in enumerate(_HEADS):
+        text(sheet, head, column, heading, "head", *(["right"] if column in _RIGHT else []))
+    several = len({line.period_name for line in lines}) > 1
+    for row, (line, chain) in enumerate(zip(lines, chains, strict=True), start=head + 1):
+        _write_line(workbook, sheet, row, line, chain, front.unit_of(line.measure), several)
+    after = _write_totals(workbook, sheet, head + 1, lines)
+    _write_notes(workbook, sheet, after + 1, lines, chains)
+    widths(sheet, _WIDTHS)
+    page(sheet, front.header, landscape=True, repeat_row=head)
+    sheet.hide_gridlines(2)
+
+
+def _write_line(
+    workbook: Workbook, sheet: Any, row: int, line: PayoutLine, chain: ChainSheet | None, unit: str, several: bool
+) -> None:
+    text, digits = workbook.text, minor_digits(line.currency)
+    remark = reason_in_words(line.reason)
+    text(sheet, row, 0, line.component, "row", "wrap")
+    text(sheet, row, 1, f"{line.line}, {line.period_name}" if several else line.line, "row")
+    text(sheet, row, 2, line.measure, "row", "wrap")
+    workbook.number(sheet, row, 3, line.actual, number_format(line.actual, unit, digits), "row", "input")
+    workbook.number(sheet, row, 4, line.target, number_format(line.target, unit, digits), "row", "input")
+    _write_attainment(workbook, sheet, row, line)
+    workbook.number(sheet, row, 6, line.curve_result, "0.00##", "row")
+    workbook.number(sheet, row, 7, line.target_incentive, money_format(digits), "row")
+    if line.amount is None:
+        text(sheet, row, 8, "on hold", "row", "right")
+    elif chain is None:
+        workbook.number(sheet, row, 8, line.amount, money_format(digits), "row", "strong")
+    else:
+        link = f"='{chain.sheet.get_name().replace(chr(39), chr(39) * 2)}'!{chain.amount_cell}"
+        workbook.formula(sheet, row, 8, link, line.amount, money_format(digits), "row", "strong")
+    text(sheet, row, 9, line.currency, "row", "apart")
+    what, measure = line.component or line.line, line.measure
+    sheet.set_row(row, 4 + line_height((remark, _WIDTHS[10]), (what, _WIDTHS[0]), (measure, _WIDTHS[2])))
+    text(sheet, row, 10, remark, "row", "wrap")
+
+
+def _write_attainment(workbook: Workbook, sheet: Any, row: int, line: PayoutLine) -> None:
+    """Attainment as a live quotient where it is one, in the direction that the measure has."""
+    number = number_format(line.attainment, "percent")
+    for top, bottom, text in ((line.actual, line.target, "D{0}/E{0}"), (line.target, line.actual, "E{0}/D{0}")):
+        if line.attainment is not None and top is not None and bottom and top / bottom == line.attainment:
+            workbook.formula(sheet, row, 5, f"={text.format(row + 1)}", line.attainment, number, "row")
+            return
+    workbook.number(sheet, row, 5, line.attainment, number, "row")
+
+
+def _write_totals(workbook: Workbook, sheet: Any, first: int, lines: Sequence[PayoutLine]) -> int:
+    """A live total per currency below the lines; the row after the last."""
+    currencies = sorted({line.currency for line in lines})
+    last = first + len(lines)  # 1-based row of the last line
+    for place, currency in enumerate(currencies):
+        row = first + len(lines) + place
+        total = sum((line.amount or Decimal(0) for line in lines if line.currency == currency), Decimal(0))
+        for column in range(len(_HEADS)):
+            workbook.text(sheet, row, column, "", "total")
+        amounts = f"{AMOUNT}{first + 1}:{AMOUNT}{last}"
+        summed = (
+            f"SUM({amounts})"
+            if len(currencies) == 1
+            else (f"SUMIF({UNIT}{first + 1}:{UNIT}{last},{UNIT}{row + 1},{amounts})")
+        )
+        held = any(line.amount is None for line in lines if line.currency == currency)
+        workbook.text(sheet, row, 0, "Total without the amounts on hold" if held else "Total", "total")
+        workbook.formula(sheet, row, 8, f"={summed}", total, money_format(minor_digits(currency)), "total")
+        workbook.text(sheet, row, 9, currency, "total", "apart")
+        sheet.set_row(row, TITLE_POINTS)
+    return first + len(lines) + len(currencies)
+
+
+def _write_notes(
+    workbook: Workbook, sheet: Any, row: int, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet | None]
+) -> None:
+    """How the workbook recomputes, and honestly which amounts do not."""
+    stated = [
+        f"{line.component or line.line} ({line.line})"
+        for line, chain in zip(lines, chains, strict=True)
+        if line.amount is not None and (chain is None or not chain.live)
+    ]
+    notes = [
+        "Each amount is worked out on a sheet of its own: blue figures come from the comp book (its sheet and cell are "
+        "named), black figures are live formulas.",
+    ]
+    if stated:
+        notes.append(f"Stated as calculated, not recomputed by formulas throughout: {'; '.join(stated)}.")
+    for place, note in enumerate(notes):
+        workbook.text(sheet, row + place, 0, note, "quiet")
