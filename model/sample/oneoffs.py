@@ -56,8 +56,10 @@ def adjustment_rows() -> list[Row]:
 
 
 def draw_rows() -> list[Row]:
-    """The Draws sheet: a guarantee for a CSM's first two quarters, a recoverable draw for a renewal manager's start."""
+    """The Draws sheet: a guarantee for a CSM's first two quarters, recoverable draws for two other starts."""
     return [
+        {"Payee ID": "E1036", "From": date(2025, 7, 1), "To": date(2025, 12, 31), "Amount": 3500, "Recoverable": "yes",
+         "Recovery": Decimal("0.25")},
         {"Payee ID": "E1027", "From": date(2026, 4, 1), "To": date(2026, 9, 30), "Amount": 4800, "Recoverable": "no"},
         {"Payee ID": "E1044", "From": date(2026, 2, 2), "To": date(2026, 4, 30), "Amount": 2400, "Recoverable": "yes",
          "Recovery": Decimal("0.5")},

@@ -115,9 +115,13 @@ def target_rows(contracts: list[Contract], movements: list[Movement], owners: Ow
         ("region: EMEA", "NRR", "1.01"),
         ("region: NAM", "Live in 45 days", "0.85"),
         ("region: EMEA", "Live in 45 days", "0.85"),
+        ("segment: Enterprise", "NRR", "1.03"),
+        ("segment: Mid-Market", "NRR", "1.02"),
+        ("segment: SMB", "NRR", "0.98"),
         ("company", "NRR", "1.02"),
         ("company", "GRR", "0.96"),
         ("company", "Net ARR growth", "0.11"),
+        ("company", "EBR completion", "0.85"),
     ]
     rows: list[Row] = [{"Owner": owner, "Measure": m, YEAR: Decimal(target)} for owner, m, target in groups]
     rows += _of_csms()
