@@ -7,17 +7,27 @@ from pathlib import Path
 
 import pytest
 
+from ui.commandline.window import ALWAYS
+
 # Windows that pop up while tests run take the focus from each other, and without a display Qt aborts the whole run.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the options; the tests that use them say in tests/README.md what they are for."""
+    """Declare the options; tests/cases/README.md and tests/real/README.md tell what they are for."""
     group = parser.getgroup("trueup")
     group.addoption("--case-dir", type=Path, action="append", default=[], help="run the case files of this folder too")
     group.addoption(
         "--real-books",
-        type=Path,
         default=os.environ.get("TRUEUP_REAL_BOOKS"),
         help="folder with the published workbooks that tests/real can check (also: TRUEUP_REAL_BOOKS)",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what to install where Qt cannot be loaded, before pytest-qt fails on it with a traceback."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        raise pytest.UsageError(f"{error}; on Debian or Ubuntu: sudo apt install {ALWAYS}") from None
