@@ -17,7 +17,7 @@ from export.curve_table import HEIGHT, CurveTable, write_curve
 from export.plain import fixed_number, rounded
 from export.statement_curves import CitedCurve, cited_curves
 from export.words import reason_in_words
-from export.workbook import TITLE_POINTS, Workbook, line_height, number_format, page, widths
+from export.workbook import Workbook, line_height, number_format, page, widths
 from model.basics.money import minor_digits
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -72,16 +72,12 @@ def write_chain(
 def _write_top(chain: ChainSheet, serves: str) -> None:
     text, line = chain.workbook.text, chain.line
     what = line.component or line.line.capitalize()
-    text(chain.sheet, 0, 0, what, "title")
-    chain.sheet.set_row(0, TITLE_POINTS)
+    chain.workbook.title(chain.sheet, what)
     text(chain.sheet, 1, 0, f"{line.name} ({line.payee_id}), {line.period_name}, {line.line}", "label")
     text(chain.sheet, 2, 0, f"What it is for: {serves}" if serves else "", "label")
     text(chain.sheet, 3, 0, reason_in_words(line.reason), "strong")
-    text(chain.sheet, 5, 0, "How the amount came about", "heading")
-    for column in range(1, len(_HEADS)):
-        text(chain.sheet, 5, column, "", "heading")
-    for column, head in enumerate(_HEADS):
-        text(chain.sheet, _TOP - 1, column, head, "head", *(["right"] if column == 1 else []))
+    chain.workbook.heading(chain.sheet, _TOP - 2, "How the amount came about", len(_HEADS))
+    chain.workbook.heads(chain.sheet, _TOP - 1, _HEADS, (1,))
 
 
 def _write_step(chain: ChainSheet, step: Step, depth: int) -> None:
@@ -100,8 +96,8 @@ def _write_step(chain: ChainSheet, step: Step, depth: int) -> None:
     if step.without is not None:
         notes.append(f"without it {_written(step.without, step)}")
     note, places = "; ".join(note for note in notes if note), ", ".join(source.place for source in step.sources)
-    text(sheet, row, 3, note, "row", "wrap")
-    text(sheet, row, 4, places, "row", "label", "wrap")
+    text(sheet, row, 3, note, "row", "wrap", "apart")
+    text(sheet, row, 4, places, "row", "label", "wrap", "apart")
     height = line_height((note, _WIDTHS[3]), (places, _WIDTHS[4]), (step.label, _WIDTHS[0] - 2 * depth))
     sheet.set_row(row, height, None, {"level": min(depth, _DEEPEST)})
 

@@ -37,7 +37,7 @@ def write_control_sheet(workbook: Workbook, control: Control, title: str, fields
     """Add the sheet 'Control totals'; its sums of the file are live formulas over the `rows` of the sheet Payroll."""
     sheet = workbook.file.add_worksheet("Control totals")
     widths(sheet, {0: 18, 1: 28, 2: 16, 3: 16, 4: 16, 5: 11})
-    workbook.text(sheet, 0, 0, "Control totals", "title")
+    workbook.title(sheet, "Control totals")
     workbook.text(sheet, 1, 0, title, "label")
     workbook.text(sheet, 2, 0, f"{control.payees:,} payees, {control.lines:,} payout lines, {rows:,} rows", "label")
     at = _tie_out(workbook, sheet, 4, control, fields, rows)
@@ -48,10 +48,8 @@ def write_control_sheet(workbook: Workbook, control: Control, title: str, fields
 
 def _tie_out(workbook: Workbook, sheet: Any, at: int, control: Control, fields: Sequence[str], rows: int) -> int:
     """Payouts against the file by currency, with the difference, which must be 0."""
-    workbook.text(sheet, at, 0, "Tie-out", "heading")
-    heads = ("Currency", "", "Payouts", "This file", "Difference")
-    for column, head in enumerate(heads):
-        workbook.text(sheet, at + 1, column, head, "head", *(["right"] if column > 1 else []))
+    workbook.heading(sheet, at, "Tie-out", 5)
+    workbook.heads(sheet, at + 1, ("Currency", "", "Payouts", "This file", "Difference"), (2, 3, 4))
     amounts, units = (xl_col_to_name(fields.index(field), True) for field in ("amount", "currency"))
     last = max(rows, 1) + 1
     for place, (unit, _, total) in enumerate(control.by_currency):
@@ -75,7 +73,7 @@ def _sections(control: Control) -> Iterator[tuple[str, Sequence[str], list[list[
     if control.previous:
         yield (
             f"Biggest movers against {control.previous}",
-            (("Payee ID", "Name", "Before", "Now", "Change", "Currency")),
+            ("Payee ID", "Name", "Before", "Now", "Change", "Currency"),
             [
                 [m.payee_id, m.name, (m.before, m.currency), (m.now, m.currency), (m.change, m.currency), m.currency]
                 for m in control.movers
@@ -93,17 +91,16 @@ def _sections(control: Control) -> Iterator[tuple[str, Sequence[str], list[list[
 def _section(
     workbook: Workbook, sheet: Any, at: int, heading: str, heads: Sequence[str], cells: Sequence[Sequence[Cell]]
 ) -> int:
-    workbook.text(sheet, at, 0, heading, "heading")
+    workbook.heading(sheet, at, heading, len(heads))
     if not cells:
         workbook.text(sheet, at + 1, 0, "none", "label")
         return at + 2
     amounts = {column for column, cell in enumerate(cells[0]) if not isinstance(cell, str)}
-    for column, head in enumerate(heads):
-        workbook.text(sheet, at + 1, column, head, "head", *(["right"] if column in amounts else []))
+    workbook.heads(sheet, at + 1, heads, amounts)
     for row, line in enumerate(cells, start=at + 2):
         for column, cell in enumerate(line):
             if isinstance(cell, str):
-                workbook.text(sheet, row, column, cell, "row")
+                workbook.text(sheet, row, column, cell, "row", *(["apart"] * (column > 0)))
             else:
                 workbook.number(sheet, row, column, cell[0], money_format(minor_digits(cell[1])), "row")
     return at + 2 + len(cells)

@@ -57,12 +57,9 @@ class CurveTable:
 
 def write_curve(workbook: Workbook, sheet: Any, table: CurveTable) -> None:
     """Write heading, head and rows; the body begins at `table.body`."""
-    workbook.text(sheet, table.body - 2, 0, f"Curve {table.name}", "heading")
-    for column in range(1, 5):
-        workbook.text(sheet, table.body - 2, column, "", "heading")
+    workbook.heading(sheet, table.body - 2, f"Curve {table.name}", 5)
     heads = ("Shape", "From", "Value", "What it does", "Source in the book", "Reached at", "Constant", "Slope")
-    for column, head in enumerate(heads):
-        workbook.text(sheet, table.body - 1, column, head, "head", *(["right"] if column in (1, 2, 5, 6, 7) else []))
+    workbook.heads(sheet, table.body - 1, heads, (1, 2, 5, 6, 7))
     for at, row in enumerate(table.curve.rows):
         line = table.body + at
         does = f"{_WORDS[row.shape]}{_AFTER if row.excluded else ''}"
@@ -71,6 +68,6 @@ def write_curve(workbook: Workbook, sheet: Any, table: CurveTable) -> None:
         workbook.number(sheet, line, 1, row.start, "#,##0.00####", "row", "input")
         workbook.number(sheet, line, 2, row.value, "#,##0.00####", "row", "input")
         workbook.text(sheet, line, 3, does, "row", "wrap", "apart")
-        workbook.text(sheet, line, 4, table.places.get(row.row, ""), "row", "label")
+        workbook.text(sheet, line, 4, table.places.get(row.row, ""), "row", "label", "apart")
         for column, value in enumerate((table.reached(at), table.curve.constant[at], table.curve.slope[at]), start=5):
             workbook.number(sheet, line, column, value, "#,##0.00####", "row", "label")

@@ -150,9 +150,7 @@ def _write_workbook(payroll: Payroll, path: Path, title: str) -> None:
     fields = payroll.layout.fields
     with new_workbook(path, title) as workbook:
         sheet = workbook.file.add_worksheet("Payroll")
-        for column, heading in enumerate(payroll.layout.headings):
-            looks = ("head", "right") if fields[column] == "amount" else ("head",)
-            workbook.text(sheet, 0, column, heading, *looks)
+        workbook.heads(sheet, 0, payroll.layout.headings, (fields.index("amount"),))
         for at, row in enumerate(payroll.rows, start=1):
             _write_row(workbook, sheet, at, row, fields)
         sheet.freeze_panes(1, 0)
@@ -167,4 +165,4 @@ def _write_row(workbook: Workbook, sheet: Any, at: int, row: Row, fields: Sequen
         if field == "amount":
             workbook.number(sheet, at, column, row.amount, money_format(minor_digits(row.currency)), "row")
         else:
-            workbook.text(sheet, at, column, row.text(field), "row")
+            workbook.text(sheet, at, column, row.text(field), "row", *(["apart"] * (column > 0)))

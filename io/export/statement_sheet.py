@@ -9,7 +9,7 @@ from typing import Any
 
 from export.chain_sheet import ChainSheet
 from export.words import reason_in_words, state_in_words
-from export.workbook import TITLE_POINTS, Workbook, line_height, money_format, number_format, page, widths
+from export.workbook import Workbook, line_height, money_format, number_format, page, widths
 from model.basics.money import minor_digits
 from model.pay.lines import PayoutLine
 
@@ -20,6 +20,7 @@ _HEADS = (
 _RIGHT = range(_HEADS.index("Actual"), _HEADS.index("Amount") + 1)
 _WIDTHS = {0: 24, 1: 12, 2: 18, 3: 13, 4: 13, 5: 11, 6: 8, 7: 11, 8: 13, 9: 7, 10: 34}
 _FIRST_FACT = 2
+_TOTAL_POINTS = 22
 AMOUNT, UNIT = "I", "J"
 
 
@@ -38,16 +39,14 @@ def write_front(
 ) -> None:
     """Fill the sheet 'Statement'; each line's amount is that of its chain's sheet, where there is one."""
     text = workbook.text
-    text(sheet, 0, 0, "Statement of variable pay", "title")
-    sheet.set_row(0, TITLE_POINTS)
+    workbook.title(sheet, "Statement of variable pay")
     text(sheet, 0, _HEADS.index("Remark"), front.company, "strong", "right")
     facts = (*front.facts, ("State", state_in_words(line.status for line in lines)))
     for row, (label, fact) in enumerate(facts, start=_FIRST_FACT):
         text(sheet, row, 0, label, "label")
         text(sheet, row, 1, fact, "strong" if label in ("Payee", "State") else "plain")
     head = _FIRST_FACT + len(facts) + 1
-    for column, heading in enumerate(_HEADS):
-        text(sheet, head, column, heading, "head", *(["right"] if column in _RIGHT else []))
+    workbook.heads(sheet, head, _HEADS, _RIGHT)
     several = len({line.period_name for line in lines}) > 1
     for row, (line, chain) in enumerate(zip(lines, chains, strict=True), start=head + 1):
         _write_line(workbook, sheet, row, line, chain, front.unit_of(line.measure), several)
@@ -64,8 +63,8 @@ def _write_line(
     text, digits = workbook.text, minor_digits(line.currency)
     remark = reason_in_words(line.reason)
     text(sheet, row, 0, line.component, "row", "wrap")
-    text(sheet, row, 1, f"{line.line}, {line.period_name}" if several else line.line, "row")
-    text(sheet, row, 2, line.measure, "row", "wrap")
+    text(sheet, row, 1, f"{line.line}, {line.period_name}" if several else line.line, "row", "wrap", "apart")
+    text(sheet, row, 2, line.measure, "row", "wrap", "apart")
     workbook.number(sheet, row, 3, line.actual, number_format(line.actual, unit, digits), "row", "input")
     workbook.number(sheet, row, 4, line.target, number_format(line.target, unit, digits), "row", "input")
     _write_attainment(workbook, sheet, row, line)
@@ -81,7 +80,7 @@ def _write_line(
     text(sheet, row, 9, line.currency, "row", "apart")
     what, measure = line.component or line.line, line.measure
     sheet.set_row(row, 4 + line_height((remark, _WIDTHS[10]), (what, _WIDTHS[0]), (measure, _WIDTHS[2])))
-    text(sheet, row, 10, remark, "row", "wrap")
+    text(sheet, row, 10, remark, "row", "wrap", "apart")
 
 
 def _write_attainment(workbook: Workbook, sheet: Any, row: int, line: PayoutLine) -> None:
@@ -113,7 +112,7 @@ def _write_totals(workbook: Workbook, sheet: Any, first: int, lines: Sequence[Pa
         workbook.text(sheet, row, 0, "Total without the amounts on hold" if held else "Total", "total")
         workbook.formula(sheet, row, 8, f"={summed}", total, money_format(minor_digits(currency)), "total")
         workbook.text(sheet, row, 9, currency, "total", "apart")
-        sheet.set_row(row, TITLE_POINTS)
+        sheet.set_row(row, _TOTAL_POINTS)
     return first + len(lines) + len(currencies)
 
 

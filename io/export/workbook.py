@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ import xlsxwriter
 from export.files import replacing
 
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"
-TITLE_POINTS = 24
+_TITLE_POINTS = 24
 _LINE_POINTS = 14
 _LONGEST_TEXT = 32_767
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -34,7 +34,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},
     "right": {"align": "right"},
     "wrap": {"text_wrap": True},
-    "row": {"bottom": 7, "bottom_color": QUIET, "valign": "vcenter"},
+    "row": {"bottom": 1, "bottom_color": LINE, "valign": "vcenter"},
     "total": {"bold": True, "top": 1, "top_color": INK, "valign": "vcenter"},
     "input": {"font_color": "#0B4F9E"},
 }
@@ -70,6 +70,21 @@ class Workbook:
             text += " "  # XlsxWriter would take it for the markup of a rich string
         style = self.style(*looks, indent=indent, quoted=text.startswith(_RUNS))
         sheet.write_string(row, column, text[:_LONGEST_TEXT], style)
+
+    def title(self, sheet: Any, text: str) -> None:
+        """The title of a sheet in its first row."""
+        self.text(sheet, 0, 0, text, "title")
+        sheet.set_row(0, _TITLE_POINTS)
+
+    def heading(self, sheet: Any, row: int, text: str, columns: int) -> None:
+        """A heading with a line below it across so many columns."""
+        for column in range(columns):
+            self.text(sheet, row, column, "" if column else text, "heading")
+
+    def heads(self, sheet: Any, row: int, texts: Sequence[str], right: Container[int]) -> None:
+        """The head of a table; `right`: the columns of numbers."""
+        for column, text in enumerate(texts):
+            self.text(sheet, row, column, text, "head", *(["right"] if column in right else ["apart"] * (column > 0)))
 
     def number(
         self, sheet: Any, row: int, column: int, value: Fraction | Decimal | None, number: str, *looks: str

@@ -1,10 +1,9 @@
-"""What most commands begin with: open the book, find the period, calculate."""
+"""What every command begins with: open the book, and find the period that is named."""
 
 from __future__ import annotations
 
 from book import open_any
 from model.basics.calendar import Period
-from model.calculate import Calculation, calculate
 from model.tables.columns import Tables
 from model.tables.reading import read_tables
 from model.tables.values import parse_period
@@ -22,10 +21,3 @@ def named_period(tables: Tables, text: str) -> Period:
     if isinstance(read, Period):
         return read
     raise WrongUse(f"--period: {read.wrong}; {read.right}" if read else "--period: name a period such as FY2026-Q3")
-
-
-def calculated(path: str, period: str) -> tuple[Calculation, Period]:
-    """The calculation of a book up to the end of the named period, and that period."""
-    tables = opened(path)
-    span = named_period(tables, period)
-    return calculate(tables, span), span

@@ -13,7 +13,7 @@ from model.basics.money import minor_digits
 from model.basics.problem import Severity
 from model.calculate import Calculation
 from model.pay.lines import PayoutLine
-from ui.commandline.books import calculated
+from ui.commandline.calculation import calculated
 from ui.commandline.columns import aligned, amount, value_text
 from ui.commandline.outcome import ATTENTION, DONE
 from ui.figures.written import counted, money

@@ -9,7 +9,7 @@ from model.explain.chain import explain
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import calculated
+from ui.commandline.calculation import calculated
 from ui.commandline.columns import amount, value_text
 from ui.commandline.outcome import DONE
 

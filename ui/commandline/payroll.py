@@ -9,7 +9,7 @@ from pathlib import Path
 from export.layouts import read_layout
 from export.payroll import NotApproved, write_payroll
 from model.basics.money import minor_digits
-from ui.commandline.books import calculated
+from ui.commandline.calculation import calculated
 from ui.commandline.outcome import DONE, Refused
 from ui.figures.written import counted, money
 

@@ -59,6 +59,10 @@ def _command(name: str) -> Callable[[Namespace], int]:
             from ui.commandline.check import run as command
         case "calculate":
             from ui.commandline.calculate import run as command
+        case "statements":
+            from ui.commandline.statements import run as command
+        case "payroll":
+            from ui.commandline.payroll import run as command
         case _:
             from ui.commandline.explain import run as command
     return command

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from export.statements import write_statements
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import calculated
+from ui.commandline.calculation import calculated
 from ui.commandline.outcome import DONE
 from ui.figures.written import counted
 
