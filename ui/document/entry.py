@@ -1,0 +1,141 @@
+"""Entry forms: what somebody types or pastes becomes a raw cell by the kind of its column, and back.
+
+Typing is never blocked. Text that does not read as its column asks stays text, so that the book's own check names the
+cell, and `complaint` says beforehand what that check will say. Writing a cell out and reading it in again gives the
+same cell for every value that is right for its column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QLocale
+
+from model.basics.calendar import Calendar
+from model.tables.book import Cell, CellError
+from model.tables.schema import Kind, folded
+from model.tables.values import (
+    Complaint,
+    number_text,
+    parse_choice,
+    parse_currency,
+    parse_date,
+    parse_flag,
+    parse_number,
+    parse_numbers,
+    parse_period,
+    shown,
+)
+
+NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
+ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+def decimal_mark() -> str:
+    """The decimal mark of the user's locale, a point or a comma; numbers are written and read with it."""
+    return "," if QLocale().decimalPoint() == "," else "."
+
+
+def typed(text: str, kind: Kind | None, choices: tuple[str, ...] = (), mark: str = ".") -> Cell:
+    """The raw cell that `text` means in a column of a kind (None: a column of the user's own)."""
+    stripped = text.strip()
+    if not stripped:
+        return None
+    if stripped.upper() in ERRORS:
+        return CellError(stripped.upper())
+    if kind in NUMERIC:
+        return _number(stripped, mark)
+    if kind is Kind.DATE:
+        return _day(stripped)
+    if kind in (Kind.VALUE, Kind.NUMBERS, None):
+        return _general(stripped, mark)
+    if choices:
+        chosen = parse_choice(stripped, choices)
+        if isinstance(chosen, str):
+            return chosen
+    if kind is Kind.FLAG:
+        flag = parse_flag(stripped)
+        return stripped if isinstance(flag, Complaint) else "yes" if flag else "no"
+    if kind is Kind.CURRENCY:
+        code = parse_currency(stripped)
+        return code if isinstance(code, str) else stripped
+    return text if kind is Kind.TEXT else stripped
+
+
+def written(cell: Cell, kind: Kind | None, mark: str = ".") -> str:
+    """The cell as text for the editor and the clipboard: every digit, no thousands, percentages with their sign."""
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        text = number_text(Decimal(cell).scaleb(2)) + "%" if kind is Kind.PERCENT else number_text(cell)
+        return text.replace(".", mark) if kind in NUMERIC or kind in (Kind.VALUE, Kind.NUMBERS, None) else text
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return shown(cell)
+
+
+def complaint(text: str, kind: Kind | None, choices: tuple[str, ...], known: Collection[str], mark: str = ".") -> str:
+    """What would be wrong with `text` in such a column, '' if nothing; `known` are the names it refers to, if any."""
+    cell = typed(text, kind, choices, mark)
+    found = None if cell is None or kind is None else _checked(cell, kind, choices)
+    if isinstance(found, Complaint):
+        return f"{found.wrong}; {found.right}" if found.right else found.wrong
+    if known and cell is not None and not _is_known(shown(cell), kind, known):
+        return f"'{text.strip()}' is not known; choose one that exists or add it first"
+    return ""
+
+
+def _checked(cell: Cell, kind: Kind, choices: tuple[str, ...]) -> object:
+    if kind in NUMERIC:
+        return parse_number(cell)
+    if kind is Kind.DATE:
+        return parse_date(cell)
+    if kind is Kind.FLAG:
+        return parse_flag(cell)
+    if kind is Kind.CURRENCY:
+        return parse_currency(cell)
+    if kind is Kind.PERIOD:
+        return parse_period(cell, Calendar())
+    if kind is Kind.NUMBERS:
+        return parse_numbers(cell)
+    if isinstance(cell, CellError):
+        return Complaint(f"{cell} is an error value", "")
+    return parse_choice(cell, choices) if choices else None
+
+
+def _is_known(text: str, kind: Kind | None, known: Collection[str]) -> bool:
+    parts = [part.strip() for part in text.split(";")] if kind is Kind.NAMES else [text.strip()]
+    if kind is Kind.ID:
+        return all(part in known for part in parts)
+    names = {folded(name) for name in known}
+    return all(folded(part) in names for part in parts if part)
+
+
+def _number(text: str, mark: str) -> Cell:
+    """A number by the locale's decimal mark, else by the other one where the text can mean nothing else."""
+    for attempt in (mark, "." if mark == "," else ","):
+        number = parse_number(text, decimal=attempt)
+        if not isinstance(number, Complaint):
+            return number
+    return text
+
+
+def _general(text: str, mark: str) -> Cell:
+    """As Excel would read it, but digits with a leading zero are an ID and stay text."""
+    plain = text.lstrip("-")
+    if len(plain) > 1 and plain[0] == "0" and plain[1].isdigit():
+        return text
+    number = parse_number(text, decimal=mark)
+    if not isinstance(number, Complaint):
+        return number
+    day = parse_date(text)
+    return day if isinstance(day, date) else text
+
+
+def _day(text: str) -> Cell:
+    """A date in ISO form or in the locale's own short form."""
+    day = parse_date(text)
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    local = QLocale().toDate(text, QLocale.FormatType.ShortFormat, 2000)
+    return date(local.year(), local.month(), local.day()) if local.isValid() else text

@@ -1,0 +1,140 @@
+"""How a cell is drawn: its text, then its state as a shape, so that nothing rests on colour alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.grid.editor import CellEditor
+from ui.grid.model import Index, State
+from ui.theme.colours import colours
+from ui.theme.sizes import STEP
+
+if TYPE_CHECKING:
+    from ui.grid.view import GridView
+
+CORNER = 7
+_SELECTED = QStyle.StateFlag.State_Selected
+_FOCUS = QStyle.StateFlag.State_HasFocus
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells and opens their editors for one view."""
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Take the colours of the palette that holds now."""
+        tones = colours()
+        self._soft, self._tint = QBrush(QColor(tones.soft_accent)), QBrush(QColor(tones.computed))
+        self._accent, self._problem = QColor(tones.accent), QColor(tones.blocks)
+        self._held, self._muted = QColor(tones.held), QColor(tones.muted)
+
+    # -- drawing
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, text, marks, and the frame of the current cell."""
+        row, column = index.row(), index.column()
+        model = self._view.grid_model
+        state = model.state(row, column)
+        if option.state & _SELECTED:
+            painter.fillRect(option.rect, self._soft)
+        elif State.COMPUTED in state:
+            painter.fillRect(option.rect, self._tint)
+        focus = self._view.is_current(row, column)
+        option.state &= ~(_SELECTED | _FOCUS)
+        super().paint(painter, option, index)
+        if state is not State.INPUT:
+            self._draw_state(painter, option.rect, state)
+        if model.problems_at(row, column):
+            self._draw_corner(painter, option.rect)
+        if focus:
+            self._draw_frame(painter, option.rect, bool(model.columns[column].choices or model.columns[column].refers))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """The width of the text with air on both sides."""
+        hint = super().sizeHint(option, index)
+        hint.setWidth(hint.width() + STEP)
+        return hint
+
+    def _draw_corner(self, painter: QPainter, rect: QRect) -> None:
+        """The mark of a problem: a triangle in the upper right corner."""
+        corner = rect.topRight() + QPoint(1, 0)
+        self._fill(painter, [corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)], self._problem)
+
+    def _draw_state(self, painter: QPainter, rect: QRect, state: State) -> None:
+        """Held: a hatched lower left corner. Locked: a padlock. Changed: a dot in the upper left."""
+        if State.HELD in state:
+            corner = rect.bottomLeft() + QPoint(0, 1)
+            triangle = [corner, corner - QPoint(0, 2 * CORNER), corner + QPoint(2 * CORNER, 0)]
+            self._fill(painter, triangle, QBrush(self._held, Qt.BrushStyle.BDiagPattern))
+        if State.CHANGED in state:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            painter.drawEllipse(rect.left() + 2, rect.top() + 2, 5, 5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if State.LOCKED in state:
+            x, y = rect.left() + 2, rect.bottom() - 8
+            painter.setPen(QPen(self._muted))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(x + 1, y, 4, 5, 2, 2)
+            painter.fillRect(x, y + 3, 7, 5, self._muted)
+
+    def _draw_frame(self, painter: QPainter, rect: QRect, drops: bool) -> None:
+        """The frame of the current cell, with a wedge where a list drops down."""
+        painter.setPen(QPen(self._accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        if drops:
+            middle = QPoint(rect.right() - 9, rect.center().y())
+            wedge = [middle + QPoint(-4, -2), middle + QPoint(4, -2), middle + QPoint(0, 3)]
+            self._fill(painter, wedge, self._accent)
+
+    @staticmethod
+    def _fill(painter: QPainter, points: list[QPoint], brush: QBrush | QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        painter.drawPolygon(QPolygon(points))
+
+    # -- editing
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        """A line of text with the cell's drop-down."""
+        offers, narrows = self._view.offers_for(index.column())
+        editor = CellEditor(parent, offers, narrows)
+        editor.committed.connect(lambda key: self._view.finish_edit(editor, key))
+        editor.cancelled.connect(lambda: self._view.cancel_edit(editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        """Show the whole content; while a cell is typed anew the view sets the text instead."""
+        if isinstance(editor, CellEditor) and not editor.isModified():
+            editor.begin(self._view.grid_model.edit_text(index.row(), index.column()), entry_mode=False)
+
+    def setModelData(self, editor: QWidget, _model: QObject, index: Index) -> None:  # noqa: N802
+        """Write what was typed."""
+        if isinstance(editor, CellEditor):
+            self._view.enter_text(index.row(), index.column(), editor.text())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Cover the cell, and grow to the right while the text is longer."""
+        del index
+        wanted = (
+            editor.fontMetrics().horizontalAdvance(editor.text()) + 3 * STEP if isinstance(editor, CellEditor) else 0
+        )
+        rect = QRect(option.rect)
+        rect.setWidth(max(rect.width(), min(wanted, self._view.viewport().width() - rect.left())))
+        editor.setGeometry(rect)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Leave the keys to the editor itself: Qt's own handling would open the next editor on Tab."""
+        if event.type() == QEvent.Type.KeyPress:
+            return False
+        return bool(super().eventFilter(editor, event))

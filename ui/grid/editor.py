@@ -1,0 +1,122 @@
+"""The editor in a cell: a line of text with Excel's keys, and a drop-down for cells that are chosen from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from ui.grid.references import Offer
+
+Key = Qt.Key
+_COMMITS = {Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Backtab}
+_ARROWS = {Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right}
+
+
+class CellEditor(QLineEdit):
+    """A cell being typed. `committed` carries (key, modifiers) of the key that ended it; `cancelled` ends without.
+
+    In entry mode (the cell is typed anew) the arrows commit and move; after F2 they move the caret.
+    """
+
+    committed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget, offers: Sequence[Offer] = (), narrows: bool = False) -> None:
+        super().__init__(parent)
+        self.entry_mode = False
+        self.setFrame(False)
+        self.setObjectName("cell editor")
+        self._offers = list(offers)
+        self._narrows = narrows
+        self._completer = self._drop_down() if self._offers else None
+        self.textEdited.connect(self._narrow)
+
+    def begin(self, text: str, entry_mode: bool) -> None:
+        """Show the text with the caret at its end."""
+        self.entry_mode = entry_mode
+        self.setText(text)
+        self.setCursorPosition(len(text))
+        if entry_mode:
+            self._narrow(text)
+
+    def open_list(self) -> None:
+        """Drop the whole list down."""
+        if self._completer:
+            self._completer.setCompletionPrefix("")
+            self._completer.complete()
+            self._select_current()
+
+    @property
+    def list_is_open(self) -> bool:
+        """Whether the drop-down shows."""
+        return bool(self._completer and self._completer.popup().isVisible())
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that end the entry before Qt moves the focus; the drop-down hands its keys in here too."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        key, modifiers = Key(event.key()), event.modifiers()
+        if key in (Key.Key_Down, Key.Key_Up) and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.open_list()
+            return True
+        if key == Key.Key_Escape and not self.list_is_open:
+            self.cancelled.emit()
+            return True
+        if key == Key.Key_F2:
+            self.entry_mode = not self.entry_mode
+            return True
+        leaves = key in _COMMITS or (key in _ARROWS and self.entry_mode and not self.list_is_open and not modifiers)
+        if leaves:
+            self._take_listed()
+            self.committed.emit((key, modifiers))
+        return leaves
+
+    # -- the drop-down
+
+    def _drop_down(self) -> QCompleter:
+        completer = QCompleter(QStringListModel([offer.text for offer in self._offers], self), self)
+        completer.setWidget(self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(12)
+        completer.activated[QModelIndex].connect(self._picked)
+        return completer
+
+    def _narrow(self, text: str) -> None:
+        if self._completer and self._narrows:
+            self._completer.setCompletionPrefix(text.rsplit(";", 1)[-1].strip())
+            if text and self._completer.completionCount():
+                self._completer.complete()
+            else:
+                self._completer.popup().hide()
+
+    def _select_current(self) -> None:
+        popup, text = self._completer.popup(), self.text().strip().casefold()
+        for i, offer in enumerate(self._offers):
+            if offer.value.casefold() == text:
+                popup.setCurrentIndex(self._completer.completionModel().index(i, 0))
+
+    def _take_listed(self) -> None:
+        """Take the entry that is marked in the open list."""
+        if self.list_is_open:
+            marked = self._completer.popup().currentIndex()
+            if marked.isValid():
+                self._write(str(marked.data()))
+            self._completer.popup().hide()
+
+    def _picked(self, index: QModelIndex) -> None:
+        self._write(str(index.data()))
+        self.committed.emit((None, Qt.KeyboardModifier.NoModifier))
+
+    def _write(self, line: str) -> None:
+        """Put the value of a list line in place of the part that is being typed."""
+        value = next((offer.value for offer in self._offers if offer.text == line), line)
+        before, separator, _ = self.text().rpartition(";")
+        self.setText(f"{before}{separator} {value}" if separator else value)
