@@ -60,7 +60,7 @@ def _since(number: int, total: int, rng: Random) -> date:
         return date(2026, between(rng, 1, 9), between(rng, 2, 27))
     if number >= total - WON_IN_2026 - WON_IN_2025:
         return date(2025, between(rng, 1, 12), between(rng, 2, 27))
-    return date(between(rng, 2020, 2023), between(rng, 1, 12), between(rng, 2, 27))
+    return date(between(rng, 2020, 2021), between(rng, 1, 12), between(rng, 2, 27))
 
 
 def accounts() -> list[Account]:
