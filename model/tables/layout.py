@@ -57,7 +57,7 @@ def layout_of(sheet: Sheet, spec: SheetSpec, calendar: Calendar, roles: frozense
 
 def layout_faults(sheet: Sheet, spec: SheetSpec, layout: Layout, rows: list[int], calendar: Calendar) -> list[Fault]:
     """Missing required columns, two columns that are one, and headings that look misspelt. `rows`: filled data rows."""
-    faults = [_twin(sheet, first, second, layout, rows, calendar) for first, second in layout.twins]
+    faults = [_twin(sheet, spec, layout, twins, rows, calendar) for twins in layout.twins]
     missing = [c.heading for c in spec.columns if c.heading not in layout.known]
     for column in spec.columns:
         if column.required and column.heading in missing and rows:
@@ -92,8 +92,11 @@ def unnamed_roles(
             yield _at_heading(spec, position, wrong, right)
 
 
-def _twin(sheet: Sheet, first: int, second: int, layout: Layout, rows: list[int], calendar: Calendar) -> Fault:
+def _twin(
+    sheet: Sheet, spec: SheetSpec, layout: Layout, twins: tuple[int, int], rows: list[int], calendar: Calendar
+) -> Fault:
     """Two columns that claim to be one: rows where they differ cannot be used (of a period, its cells)."""
+    first, second = twins
     period = next((period for period, position in layout.periods.items() if position == first), None)
     name = f"'{sheet.headings[first].strip()}'"
     if period is None:
@@ -102,7 +105,7 @@ def _twin(sheet: Sheet, first: int, second: int, layout: Layout, rows: list[int]
     else:
         breaks, wrong = (), f"{name} and '{sheet.headings[second].strip()}' are both {calendar.name(period)}"
     heading = sheet.headings[second]
-    return Fault(sheet.name, None, heading, wrong, "delete or rename one of them", breaks=breaks, position=second)
+    return Fault(spec.name, None, heading, wrong, "delete or rename one of them", breaks=breaks, position=second)
 
 
 def _unread_period(spec: SheetSpec, position: int, heading: str) -> Fault:

@@ -18,6 +18,7 @@ from model.tables.checks.parts import periods_against_parts
 from model.tables.checks.ranges import exchange_rates, numbers_out_of_range, weight_lists
 from model.tables.checks.references import unknown_owners, unknown_references
 from model.tables.checks.spells import assignments_that_never_count, ends_before_beginnings, overlapping_spells
+from model.tables.checks.vocabulary import words_that_match_nothing
 from model.tables.checks.weights import component_weights, goal_weights, ownership_shares
 from model.tables.columns import Tables
 from model.tables.faults import Fault
@@ -49,4 +50,5 @@ CHECKS: tuple[Check, ...] = (
     shares_that_must_be_whole,
     repeated_credits,
     opening_days,
+    words_that_match_nothing,
 )

@@ -71,7 +71,8 @@ def _off(credits_: Crediting, role: str, names: frozenset[str] | None) -> Iterat
 
 def _off_fault(tables: Tables, role: str, transaction: int, total: Fraction, rows: list[int]) -> Fault:
     name = tables["Transactions"].names("Transaction ID").text(transaction)
-    wrong = f"the shares of '{name}' in role '{role}' sum to {fraction_text(total)}, and must to 1"
+    spelled = next(other for other in tables["Crediting rules"].names("Role").names if folded(other) == role)
+    wrong = f"the shares of '{name}' in role '{spelled}' sum to {fraction_text(total)}, and must to 1"
     if not rows:
         right = "mend the owners' shares in Ownership"
         return Fault("Transactions", transaction, "Account ID", wrong, right, breaks=())
