@@ -15,13 +15,12 @@ from typing import Any
 from export.arithmetic import Operand, formula_of, rounding
 from export.curve_table import HEIGHT, CurveTable, write_curve
 from export.plain import fixed_number, rounded
-from export.statement_curves import CitedCurve, cited_curves
+from export.statement_curves import CitedCurve
 from export.words import reason_in_words
 from export.workbook import Workbook, line_height, number_format, page, widths
 from model.basics.money import minor_digits
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
-from model.tables.columns import Tables
 
 _TOP = 7  # 0-based row of the first step
 _HEADS = ("Step", "Value", "Unit", "Explanation", "Source in the book")
@@ -50,11 +49,11 @@ class ChainSheet:
 
 
 def write_chain(
-    workbook: Workbook, name: str, line: PayoutLine, step: Step, tables: Tables, header: str, serves: str
+    workbook: Workbook, name: str, line: PayoutLine, step: Step, cited: Sequence[CitedCurve], header: str, serves: str
 ) -> ChainSheet:
     """Add a sheet for the line, with its steps and the curves that they cite."""
     sheet = workbook.file.add_worksheet(name)
-    curves = _placed(cited_curves(tables, step), _TOP + _count(step) + HEIGHT)
+    curves = _placed(cited, _TOP + _count(step) + HEIGHT)
     chain = ChainSheet(workbook, sheet, line, curves)
     _write_top(chain, serves)
     _write_step(chain, step, 0)

@@ -35,7 +35,7 @@ class Front:
 
 
 def write_front(
-    workbook: Workbook, sheet: Any, front: Front, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet | None]
+    workbook: Workbook, sheet: Any, front: Front, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet]
 ) -> None:
     """Fill the sheet 'Statement'; each line's amount is that of its chain's sheet, where there is one."""
     text = workbook.text
@@ -58,7 +58,7 @@ def write_front(
 
 
 def _write_line(
-    workbook: Workbook, sheet: Any, row: int, line: PayoutLine, chain: ChainSheet | None, unit: str, several: bool
+    workbook: Workbook, sheet: Any, row: int, line: PayoutLine, chain: ChainSheet, unit: str, several: bool
 ) -> None:
     text, digits = workbook.text, minor_digits(line.currency)
     remark = reason_in_words(line.reason)
@@ -72,8 +72,6 @@ def _write_line(
     workbook.number(sheet, row, 7, line.target_incentive, money_format(digits), "row")
     if line.amount is None:
         text(sheet, row, 8, "on hold", "row", "right")
-    elif chain is None:
-        workbook.number(sheet, row, 8, line.amount, money_format(digits), "row", "strong")
     else:
         link = f"='{chain.sheet.get_name().replace(chr(39), chr(39) * 2)}'!{chain.amount_cell}"
         workbook.formula(sheet, row, 8, link, line.amount, money_format(digits), "row", "strong")
@@ -117,13 +115,13 @@ def _write_totals(workbook: Workbook, sheet: Any, first: int, lines: Sequence[Pa
 
 
 def _write_notes(
-    workbook: Workbook, sheet: Any, row: int, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet | None]
+    workbook: Workbook, sheet: Any, row: int, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet]
 ) -> None:
     """How the workbook recomputes, and honestly which amounts do not."""
     stated = [
         f"{line.component or line.line} ({line.line})"
         for line, chain in zip(lines, chains, strict=True)
-        if line.amount is not None and (chain is None or not chain.live)
+        if line.amount is not None and not chain.live
     ]
     notes = [
         "Each amount is worked out on a sheet of its own: blue figures come from the comp book (its sheet and cell are "

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from book.errors import FileProblem
 from export.chain_sheet import ChainSheet, write_chain
+from export.statement_curves import cited_curves
 from export.statement_sheet import Front, write_front
 from export.units import units_of
 from export.workbook import Workbook, new_workbook
 from model.basics.calendar import Period, day_date
 from model.calculate import Calculation
+from model.curves.tables import RateTables, rate_tables
 from model.explain.chain import explain
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -34,11 +37,10 @@ def write_statements(calculation: Calculation, period: Period, folder: Path, pay
         raise FileProblem(f"{folder} cannot be made a folder: {error.strerror}") from error
     names = {line.payee_id: line.name for line in calculation.lines(period, payee_id)}
     paths = file_names(calculation.tables.calendar.name(period), names)
-    written = []
-    for payee, path in paths.items():
-        written.append(folder / path)
-        _write_statement(calculation, period, payee, written[-1])
-    return written
+    terms = _terms(calculation, period)
+    for payee, name in paths.items():
+        _write_statement(terms, payee, folder / name)
+    return [folder / name for name in paths.values()]
 
 
 def file_names(period: str, names: dict[str, str]) -> dict[str, str]:
@@ -77,28 +79,56 @@ def _safe(text: str) -> str:
     return " ".join(text.split())[:_LONGEST_NAME].strip(" .")
 
 
-def _write_statement(calculation: Calculation, period: Period, payee: str, path: Path) -> None:
-    chains = explain(calculation, period, payee)
+@dataclass(frozen=True)
+class _Terms:
+    """What all statements of a run share, read from the book once."""
+
+    calculation: Calculation
+    period: Period
+    rates: RateTables
+    serves: dict[tuple[str, str], str]
+    plans: dict[str, str]
+    unit_of: Callable[[str], str]
+
+
+def _terms(calculation: Calculation, period: Period) -> _Terms:
+    tables = calculation.tables
+    components, plans = tables["Components"], tables["Plans"]
+    owners, names, serves = components.names("Plan ID"), components.names("Component"), components.texts("Serves")
+    ids, plan_names = plans.names("Plan ID"), plans.texts("Name")
+    return _Terms(
+        calculation,
+        period,
+        rate_tables(tables),
+        {(owners.text(row), folded(names.text(row))): serves[row] for row in range(components.size)},
+        {ids.text(row): plan_names[row] for row in range(plans.size)},
+        units_of(tables),
+    )
+
+
+def _write_statement(terms: _Terms, payee: str, path: Path) -> None:
+    tables = terms.calculation.tables
+    chains = explain(terms.calculation, terms.period, payee)
     lines = [line for line, _ in chains]
-    parts = (calculation.tables.settings.company, lines[0].name, calculation.tables.calendar.name(period))
+    parts = (tables.settings.company, lines[0].name, tables.calendar.name(terms.period))
     header = " - ".join(part for part in parts if part)
     with new_workbook(path, f"Statement of variable pay: {header}") as workbook:
         front = workbook.file.add_worksheet("Statement")
-        sheets = _write_chains(workbook, calculation, chains, header)
-        write_front(workbook, front, _front(calculation, period, lines, header), lines, sheets)
+        sheets = _write_chains(workbook, terms, chains, header)
+        write_front(workbook, front, _front(terms, lines, header), lines, sheets)
 
 
 def _write_chains(
-    workbook: Workbook, calculation: Calculation, chains: Sequence[tuple[PayoutLine, Step]], header: str
-) -> list[ChainSheet | None]:
-    """A sheet for each line whose chain ends in its amount."""
-    serves = _behaviours(calculation)
+    workbook: Workbook, terms: _Terms, chains: Sequence[tuple[PayoutLine, Step]], header: str
+) -> list[ChainSheet]:
+    """A sheet for each line."""
     several = len({line.period_name for line, _ in chains}) > 1
-    titles = [_title(line, several) for line, _ in chains]
-    sheets: list[ChainSheet | None] = []
-    for (line, step), name in zip(chains, sheet_names(titles), strict=True):
-        served = serves.get((line.plan_id, folded(line.component)), "")
-        sheets.append(write_chain(workbook, name, line, step, calculation.tables, header, served))
+    names = sheet_names([_title(line, several) for line, _ in chains])
+    sheets = []
+    for (line, step), name in zip(chains, names, strict=True):
+        serves = terms.serves.get((line.plan_id, folded(line.component)), "")
+        cited = cited_curves(terms.calculation.tables, terms.rates, step)
+        sheets.append(write_chain(workbook, name, line, step, cited, header, serves))
     return sheets
 
 
@@ -107,23 +137,13 @@ def _title(line: PayoutLine, several: bool) -> str:
     return f"{line.period_name} {what}" if several else what
 
 
-def _behaviours(calculation: Calculation) -> dict[tuple[str, str], str]:
-    """The behaviour that each component of each plan serves."""
-    table = calculation.tables["Components"]
-    plans, names, serves = table.names("Plan ID"), table.names("Component"), table.texts("Serves")
-    return {(plans.text(row), folded(names.text(row))): serves[row] for row in range(table.size)}
-
-
-def _front(calculation: Calculation, period: Period, lines: Sequence[PayoutLine], header: str) -> Front:
-    tables = calculation.tables
-    table = tables["Plans"]
-    ids, names = table.names("Plan ID"), table.texts("Name")
-    plan_names = {ids.text(row): names[row] for row in range(table.size)}
+def _front(terms: _Terms, lines: Sequence[PayoutLine], header: str) -> Front:
+    tables, period = terms.calculation.tables, terms.period
     plans = dict.fromkeys(line.plan_id for line in lines if line.plan_id)
     days = f"{day_date(period.first_day).isoformat()} to {day_date(period.last_day).isoformat()}"
     facts = (
         ("Payee", f"{lines[0].name} ({lines[0].payee_id})"),
-        ("Plan", "; ".join(f"{plan_names.get(plan, plan)} ({plan})" for plan in plans)),
+        ("Plan", "; ".join(f"{terms.plans.get(plan, plan)} ({plan})" for plan in plans)),
         ("Period", f"{tables.calendar.name(period)}, {days}"),
     )
-    return Front(tables.settings.company, facts, units_of(tables), header)
+    return Front(tables.settings.company, facts, terms.unit_of, header)
