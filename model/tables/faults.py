@@ -33,8 +33,8 @@ class Fault:
     """One thing that is wrong. `row` is a row of the typed table, None for the whole sheet or column.
 
     `breaks`: the rows that cannot be used; by default the row itself if the fault is an error. `spoils`: period cells
-    that cannot be used, as (row, period). `see`: other cells that the message names. `position` (an index into the
-    sheet's columns) points at the heading of a column itself.
+    that cannot be used, as (row, period). `see`: other cells that the message names, `more`: how many it does not.
+    `position` (an index into the sheet's columns) points at the heading of a column itself.
     """
 
     sheet: str
@@ -46,6 +46,7 @@ class Fault:
     breaks: tuple[int, ...] | None = None
     spoils: tuple[tuple[int, Period], ...] = ()
     see: tuple[Place, ...] = ()
+    more: int = 0
     position: int | None = None
 
     @property
@@ -117,5 +118,5 @@ def _seen(fault: Fault, sheets: Mapping[str, Sheet], tables: Mapping[str, Table]
     for place in fault.see[:MOST_SEEN]:
         cell = sheets[place.sheet].address(int(tables[place.sheet].rows[place.row]), place.heading)
         places.append(cell if place.sheet == fault.sheet else f"{sheets[place.sheet].name}!{cell}")
-    more = len(fault.see) - MOST_SEEN
-    return f" (see {', '.join(places)}{f' and {more} more' if more > 0 else ''})"
+    more = max(0, len(fault.see) - MOST_SEEN) + fault.more
+    return f" (see {', '.join(places)}{f' and {more} more' if more else ''})"

@@ -37,7 +37,8 @@ def read_tables(book: Book) -> Tables:
     The book is not changed; sheets that it lacks are empty tables. Broken rows stay in their tables, marked.
     """
     sheets = {name: _sheet(book, name) for name in INPUT_SHEETS}
-    setting_rows = filled_rows(sheets["Settings"], [c.heading for c in SHEETS["Settings"].columns])
+    known = SHEETS["Settings"].find
+    setting_rows = filled_rows(sheets["Settings"], [name for name in sheets["Settings"].headings if known(name)])
     settings, calendar, faults = read_settings(sheets["Settings"], setting_rows)
     tables: dict[str, Table] = {}
     roles: frozenset[str] = frozenset()

@@ -22,12 +22,14 @@ def reversals(tables: Tables) -> Iterator[Fault]:
     table = tables["Transactions"]
     ids, reverses, days = table.names("Transaction ID"), table.names("Reverses"), table.days("Date")
     wanted = set(reverses.names)
-    rows = {ids.text(row): row for row in reversed(range(table.size))} if wanted else {}
+    codes = {name: code for code, name in enumerate(ids.names) if name in wanted}
+    first_row = np.full(len(ids.names) + 1, -1, np.intp)
+    first_row[ids.codes[::-1]] = np.arange(table.size, dtype=np.intp)[::-1]
     for row in np.flatnonzero(reverses.codes >= 0).tolist():
         name = reverses.text(row)
-        original = rows.get(name)
-        if original is None:
+        if name not in codes:
             continue
+        original = int(first_row[codes[name]])
         see = (Place("Transactions", original, "Reverses"),)
         if original == row:
             yield Fault("Transactions", row, "Reverses", f"'{name}' reverses itself", "name the original transaction")

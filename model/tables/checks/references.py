@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
 import numpy as np
 
 from model.tables.columns import Names, Table, Tables
-from model.tables.faults import Fault, Place
+from model.tables.faults import MOST_SEEN, Fault, Place
 from model.tables.owners import Owner, parse_owner
 from model.tables.schema import SHEETS, Column, Kind, folded
 from model.tables.values import Complaint
 
+_MOST_SUGGESTIONS = 20  # looking for the nearest of many names takes its time
 _NOTATION = {("Components", "Second measure"), ("Components", "Multiplier measure")}
 _OWNER_SHEETS = {"Targets": False, "Readings": True}
 
@@ -34,14 +35,14 @@ def unknown_owners(tables: Tables) -> Iterator[Fault]:
     known = _known_owners(tables)
     for sheet, accounts in _OWNER_SHEETS.items():
         names = tables[sheet].names("Owner")
-        for code, text in enumerate(names.names):
-            owner = parse_owner(text, accounts)
+        for code, rows in _rows_of(names, list(range(len(names.names)))):
+            owner = parse_owner(names.names[code], accounts)
             if isinstance(owner, Complaint):
-                yield _named(tables[sheet], "Owner", names, code, owner.wrong, owner.right)
+                yield _named(tables[sheet], "Owner", rows, owner.wrong, owner.right)
             elif owner.kind != "company" and owner.key[1] not in known[owner.kind] | _folded_teams(owner, known):
                 what = "a payee ID" if owner.kind == "payee" else f"known as {_ARTICLE[owner.kind]} {owner.kind}"
-                right = _mend(owner.name, known[owner.kind], _OWNER_RIGHT[owner.kind])
-                yield _named(tables[sheet], "Owner", names, code, f"'{owner.name}' is not {what}", right)
+                right = _OWNER_RIGHT[owner.kind]
+                yield _named(tables[sheet], "Owner", rows, f"'{owner.name}' is not {what}", right)
 
 
 _ARTICLE = {"account": "an", "region": "a", "segment": "a", "team": "a"}
@@ -105,10 +106,22 @@ def _unknown_names(
 ) -> Iterator[Fault]:
     known = known_names(tables, refers)
     keys = {key(name) for name in known}
-    for code, name in enumerate(names.names):
-        if key(name) not in keys:
-            wrong = f"'{name}' is not in {refers}"
-            yield _named(table, heading, names, code, wrong, mend(name, known, refers))
+    unknown = [code for code, name in enumerate(names.names) if key(name) not in keys]
+    for count, (code, rows) in enumerate(_rows_of(names, unknown)):
+        name = names.names[code]
+        right = mend(name, known if count < _MOST_SUGGESTIONS else (), refers)
+        yield _named(table, heading, rows, f"'{name}' is not in {refers}", right)
+
+
+def _rows_of(names: Names, codes: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """The rows in which each of some names stands, sorting the column once."""
+    if not codes:
+        return
+    order = np.argsort(names.codes, kind="stable")
+    first = np.searchsorted(names.codes[order], codes)
+    last = np.searchsorted(names.codes[order], codes, side="right")
+    for code, start, end in zip(codes, first, last, strict=True):
+        yield code, order[start:end].tolist()
 
 
 def known_names(tables: Tables, sheet: str) -> tuple[str, ...]:
@@ -117,19 +130,15 @@ def known_names(tables: Tables, sheet: str) -> tuple[str, ...]:
     return tables[sheet].names(heading).names
 
 
-def mend(name: str, known: Collection[str], sheet: str) -> str:
-    """What would be right instead of an unknown name: the nearest known one, or to add it."""
-    return _mend(name, known, f"add it to {sheet}" if known else f"{sheet} is empty; add it there")
-
-
-def _mend(name: str, known: Iterable[str], otherwise: str) -> str:
+def mend(name: str, known: Iterable[str], sheet: str) -> str:
+    """What would be right instead of an unknown name: the nearest of `known`, or to add it."""
     by_fold = {folded(other): other for other in known}
     near = get_close_matches(folded(name), by_fold, 1, 0.75)
-    return f"did you mean '{by_fold[near[0]]}'? Else {otherwise}" if near else otherwise
+    return f"did you mean '{by_fold[near[0]]}'? Else add it to {sheet}" if near else f"add it to {sheet}"
 
 
-def _named(table: Table, heading: str, names: Names, code: int, wrong: str, right: str) -> Fault:
+def _named(table: Table, heading: str, rows: list[int], wrong: str, right: str) -> Fault:
     """One fault for all rows that hold a name, at the first of them."""
-    rows = np.flatnonzero(names.codes == code).tolist()
-    see = tuple(Place(table.spec.name, row, heading) for row in rows[1:])
-    return Fault(table.spec.name, rows[0], heading, wrong, right, breaks=tuple(rows), see=see)
+    see = tuple(Place(table.spec.name, row, heading) for row in rows[1 : MOST_SEEN + 1])
+    more = max(0, len(rows) - 1 - MOST_SEEN)
+    return Fault(table.spec.name, rows[0], heading, wrong, right, breaks=tuple(rows), see=see, more=more)

@@ -84,11 +84,12 @@ def _spans(tables: Tables) -> dict[str, str]:
 
 
 def _totals(table: Table, rows: list[int], heading: str) -> Iterator[tuple[int, list[int], Fraction]]:
-    """For each day on which one of the rows begins: that day, the rows that hold then, and the sum of their numbers."""
+    """Each day on which something changes, the rows that hold from then on, and the sum of their numbers."""
     start, end, numbers = table.days("From").day, table.days("To").day, table.numbers(heading).value
-    for day in sorted({int(start[row]) for row in rows}):
+    for day in sorted({int(start[row]) for row in rows} | {int(end[row]) + 1 for row in rows}):
         held = [row for row in rows if start[row] <= day <= end[row]]
-        yield day, held, sum((numbers.fraction(row) for row in held), Fraction(0))
+        if held:
+            yield day, held, sum((numbers.fraction(row) for row in held), Fraction(0))
 
 
 def _since(day: int) -> str:
