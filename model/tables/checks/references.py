@@ -39,7 +39,7 @@ def unknown_owners(tables: Tables) -> Iterator[Fault]:
             owner = parse_owner(names.names[code], accounts)
             if isinstance(owner, Complaint):
                 yield _named(tables[sheet], "Owner", rows, owner.wrong, owner.right)
-            elif owner.kind != "company" and owner.key[1] not in known[owner.kind] | _folded_teams(owner, known):
+            elif not _is_known(owner, known):
                 what = "a payee ID" if owner.kind == "payee" else f"known as {_ARTICLE[owner.kind]} {owner.kind}"
                 right = _OWNER_RIGHT[owner.kind]
                 yield _named(tables[sheet], "Owner", rows, f"'{owner.name}' is not {what}", right)
@@ -55,9 +55,11 @@ _OWNER_RIGHT = {
 }
 
 
-def _folded_teams(owner: Owner, known: dict[str, set[str]]) -> set[str]:
+def _is_known(owner: Owner, known: dict[str, set[str]]) -> bool:
     """A Team name matches without regard to case and spaces, a manager's ID does not."""
-    return {owner.name} if owner.kind == "team" and folded(owner.name) in known["team name"] else set()
+    if owner.kind == "team" and folded(owner.name) in known["team name"]:
+        return True
+    return owner.kind == "company" or owner.key[1] in known[owner.kind]
 
 
 def _known_owners(tables: Tables) -> dict[str, set[str]]:

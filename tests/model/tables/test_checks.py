@@ -589,3 +589,10 @@ def test_notation_of_formulas_is_understood_where_components_name_a_measure() ->
     put("Components", 0, Multiplier_measure="[NRR @ company: attainment]", Multiplier_curve="K")(book)
     put("Components", 3, Multiplier_measure="NRR @ company", Multiplier_curve="K")(book)
     assert read(book).problems == ()
+
+
+def test_a_team_is_one_owner_whatever_the_case_of_its_name() -> None:
+    book = sound()
+    put("Targets", 0, Owner="team: Orbit")(book)
+    add("Targets", Owner="Team: orbit", Measure="Sold")(book)
+    assert [problem.place for problem in read(book).problems] == ["Targets!A3"]
