@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
+from export.credits import write_credits
+from export.plain import plain_number
+from model.basics.money import minor_digits
 from model.basics.problem import Problem, Severity
+from model.credits.report import CreditReport, credit_report
 from ui.commandline.books import opened
+from ui.commandline.columns import aligned, value_text
 from ui.commandline.outcome import ATTENTION, DONE
-from ui.figures.written import counted
+from ui.figures.written import counted, money
+
+_MOST_REASONS = 10
 
 
 def run(options: Namespace) -> int:
-    """Print the problems of a book, errors first; 1 if any of them is an error."""
-    problems = ordered(opened(options.book).problems)
-    print(as_json(options.book, problems) if options.json else as_text(problems))
+    """Print the problems of a book, errors first, and its credits by role; 1 if any problem is an error."""
+    tables = opened(options.book)
+    problems, credited = ordered(tables.problems), credit_report(tables)
+    if options.credits:
+        write_credits(credited, Path(options.credits), tables.settings.company)
+    print(as_json(options.book, problems, credited) if options.json else as_text(problems, credited))
     return ATTENTION if any(problem.severity is Severity.ERROR for problem in problems) else DONE
 
 
@@ -25,15 +37,38 @@ def ordered(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: rank[problem.severity])
 
 
-def as_text(problems: Sequence[Problem]) -> str:
-    """One line a problem, then the counts."""
-    counts = [counted(sum(p.severity is kind for p in problems), kind.value) for kind in Severity]
+def as_text(problems: Sequence[Problem], credited: CreditReport) -> str:
+    """One line a problem, the counts, and credited / amount by role."""
     lines = [f"{problem.severity.value}: {problem}" for problem in problems]
+    counts = [counted(sum(p.severity is kind for p in problems), kind.value) for kind in Severity]
+    totals = [
+        (
+            total.role or "all roles",
+            f"{total.transactions:,}",
+            money(total.amount, minor_digits(total.currency)),
+            money(total.credited, minor_digits(total.currency)),
+            total.currency,
+            value_text(total.ratio, "percent"),
+        )
+        for total in credited.totals
+    ]
+    without = uncredited(credited)
+    if credited.rows:
+        heads = ("Role", "Transactions", "Amount", "Credited", "Currency", "Credited / amount")
+        lines += ["", aligned(heads, totals, (1, 2, 3, 5)), f"Uncredited: {counted(len(without), 'transaction')}"]
+        lines += [f"  {number:,} because {why}" for why, number in Counter(without.values()).most_common(_MOST_REASONS)]
+        lines.append("")
     return "\n".join([*lines, ", ".join(counts)])
 
 
-def as_json(book: str, problems: Sequence[Problem]) -> str:
-    """An object with the book's name and its problems as a list of objects."""
+def uncredited(report: CreditReport) -> dict[str, str]:
+    """Why each transaction that nobody is credited with is not, by its ID."""
+    credited = {row.transaction_id for row in report.rows if not row.reason}
+    return {row.transaction_id: row.reason for row in report.rows if row.transaction_id not in credited}
+
+
+def as_json(book: str, problems: Sequence[Problem], credited: CreditReport) -> str:
+    """An object with the book's name, its problems, the credits by role and the uncredited transactions."""
     records = [
         {
             "severity": problem.severity.value,
@@ -46,4 +81,17 @@ def as_json(book: str, problems: Sequence[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"book": book, "problems": records}, ensure_ascii=False, indent=2)
+    totals = [
+        {
+            "role": total.role,
+            "currency": total.currency,
+            "transactions": total.transactions,
+            "amount": plain_number(total.amount),
+            "credited": plain_number(total.credited),
+            "credited / amount": plain_number(total.ratio),
+        }
+        for total in credited.totals
+    ]
+    without = [{"transaction": key, "reason": reason} for key, reason in uncredited(credited).items()]
+    report = {"book": book, "problems": records, "credits": totals, "uncredited": without}
+    return json.dumps(report, ensure_ascii=False, indent=2)
