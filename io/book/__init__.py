@@ -4,6 +4,17 @@ from book.cases import Case, read_case, read_case_file
 from book.errors import FileProblem
 from book.opening import is_case, open_any
 from book.reading import read_book
-from book.writing import write_book
+from book.saving import fingerprint, save_book, write_book
 
-__all__ = ["Case", "FileProblem", "is_case", "open_any", "read_book", "read_case", "read_case_file", "write_book"]
+__all__ = [
+    "Case",
+    "FileProblem",
+    "fingerprint",
+    "is_case",
+    "open_any",
+    "read_book",
+    "read_case",
+    "read_case_file",
+    "save_book",
+    "write_book",
+]

@@ -7,7 +7,7 @@ import re
 from book.package import local
 from book.workbook import Workbook
 
-_BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58))
+BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58))
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|AM/PM|A/P|General', re.IGNORECASE)
 
 
@@ -24,7 +24,7 @@ def date_styles(workbook: Workbook) -> frozenset[int]:
     if workbook.styles is None or not workbook.package.has(workbook.styles):
         return frozenset()
     root = workbook.package.tree(workbook.styles)
-    dates = set(_BUILT_IN_DATES)
+    dates = set(BUILT_IN_DATES)
     for element in root.iter():
         if local(element.tag) == "numFmt":
             number = int(element.get("numFmtId", "0"))

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from xml.etree.ElementTree import Element, ParseError
@@ -45,11 +46,13 @@ class Relation:
 class Package:
     """An opened workbook file; use it as a context manager. Every failure to read is a FileProblem."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Open the file at `path`, or its bytes where they were read before."""
         self.path = path
-        _check_kind(path)
+        if data is None:
+            check_kind(path)
         try:
-            self.zip = zipfile.ZipFile(path)
+            self.zip = zipfile.ZipFile(path if data is None else BytesIO(data))
         except _DAMAGED as error:
             raise self.problem(
                 "is damaged or was cut short; take it from a backup or save it again in Excel"
@@ -161,7 +164,7 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _check_kind(path: Path) -> None:
+def check_kind(path: Path) -> None:
     """Raise a FileProblem unless the file exists, is not too large and begins as a zip does."""
     name = path.name
     try:

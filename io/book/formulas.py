@@ -1,0 +1,69 @@
+"""Formulas in cells that move to another row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from book.markup import attributes, plain
+from book.sheetxml import RowText
+
+_FORMULA = re.compile(r"<f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</f>)")
+_SHARED = re.compile(r'<c((?:\s[^<>]*?)?)>\s*<f((?:\s[^<>]*?)?\st="shared"[^<>]*?)(?:/>|>([^<]*)</f>)')
+_REFERENCE = re.compile(r"(?<![\w.\\])(\$?[A-Z]{1,3})(\d+)(?![\w.])")
+
+
+class MovingError(ValueError):
+    """A formula that cannot move: one that fills several cells."""
+
+
+def moved(cell: str, from_row: int, to_row: int) -> str:
+    """The inner XML of a cell after a move: references to its own row follow, all others stay.
+
+    Raises MovingError for a formula over several cells.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        found = attributes(match[1])
+        if found.get("t") == "dataTable" or (found.get("t") == "array" and ":" in found.get("ref", "")):
+            raise MovingError(found.get("ref", ""))
+        opening = re.sub(rf'(\sref="[A-Z]+){from_row}"', rf'\g<1>{to_row}"', match[1])
+        return f"<f{opening}>{escape(_followed(plain(match[2] or ''), from_row, to_row))}</f>"
+
+    return _FORMULA.sub(replace, cell) if "<f" in cell else cell
+
+
+def has_shared(rows: Iterable[RowText]) -> bool:
+    """Whether a formula is stored once for several cells."""
+    return any('t="shared"' in row.cells for row in rows)
+
+
+def unshared(rows: Iterable[RowText]) -> list[RowText]:
+    """The rows with each shared formula spelled out in each of its cells."""
+    from openpyxl.formula.translate import Translator  # it takes long to import and is seldom needed
+
+    masters: dict[str, Translator] = {}
+
+    def replace(match: re.Match[str]) -> str:
+        address = attributes(match[1]).get("r", "")
+        found = attributes(match[2])
+        if match[3]:
+            masters[found.get("si", "")] = Translator("=" + plain(match[3]), origin=address)
+        master = masters.get(found.get("si", ""))
+        if master is None:
+            raise ValueError(f"the shared formula of {address} is missing")
+        return f"<c{match[1]}><f>{escape(master.translate_formula(address)[1:])}</f>"
+
+    return [row._replace(cells=_SHARED.sub(replace, row.cells)) for row in rows]
+
+
+def _followed(formula: str, from_row: int, to_row: int) -> str:
+    """The formula with relative references to one row of its own sheet pointed to another."""
+    from openpyxl.formula import Tokenizer
+
+    tokens = Tokenizer("=" + formula)
+    for token in tokens.items:
+        if token.type == "OPERAND" and token.subtype == "RANGE" and "!" not in token.value and "[" not in token.value:
+            token.value = _REFERENCE.sub(lambda m: m[1] + (str(to_row) if int(m[2]) == from_row else m[2]), token.value)
+    return str(tokens.render())[1:]

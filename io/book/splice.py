@@ -1,0 +1,348 @@
+"""Putting a sheet's cells into its worksheet, and nothing else.
+
+A cell that holds what it held stays as it is written, with its formula and format. What stands above, below and beside
+the table stays where it is; where the table needs its room, the save is refused with the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from book.cellxml import CellWriter
+from book.errors import FileProblem
+from book.formulas import MovingError, has_shared, moved, unshared
+from book.markup import attributes
+from book.matching import origins
+from book.place import Place
+from book.sheetxml import RowText
+from book.tails import Growth, covered_cells, with_dimension, with_growth
+from book.workbook import TablePart, column_number
+from model.tables.book import Cell, Sheet, column_letters
+
+_CELL = re.compile(r"<c((?:\s[^<>]*?)?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_ADDRESS = re.compile(r'\s+r="([A-Z]+)\d+"')
+_STYLE = re.compile(r'\ss="(\d+)"')
+_SPANS = re.compile(r'\s+spans="[^"]*"')
+_COLUMN = re.compile(r"<col\b([^<>]*?)/?>")
+_HELD = re.compile(r"<(?:v|f|is)[\s>/]")
+
+
+class CellText(NamedTuple):
+    """One cell as written: its attributes without the address, and its inner XML."""
+
+    attributes: str
+    inner: str
+
+    @property
+    def style(self) -> int:
+        """The position of its format."""
+        match = _STYLE.search(self.attributes)
+        return int(match[1]) if match else 0
+
+    @property
+    def held(self) -> bool:
+        """Whether it holds a value or formula, not only a format."""
+        return _HELD.search(self.inner) is not None
+
+    def at(self, address: str) -> str:
+        """Its XML at an address."""
+        if not self.inner:
+            return f'<c r="{address}"{self.attributes}/>'
+        return f'<c r="{address}"{self.attributes}>{self.inner}</c>'
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A worksheet as written: what stands before its rows, the rows by number, what stands after."""
+
+    head: str
+    rows: dict[int, RowText]
+    tail: str
+
+    def text(self) -> str:
+        """The part."""
+        pieces = [self.head]
+        for number, row in sorted(self.rows.items()):
+            pieces.append(f"<row{row.attributes}>{row.cells}</row>" if row.cells else f"<row{row.attributes}/>")
+            assert number == row.number
+        pieces.append(self.tail)
+        return "".join(pieces)
+
+
+class Spliced(NamedTuple):
+    """The worksheet after a splice, and the table's last row (totals not counted) before and after."""
+
+    worksheet: Worksheet
+    last_row: int
+
+
+def same_cells(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether cells are the same; 1 and TRUE are not."""
+    return one == other and [c is True or c is False for c in one] == [c is True or c is False for c in other]
+
+
+class Splice:
+    """One sheet of the book and the worksheet it goes into. `old` is the sheet as it reads from the worksheet."""
+
+    def __init__(
+        self,
+        worksheet: Worksheet,
+        place: Place,
+        old: Sheet,
+        new: Sheet,
+        writer: CellWriter,
+        tables: Sequence[TablePart] = (),
+        added_styles: Sequence[int] = (),
+    ) -> None:
+        self._worksheet = worksheet
+        self._place = place
+        self._old = old
+        self._new = new
+        self._writer = writer
+        self._others = [t for t in tables if place.table is None or t.part != place.table.part]
+        self._first = place.first_column
+        self._width = max(len(old.headings), len(new.headings))
+        self._letters = [column_letters(self._first + i) for i in range(self._width)]
+        self._old_end = max(place.header_row + old.size, place.last_row or 0)
+        full = place.table is None or place.header_row + old.size >= (place.last_row or 0)
+        new_end = place.header_row + max(new.size, 1 if place.table else 0)
+        self._new_end = new_end if full else max(new_end, self._old_end)
+        self._totals = place.table.totals_rows if place.table else 0
+        self._old_rows = _by_row(old, len(old.headings), self._width)
+        self._new_rows = _by_row(new, len(new.headings), self._width)
+        self._styles = [*_column_styles(worksheet.head, self._first, len(old.headings)), *added_styles]
+        self._styles += [0] * (self._width - len(self._styles))
+
+    def run(self) -> Spliced:
+        """The worksheet with the new cells. Raises FileProblem where there is no room or a cell cannot be held."""
+        self._check_room()
+        shared = len(self._old.headings)
+        match = origins([row[:shared] for row in self._old_rows], [row[:shared] for row in self._new_rows])
+        rows = dict(self._worksheet.rows)
+        if has_shared(rows[number] for number in self._touched(match) if number in rows):
+            rows = {row.number: row for row in unshared(rows.values())}
+        before = dict(rows)
+        for row in self._rebuilt(before, match):
+            if row.cells or row.number in before:
+                rows[row.number] = row
+        growth = Growth(
+            self._place.header_row, self._old_end, self._new_end, self._first, self._first + self._width - 1
+        )
+        head = with_dimension(self._worksheet.head, growth, self._totals)
+        return Spliced(Worksheet(head, rows, with_growth(self._worksheet.tail, growth)), self._new_end)
+
+    def _same(self, position: int, origin: int | None) -> bool:
+        """Whether a data row stays as it is, where it is."""
+        return origin == position and same_cells(self._old_rows[position], self._new_rows[position])
+
+    def _touched(self, match: list[int | None]) -> Iterator[int]:
+        """The numbers of the rows that the splice rewrites, moves or clears."""
+        header = self._place.header_row
+        for position, origin in enumerate(match):
+            if not self._same(position, origin):
+                yield header + 1 + position
+                yield header + 1 + (position if origin is None else origin)
+        yield from range(header + 1 + self._new.size, self._old_end + 1 + self._totals)
+
+    def _rebuilt(self, before: dict[int, RowText], match: list[int | None]) -> Iterator[RowText]:
+        """The rows that change."""
+        header = self._place.header_row
+        template = self._template(before)
+        if self._old.headings != self._new.headings:
+            yield self._row(before.get(header), header, self._headings(before))
+        for position, values in enumerate(self._new_rows):
+            number, origin = header + 1 + position, match[position]
+            if self._same(position, origin):
+                continue
+            source = before.get(header + 1 + origin) if origin is not None else None
+            known = self._old_rows[origin] if origin is not None else None
+            here = before.get(number)
+            if here is None and source is None:
+                yield RowText(number, f' r="{number}"', self._fresh(number, values, template))
+            else:
+                yield self._row(here, number, self._mixed(here, number, source, known, values, template))
+        yield from self._cleared(before)
+        yield from self._moved_totals(before)
+
+    def _fresh(self, number: int, values: Sequence[Cell], template: list[int]) -> str:
+        """The cells of a row where the file has none."""
+        write = self._write
+        return "".join(
+            [write(f"{letters}{number}", v, s) for letters, v, s in zip(self._letters, values, template, strict=True)]
+        )
+
+    def _write(self, address: str, cell: Cell, style: int) -> str:
+        try:
+            return self._writer.cell(address, cell, style)
+        except FileProblem as problem:
+            raise FileProblem(f"{self._new.name}!{problem}") from None
+
+    def _mixed(
+        self,
+        here: RowText | None,
+        number: int,
+        source: RowText | None,
+        known: Sequence[Cell] | None,
+        values: Sequence[Cell],
+        template: list[int],
+    ) -> dict[int, str]:
+        """The table's cells of a row: as they were where they hold the same, written where not."""
+        standing = cut_cells(here) if here else {}
+        carried = cut_cells(source) if source else {}
+        cells: dict[int, str] = {}
+        for i, value in enumerate(values):
+            column, address = self._first + i, f"{self._letters[i]}{number}"
+            old = carried.get(column)
+            if old is not None and known is not None and same_cells([known[i]], [value]):
+                assert source is not None
+                cells[column] = self._carried(old, source.number, number).at(address)
+                continue
+            like = old or standing.get(column)
+            cells[column] = self._write(address, value, like.style if like else template[i])
+        return cells
+
+    def _carried(self, cell: CellText, from_row: int, to_row: int) -> CellText:
+        if from_row == to_row:
+            return cell
+        try:
+            return cell._replace(inner=moved(cell.inner, from_row, to_row))
+        except MovingError as error:
+            raise FileProblem(
+                f"{self._new.name}!{error} holds a formula over several cells, so its rows cannot move; "
+                "replace it by one formula a row in Excel"
+            ) from None
+
+    def _row(self, here: RowText | None, number: int, cells: dict[int, str]) -> RowText:
+        """A row with the table's cells in the place of those that stand there."""
+        if here is None:
+            return RowText(number, f' r="{number}"', "".join(text for _, text in sorted(cells.items())))
+        outside = {
+            column: cell.at(f"{column_letters(column)}{number}")
+            for column, cell in cut_cells(here).items()
+            if not self._first <= column < self._first + self._width
+        }
+        written = "".join(text for _, text in sorted((outside | cells).items()))
+        return RowText(number, _SPANS.sub("", here.attributes), written)
+
+    def _headings(self, before: dict[int, RowText]) -> dict[int, str]:
+        row = self._place.header_row
+        standing = cut_cells(before[row]) if row in before else {}
+        styles = {column: cell.style for column, cell in standing.items()}
+        last = styles.get(self._first + len(self._old.headings) - 1, 0)
+        cells: dict[int, str] = {}
+        for i, letters in enumerate(self._letters):
+            column, address = self._first + i, f"{letters}{row}"
+            name = self._new.headings[i] if i < len(self._new.headings) else None
+            if i < len(self._old.headings) and name == self._old.headings[i] and column in standing:
+                cells[column] = standing[column].at(address)
+            else:
+                cells[column] = self._write(address, name, styles.get(column, last))
+        return cells
+
+    def _cleared(self, before: dict[int, RowText]) -> Iterator[RowText]:
+        """The rows that the table gave up: their formats stay, their values go."""
+        for number in range(self._place.header_row + 1 + self._new.size, self._old_end + 1):
+            row = before.get(number)
+            if row is not None:
+                table = {c: x for c, x in cut_cells(row).items() if self._first <= c < self._first + self._width}
+                blank = {c: self._write(f"{column_letters(c)}{number}", None, x.style) for c, x in table.items()}
+                yield self._row(row, number, blank)
+
+    def _moved_totals(self, before: dict[int, RowText]) -> Iterator[RowText]:
+        """The table's totals rows, below its new end."""
+        if self._old_end == self._new_end:
+            return
+        for i in range(1, self._totals + 1):
+            source = before.get(self._old_end + i)
+            cells = cut_cells(source) if source else {}
+            to_row = self._new_end + i
+            yield self._row(
+                before.get(to_row),
+                to_row,
+                {
+                    column: self._carried(cell, self._old_end + i, to_row).at(f"{column_letters(column)}{to_row}")
+                    for column, cell in cells.items()
+                    if self._first <= column < self._first + self._width
+                },
+            )
+
+    def _template(self, before: dict[int, RowText]) -> list[int]:
+        """The styles for added rows: those of the last row with data, else those of the columns."""
+        last = before.get(self._place.header_row + self._old.size) if self._old.size else None
+        standing = cut_cells(last) if last else {}
+        return [
+            standing[self._first + i].style if self._first + i in standing else style
+            for i, style in enumerate(self._styles)
+        ]
+
+    def _check_room(self) -> None:
+        """Raise a FileProblem where something stands in the cells that the table needs."""
+        bottom = self._new_end + self._totals
+        own_bottom = self._old_end + self._totals
+        right, own_right = self._first + self._width - 1, self._first + len(self._old.headings) - 1
+        if bottom > 1_048_576 or right > 16_384:
+            raise FileProblem(f"{self._new.name} is larger than an Excel sheet can be")
+        if bottom <= own_bottom and right <= own_right:
+            return
+        taken = [
+            (number, column)
+            for number, row in self._worksheet.rows.items()
+            if self._place.header_row <= number <= bottom and (number > own_bottom or right > own_right)
+            for column, cell in cut_cells(row).items()
+            if self._first <= column <= right and (number > own_bottom or column > own_right) and cell.held
+        ]
+        areas = [*(other.area for other in self._others), *covered_cells(self._worksheet.tail)]
+        taken += [
+            (max(area.top, self._place.header_row), max(area.left, self._first))
+            for area in areas
+            if area.top <= bottom
+            and area.left <= right
+            and area.bottom >= self._place.header_row
+            and area.right >= self._first
+            and (area.bottom > own_bottom or area.right > own_right)
+        ]
+        if taken:
+            row, column = min(taken)
+            raise FileProblem(
+                f"{self._new.name}: the table needs more room, but {column_letters(column)}{row} is in use; "
+                "move what stands below or beside the table away in Excel, then save again"
+            )
+
+
+def cut_cells(row: RowText) -> dict[int, CellText]:
+    """The cells of a row by column, formats without values among them. ValueError where an address is none."""
+    cells: dict[int, CellText] = {}
+    column = 0
+    for match in _CELL.finditer(row.cells):
+        address = _ADDRESS.search(match[1])
+        if address is None and " r=" in match[1]:
+            found = attributes(match[1])
+            letters = found.pop("r").rstrip("0123456789")
+            written = "".join(f' {name}="{value}"' for name, value in found.items())
+        else:
+            letters = address[1] if address else ""
+            written = _ADDRESS.sub("", match[1])
+        column = column_number(letters) if letters else column + 1
+        cells[column] = CellText(written, match[2] or "")
+    return cells
+
+
+def _by_row(sheet: Sheet, width: int, wanted: int) -> list[tuple[Cell, ...]]:
+    """The cells of a sheet by row, each as wide as wanted; '' counts as blank."""
+    columns = [[None if cell == "" else cell for cell in column] for column in sheet.cells[:width]]
+    columns += [[None] * sheet.size for _ in range(wanted - width)]
+    return list(zip(*columns, strict=True))
+
+
+def _column_styles(head: str, first: int, width: int) -> list[int]:
+    """The default styles of columns, from `<cols>`."""
+    styles = [0] * width
+    for written in _COLUMN.findall(head):
+        found = attributes(written)
+        low, high, style = (int(found.get(name, "0")) for name in ("min", "max", "style"))
+        for column in range(max(low, first), min(high, first + width - 1) + 1):
+            styles[column - first] = style
+    return styles
