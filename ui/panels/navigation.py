@@ -32,7 +32,7 @@ class Navigation(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setProperty("role", "navigation")
         self.setFixedWidth(NAVIGATION)
-        self.selectionModel().currentChanged.connect(self._choose)
+        self.selectionModel().selectionChanged.connect(self._choose)  # a mere focus moves the current entry too
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, or icons with labels and counts."""
@@ -56,8 +56,8 @@ class Navigation(QListView):
         selection.blockSignals(blocked)
         self.viewport().update()
 
-    def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
+    def _choose(self) -> None:
+        for index in self.selectedIndexes():
             self.chosen.emit(self.entries.entry(index).key)
 
 

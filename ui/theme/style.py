@@ -30,7 +30,7 @@ def sheet(tones: Colours) -> str:
     QMainWindow, QDialog {{ background: {tones.window}; }}
     QToolTip {{ color: {tones.text}; background: {tones.base}; border: 1px solid {tones.hairline}; padding: {HALF}px; }}
     QMenuBar {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
-    QMenuBar::item {{ padding: {HALF}px {STEP}px; background: transparent; }}
+    QMenuBar::item {{ padding: {HALF + 2}px {STEP}px; background: transparent; }}
     QMenuBar::item:selected {{ background: {tones.soft_accent}; }}
     QAbstractItemView {{ border: none; background: {tones.base}; gridline-color: {tones.hairline}; outline: none;
         selection-background-color: {tones.soft_accent}; selection-color: {tones.text}; }}
@@ -44,10 +44,10 @@ def sheet(tones: Colours) -> str:
     QStatusBar {{ background: {tones.window}; border-top: 1px solid {tones.hairline}; }}
     QStatusBar::item {{ border: none; }}
     QSplitter::handle {{ background: {tones.hairline}; }}
-    QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {{ background: {tones.base}; color: {tones.text};
+    QLineEdit, QPlainTextEdit, QSpinBox {{ background: {tones.base}; color: {tones.text};
         border: 1px solid {tones.hairline}; border-radius: 3px; padding: 2px {STEP}px;
         selection-background-color: {tones.accent}; selection-color: {tones.on_accent}; }}
-    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 1px solid {tones.accent}; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {tones.accent}; }}
     QPushButton {{ background: {tones.base}; border: 1px solid {tones.hairline}; border-radius: 3px;
         padding: {HALF}px {2 * STEP}px; min-height: {2 * STEP}px; }}
     QPushButton:hover, QPushButton:focus {{ border-color: {tones.accent}; }}
@@ -65,6 +65,7 @@ def sheet(tones: Colours) -> str:
     QScrollBar::handle:hover {{ background: {tones.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QListView[role="navigation"] {{ border-right: 1px solid {tones.hairline}; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}
     QLabel[role="blocks"] {{ color: {tones.blocks}; }}

@@ -29,6 +29,7 @@ class PayoutsView(View):
 
     picked = Signal(object)
     title = "Payouts"
+    can = frozenset({"copy", "copy-headings", "find"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +91,14 @@ class PayoutsView(View):
             self.table.setFocus()
         else:
             self.search.setFocus()
+
+    def do(self, key: str) -> None:
+        """Copy lines; Find goes to the search field."""
+        if key == "find":
+            self.search.setFocus()
+            self.search.selectAll()
+        else:
+            self.table.copy(headings=key == "copy-headings")
 
     def show_line(self, payee_id: str, component: str = "") -> bool:
         """Make a payee's line current, the heading without a component; False if it is not listed."""

@@ -12,7 +12,7 @@ class View(QWidget):
     """One page of the middle.
 
     `described` carries the selection's statistics for the status bar, `asked` the key of a window action that a button
-    of the view stands for, `captioned` that `caption` says something else now.
+    of the view stands for, `captioned` that `caption` says something else now. `can` are the actions that it answers.
     """
 
     described = Signal(str)
@@ -21,6 +21,10 @@ class View(QWidget):
 
     title = ""
     caption = ""
+    can: frozenset[str] = frozenset()
+
+    def do(self, key: str) -> None:
+        """Carry out one of the window's actions, of those in `can`."""
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Take over a recalculation."""

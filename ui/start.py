@@ -1,0 +1,47 @@
+"""Starts the window: it is painted first, then the engine is loaded and the book is read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from platformdirs import user_config_path, user_log_path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.theme.style import apply_theme, follow_system
+from ui.window.crash import CrashNet
+from ui.window.recent import RecentBooks
+from ui.window.services import Services
+from ui.window.windows import Windows
+
+NAME = "Trueup"
+
+
+def run(path: Path | str | None = None) -> int:
+    """Open the window, on the book at `path` if given; returns the exit code when the last window is closed."""
+    app = application()
+    log = user_log_path(NAME, appauthor=False) / "trueup.log"
+    recent = RecentBooks(user_config_path(NAME, appauthor=False) / "recent.json")
+    windows = Windows(Services(recent=recent, log=log))
+    net = CrashNet(windows.tell, log)
+    net.install()
+    window = windows.show()
+    if path is not None:
+        QTimer.singleShot(0, lambda: window.files.open(Path(path)))
+    try:
+        return app.exec()
+    finally:
+        net.remove()
+
+
+def application() -> QApplication:
+    """The one application object, dressed."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("trueup")
+    apply_theme(app)
+    follow_system(app)
+    return app

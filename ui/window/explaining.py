@@ -1,0 +1,86 @@
+"""Fills the Why? panel for what was picked in Payouts; the chain is worked out beside the window's thread."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from model.explain.steps import Step
+from model.pay.lines import PayoutLine
+from ui.panels.why import WhyPanel
+from ui.tasks.outcome import Outcome
+from ui.tasks.runner import TaskRunner
+from ui.tasks.task import Progress
+from ui.views.payout_rows import Group
+
+KEY = "explain"
+Chains = list[tuple[PayoutLine, Step]]
+
+
+class Explaining(QObject):
+    """Of one window."""
+
+    def __init__(self, panel: WhyPanel, runner: TaskRunner) -> None:
+        super().__init__(panel)
+        self._panel, self._runner = panel, runner
+        self._outcome: Outcome | None = None
+        self._picked: Group | PayoutLine | None = None
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Later picks are explained from this recalculation; what is picked is explained anew by its view."""
+        self._outcome = outcome
+        if outcome.calculation is None:
+            self.clear()
+
+    def clear(self) -> None:
+        """Nothing is picked."""
+        self._picked = None
+        self._runner.drop(KEY)
+        self._panel.clear()
+
+    def pick(self, picked: Group | PayoutLine) -> None:
+        """Explain a line, or all lines of a payee."""
+        self._picked = picked
+        outcome = self._outcome
+        if outcome is None or outcome.calculation is None:
+            return
+        lines = picked.lines if isinstance(picked, Group) else (picked,)
+        self._runner.start(
+            KEY, "Explaining", partial(chains_of, outcome, lines), partial(self._show, picked), self._failed
+        )
+
+    def _show(self, picked: Group | PayoutLine, chains: Chains) -> None:
+        period = picked.lines[0].period_name if isinstance(picked, Group) else picked.period_name
+        title = f"{picked.name}, {period}"
+        if chains:
+            self._panel.explain(title, chains)
+        else:
+            self._panel.clear(f"{title}: there is no chain behind this line.")
+
+    def _failed(self, error: Exception) -> None:
+        logging.getLogger("trueup").error("explaining failed", exc_info=error)
+        self._panel.clear(f"This line could not be explained ({type(error).__name__}).")
+
+
+def chains_of(outcome: Outcome, lines: tuple[PayoutLine, ...], progress: Progress) -> Chains:
+    """The chains behind payout lines, in the order of the lines."""
+    from model.explain.chain import explain
+
+    wanted: dict[tuple[object, ...], list[int]] = {}
+    for i, line in enumerate(lines):
+        wanted.setdefault(_identity(line), []).append(i)
+    found: dict[int, tuple[PayoutLine, Step]] = {}
+    assert outcome.calculation is not None
+    for period, payee_id, component in dict.fromkeys((line.period, line.payee_id, line.component) for line in lines):
+        progress.check()
+        for line, step in explain(outcome.calculation, period, payee_id, component):
+            places = wanted.get(_identity(line))
+            if places:
+                found[places.pop(0)] = (line, step)
+    return [found[place] for place in sorted(found)]
+
+
+def _identity(line: PayoutLine) -> tuple[object, ...]:
+    return line.period, line.payee_id, line.plan_id, line.component, line.line, line.amount

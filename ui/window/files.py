@@ -1,0 +1,217 @@
+"""File actions: open, save, close, recent books, and what to do when the file changed behind our back.
+
+Reading is done beside the window's thread. Files that cannot be read or written end in one clear message here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from model.tables.book import Book
+from ui.dialogs.ask import BOOKS, READABLE, Answer, Question
+from ui.document.document import Document
+from ui.document.file import ChangedOnDiskError
+from ui.tasks.runner import TaskRunner
+from ui.tasks.task import Progress
+from ui.window.services import Services
+
+KEY = "open"
+_CANCEL = Answer("cancel", "Cancel", "reject")
+
+
+class FileActions(QObject):
+    """Of one window. `opened` carries the Document that takes the place of the current one."""
+
+    opened = Signal(object)
+    recent_changed = Signal()
+
+    def __init__(self, window: QWidget, services: Services, runner: TaskRunner) -> None:
+        super().__init__(window)
+        self._window, self._services, self._runner = window, services, runner
+        self.document = Document()
+        self._told_of_disk = False
+
+    # -- opening
+
+    def new(self) -> None:
+        """An empty book, here if this window is still untouched, else in a window of its own."""
+        self._take(Document.new())
+
+    def sample(self) -> None:
+        """The sample book, not yet saved anywhere."""
+        self._load("the sample book", _sample, lambda book: self._take(Document(book)))
+
+    def choose(self) -> None:
+        """Ask for a file and open it."""
+        path = self._services.ask.open_file(self._window, "Open a book", self.folder, READABLE)
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a book's file or a case file."""
+        self._load(path.name, partial(_read, path), lambda found: self._take(_document(*found, path), path))
+
+    def reload(self) -> None:
+        """Read the book's file again, after asking if that loses changes."""
+        path = self.document.path
+        if path is None:
+            return
+        if self.document.modified and not self._agrees_to_lose(path):
+            return
+        self._load(path.name, partial(_read, path), lambda found: self.opened.emit(_document(*found, path)))
+
+    @property
+    def folder(self) -> Path:
+        """Where file dialogs begin."""
+        return self.document.path.parent if self.document.path else Path.home()
+
+    def _load(self, name: str, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        self._runner.start(KEY, f"Opening {name}", work, done, partial(self._refused, f"{name} was not opened"))
+
+    def _take(self, document: Document, path: Path | None = None) -> None:
+        if path is not None and document.path is not None:
+            self._services.recent.add(path)
+            self.recent_changed.emit()
+        untouched = self.document.path is None and not self.document.modified
+        if untouched or self._services.open_window is None:
+            if untouched or self.may_close():
+                self.opened.emit(document)
+        else:
+            self._services.open_window(document)
+
+    # -- saving
+
+    def save(self) -> bool:
+        """Write the book to its file; False if it was not written."""
+        if self.document.path is None:
+            return self.save_as()
+        try:
+            return self._write(self.document.save)
+        except ChangedOnDiskError as changed:
+            return self._save_over(changed)
+
+    def save_as(self) -> bool:
+        """Ask for a file and write the book there; False if it was not written."""
+        suggested = self.document.path or self.folder / "book.xlsx"
+        path = self._services.ask.save_file(self._window, "Save the book as", suggested, BOOKS)
+        return path is not None and self._write_to(path)
+
+    def _write_to(self, path: Path) -> bool:
+        written = self._write(partial(self.document.save_as, path))
+        if written:
+            self._services.recent.add(path)
+            self.recent_changed.emit()
+        return written
+
+    def _save_over(self, changed: ChangedOnDiskError) -> bool:
+        name = changed.path.name
+        answer = self._ask(
+            "The file has changed",
+            f"{name} was changed by another program since it was opened here.",
+            "Saving over it loses what the other program wrote.",
+            Answer("as", "Save as..."),
+            Answer("over", f"Overwrite {name}", "destructive"),
+            _CANCEL,
+        )
+        if answer == "over":
+            return self._write(partial(self.document.save, overwrite=True))
+        return answer == "as" and self.save_as()
+
+    def _write(self, write: Callable[[], None]) -> bool:
+        from book.errors import FileProblem
+
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            write()
+        except (FileProblem, OSError) as problem:
+            failure: Exception | None = problem
+        else:
+            failure = None
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        if failure is not None:
+            self._refused("The book was not saved", failure)
+        return failure is None
+
+    # -- leaving
+
+    def may_close(self) -> bool:
+        """Whether the book can be left: saved, nothing to save, or the user gives the changes up."""
+        if not self.document.modified:
+            return True
+        answer = self._ask(
+            "Save the changes?",
+            f"{self.document.name} has changes that are not saved.",
+            f"The last one: {self.document.undo_stack.undoText() or 'none that can be undone'}.",
+            Answer("save", "Save"),
+            Answer("discard", "Discard", "destructive"),
+            _CANCEL,
+        )
+        return self.save() if answer == "save" else answer == "discard"
+
+    def look_at_disk(self) -> None:
+        """Say once that another program wrote the file, and offer to read it again."""
+        if not self.document.changed_on_disk():
+            self._told_of_disk = False
+            return
+        if self._told_of_disk or self.document.path is None:
+            return
+        self._told_of_disk = True
+        answer = self._ask(
+            "The file has changed",
+            f"{self.document.name} was changed by another program.",
+            "Opening it again shows what it holds now; your changes that are not saved would be lost."
+            if self.document.modified
+            else "Opening it again shows what it holds now.",
+            Answer("reload", "Open again"),
+            Answer("keep", "Keep what is shown", "reject"),
+        )
+        if answer == "reload":
+            self.reload()
+
+    def _agrees_to_lose(self, path: Path) -> bool:
+        text = f"Open {path.name} again and lose the changes that are not saved?"
+        return self._ask("Open again", text, "", Answer("lose", "Open again", "destructive"), _CANCEL) == "lose"
+
+    # -- messages
+
+    def _ask(self, title: str, text: str, details: str, *answers: Answer) -> str:
+        return self._services.ask.question(self._window, Question(title, text, details, answers, serious=True))
+
+    def _refused(self, what: str, error: Exception) -> None:
+        from book.errors import FileProblem
+
+        if isinstance(error, FileProblem | OSError):
+            details = str(error)
+        else:
+            logging.getLogger("trueup").error(what, exc_info=error)
+            details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
+        self._services.ask.question(self._window, Question(what, what + ".", details, serious=True))
+
+
+def _read(path: Path, progress: Progress) -> tuple[Book, bool]:
+    """The book in a file, and whether that is a case file."""
+    from book import is_case, open_any
+
+    progress.check()
+    return open_any(path), is_case(path)
+
+
+def _sample(progress: Progress) -> Book:
+    from model.sample import sample_book
+
+    progress.check()
+    return sample_book()
+
+
+def _document(book: Book, is_case: bool, path: Path) -> Document:
+    """A case file is read, never written: its document has no file yet."""
+    return Document(book, None if is_case else path)

@@ -1,0 +1,234 @@
+"""Pay actions: prepare, approve, verify, and the files that leave the house.
+
+Signing asks twice. What is signed is the book that was calculated; if it was edited meanwhile, nothing is signed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.ask import Answer, Kinds, Question
+from ui.dialogs.sign import WORDS, SignDialog
+from ui.document.document import Document
+from ui.figures.written import counted
+from ui.tasks.outcome import Outcome
+from ui.tasks.runner import TaskRunner
+from ui.tasks.task import Progress
+from ui.views.people import people
+from ui.window.services import Services
+
+KEY = "pay"
+SHEETS = Kinds(("Excel workbook (*.xlsx)", "CSV (*.csv)"))
+LISTED = 12  # findings named in a message
+
+
+class PayActions(QObject):
+    """Of one window. `told` carries a line for the status bar."""
+
+    told = Signal(str)
+
+    def __init__(self, window: QWidget, services: Services, runner: TaskRunner) -> None:
+        super().__init__(window)
+        self._window, self._services, self._runner = window, services, runner
+        self.document = Document()
+        self.outcome: Outcome | None = None
+        self.is_current: Callable[[], bool] = lambda: True
+
+    # -- signing
+
+    def sign(self, step: str) -> None:
+        """Take a step for the chosen period: show what and whom, ask who signs, ask again, sign."""
+        outcome = self._calculated(f"{WORDS[step]}")
+        if outcome is None:
+            return
+        dialog = SignDialog(self._window, step, outcome.period_name, people(outcome.lines), self.document.by)
+        if not self._services.ask.form(dialog):
+            return
+        by, comment, payee_ids, summary = dialog.by, dialog.comment, dialog.payee_ids, dialog.summary
+        question = Question(
+            f"{WORDS[step]} {outcome.period_name}?",
+            f"{WORDS[step]} {outcome.period_name} for {summary}, signed by {by}?",
+            "Approved payouts are the record from then on; a later edit appears as a correction in the next period."
+            if step == "approved"
+            else "Editing anything that these payouts rest on clears the signature again.",
+            (Answer("sign", WORDS[step]), Answer("cancel", "Cancel", "reject")),
+            serious=True,
+        )
+        if self._services.ask.question(self._window, question) != "sign":
+            return
+        work = partial(_sign, outcome, step, by, comment, payee_ids)
+        done = partial(self._signed, outcome, step)
+        self._start(f"Signing {outcome.period_name}", work, done, "Nothing was signed")
+
+    def _signed(self, outcome: Outcome, step: str, change: Any) -> None:
+        if not self.is_current() or self.outcome is not outcome:
+            self._tell("Nothing was signed", "The book was edited while it was being signed. Please sign again.")
+            return
+        self.document.replace_sheets(change.contents, f"sign {outcome.period_name} as {step}")
+        self.told.emit(f"{counted(len(change.entries), 'signature')} written; save the book to keep them")
+
+    def verify(self) -> None:
+        """Prove the signatures of the book as it is now, or say what was altered."""
+        outcome = self.outcome
+        if outcome is None:
+            return
+        self._start("Verifying", partial(_prove, outcome), self._proved, "The signatures could not be verified")
+
+    def _proved(self, proof: Any) -> None:
+        altered = [str(finding) for finding in proof.altered]
+        if altered:
+            more = f"\n... and {len(altered) - LISTED:,} more" if len(altered) > LISTED else ""
+            what = f"{counted(len(altered), 'thing')} signed {'was' if len(altered) == 1 else 'were'} altered."
+            self._tell("Altered", what, "\n".join(altered[:LISTED]) + more, serious=True)
+        elif not proof.entries:
+            self._tell("Nothing signed", "Nothing in this book is signed yet.")
+        else:
+            edited = [change for change in proof.changes if change.trace]
+            note = (
+                f" {counted(len(edited), 'later edit')} of signed inputs left a trace in the change log."
+                if edited
+                else ""
+            )
+            text = f"All {counted(proof.entries, 'signature')} hold: nothing signed was altered.{note}"
+            self._tell("Verified", text, f"Last digest: {proof.last_digest}")
+
+    # -- files
+
+    def write_payouts(self) -> None:
+        """The payout lines of the period as a workbook or CSV."""
+        outcome = self._calculated("Export payouts")
+        if outcome is None:
+            return
+        path = self._where("Export payouts", f"Payouts {outcome.period_name}.xlsx", SHEETS)
+        if path is not None:
+            self._start(
+                "Writing payouts", partial(_payouts, outcome, path), self._written, "The payouts were not written"
+            )
+
+    def write_payroll(self) -> None:
+        """The payroll file with its control totals; refused unless everybody is approved."""
+        outcome = self._calculated("Write the payroll file")
+        if outcome is None:
+            return
+        path = self._where("Write the payroll file", f"Payroll {outcome.period_name}.xlsx", SHEETS)
+        if path is not None:
+            work = partial(_payroll, outcome, path)
+            self._start("Writing the payroll file", work, self._paid, "The payroll file was not written")
+
+    def write_statements(self) -> None:
+        """One workbook per payee into a folder."""
+        outcome = self._calculated("Write statements")
+        if outcome is None:
+            return
+        folder = self._services.ask.folder(self._window, "Write statements into", self._folder)
+        if folder is not None:
+            work = partial(_statements, outcome, folder)
+            self._start("Writing statements", work, self._stated, "The statements were not written")
+
+    def _written(self, path: Path) -> None:
+        self.told.emit(f"Written: {path}")
+
+    def _stated(self, paths: list[Path]) -> None:
+        where = paths[0].parent if paths else ""
+        self.told.emit(f"{counted(len(paths), 'statement')} written into {where}")
+
+    def _paid(self, result: tuple[Path, Any]) -> None:
+        path, payroll = result
+        self.told.emit(f"{counted(len(payroll.rows), 'row')} written: {path}")
+        if payroll.warnings:
+            self._tell(
+                "Payroll file written", f"Please look at this before you send {path.name}.", "\n".join(payroll.warnings)
+            )
+
+    # -- common
+
+    @property
+    def _folder(self) -> Path:
+        return self.document.path.parent if self.document.path else Path.home()
+
+    def _where(self, title: str, name: str, kinds: Kinds) -> Path | None:
+        return self._services.ask.save_file(self._window, title, self._folder / name, kinds)
+
+    def _calculated(self, what: str) -> Outcome | None:
+        """The outcome to work on; None, after saying why, if there is none or it is not up to date."""
+        if self.outcome is None or self.outcome.calculation is None or not self.outcome.lines:
+            self._tell(what, "There are no payouts yet.", "Open a book with payees and plans, or try the sample book.")
+            return None
+        if not self.is_current():
+            self._tell(what, "The book is being calculated.", "Please try again in a moment.")
+            return None
+        return self.outcome
+
+    def _start(self, what: str, work: Callable[[Progress], Any], done: Callable[[Any], None], failure: str) -> None:
+        self._runner.start(KEY, what, work, done, partial(self._refused, failure))
+
+    def _refused(self, what: str, error: Exception) -> None:
+        from book.errors import FileProblem
+        from export.payroll import NotApproved
+        from model.signoff.sign import SignRefused
+
+        if isinstance(error, SignRefused):
+            more = [f"... and {len(error.reasons) - LISTED:,} more"] if len(error.reasons) > LISTED else []
+            details = "\n".join([*error.reasons[:LISTED], *more])
+        elif isinstance(error, FileProblem | NotApproved | OSError):
+            details = str(error)
+        else:
+            logging.getLogger("trueup").error(what, exc_info=error)
+            details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
+        self._tell(what, f"{what}.", details, serious=True)
+
+    def _tell(self, title: str, text: str, details: str = "", serious: bool = False) -> None:
+        self._services.ask.question(self._window, Question(title, text, details, serious=serious))
+
+
+def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[str], progress: Progress) -> Any:
+    from model.explain.chain import sources_of
+    from model.signoff.sign import sign
+
+    progress.check()
+    assert outcome.calculation is not None
+    assert outcome.period is not None
+    sources = partial(sources_of, outcome.calculation)
+    return sign(outcome.book, outcome.calculation, outcome.period, step, by, sources, payee_ids, comment)
+
+
+def _prove(outcome: Outcome, progress: Progress) -> Any:
+    from model.signoff.verify import prove
+
+    progress.check()
+    return prove(outcome.book)
+
+
+def _payouts(outcome: Outcome, path: Path, progress: Progress) -> Path:
+    from export.payouts import write_payouts
+
+    progress.check()
+    assert outcome.calculation is not None
+    assert outcome.period is not None
+    write_payouts(outcome.calculation, outcome.period, path)
+    return path
+
+
+def _payroll(outcome: Outcome, path: Path, progress: Progress) -> tuple[Path, Any]:
+    from export.payroll import write_payroll
+
+    progress.check()
+    assert outcome.calculation is not None
+    assert outcome.period is not None
+    return path, write_payroll(outcome.calculation, outcome.period, path)
+
+
+def _statements(outcome: Outcome, folder: Path, progress: Progress) -> list[Path]:
+    from export.statements import write_statements
+
+    progress.check()
+    assert outcome.calculation is not None
+    assert outcome.period is not None
+    return write_statements(outcome.calculation, outcome.period, folder)

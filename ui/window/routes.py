@@ -1,0 +1,204 @@
+"""The ways through the window: to a view, a cell, a problem, a payee, the next panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from model.basics.problem import Problem
+from model.explain.steps import Source
+from model.tables.schema import SHEETS
+from ui.dialogs.jump import Goal, JumpDialog
+from ui.document.change import Place
+from ui.panels.entries import ENTRIES, PAYOUTS, PROBLEMS, SIGN_OFF, STATEMENTS, WELCOME, sheet_key, sheet_of
+from ui.views.payouts import PayoutsView
+from ui.views.sheet import SheetView
+from ui.views.signoff import SignoffView
+from ui.views.statements import StatementsView
+from ui.views.view import View
+from ui.views.welcome import WelcomeView
+
+if TYPE_CHECKING:
+    from ui.window.window import MainWindow
+
+_WHY_BESIDE = (PAYOUTS, SIGN_OFF)
+_SIGNED_SHEETS = {"Sign-offs": SIGN_OFF, "Frozen": SIGN_OFF, "Payouts": PAYOUTS}
+
+
+class Routes(QObject):
+    """Of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._why_wanted = True
+
+    # -- views
+
+    def build(self, key: str) -> View:
+        """The view of a key."""
+        window = self._window
+        view = self._plain(key)
+        if isinstance(view, PayoutsView):
+            view.picked.connect(window.explaining.pick)
+        elif isinstance(view, SignoffView):
+            view.picked.connect(self.to_payee)
+        elif isinstance(view, WelcomeView):
+            view.picked.connect(window.files.open)
+        view.described.connect(window.status.describe)
+        view.asked.connect(window.commands.do)
+        if window.pay.outcome is not None:
+            view.show_outcome(window.pay.outcome)
+        return view
+
+    def _plain(self, key: str) -> View:
+        if sheet_of(key):
+            return SheetView(self._window.document, sheet_of(key))
+        if key == WELCOME:
+            return WelcomeView(self._window.services.recent.paths())
+        return {PAYOUTS: PayoutsView, SIGN_OFF: SignoffView, STATEMENTS: StatementsView}[key]()
+
+    def to(self, key: str) -> None:
+        """Show a view and give it the keyboard."""
+        if key == PROBLEMS:
+            self.show_problems(True)
+            self._window.problems.table.setFocus()
+            return
+        self._window.stack.open(key).take_focus()
+
+    def browse(self, key: str) -> None:
+        """Show a view and leave the keyboard in the navigation."""
+        if key == PROBLEMS:
+            self.show_problems(True)
+        else:
+            self._window.stack.open(key)
+
+    def arrived(self, key: str) -> None:
+        """Another view is shown: mark it, and show or hide what goes with it."""
+        self._window.navigation.mark(key)
+        self._window.status.describe("")
+        self._show_why()
+        self._window.commands.refresh()
+
+    # -- cells
+
+    def to_cell(self, sheet: str, row: int | None, heading: str | None) -> None:
+        """A cell of a sheet; the whole sheet where no row is named."""
+        if sheet in _SIGNED_SHEETS:
+            self.to(_SIGNED_SHEETS[sheet])
+        elif sheet in self._window.document.book.sheets:
+            view = self._window.stack.open(sheet_key(sheet))
+            assert isinstance(view, SheetView)
+            view.go_to(row, heading)
+
+    def to_source(self, source: Source) -> None:
+        """Where a number of an explanation comes from."""
+        self.to_cell(source.sheet, source.row, source.column or None)
+
+    def to_problem(self, problem: Problem) -> None:
+        """The cell that a problem is about."""
+        self.to_cell(problem.sheet, problem.row, problem.column)
+
+    def to_place(self, place: Place) -> None:
+        """What an undo or redo has just changed."""
+        if not place.sheet or place.sheet in _SIGNED_SHEETS:
+            return
+        sheet = self._window.document.sheet(place.sheet)
+        heading = sheet.headings[place.columns[0]] if place.columns else None
+        if SHEETS.get(place.sheet) is None or not SHEETS[place.sheet].hidden:
+            view = self._window.stack.open(sheet_key(place.sheet))
+            assert isinstance(view, SheetView)
+            view.go_to(place.rows[0] if place.rows and place.rows[0] < sheet.size else None, heading)
+
+    def to_payee(self, payee_id: str) -> None:
+        """The payouts of a payee, or the row in Payees where there are none."""
+        view = self._window.stack.get(PAYOUTS)
+        assert isinstance(view, PayoutsView)
+        if view.show_line(payee_id):
+            self.to(PAYOUTS)
+            return
+        column = self._window.document.sheet("Payees").column("Payee ID")
+        row = next((i for i, cell in enumerate(column) if str(cell) == payee_id), None)
+        self.to_cell("Payees", row, "Payee ID")
+
+    # -- panels
+
+    def want_why(self, wanted: bool) -> None:
+        """Open or close the Why? panel."""
+        self._why_wanted = wanted
+        had_focus = self._window.why.isAncestorOf(QApplication.focusWidget() or self._window)
+        self._show_why()
+        if had_focus and not wanted and self._window.stack.view is not None:
+            self._window.stack.view.take_focus()
+
+    def _show_why(self) -> None:
+        panel = self._window.why
+        beside = self._window.stack.key in _WHY_BESIDE or panel.model.rowCount() > 0
+        panel.setVisible(self._why_wanted and beside and self._window.stack.key != WELCOME)
+        self._window.actions_by_key["why"].setChecked(self._why_wanted)
+
+    def show_problems(self, show: bool) -> None:
+        """Open or close the Problems panel."""
+        panel = self._window.problems
+        had_focus = panel.isAncestorOf(QApplication.focusWidget() or self._window)
+        panel.setVisible(show)
+        self._window.actions_by_key["problems"].setChecked(show)
+        self._window.navigation.mark(self._window.stack.key)
+        if had_focus and not show and self._window.stack.view is not None:
+            self._window.stack.view.take_focus()
+
+    def next_problem(self, step: int) -> None:
+        """The next problem, and the cell it is about."""
+        self.show_problems(True)
+        self._window.problems.next(step)
+
+    def cycle(self, step: int) -> None:
+        """Give the keyboard to the next panel."""
+        window = self._window
+        panels: list[QWidget] = [window.navigation, window.stack, window.why, window.problems]
+        shown = [panel for panel in panels if panel.isVisible()]
+        focus = QApplication.focusWidget()
+        now = next((i for i, panel in enumerate(shown) if focus and (panel is focus or panel.isAncestorOf(focus))), 0)
+        panel = shown[(now + step) % len(shown)]
+        if panel is window.stack and window.stack.view is not None:
+            window.stack.view.take_focus()
+        else:
+            {window.why: window.why.tree, window.problems: window.problems.table}.get(panel, panel).setFocus()
+
+    # -- anything
+
+    def jump(self) -> None:
+        """Ask where to go and go there."""
+        dialog = JumpDialog(self._window, self._goals())
+        if self._window.services.ask.form(dialog) and dialog.goal is not None:
+            kind, _, key = dialog.goal.key.partition("=")
+            if kind == "payee":
+                self.to_payee(key)
+            elif kind == "account":
+                self.to_cell("Accounts", int(key), "Account")
+            elif kind == "do":
+                self._window.commands.do(key)
+            else:
+                self.to(key)
+
+    def _goals(self) -> list[Goal]:
+        book = self._window.document.book
+        payees, accounts = book.sheet("Payees"), book.sheet("Accounts")
+        people = zip(payees.column("Payee ID"), payees.column("Name"), strict=True)
+        customers = zip(accounts.column("Account ID"), accounts.column("Account"), strict=True)
+        return [
+            *(Goal("", entry.label, f"view={entry.key}", entry.icon) for entry in ENTRIES if not entry.is_section),
+            *(Goal(f"payee {i}", str(name), f"payee={i}", "payees") for i, name in people if i is not None),
+            *(
+                Goal(f"account {i}", str(name), f"account={row}", "accounts")
+                for row, (i, name) in enumerate(customers)
+                if i is not None
+            ),
+            *(
+                Goal("action", action.text(), f"do={key}")
+                for key, action in self._window.actions_by_key.items()
+                if action.isEnabled() and not key.startswith("go:")
+            ),
+        ]

@@ -1,0 +1,80 @@
+"""The status bar: the selection on the left, then long work, then how fresh and how safe the book is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from ui.figures.written import counted
+from ui.tasks.outcome import Outcome
+from ui.tasks.task import Progress
+from ui.theme.sizes import ROW, STEP
+
+PATIENCE = 300  # milliseconds before work is shown at all
+
+
+class StatusBar(QStatusBar):
+    """`cancelled` asks to stop the work that is shown."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(STEP, 0, STEP, 0)
+        self.setFixedHeight(ROW + STEP)
+        self.selection, self.calculated, self.saved = QLabel(), QLabel(), QLabel()
+        self.what, self.bar, self.stop = QLabel(), QProgressBar(textVisible=False), QPushButton("Cancel")
+        self.bar.setFixedSize(15 * STEP, STEP)
+        self.stop.setStyleSheet("padding: 0 8px; min-height: 18px;")
+        self.stop.clicked.connect(self.cancelled)
+        self._work = (self.what, self.bar, self.stop)
+        for label in (self.selection, self.calculated, self.saved):
+            label.setContentsMargins(STEP, 0, STEP, 0)
+        self.addWidget(self.selection, 1)
+        for widget in (*self._work, self.calculated, self.saved):
+            self.addPermanentWidget(widget)
+        self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._patience.timeout.connect(lambda: self._show_work(True))
+        self._show_work(False)
+
+    def tell(self, text: str) -> None:
+        """Something that was done, until the selection changes."""
+        self.selection.setText(text)
+
+    def describe(self, text: str) -> None:
+        """Statistics of the selection."""
+        self.selection.setText(text)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """When the book was calculated, how long it took, for how many, and how many lines are held."""
+        if outcome.at is None or outcome.calculation is None:
+            self.calculated.setText("Nothing to calculate yet")
+            return
+        when = f"Calculated {outcome.at:%H:%M:%S} in {outcome.seconds:.2f} s"
+        held = f", {outcome.held:,} held" if outcome.held else ""
+        self.calculated.setText(f"{when}, {counted(outcome.payees, 'payee')}{held}")
+
+    def fail(self, message: str) -> None:
+        """Say that the shown results are not the book's."""
+        self.calculated.setText(message)
+
+    def show_saved(self, modified: bool, has_file: bool) -> None:
+        """Whether a file holds all changes."""
+        self.saved.setText("unsaved changes" if modified else "saved" if has_file else "not saved yet")
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """What runs and how far it is; None hides it. Short work is never shown."""
+        if progress is None:
+            self._patience.stop()
+            self._show_work(False)
+            return
+        self.what.setText(progress.what)
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        if not self._patience.isActive() and self.bar.isHidden():
+            self._patience.start()
+
+    def _show_work(self, show: bool) -> None:
+        for widget in self._work:
+            widget.setVisible(show)

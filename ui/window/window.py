@@ -1,0 +1,217 @@
+"""The main window: three panes and a status bar around one document.
+
+The document is the one truth: document -> recalculation -> outcome -> every view. No view writes to another view; what
+a gesture leads to is decided in `ui.window.routes` and `ui.window.commands`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSplitter, QWidget
+
+from ui.document.document import Document
+from ui.panels.entries import PAYOUTS, WELCOME
+from ui.panels.navigation import Navigation
+from ui.panels.problems import ProblemsPanel
+from ui.panels.why import WhyPanel
+from ui.tasks.outcome import Outcome
+from ui.tasks.recalculation import Recalculation
+from ui.tasks.runner import TaskRunner
+from ui.theme.icons import icon
+from ui.theme.sizes import HALF, INSPECTOR, PROBLEMS, STEP
+from ui.window.actions import build_menus, refresh_icons
+from ui.window.commands import Commands
+from ui.window.counts import counts_of
+from ui.window.explaining import Explaining
+from ui.window.files import FileActions
+from ui.window.help import HelpActions
+from ui.window.pay import PayActions
+from ui.window.period_picker import PeriodPicker
+from ui.window.routes import Routes
+from ui.window.services import Services
+from ui.window.stack import ViewStack
+from ui.window.status import StatusBar
+
+SMALLEST = (960, 600)
+FIRST = (1440, 900)
+BOOKS = (".xlsx", ".xlsm", ".json")
+
+
+class MainWindow(QMainWindow):
+    """The window of one book. `closed` carries the window itself when it is gone for good."""
+
+    closed = Signal(object)
+
+    def __init__(self, document: Document | None = None, services: Services | None = None) -> None:
+        super().__init__()
+        self.services = services or Services()
+        self.document = Document()
+        self.runner = TaskRunner(self)
+        self.recalculation: Recalculation | None = None
+        self.files = FileActions(self, self.services, self.runner)
+        self.pay = PayActions(self, self.services, self.runner)
+        self.help = HelpActions(self, self.services)
+        self.navigation, self.status, self.picker = Navigation(), StatusBar(), PeriodPicker()
+        self.why, self.problems = WhyPanel(), ProblemsPanel()
+        self.explaining = Explaining(self.why, self.runner)
+        self.routes = Routes(self)
+        self.stack = ViewStack(self.routes.build)
+        self.commands = Commands(self)
+        self.actions_by_key, self.menus = build_menus(self, self.commands.do)
+        self.recent_menu = self.menus["File"].addMenu("Open recent")
+        self.menus["File"].insertMenu(self.actions_by_key["sample"], self.recent_menu)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowIcon(icon("trueup"))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST)
+        self._lay_out()
+        self._wire()
+        self.adopt(document or Document())
+
+    # -- the document
+
+    def adopt(self, document: Document) -> None:
+        """Take a document in place of the one that was open."""
+        if self.recalculation is not None:
+            self.recalculation.stop()
+            self.recalculation.deleteLater()
+        self.document.deleteLater()
+        document.setParent(self)
+        self.document = self.files.document = self.pay.document = document
+        self.stack.clear()
+        self.explaining.clear()
+        self.problems.show_problems(())
+        document.modified_changed.connect(self._show_name)
+        document.path_changed.connect(self._show_name)
+        document.revealed.connect(self.routes.to_place)
+        for signal in (document.undo_stack.undoTextChanged, document.undo_stack.redoTextChanged):
+            signal.connect(self.commands.refresh)
+        self.recalculation = Recalculation(document, self.runner, self)
+        self.recalculation.finished.connect(self._show_outcome)
+        self.recalculation.failed.connect(self.status.fail)
+        self.pay.outcome = None
+        self._show_name()
+        self.navigation.count(counts_of(document.book, None))
+        empty = not any(sheet.size for sheet in document.book.sheets.values())
+        if empty and document.path is None:
+            self._show_outcome(Outcome(document.book))
+            self.routes.to(WELCOME)
+        else:
+            self.routes.to(PAYOUTS)
+            self.recalculation.now()
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self.pay.outcome = outcome
+        self.picker.offer(outcome.periods, outcome.period)
+        self.navigation.count(counts_of(self.document.book, outcome))
+        self.problems.show_problems(outcome.problems)
+        self.status.show_outcome(outcome)
+        self.explaining.show_outcome(outcome)
+        for view in self.stack.views():
+            view.show_outcome(outcome)
+        self.commands.refresh()
+
+    def _show_name(self, *_: object) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] - Trueup")
+        self.setWindowModified(self.document.modified)
+        self.setWindowFilePath(str(self.document.path or ""))
+        self.status.show_saved(self.document.modified, self.document.path is not None)
+        self.commands.refresh()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what is shown was calculated from the book as it is now."""
+        return self.recalculation is not None and self.recalculation.current
+
+    # -- the panes
+
+    def _lay_out(self) -> None:
+        self.middle = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
+        self.middle.addWidget(self.stack)
+        self.middle.addWidget(self.problems)
+        self.middle.setSizes([FIRST[1], PROBLEMS])
+        self.middle.setStretchFactor(0, 1)
+        self.middle.setStretchFactor(1, 0)
+        self.across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
+        self.across.addWidget(self.middle)
+        self.across.addWidget(self.why)
+        self.across.setSizes([FIRST[0], INSPECTOR])
+        self.across.setStretchFactor(0, 1)
+        self.across.setStretchFactor(1, 0)
+        self.problems.hide()
+        self.why.hide()
+        whole = QWidget()
+        row = QHBoxLayout(whole, spacing=0)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.navigation)
+        row.addWidget(self.across, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+        self.corner = corner = QWidget(self)
+        beside = QHBoxLayout(corner, spacing=STEP)
+        beside.setContentsMargins(0, HALF, STEP, HALF)
+        find = QPushButton("Go to  Ctrl+K")
+        find.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        find.setStyleSheet("padding: 1px 12px;")
+        find.clicked.connect(lambda: self.commands.do("jump"))
+        beside.addWidget(self.picker)
+        beside.addWidget(find)
+        self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
+
+    def _wire(self) -> None:
+        self.navigation.chosen.connect(self.routes.browse)
+        self.stack.opened.connect(self.routes.arrived)
+        self.picker.chosen.connect(lambda period: self.recalculation and self.recalculation.choose(period))
+        self.why.jumped.connect(self.routes.to_source)
+        self.why.closed.connect(lambda: self.routes.want_why(False))
+        self.problems.jumped.connect(self.routes.to_problem)
+        self.problems.closed.connect(lambda: self.routes.show_problems(False))
+        self.files.opened.connect(self.adopt)
+        self.files.recent_changed.connect(self.commands.list_recent)
+        self.pay.told.connect(self.status.tell)
+        self.pay.is_current = lambda: self.is_current
+        self.runner.progressed.connect(self.status.show_progress)
+        self.status.cancelled.connect(self.runner.cancel)
+        self.commands.list_recent()
+
+    # -- events
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Save, discard or stay."""
+        if not self.files.may_close():
+            event.ignore()
+            return
+        if self.recalculation is not None:
+            self.recalculation.stop()
+        self.runner.close()
+        event.accept()
+        self.closed.emit(self)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Look at the file when the window comes to the front; draw icons anew when light and dark change over."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.files.look_at_disk()
+        elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_by_key"):
+            refresh_icons(self.actions_by_key)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Workbooks and case files can be dropped."""
+        if any(path.suffix.lower() in BOOKS for path in _dropped(event)):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        for path in _dropped(event):
+            if path.suffix.lower() in BOOKS:
+                event.acceptProposedAction()
+                self.files.open(path)
+                return
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
