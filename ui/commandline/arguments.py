@@ -11,8 +11,10 @@ ABOUT = {
     "check": "list the problems of a book and the findings of the plan checker",
     "calculate": "calculate the payout lines of a period",
     "explain": "show the chain behind a payee's numbers",
+    "sign": "sign a period as prepared or approved",
     "statements": "write one workbook per payee that recomputes itself",
     "payroll": "write the payroll file and its control totals",
+    "verify": "prove that nothing signed was altered",
 }
 
 
@@ -73,12 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     explain = _for_period(command("explain"))
     explain.add_argument("--payee", metavar="ID", required=True, help="whose numbers")
     explain.add_argument("--component", metavar="C", default="", help="only this component")
+    sign = _for_period(command("sign"))
+    sign.add_argument("--step", choices=("prepared", "approved"), required=True)
+    sign.add_argument("--by", metavar="NAME", required=True, help="who signs")
+    sign.add_argument("--payee", metavar="ID", help="only this payee")
+    sign.add_argument("--comment", metavar="TEXT", default="")
     statements = _for_period(command("statements"))
     statements.add_argument("--out", metavar="DIR", required=True, help="the folder for the statements")
     statements.add_argument("--payee", metavar="ID", help="only this payee")
     payroll = _for_period(command("payroll"))
     payroll.add_argument("--out", metavar="FILE", required=True, help="an .xlsx or .csv file")
     payroll.add_argument("--layout", metavar="NAME", default="standard", help="the columns payroll wants (standard)")
+    command("verify")
     return parser
 
 

@@ -63,6 +63,10 @@ def _command(name: str) -> Callable[[Namespace], int]:
             from ui.commandline.statements import run as command
         case "payroll":
             from ui.commandline.payroll import run as command
+        case "sign":
+            from ui.commandline.sign import run as command
+        case "verify":
+            from ui.commandline.verify import run as command
         case _:
             from ui.commandline.explain import run as command
     return command
