@@ -22,7 +22,7 @@ from model.tables.coding import ReadColumn, read_column, read_numbers
 from model.tables.columns import Choices, Names, Numbers, PeriodColumn, Settings, Table, Tables, TypedColumn
 from model.tables.faults import Fault, mark_broken, problems
 from model.tables.layout import Layout, layout_faults, layout_of, unnamed_roles
-from model.tables.schema import INPUT_SHEETS, SHEETS, Column, Kind, SheetSpec, folded
+from model.tables.schema import INPUT_SHEETS, RECORD_SHEETS, SHEETS, Column, Kind, SheetSpec, folded
 from model.tables.settings import read_settings
 from model.tables.values import Complaint, is_blank
 
@@ -34,7 +34,8 @@ _IN_BOOKS_CURRENCY = ("Plans", "Contracts", "Transactions")
 def read_tables(book: Book) -> Tables:
     """All input sheets of the book, typed, blank cells filled with what they stand for, and all problems.
 
-    The book is not changed; sheets that it lacks are empty tables. Broken rows stay in their tables, marked.
+    The book is not changed; sheets that it lacks are empty tables. Broken rows stay in their tables, marked. The
+    sheets of the record are typed too; what is wrong in them is for the proof to say.
     """
     sheets = {name: _sheet(book, name) for name in INPUT_SHEETS}
     known = SHEETS["Settings"].find
@@ -56,6 +57,8 @@ def read_tables(book: Book) -> Tables:
     tables["Curves"].broken[:] = rows_of_broken_curves(tables["Curves"])
     by_name = {name: tables[name] for name in INPUT_SHEETS}
     located = [*_unread_sheets(book), *problems(faults, sheets, by_name)]
+    for name in RECORD_SHEETS:
+        by_name[name], _ = read_table(_sheet(book, name), SHEETS[name], calendar)
     return Tables(settings, calendar, by_name, tuple(located))
 
 

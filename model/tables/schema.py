@@ -529,3 +529,4 @@ _WRITTEN = (
 
 SHEETS: dict[str, SheetSpec] = {spec.name: spec for spec in (*_INPUTS, *_WRITTEN)}
 INPUT_SHEETS: tuple[str, ...] = tuple(spec.name for spec in _INPUTS)
+RECORD_SHEETS = ("Payouts", "Sign-offs", "Frozen")

@@ -14,7 +14,7 @@ from model.tables.book import Book, Cell, CellError, Sheet, book_of_rows
 from model.tables.coding import read_numbers
 from model.tables.columns import Numbers, Tables
 from model.tables.reading import read_tables
-from model.tables.schema import INPUT_SHEETS
+from model.tables.schema import INPUT_SHEETS, RECORD_SHEETS
 
 Row = dict[str, Cell]
 
@@ -35,7 +35,7 @@ SOLD: Row = {"Measure": "Sold", "Kind": "sum", "Unit": "money"}
 
 def test_an_empty_book_is_empty_tables_without_problems() -> None:
     tables = read_tables(Book())
-    assert set(tables.by_name) == set(INPUT_SHEETS)
+    assert set(tables.by_name) == {*INPUT_SHEETS, *RECORD_SHEETS}
     assert all(table.size == 0 for table in tables.by_name.values())
     assert tables.problems == ()
     assert tables.settings.currency == "USD"
