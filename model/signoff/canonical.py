@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,6 +22,7 @@ from model.tables.schema import SHEETS, Kind
 from model.tables.values import SIGNIFICANT_DIGITS, Complaint, number_text, parse_number, parse_period, shown
 
 _CELL = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
+_TIME = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$")
 _NUMBERS = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}
 
 LINE_COLUMNS = tuple(column for column in SHEETS["Payouts"].columns if column.heading != "Status")
@@ -56,9 +57,8 @@ def cell_text(cell: Cell, kind: Kind) -> str:
     if kind in _NUMBERS:
         number = parse_number(cell)
         return free_text(shown(cell)) if isinstance(number, Complaint) else exact_text(number)
-    if kind is Kind.TIMESTAMP and isinstance(cell, datetime):
-        return cell.isoformat(timespec="seconds") + "Z"
-    return free_text(shown(cell))
+    text = free_text(shown(cell))
+    return _TIME.sub(r"\1T\2Z", text) if kind is Kind.TIMESTAMP else text
 
 
 def period_text(cell: Cell, calendar: Calendar) -> str:

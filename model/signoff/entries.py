@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from model.signoff.canonical import canonical, digest
@@ -27,10 +28,15 @@ class Pack:
 
     rows: Mapping[str, Sequence[Row]]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its canonical text."""
         return canonical({"kind": "rows", "rows": self.rows})
+
+    @cached_property
+    def key(self) -> str:
+        """The digest of its text, by which statements name it."""
+        return digest(self.text)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Statement:
     pack: str
     used: Mapping[str, Runs]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its canonical text."""
         return canonical(
@@ -56,6 +62,11 @@ class Statement:
                 "used": self.used,
             }
         )
+
+    @cached_property
+    def key(self) -> str:
+        """The digest of its text, by which entries name it."""
+        return digest(self.text)
 
     def rows(self, pack: Pack) -> list[tuple[str, Row]]:
         """The input rows it rests on, each with its sheet."""

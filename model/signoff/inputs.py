@@ -53,36 +53,45 @@ class Inputs:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._rows: dict[tuple[str, Period | None], list[Row]] = {}
-        self._texts: dict[tuple[str, Period | None], dict[str, list[int]]] = {}
+        self._texts: dict[tuple[str, Period | None], list[str]] = {}
+        self._places: dict[tuple[str, Period | None], dict[str, list[int]]] = {}
         self._positions: dict[str, dict[int, int]] = {}
 
     def rows(self, sheet: str, period: Period) -> list[Row]:
         """All rows of a sheet, one for each row of its typed table."""
-        key = (sheet, period if self._depends_on_period(sheet) else None)
+        key = self._key(sheet, period)
         if key not in self._rows:
             self._rows[key] = _setting_rows(self.tables) if sheet == SETTINGS else self._table_rows(sheet, period)
         return self._rows[key]
 
-    def places(self, sheet: str, period: Period) -> Mapping[str, list[int]]:
-        """The rows of a sheet by their canonical text."""
-        key = (sheet, period if self._depends_on_period(sheet) else None)
+    def texts(self, sheet: str, period: Period) -> list[str]:
+        """The canonical text of each of `rows`."""
+        key = self._key(sheet, period)
         if key not in self._texts:
-            found = self._texts[key] = {}
-            for row, cells in enumerate(self.rows(sheet, period)):
-                found.setdefault(canonical(cells), []).append(row)
+            self._texts[key] = [canonical(row) for row in self.rows(sheet, period)]
         return self._texts[key]
 
-    def covered(self, sources: Iterable[tuple[str, int]], period: Period) -> dict[str, list[Row]]:
-        """The rows at (sheet, data row of the sheet), and the settings, by sheet and sorted by their text."""
-        wanted: dict[str, set[int]] = {}
+    def places(self, sheet: str, period: Period) -> Mapping[str, list[int]]:
+        """The rows of a sheet by their canonical text."""
+        key = self._key(sheet, period)
+        if key not in self._places:
+            found = self._places[key] = {}
+            for row, text in enumerate(self.texts(sheet, period)):
+                found.setdefault(text, []).append(row)
+        return self._places[key]
+
+    def covered(self, sources: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+        """The table rows at (sheet, data row of the sheet), and all settings, by sheet."""
+        found: dict[str, set[int]] = {SETTINGS: set(range(len(_setting_rows(self.tables))))}
         for sheet, row in sources:
             if sheet in INPUT_SHEETS and sheet != SETTINGS:
-                wanted.setdefault(sheet, set()).add(row)
-        found: dict[str, list[Row]] = {SETTINGS: self.rows(SETTINGS, period)}
-        for sheet, numbers in wanted.items():
-            position, rows = self._position(sheet), self.rows(sheet, period)
-            found[sheet] = [rows[position[number]] for number in numbers if number in position]
-        return {sheet: sorted(rows, key=canonical) for sheet, rows in found.items()}
+                position = self._position(sheet).get(row)
+                if position is not None:
+                    found.setdefault(sheet, set()).add(position)
+        return found
+
+    def _key(self, sheet: str, period: Period) -> tuple[str, Period | None]:
+        return sheet, period if self._depends_on_period(sheet) else None
 
     def _position(self, sheet: str) -> Mapping[int, int]:
         if sheet not in self._positions:
@@ -138,7 +147,7 @@ def column_texts(column: TypedColumn, spec: Column) -> list[str]:
     match column:
         case Names(codes, names):
             matched = spec.kind is Kind.NAME and spec.heading != "Owner"
-            texts = [folded(name) if matched else " ".join(name.split()) for name in names] + [""]
+            texts = [*map(folded, names), ""] if matched else [*names, ""]
             return [texts[code] for code in codes.tolist()]
         case Numbers(value, filled):
             return [text if held else "" for text, held in zip(_number_texts(value), filled.tolist(), strict=True)]

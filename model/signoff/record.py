@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from model.basics.calendar import Calendar, Period
+from model.basics.calendar import Period
 from model.pay.lines import PayoutLine
 from model.signoff.canonical import LINE_HEADINGS, canonical, line_of_texts, line_texts
 from model.signoff.entries import CLOSED, STEPS, Entry, Statement
 from model.signoff.frozen import Archive
 from model.signoff.inputs import Inputs, Row
-from model.signoff.written import WrittenRow, written
-from model.tables.book import Book
+from model.signoff.written import WrittenRow, written_rows
+from model.tables.columns import Tables
 from model.tables.values import parse_period
 
 
@@ -68,15 +68,15 @@ class SignedRecord:
 Records = Mapping[tuple[Period, str], SignedRecord]
 
 
-def signed_records(book: Book, calendar: Calendar) -> dict[tuple[Period, str], SignedRecord]:
+def signed_records(tables: Tables) -> dict[tuple[Period, str], SignedRecord]:
     """Every signed pay period of every payee. Rows of Sign-offs that make no sense are left to `verify`."""
-    rows = written(book, "Sign-offs", calendar).rows
+    rows = written_rows(tables, "Sign-offs")
     if not rows:
         return {}
-    archive = Archive.of(written(book, "Frozen", calendar).rows)
+    archive = Archive.of(written_rows(tables, "Frozen"))
     frozen = {entry.digest: entry for entry in archive.entries()}
     payouts: dict[tuple[str, str], list[WrittenRow]] = {}
-    for row in written(book, "Payouts", calendar).rows:
+    for row in written_rows(tables, "Payouts"):
         payouts.setdefault((row.texts["Period"], row.texts["Payee ID"]), []).append(row)
     histories: dict[tuple[Period, str], list[tuple[Entry, bool]]] = {}
     before = ""
@@ -85,7 +85,7 @@ def signed_records(book: Book, calendar: Calendar) -> dict[tuple[Period, str], S
         entry = proved or _entry_of(row.texts)
         sound = proved is not None and dict(row.texts) == proved.texts and proved.previous == before
         before = row.texts["Digest"]
-        period = parse_period(entry.period, calendar)
+        period = parse_period(entry.period, tables.calendar)
         if isinstance(period, Period) and entry.step in STEPS:
             histories.setdefault((period, entry.payee_id), []).append((entry, sound))
     return {

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from model.basics.calendar import Period
 from model.pay.lines import PayoutLine
-from model.signoff.canonical import canonical, digest, free_text, line_texts, total_text
+from model.signoff.canonical import digest, free_text, line_texts, total_text
 from model.signoff.entries import STEPS, Entry, Pack, Statement, entries_text, runs_of
 from model.signoff.frozen import Archive, frozen_rows
 from model.signoff.inputs import Inputs, Row
@@ -101,7 +101,7 @@ def sign(
     lines = _grouped(calculation.lines(period))
     name = calculation.tables.calendar.name(period)
     pairs = _pairs(lines, payee_ids, name)
-    records = signed_records(book, calculation.tables.calendar)
+    records = signed_records(calculation.tables)
     inputs = Inputs(calculation.tables)
     waiting, reasons = [], []
     for pair in pairs:
@@ -196,37 +196,38 @@ def _signatures(
     if order.step != "prepared":
         statements = [records[pair].statement for pair in pairs]
         return [(statement, None) for statement in statements if statement is not None]
-    covered = {(period, payee): inputs.covered(sources_of(payee, period), period) for period, payee in pairs}
-    packs = {period: _pack([covered[p] for p in pairs if p[0] == period]) for period in {p for p, _ in pairs}}
-    positions = {period: _positions(pack) for period, pack in packs.items()}
-    digests = {period: digest(pack.text) for period, pack in packs.items()}
+    covered = {(period, payee_id): inputs.covered(sources_of(payee_id, period)) for period, payee_id in pairs}
+    packs = {period: _pack(inputs, period, covered) for period in {period for period, _ in pairs}}
     signed: list[tuple[Statement, Pack | None]] = []
     for period, payee_id in pairs:
+        pack, positions = packs[period]
         used = {
-            sheet: runs_of(sorted(positions[period][sheet][canonical(row)] for row in _distinct(rows)))
+            sheet: runs_of(sorted({positions[sheet][row] for row in rows}))
             for sheet, rows in covered[period, payee_id].items()
         }
         texts = tuple(line_texts(line) for line in lines[period, payee_id])
         name = inputs.tables.calendar.name(period)
-        signed.append((Statement(name, payee_id, texts, digests[period], used), packs[period]))
+        signed.append((Statement(name, payee_id, texts, pack.key, used), pack))
     return signed
 
 
-def _distinct(rows: Iterable[Row]) -> list[Row]:
-    return list({canonical(row): row for row in rows}.values())
-
-
-def _pack(covered: Sequence[Mapping[str, Sequence[Row]]]) -> Pack:
-    """All rows that any payee's statement rests on, each once."""
-    sheets: dict[str, dict[str, Row]] = {}
-    for rows_by_sheet in covered:
-        for sheet, rows in rows_by_sheet.items():
-            sheets.setdefault(sheet, {}).update((canonical(row), row) for row in rows)
-    return Pack({sheet: [rows[text] for text in sorted(rows)] for sheet, rows in sorted(sheets.items())})
-
-
-def _positions(pack: Pack) -> dict[str, dict[str, int]]:
-    return {sheet: {canonical(row): i for i, row in enumerate(rows)} for sheet, rows in pack.rows.items()}
+def _pack(
+    inputs: Inputs, period: Period, covered: Mapping[Pair, Mapping[str, set[int]]]
+) -> tuple[Pack, dict[str, dict[int, int]]]:
+    """All rows that a statement of the period rests on, rows that are alike once; their places by table row."""
+    wanted: dict[str, set[int]] = {}
+    for (of, _), rows_by_sheet in covered.items():
+        for sheet, numbers in rows_by_sheet.items() if of == period else ():
+            wanted.setdefault(sheet, set()).update(numbers)
+    packed: dict[str, list[Row]] = {}
+    positions: dict[str, dict[int, int]] = {}
+    for sheet, numbers in wanted.items():
+        rows, texts = inputs.rows(sheet, period), inputs.texts(sheet, period)
+        distinct = {texts[row]: row for row in numbers}
+        places = {text: i for i, text in enumerate(sorted(distinct))}
+        packed[sheet] = [rows[distinct[text]] for text in places]
+        positions[sheet] = {row: places[texts[row]] for row in numbers}
+    return Pack(packed), positions
 
 
 def _written(
@@ -243,9 +244,9 @@ def _written(
     entries: list[Entry] = []
     texts: dict[str, tuple[str, str, str]] = {}  # digest -> text, period, payee
     for statement, pack in signed:
-        key = digest(statement.text)
+        key = statement.key
         if pack is not None:
-            texts.setdefault(statement.pack, (pack.text, statement.period, ""))
+            texts.setdefault(pack.key, (pack.text, statement.period, ""))
         texts[key] = (statement.text, statement.period, statement.payee_id)
         amount = total_text(statement.lines)
         entry = Entry(

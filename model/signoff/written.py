@@ -1,6 +1,7 @@
 """The sheets of the record as they stand in the book, row by row in canonical text, each row with its place.
 
-They are read from raw cells, because a cell that no longer makes sense is exactly what a proof has to find.
+The proof reads raw cells, because a cell that no longer makes sense is exactly what it has to find; the calculation
+reads the typed tables.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 
 from model.basics.calendar import Calendar
 from model.signoff.canonical import cell_text, period_text
+from model.signoff.inputs import column_texts
 from model.tables.book import Book, Sheet
+from model.tables.columns import Tables
 from model.tables.schema import SHEETS, folded
 
 
@@ -35,6 +38,19 @@ def sheet_of(book: Book, name: str) -> Sheet:
     """The sheet of that name, without regard to case and spaces; an empty one where the book has none."""
     alike = next((sheet for other, sheet in book.sheets.items() if folded(other) == folded(name)), None)
     return alike or Sheet(name, [c.heading for c in SHEETS[name].columns], [[] for _ in SHEETS[name].columns])
+
+
+def written_rows(tables: Tables, name: str) -> list[WrittenRow]:
+    """The rows of one sheet of the record from the typed book, where a cell that makes no sense is blank."""
+    table = tables.by_name.get(name)
+    if table is None:
+        return []
+    columns = {c.heading: column_texts(table.columns[c.heading], c) for c in table.spec.columns}
+    columns["Period"] = [period_text(text, tables.calendar) for text in columns["Period"]]
+    return [
+        WrittenRow(row, dict(zip(columns, texts, strict=True)))
+        for row, texts in zip(table.rows.tolist(), zip(*columns.values(), strict=True), strict=True)
+    ]
 
 
 def written(book: Book, name: str, calendar: Calendar) -> WrittenSheet:

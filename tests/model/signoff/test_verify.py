@@ -15,7 +15,7 @@ from model.signoff.record import signed_records, stale_reasons
 from model.signoff.verify import later_changes, prove, verify
 from model.tables.book import Book, Cell, Sheet
 from model.tables.reading import read_tables
-from tests.model.signoff.small_book import CALENDAR, Q2, calculated, plain_book, signed_book, taken
+from tests.model.signoff.small_book import Q2, calculated, plain_book, signed_book, taken
 
 RECORD = ("Sign-offs", "Payouts", "Frozen")
 SIGNED = signed_book()
@@ -214,9 +214,11 @@ def test_a_save_elsewhere_is_no_alteration() -> None:
     book = resaved(SIGNED)
     assert [str(f) for f in verify(book)] == []
     assert later_changes(book) == []
-    records = signed_records(book, CALENDAR)
+    records = signed_records(read_tables(book))
     assert all(record.proved for record in records.values())
-    assert {k: r.lines for k, r in records.items()} == {k: r.lines for k, r in signed_records(SIGNED, CALENDAR).items()}
+    assert {k: r.lines for k, r in records.items()} == {
+        k: r.lines for k, r in signed_records(read_tables(SIGNED)).items()
+    }
 
 
 def test_signing_goes_on_after_a_save_elsewhere() -> None:
@@ -328,7 +330,7 @@ def test_an_edit_under_a_later_signature_is_no_alteration() -> None:
 
 def stale(book: Book, payee_id: str) -> tuple[str, ...]:
     calculation = calculated(book)
-    record = signed_records(book, CALENDAR)[Q2, payee_id]
+    record = signed_records(read_tables(book))[Q2, payee_id]
     return stale_reasons(record, Inputs(calculation.tables), calculation.lines(Q2, payee_id))
 
 
