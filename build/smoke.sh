@@ -9,5 +9,5 @@ cd "$folder" # so that nothing of the sources is found by chance
 "$trueup" sample sample.xlsx
 "$trueup" calculate sample.xlsx --period FY2026-Q2 --out payouts.csv || [ $? -eq 1 ] # 1: some line is held
 grep -q '^FY2026-Q2,.*,earned,' payouts.csv
-QT_QPA_PLATFORM=offscreen TRUEUP_QUIT_AFTER_SHOW=1 timeout 60 "$trueup" sample.xlsx </dev/null
+QT_QPA_PLATFORM=offscreen TRUEUP_LEAVE_WHEN_OPENED=1 timeout 60 "$trueup" sample.xlsx </dev/null
 echo "The bundle writes the sample, calculates it and opens it."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.style import apply_theme, follow_system
@@ -16,6 +17,7 @@ from ui.window.services import Services
 from ui.window.windows import Windows
 
 NAME = "Trueup"
+LEAVE_WHEN_OPENED = "TRUEUP_LEAVE_WHEN_OPENED"  # set by build/smoke.sh: nobody is there to close the window
 
 
 def run(path: Path | str | None = None) -> int:
@@ -29,6 +31,8 @@ def run(path: Path | str | None = None) -> int:
     window = windows.show()
     if path is not None:
         QTimer.singleShot(0, lambda: window.files.open(Path(path)))
+    if os.environ.get(LEAVE_WHEN_OPENED):
+        window.files.opened.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     try:
         return app.exec()
     finally:
