@@ -231,6 +231,10 @@ class Exact:
         np.add.at(total, groups, num.astype(object) if exact else num)
         return Exact(narrowed(total), column.den)
 
+    def ranks(self) -> Index:
+        """Place of each value in rising order, equal values sharing one; a sort key whatever the size of the terms."""
+        return np.unique(self.common().num, return_inverse=True)[1].ravel().astype(np.intp)
+
     def rounded(self, digits: int) -> Array:
         """Whole units of 10^-digits, halves away from zero: the one place that rounds."""
         num, den = times(self.num, 10**digits), self.den

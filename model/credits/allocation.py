@@ -38,7 +38,7 @@ def _largest_remainder(parts: Exact, digits: int, group: Index, rank: Index) -> 
     rest = size.scaled(10**digits) - units
     left = rest.sums(number, len(distinct))
     whole = Exact(left.floored(0))
-    order = np.lexsort((rank, -rest.num, number))
+    order = np.lexsort((rank, -rest.ranks(), number))
     first = np.searchsorted(number[order], np.arange(len(distinct)))
     turn = np.zeros(len(group), np.int64)
     turn[order] = np.arange(len(group)) - first[number[order]]

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, narrowed, plus, times
+from model.basics.exact import Exact, Index, Mask, narrowed, plus, times
 
 ZERO = Fraction(0)
 
@@ -47,9 +47,21 @@ class Curve:
             found[reached] = i
         return found
 
-    def value(self, x: Exact) -> Exact:
-        """F(x)."""
-        return self._linear(x, self.segment(x))
+    def value(self, x: Exact, at_last: Mask | None = None) -> Exact:
+        """F(x); rows under `at_last` stand at the point of the last row."""
+        if at_last is None or not at_last.any():
+            return self._linear(x, self.segment(x))
+        x = Exact.full(len(x), self.rows[-1].start).where(at_last, x)
+        return self._linear(x, np.where(at_last, len(self.rows) - 1, self.segment(x)))
+
+    def at_least_zero(self, x: Exact) -> Exact:
+        """F(x), and 0 for x below 0: a running sum below zero pays nothing."""
+        return self.value(x).where(x.num >= 0, Exact.zeros(len(x)))
+
+    def rate_at_zero(self, size: int) -> Exact:
+        """The slope of F at 0, in `size` rows."""
+        segment = int(self.segment(Exact.zeros(1))[0])
+        return Exact.full(size, self.slope[segment] if segment >= 0 else ZERO)
 
     def odd_value(self, x: Exact) -> Exact:
         """F(x) for x >= 0 and -F(-x) below: reversals mirror what they reverse."""

@@ -22,7 +22,7 @@ class Fx:
     missing: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
 
     def rate(self, source: str, target: str, month: int, paid_months: int | None) -> Fraction | None:
-        """The rate for a month: the fiscal year's, or with `paid_months` the pay period's of that length, else the month's."""
+        """The fiscal year's rate of a month; with `paid_months` the rate of its pay period, else the month's own."""
         if source == target:
             return Fraction(1)
         known = self.rates.get((source, target), {})

@@ -1,0 +1,79 @@
+"""Puts a component's question: who, over which span, against which target."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.basics.calendar import Period
+from model.basics.exact import Exact, Index
+from model.earnings.assessment import Assessment, Question, assess
+from model.earnings.context import Context
+from model.earnings.due import TRAILING, Due
+from model.earnings.incentive import spell_pairs
+from model.earnings.scorecard import achieved
+from model.measures.who import Who
+
+
+def assessed(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -> Assessment:
+    """The component's assessment for the rows, over `spans` (their own, or the year to date)."""
+    component = rows.component
+    who = asked(context, rows, spans, span)
+    scored = None
+    if component.method == "scorecard":
+        scored = achieved(context, component, rows.payee, span, spans)
+    question = Question(
+        who,
+        _target_who(context, rows, who),
+        _target_factor(context, rows, who),
+        *_running_spans(context, rows, who),
+        scored,
+    )
+    return assess(component, question, context.measures, context.curves)
+
+
+def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -> Who:
+    """Who the component asks its measures for."""
+    plan = rows.plan
+    if rows.component.measured_over == TRAILING:
+        spans = tuple(Period(s.end - 12, 12) for s in spans)
+    return context.inputs.scopes.ask(
+        rows.component.scope,
+        rows.payee,
+        rows.spell,
+        spans,
+        span,
+        rows.plans,
+        plan.currency,
+        plan.months if plan.fx_by_period else None,
+    )
+
+
+def _target_who(context: Context, rows: Due, who: Who) -> Who:
+    """The year's target for a running component; the pay period's for the trailing span of a rate."""
+    component = rows.component
+    measure = context.measures.terms(component.measure)
+    if component.applied == "running":
+        return who.over([context.year], np.zeros(len(who), np.intp))
+    if component.measured_over == TRAILING and measure is not None and not measure.flow:
+        return who.over(rows.spans, rows.span)
+    return who
+
+
+def _target_factor(context: Context, rows: Due, who: Who) -> Exact | None:
+    """Days in the plan / days of the span, where the component prorates an individual's target."""
+    if not rows.component.prorate_target or who.scope != "individual":
+        return None
+    row, spell, days = spell_pairs(context.people, rows.payee, who.first_days, who.last_days)
+    inside = np.isin(context.people.spells.plan[spell], list(rows.plans))
+    total = Exact(days[inside]).sums(row[inside], len(who))
+    return total / Exact(who.last_days - who.first_days + 1)
+
+
+def _running_spans(context: Context, rows: Due, who: Who) -> tuple[Who | None, Who | None]:
+    """The year before the period, and with it; in the first period of a year the former is a span of no months."""
+    if rows.component.applied != "running":
+        return None, None
+    start = context.year.start
+    before = tuple(Period(start, s.start - start) for s in who.spans)
+    after = tuple(Period(start, s.end - start) for s in who.spans)
+    return who.over(before, who.span), who.over(after, who.span)

@@ -1,0 +1,71 @@
+"""Everything that earnings are calculated from, gathered once for a fiscal year up to a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from model.basics.calendar import Calendar, Int, Period
+from model.basics.exact import Exact, Index, Mask
+from model.basics.money import minor_digits
+from model.basics.problem import Problem
+from model.curves.tables import RateTables
+from model.measures.inputs import Inputs
+from model.measures.measures import Measures
+from model.people.roster import Roster
+from model.plans.fx import Fx
+from model.plans.terms import ComponentTerms, PlanTerms
+from model.tables.columns import Tables
+
+
+@dataclass
+class Context:
+    """One fiscal year; `until` is the month after the last that is calculated."""
+
+    tables: Tables
+    calendar: Calendar
+    year: Period
+    until: int
+    people: Roster
+    plans: list[PlanTerms]
+    components: list[ComponentTerms]
+    inputs: Inputs
+    measures: Measures
+    curves: RateTables
+    fx: Fx
+    problems: list[Problem] = field(default_factory=list)
+    cap_balances: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def pay_periods(self, plan: PlanTerms) -> list[Period]:
+        """The plan's pay periods that are calculated, in order."""
+        return [p for p in self.calendar.split(self.year, plan.paid) if p.end <= self.until]
+
+    def of_plan(self, plan: int) -> list[ComponentTerms]:
+        """The plan's component rows."""
+        return [c for c in self.components if c.plan == plan]
+
+    def family(self, key: str) -> frozenset[int]:
+        """The plans that have a component of that name."""
+        return frozenset(c.plan for c in self.components if c.key == key)
+
+    def pay_currency(self, payee: int, plan: PlanTerms) -> str:
+        """The payee's own currency, else the plan's."""
+        return self.people.pay_currency[payee] or plan.currency
+
+    def digits(self, payee: Index, plan: PlanTerms) -> Int:
+        """Digits of the minor unit in which each payee is paid."""
+        return np.array([minor_digits(self.pay_currency(int(p), plan)) for p in payee], np.int64)
+
+    def pay_rates(self, payee: Index, plan: PlanTerms, pay: Int) -> tuple[Exact, Mask]:
+        """Rate from plan to pay currency on the last day of each pay period (given by its last month); missing ones."""
+        foreign = [c for c in self.people.pay_currency if c and c != plan.currency]
+        if not foreign:
+            return Exact.full(len(payee), 1), np.zeros(len(payee), np.bool_)
+        months = plan.months if plan.fx_by_period else None
+        found = [
+            self.fx.rate(plan.currency, self.pay_currency(int(p), plan), int(month), months)
+            for p, month in zip(payee, pay, strict=True)
+        ]
+        missing = np.array([rate is None for rate in found], np.bool_)
+        return Exact.of([rate if rate is not None else 0 for rate in found]), missing

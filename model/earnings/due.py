@@ -1,0 +1,126 @@
+"""Which component is due for whom in which pay period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.basics.calendar import MONTHS_IN, Int, Period
+from model.basics.exact import Index, Mask
+from model.basics.problem import Problem
+from model.earnings.context import Context
+from model.earnings.incentive import spell_pairs
+from model.plans.terms import ComponentTerms, PlanTerms
+
+TRAILING = "trailing 12 months"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Rows (payee, span) of one component row. `spans` are the component's own; `pay` the pay period of each span.
+
+    `spell` is the payee's last in the span among `plans`, whose spells count (more than one for a cumulative basis).
+    """
+
+    component: ComponentTerms
+    plan: PlanTerms
+    plans: frozenset[int]
+    payee: Index
+    spell: Index
+    span: Index
+    spans: tuple[Period, ...]
+    pay: tuple[Period, ...]
+
+    def __len__(self) -> int:
+        return len(self.payee)
+
+    def take(self, rows: Index | Mask) -> Due:
+        """Some of the rows."""
+        return Due(
+            self.component,
+            self.plan,
+            self.plans,
+            self.payee[rows],
+            self.spell[rows],
+            self.span[rows],
+            self.spans,
+            self.pay,
+        )
+
+    @property
+    def pay_months(self) -> Int:
+        """The last month of each row's pay period."""
+        return np.array([p.end - 1 for p in self.pay], np.int64)[self.span]
+
+
+def due(context: Context, component: ComponentTerms) -> Due:
+    """All rows of a component that are calculated.
+
+    A cumulative component that stands in several plans of one pay period is due once, by the plan of the last spell.
+    """
+    plan = context.plans[component.plan]
+    spans, pay = _spans(context, component, plan)
+    plans = context.family(component.key) if component.cumulative else frozenset([component.plan])
+    first = np.array([s.first_day for s in spans], np.int64)
+    last = np.array([s.last_day for s in spans], np.int64)
+    everyone = np.arange(context.people.size, dtype=np.intp)
+    payee = np.tile(everyone, len(spans))
+    span = np.repeat(np.arange(len(spans), dtype=np.intp), len(everyone))
+    row, spell, _ = spell_pairs(context.people, payee, first[span], last[span])
+    kept = np.isin(context.people.spells.plan[spell], list(plans))
+    row, spell = row[kept], spell[kept]
+    final = np.ones(len(row), np.bool_)
+    final[:-1] = row[1:] != row[:-1]
+    row, spell = row[final], spell[final]
+    own = context.people.spells.plan[spell] == component.plan
+    row, spell = row[own], spell[own]
+    return Due(component, plan, plans, payee[row], spell, span[row], spans, pay)
+
+
+def _spans(
+    context: Context, component: ComponentTerms, plan: PlanTerms
+) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
+    """The spans whose first day the row covers and that end in a calculated pay period, with that pay period."""
+    pay_periods = context.pay_periods(plan)
+    kind = component.measured_over or plan.paid
+    if kind == TRAILING or MONTHS_IN[kind] < plan.months:
+        spans = pay_periods
+    else:
+        spans = [s for s in context.calendar.split(context.year, kind) if s.end <= context.until]
+    pairs = [
+        (span, pay)
+        for span in spans
+        for pay in pay_periods
+        if pay.start < span.end <= pay.end and component.covers(span.first_day)
+    ]
+    return tuple(s for s, _ in pairs), tuple(p for _, p in pairs)
+
+
+def unsupported(context: Context, component: ComponentTerms) -> Problem | None:
+    """Terms that contradict the plan and that only a calculation can notice."""
+    plan = context.plans[component.plan]
+    kind = component.measured_over
+    table = context.tables["Components"]
+    sheet_row = int(table.rows[component.row])
+    if kind and kind != TRAILING and MONTHS_IN[kind] < plan.months:
+        return Problem(
+            "Components",
+            sheet_row,
+            "Measured over",
+            "",
+            kind,
+            f"'{kind}' is shorter than the {plan.paid} in which plan {plan.plan_id} pays",
+            f"leave it blank, or choose {plan.paid} or longer",
+        )
+    if kind == TRAILING and component.cumulative:
+        return Problem(
+            "Components",
+            sheet_row,
+            "Basis",
+            "",
+            component.basis,
+            "trailing 12 months go with basis 'period' only",
+            "write 'period'",
+        )
+    return None

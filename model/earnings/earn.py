@@ -1,0 +1,62 @@
+"""Earned lines of all plans: assess every component, settle weights, then pay each by its basis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from model.basics.calendar import Period
+from model.basics.exact import Exact
+from model.earnings.asking import assessed
+from model.earnings.context import Context
+from model.earnings.cumulative import cumulative_lines
+from model.earnings.due import Due, due, unsupported
+from model.earnings.incentive import target_incentive
+from model.earnings.lines import EarnedLines
+from model.earnings.periodic import periodic_lines
+from model.earnings.pool import pool_lines
+from model.earnings.redistribution import settle_weights
+from model.earnings.work import Work
+from model.measures.value import PROBLEM
+
+
+def earned_lines(context: Context) -> list[EarnedLines]:
+    """All earned, true-up and component cap lines of the year so far."""
+    works = []
+    for component in sorted(context.components, key=lambda c: (c.start, c.row)):
+        problem = unsupported(context, component)
+        if problem is not None:
+            context.problems.append(problem)
+            component = replace(component, broken=True)
+        rows = due(context, component)
+        if len(rows):
+            works.append(_work(context, rows))
+    lines: list[EarnedLines] = []
+    families: dict[str, list[Work]] = {}
+    for work in settle_weights(works):
+        if work.component.method == "pool":
+            lines += pool_lines(context, work)
+        elif work.component.cumulative:
+            families.setdefault(work.component.key, []).append(work)
+        else:
+            lines += periodic_lines(context, work)
+    for family in families.values():
+        lines += cumulative_lines(context, family)
+    return lines
+
+
+def _work(context: Context, rows: Due) -> Work:
+    """Assessed over its own spans, or the year to date where that is the basis."""
+    spans = rows.spans
+    if rows.component.basis == "year to date":
+        start = context.year.start
+        spans = tuple(Period(start, s.end - start) for s in spans)
+    found = assessed(context, rows, spans, rows.span)
+    if context.plans[rows.component.plan].broken:
+        found = replace(found, state=np.full(len(rows), PROBLEM, np.int8))
+    incentive = target_incentive(
+        context.people, context.plans, context.calendar, rows.payee, rows.span, rows.spans, rows.plans
+    )
+    weight = Exact.full(len(rows), rows.component.weight)
+    return Work(rows, found, incentive, weight, np.zeros(len(rows), np.bool_))

@@ -1,0 +1,110 @@
+"""Pools: one amount for a group, rounded once and shared among its members by largest remainder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from model.basics.exact import Array, Exact, Index
+from model.basics.problem import Problem
+from model.earnings.context import Context
+from model.earnings.lines import EarnedLines, minor
+from model.earnings.steps import amounts
+from model.earnings.work import Work, credited, decided
+from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, State, strongest
+
+
+def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
+    """Members have a spell in the plan and share the scope's value; the pool is what all of their TI x weight earns."""
+    rows = work.rows
+    who = context.inputs.scopes.ask(
+        work.component.scope, rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
+    )
+    _, pool = np.unique(np.stack([who.key, rows.span], axis=1), axis=0, return_inverse=True)
+    group: Index = pool.ravel().astype(np.intp)
+    size = int(group.max()) + 1
+    first = np.zeros(size, np.intp)
+    first[group[::-1]] = np.arange(len(group))[::-1]
+    rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
+    total = work.weighed.sums(group, size)
+    found = amounts(
+        work.component,
+        work.found.take(first),
+        total,
+        rate.take(first),
+        missing[first],
+        credited(context, work.component, size),
+    )
+    digits = context.digits(rows.payee, rows.plan)
+    share, state = _shares(context, work)
+    state = strongest(state, _one_currency(context, work, group, size), found.state[group])
+    pooled = minor(found.final, digits[first])
+    amount = _split(pooled, share, group, context.people.rank[rows.payee])
+    amount, held, reason = decided(
+        work.component, amount, found.reason[group], state, work.given, minor(work.weighed, digits)
+    )
+    history = np.zeros(len(rows), np.int64)
+    shown = replace(work.found, state=state)
+    steps = found.take(group)
+    return [EarnedLines(rows, "earned", amount, digits, held, reason, work.weighed, shown, steps, history)]
+
+
+def _shares(context: Context, work: Work) -> tuple[Exact, State]:
+    """What each member's part is in proportion to; a member without points gets none."""
+    rows, size = work.rows, len(work.rows)
+    fine = np.zeros(size, np.int8)
+    if work.component.pool_share == "equal":
+        return Exact.full(size, 1), fine
+    if work.component.pool_share == "TI":
+        return work.incentive, fine
+    who = context.inputs.scopes.ask(
+        "individual", rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
+    )
+    points = context.measures.value(work.component.points_measure, who)
+    state = np.where(points.state == PROBLEM, PROBLEM, fine).astype(np.int8)
+    nobody = not (points.number.num > 0).any()
+    return points.number, np.full(size, NOT_MEASURABLE, np.int8) if nobody else state
+
+
+def _one_currency(context: Context, work: Work, group: Index, size: int) -> State:
+    currencies: list[set[str]] = [set() for _ in range(size)]
+    for member, pool in zip(work.rows.payee, group, strict=True):
+        currencies[int(pool)].add(context.pay_currency(int(member), work.rows.plan))
+    mixed = np.array([len(found) > 1 for found in currencies], np.bool_)
+    if mixed.any():
+        component = work.component
+        context.problems.append(
+            Problem(
+                "Components",
+                int(context.tables["Components"].rows[component.row]),
+                "Method",
+                "",
+                component.method,
+                f"the members of pool '{component.name}' are paid in {', '.join(sorted(set().union(*currencies)))}",
+                "a pool has one pay currency; make one component for each",
+            )
+        )
+    return np.where(mixed[group], PROBLEM, OK).astype(np.int8)
+
+
+def _split(pool: Array, share: Exact, group: Index, rank: Index) -> Array:
+    """Each pool's minor units in proportion to the shares, by largest remainder, ties to the smaller payee ID."""
+    size = len(pool)
+    total = share.sums(group, size)
+    part = Exact(pool).take(group) * share / total.take(group)
+    units = part.floored(0)
+    rest = part - Exact(units)
+    left = np.asarray(pool - _sums(units, group, size))
+    order = np.lexsort((rank, -rest.ranks(), group))
+    first = np.searchsorted(group[order], np.arange(size))
+    turn = np.zeros(len(group), np.int64)
+    turn[order] = np.arange(len(group)) - first[group[order]]
+    takes = (turn < left[group]) & (total.num[group] != 0)
+    return np.asarray(units + takes)
+
+
+def _sums(units: Array, group: Index, size: int) -> Array:
+    total = np.zeros(size, units.dtype)
+    np.add.at(total, group, units)
+    return total

@@ -1,0 +1,54 @@
+"""Weights of components that are not measurable, handed to the plan's others that are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.calendar import Period
+from model.basics.exact import Exact
+from model.earnings.work import Work
+from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK
+
+_TAKERS = ("bonus", "scorecard")
+_Place = tuple[int, int]  # (number of the work, row in it)
+
+
+def settle_weights(works: list[Work]) -> list[Work]:
+    """The same work with the weights that hold: for each payee and span a `redistribute` goes, in proportion, to the
+    plan's other bonus and scorecard components over the same span that are measurable; nobody to take it: it stays.
+    """
+    giving = [_givers(work) for work in works]
+    if not any(len(rows) for rows in giving):
+        return works
+    groups: dict[tuple[int, int, Period], list[_Place]] = {}
+    for number, work in enumerate(works):
+        if work.component.method in _TAKERS:
+            for row, (payee, span) in enumerate(zip(work.rows.payee, work.rows.span, strict=True)):
+                key = (work.component.plan, int(payee), work.rows.spans[int(span)])
+                groups.setdefault(key, []).append((number, row))
+    weight = [work.weight.fractions() for work in works]
+    given = [np.zeros(len(work.rows), np.bool_) for work in works]
+    for number, rows in enumerate(giving):
+        work = works[number]
+        for row in rows:
+            key = (work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])])
+            takers = [(n, r) for n, r in groups[key] if works[n].found.state[r] == OK]
+            total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
+            if total > 0:
+                given[number][row] = True
+                for n, r in takers:
+                    weight[n][r] += work.component.weight * works[n].component.weight / total
+    return [
+        replace(work, weight=Exact.of(weight[n]), given=given[n]) if work.component.method in _TAKERS else work
+        for n, work in enumerate(works)
+    ]
+
+
+def _givers(work: Work) -> list[int]:
+    if work.component.not_measurable != "redistribute" or work.component.method not in _TAKERS:
+        return []
+    state = work.found.state
+    return [int(r) for r in np.flatnonzero((state == NOT_MEASURABLE) | (state == NO_TARGET))]

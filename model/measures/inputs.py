@@ -1,0 +1,80 @@
+"""What every measure is computed from, gathered once for a calculation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from model.basics.exact import Index, Mask
+from model.credits.crediting import Crediting
+from model.measures.owner_rows import OwnerRows, owner_rows
+from model.measures.periodic import PeriodRows, period_rows
+from model.measures.terms import MeasureTerms
+from model.measures.who import BY_PAYEE, Scopes, Who
+from model.people.hierarchy import Hierarchy
+from model.people.roster import Roster
+from model.people.timeline import Timeline
+from model.plans.fx import Fx
+from model.tables.columns import Tables
+
+
+@dataclass
+class Inputs:
+    """The typed book, its people and credits, and lay-outs of Targets and Readings."""
+
+    tables: Tables
+    people: Roster
+    timeline: Timeline
+    ranks: Hierarchy
+    crediting: Crediting
+    scopes: Scopes
+    fx: Fx
+    terms: dict[str, MeasureTerms]
+    _in_plans: dict[frozenset[int], Mask] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.target_cells: PeriodRows = period_rows(self.tables["Targets"])
+        self.reading_cells: PeriodRows = period_rows(self.tables["Readings"])
+        self.target_rows: dict[str, OwnerRows] = self._rows("Targets")
+        self.reading_rows: dict[str, OwnerRows] = self._rows("Readings")
+        self.has_contracts: bool = self.tables["Contracts"].size > 0
+
+    def _rows(self, sheet: str) -> dict[str, OwnerRows]:
+        facts = self.crediting.facts
+        return owner_rows(self.tables[sheet], self.people.position, facts.account_position)
+
+    @property
+    def accounts(self) -> int:
+        """Number of accounts."""
+        return len(self.crediting.facts.account_region)
+
+    def in_plans(self, plans: frozenset[int]) -> Mask:
+        """Whether each payee is in one of the plans in each segment."""
+        if plans not in self._in_plans:
+            self._in_plans[plans] = self.ranks.in_plans(plans)
+        return self._in_plans[plans]
+
+    def base_keys(self, who: Who) -> list[Index]:
+        """The keys by which postings know each row's group: several for a set of regions, -1 for none."""
+        if who.scope not in ("region", "segment"):
+            return [who.key]
+        facts = self.crediting.facts
+        vocabulary = facts.regions if who.scope == "region" else facts.segments
+        codes = [[vocabulary.code(name) for name in names] for names in self.scopes.sets]
+        longest = max((len(c) for c in codes), default=0)
+        padded = np.full((len(codes) + 1, max(longest, 1)), -1, np.intp)
+        for at, row in enumerate(codes):
+            padded[at, : len(row)] = row
+        return [padded[who.key, column] for column in range(padded.shape[1])]
+
+    def key_count(self, scope: str) -> int:
+        """How many base keys a scope has."""
+        if scope in BY_PAYEE:
+            return self.people.size
+        if scope == "my team":
+            return len(self.people.teams) + 2 * self.people.size
+        if scope == "company":
+            return 1
+        facts = self.crediting.facts
+        return len(facts.regions.codes if scope == "region" else facts.segments.codes)

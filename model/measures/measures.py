@@ -1,0 +1,254 @@
+"""Measures: the actual, the target and the attainment of any group over any span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import reduce
+
+import numpy as np
+
+from model.basics.calendar import Period
+from model.basics.exact import Exact, Index, Mask, concatenated
+from model.measures.formulas import Node, Reference, evaluate
+from model.measures.inputs import Inputs
+from model.measures.members import Members
+from model.measures.periodic import Pieces, filled_span
+from model.measures.readings import over_people, over_time, own_rows
+from model.measures.terms import MeasureTerms
+from model.measures.totalled import Totals
+from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, PROBLEM, Value, strongest
+from model.measures.who import Who
+from model.tables.schema import folded
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """Actual, target and actual / target by row; `beyond`: lower is better and the actual is <= 0 (ratio 1)."""
+
+    actual: Value
+    target: Value
+    ratio: Value
+    beyond: Mask
+
+
+class Measures:
+    """Evaluates measures by name; one object a calculation, because it keeps totals that are asked for again."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.totals = Totals(inputs)
+        self.members = Members(inputs)
+        self._asked: list[str] = []
+
+    def terms(self, name: str) -> MeasureTerms | None:
+        """The measure of that name, without regard to case and spaces."""
+        return self.inputs.terms.get(folded(name))
+
+    def value(self, name: str, who: Who, cohort: str = "", clawed: bool = False) -> Value:
+        """The actual; a measure that is unknown, broken or defined by itself is a problem of the book.
+
+        `cohort` is the asking formula's, for parts that name none; `clawed` leaves reversing transactions out.
+        """
+        measure = self.terms(name)
+        if measure is None or measure.broken or measure.key in self._asked:
+            return Value.absent(len(who), PROBLEM)
+        self._asked.append(measure.key)
+        try:
+            value = self._value(measure, who, measure.cohort or cohort, clawed)
+        finally:
+            self._asked.pop()
+        nowhere = (who.key < 0) & (value.state == OK)
+        return value.marked(nowhere, NOT_MEASURABLE) if nowhere.any() else value
+
+    def _value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> Value:
+        if measure.kind == "reading":
+            return self._reading(measure, who)
+        if measure.kind == "formula":
+            assert measure.formula is not None
+            return evaluate(measure.formula, FormulaScope(self, who, measure, cohort), len(who))
+        return self.totals.value(measure, who, cohort, clawed)
+
+    def formula(self, node: Node, who: Who) -> Value:
+        """A formula that stands outside the Measures sheet (Gate, Release if, second and multiplier measures)."""
+        return evaluate(node, FormulaScope(self, who, None, ""), len(who))
+
+    def transactions(self, name: str, who: Who, clawed: bool = False) -> tuple[Index, Exact, Index]:
+        """Triples (row, credited amount, transaction) of all that a sum or count adds up for each row."""
+        measure = self.terms(name)
+        rows, amounts, items = [], [], []
+        if measure is None or measure.kind not in ("sum", "count"):
+            return np.zeros(0, np.intp), Exact.zeros(0), np.zeros(0, np.intp)
+        for number in np.unique(who.span):
+            at = np.flatnonzero(who.span == number)
+            posts = self.totals.posts_of(measure, who, who.spans[int(number)], clawed)
+            order = np.argsort(posts.key, kind="stable")
+            for key in self.inputs.base_keys(who):
+                asked = at[key[at] >= 0]
+                first = np.searchsorted(posts.key[order], key[asked])
+                count = np.searchsorted(posts.key[order], key[asked], side="right") - first
+                row = np.repeat(asked, count)
+                offset = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+                found = order[np.repeat(first, count) + offset]
+                rows.append(row)
+                amounts.append(posts.value.take(found))
+                items.append(posts.item[found])
+        return np.concatenate(rows), concatenated(amounts), np.concatenate(items)
+
+    def _reading(self, measure: MeasureTerms, who: Who) -> Value:
+        rows = self.inputs.reading_rows.get(measure.key)
+        if rows is None:
+            return Value.absent(len(who), NOT_MEASURABLE)
+        if rows.company_only:
+            return over_time(self.inputs, measure, np.full(len(who), rows.company, np.intp), who)
+        own = own_rows(self.inputs, rows, who)
+        value = over_time(self.inputs, measure, own, who)
+        lacking = np.flatnonzero((value.state == NOT_MEASURABLE) & (who.account < 0) & (who.key >= 0))
+        if not len(lacking):
+            return value
+        asked = who.take(lacking)
+        named = rows.regions if who.scope == "region" else rows.segments
+        if who.scope in ("region", "segment") and named:
+            row, sub = self.members.ask_sets(asked)
+        elif rows.accounts:
+            pairs = self.members.accounts(asked, measure, measure.cohort)
+            row, sub = pairs[0], self.members.ask_accounts(asked, pairs)
+        elif who.scope == "individual":
+            return value
+        else:
+            pairs = self.members.payees(asked, with_leader=True)
+            row, sub = pairs[0], self.members.ask_payees(asked, pairs)
+        values = over_time(self.inputs, measure, own_rows(self.inputs, rows, sub), sub)
+        weights = self.value(measure.weighted_by, sub) if measure.over_people == "weighted" else None
+        return spread(value, lacking, over_people(measure, values, weights, row, len(lacking)))
+
+    def target(self, name: str, who: Who) -> Value:
+        """The target of each group: its own row, else a leader's own, else its members'; NO_TARGET for none."""
+        measure = self.terms(name)
+        if measure is None or measure.broken:
+            return Value.absent(len(who), PROBLEM)
+        rows = self.inputs.target_rows.get(measure.key)
+        if rows is None:
+            return Value.absent(len(who), NO_TARGET)
+        own = own_rows(self.inputs, rows, who)
+        if who.scope in ("team", "reports"):
+            leader = own_rows(self.inputs, rows, replace(who, scope="individual"))
+            own = np.where(own >= 0, own, leader)
+        value = self._target_cells(measure, own, who)
+        lacking = np.flatnonzero((own < 0) & (who.key >= 0) & (who.account < 0))
+        if who.scope == "individual" or not len(lacking):
+            return value
+        asked = who.take(lacking)
+        named = rows.regions if who.scope == "region" else rows.segments
+        if who.scope in ("region", "segment") and named:
+            row, sub = self.members.ask_sets(asked)
+        else:
+            pairs = self.members.payees(asked, with_leader=True)
+            row, sub = pairs[0], self.members.ask_payees(asked, pairs)
+        values = self._target_cells(measure, own_rows(self.inputs, rows, sub), sub)
+        combined = over_people(
+            replace(measure, over_people="sum" if measure.flow else "average"), values, None, row, len(lacking)
+        )
+        missing = combined.state == NOT_MEASURABLE
+        combined = Value(combined.number, np.where(missing, NO_TARGET, combined.state).astype(np.int8))
+        return spread(value, lacking, combined)
+
+    def _target_cells(self, measure: MeasureTerms, rows: Index, who: Who) -> Value:
+        cells = self.inputs.target_cells
+
+        def pieces(filled: frozenset[int], span: Period) -> Pieces:
+            return filled_span(cells.periods, filled, span)
+
+        def combine(columns: list[Exact], found: Pieces, _: int) -> Exact:
+            if measure.flow:
+                return reduce(Exact.__add__, (c.scaled(share) for c, (_, share, _) in zip(columns, found, strict=True)))
+            total = sum(months for _, _, months in found)
+            parts = (c.scaled(Fraction(months, total)) for c, (_, _, months) in zip(columns, found, strict=True))
+            return reduce(Exact.__add__, parts)
+
+        return cells.combined(rows, who.span, who.spans, pieces, combine, NO_TARGET)
+
+    def attainment(self, name: str, who: Who, target: Value | None = None, roll_up: str = "pooled") -> Attainment:
+        """Actual against target (given, or the group's own); rolled up from the members' attainments if asked."""
+        measure = self.terms(name)
+        actual = self.value(name, who)
+        target = self.target(name, who) if target is None else target
+        lower = measure is not None and measure.lower_is_better
+        pooled = attained(actual, target, lower)
+        if roll_up == "pooled" or who.scope == "individual":
+            return pooled
+        row, sub = self._rolled(who)
+        parts = self.attainment(name, sub)
+        weights = parts.target if roll_up == "target-weighted" else None
+        average = over_people(_averaged(measure), parts.ratio, weights, row, len(who)) if measure else pooled.ratio
+        return Attainment(actual, target, average, np.zeros(len(who), np.bool_))
+
+    def average_value(self, name: str, who: Who) -> Value:
+        """The average of the members' own values, for a roll-up where no target is asked."""
+        measure = self.terms(name)
+        if measure is None or who.scope == "individual":
+            return self.value(name, who)
+        row, sub = self._rolled(who)
+        return over_people(_averaged(measure), self.value(name, sub), None, row, len(who))
+
+    def _rolled(self, who: Who) -> tuple[Index, Who]:
+        if who.scope in ("region", "segment"):
+            return self.members.ask_sets(who)
+        pairs = self.members.payees(who, with_leader=False)
+        return pairs[0], self.members.ask_payees(who, pairs)
+
+
+def _averaged(measure: MeasureTerms) -> MeasureTerms:
+    return replace(measure, over_people="average")
+
+
+def attained(actual: Value, target: Value, lower_is_better: bool) -> Attainment:
+    """actual / target, or target / actual where lower is better; never below 0, NO_TARGET for a target <= 0."""
+    none = (target.state == OK) & (target.number.num <= 0)
+    target = target.marked(none, NO_TARGET)
+    state = strongest(actual.state, target.state)
+    beyond = np.zeros(len(actual), np.bool_)
+    if lower_is_better:
+        beyond = (state == OK) & (actual.number.num <= 0)
+        ratio = (target.number / actual.number).where(~beyond, Exact.full(len(actual), 1))
+    else:
+        ratio = actual.number / target.number
+    ratio = ratio.where(ratio.num > 0, Exact.zeros(len(actual)))
+    return Attainment(actual, target, Value.settled(ratio, state), beyond)
+
+
+def spread(value: Value, rows: Index, part: Value) -> Value:
+    """`value` with the given rows replaced by `part`."""
+    place = np.zeros(len(value), np.intp)
+    place[rows] = np.arange(len(rows))
+    chosen = np.zeros(len(value), np.bool_)
+    chosen[rows] = True
+    state = value.state.copy()
+    state[rows] = part.state
+    return Value(part.number.take(place).where(chosen, value.number), state)
+
+
+@dataclass(frozen=True)
+class FormulaScope:
+    """Where a formula's parts come from: the same groups and spans, or the scope that a part names."""
+
+    measures: Measures
+    who: Who
+    measure: MeasureTerms | None
+    cohort: str
+
+    def lookup(self, reference: Reference) -> Value:
+        """A part of the formula."""
+        who = self.measures.inputs.scopes.at(self.who, reference.scope) if reference.scope else self.who
+        if reference.attainment:
+            return self.measures.attainment(reference.measure, who).ratio
+        return self.measures.value(reference.measure, who, self.cohort)
+
+    def per_account(self, node: Node) -> Value:
+        """The expression for each account of the cohort, added up; accounts that are not measurable are left out."""
+        inputs = self.measures.inputs
+        terms = self.measure or next(iter(inputs.terms.values()))
+        pairs = self.measures.members.accounts(self.who, terms, self.cohort, every=True)
+        sub = self.measures.members.ask_accounts(self.who, pairs)
+        values = evaluate(node, replace(self, who=sub), len(sub))
+        return over_people(replace(terms, over_people="sum"), values, None, pairs[0], len(self.who))

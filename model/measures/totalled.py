@@ -1,0 +1,152 @@
+"""Sum, count and book measures for the groups and spans asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+
+import numpy as np
+
+from model.basics.calendar import Period
+from model.basics.exact import Exact, Index
+from model.measures.credited import cohort_entries, entries
+from model.measures.inputs import Inputs
+from model.measures.owned import contract_entries
+from model.measures.postings import Postings, postings
+from model.measures.terms import MeasureTerms
+from model.measures.totals import Running, pair_totals, running
+from model.measures.value import OK, PROBLEM, Value
+from model.measures.who import BY_PAYEE, Who
+
+_RunningKey = tuple[str, str, frozenset[int] | None, str, int | None, bool]
+
+
+@dataclass
+class Totals:
+    """Adds up credits and contracts; what is additive over months is added once and kept as running totals."""
+
+    inputs: Inputs
+    _running: dict[_RunningKey, Running] = field(default_factory=dict)
+    _posted: dict[_RunningKey, Postings] = field(default_factory=dict)
+
+    def value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool = False) -> Value:
+        """The measure for each row; with `clawed`, as if there were no reversing transactions."""
+        by_cohort = cohort in ("first day", "last day")
+        once = measure.distinct or measure.book_value == "customers"
+        if measure.kind == "book":
+            return self._by_span(who, lambda span: self.contract_postings(measure, who, span, cohort), once)
+        if by_cohort:
+            return self._by_span(who, lambda span: self.cohort_postings(measure, who, span, cohort), once)
+        if once or (who.account >= 0).any():
+            return self._by_span(who, lambda span: self.span_postings(measure, who, span), once)
+        table = self._table(measure, who, clawed)
+        start = self.inputs.timeline.span.start
+        months = self.inputs.timeline.span.months
+        first = np.clip(np.array([s.start - start for s in who.spans], np.intp), 0, months)[who.span]
+        after = np.clip(np.array([s.end - start for s in who.spans], np.intp), 0, months)[who.span]
+        parts = [table.between(key, first, after) for key in self.inputs.base_keys(who)]
+        number = reduce(Exact.__add__, (number for number, _ in parts))
+        wrong = reduce(np.logical_or, (wrong for _, wrong in parts))
+        return Value.settled(number, np.where(wrong, PROBLEM, OK).astype(np.int8))
+
+    def _table(self, measure: MeasureTerms, who: Who, clawed: bool) -> Running:
+        plans = who.plans if who.scope in BY_PAYEE else None
+        key = (measure.key, who.scope, plans, who.currency, who.fx_months, clawed)
+        if key not in self._running:
+            posts = self.postings(measure, who, clawed)
+            self._running[key] = running(posts, self.inputs.key_count(who.scope), self.inputs.timeline.span.months)
+        return self._running[key]
+
+    def postings(self, measure: MeasureTerms, who: Who, clawed: bool = False) -> Postings:
+        """Everything credited to the groups of the scope, inside the spells in `who.plans`, over the whole timeline."""
+        plans = who.plans if who.scope in BY_PAYEE else None
+        key = (measure.key, who.scope, plans, who.currency, who.fx_months, clawed)
+        if key not in self._posted:
+            found = entries(self.inputs, measure, who.currency, who.fx_months)
+            if clawed:
+                found = found.take(self.inputs.crediting.facts.reverses[found.item] < 0)
+            self._posted[key] = self._inside(postings(found, who.scope, self.inputs.scopes), who)
+        return self._posted[key]
+
+    def span_postings(self, measure: MeasureTerms, who: Who, span: Period, clawed: bool = False) -> Postings:
+        """The postings whose day lies inside a span."""
+        posts = self.postings(measure, who, clawed)
+        day = self.inputs.crediting.facts.day[posts.item]
+        return posts.take((day >= span.first_day) & (day <= span.last_day) | (posts.month < 0) & posts.broken)
+
+    def posts_of(self, measure: MeasureTerms, who: Who, span: Period, clawed: bool = False) -> Postings:
+        """The postings behind the measure's value in a span, whatever its cohort."""
+        if measure.kind == "book":
+            return self.contract_postings(measure, who, span, measure.cohort)
+        if measure.cohort in ("first day", "last day"):
+            return self.cohort_postings(measure, who, span, measure.cohort)
+        return self.span_postings(measure, who, span, clawed)
+
+    def cohort_postings(self, measure: MeasureTerms, who: Who, span: Period, cohort: str) -> Postings:
+        """Movements in the span of the cohort's accounts."""
+        found = cohort_entries(self.inputs, measure, who.currency, who.fx_months, span, cohort == "first day")
+        return postings(found, who.scope, self.inputs.scopes)
+
+    def contract_postings(self, measure: MeasureTerms, who: Who, span: Period, cohort: str) -> Postings:
+        """The contracts that count in the span."""
+        found = contract_entries(self.inputs, measure, who.scope, who.currency, who.fx_months, span, cohort)
+        posts = postings(found, who.scope, self.inputs.scopes)
+        return posts if cohort in ("first day", "last day") else self._inside(posts, who)
+
+    def _inside(self, posts: Postings, who: Who) -> Postings:
+        """Only days inside the payee's spells in the plans, for scopes that count those alone."""
+        if who.scope not in BY_PAYEE or who.plans is None:
+            return posts
+        known = posts.segment >= 0
+        inside = self.inputs.in_plans(who.plans)[posts.key, np.where(known, posts.segment, 0)] & known
+        return posts.take(inside | posts.broken & (posts.month < 0))
+
+    def _by_span(self, who: Who, posts_in: Callable[[Period], Postings], once: bool) -> Value:
+        """Adds up span by span, for each (key, account) that is asked."""
+        value = Value.absent(len(who), OK)
+        keys = self.inputs.base_keys(who)
+        width = self.inputs.accounts + 1
+        for number in np.unique(who.span):
+            rows = np.flatnonzero(who.span == number)
+            posts = posts_in(who.spans[int(number)])
+            for by_account in (False, True):
+                at = rows[(who.account[rows] >= 0) == by_account]
+                if not len(at):
+                    continue
+                codes = posts.key * width + (posts.account + 1) if by_account else posts.key
+                value = _placed(value, at, self._sum_of_keys(posts, codes, keys, who, at, by_account, once))
+        return value
+
+    def _sum_of_keys(
+        self,
+        posts: Postings,
+        codes: Index,
+        keys: list[Index],
+        who: Who,
+        at: Index,
+        by_account: bool,
+        once: bool,
+    ) -> Value:
+        width = self.inputs.accounts + 1
+        total: Value | None = None
+        for key in keys:
+            wanted = key[at] * width + who.account[at] + 1 if by_account else key[at]
+            part = pair_totals(posts, codes, np.where(key[at] >= 0, wanted, -1), once)
+            total = part if total is None else _added(total, part)
+        assert total is not None
+        return total
+
+
+def _added(a: Value, b: Value) -> Value:
+    return Value.settled(a.number + b.number, np.maximum(a.state, b.state))
+
+
+def _placed(value: Value, rows: Index, part: Value) -> Value:
+    place = np.zeros(len(value), np.intp)
+    place[rows] = np.arange(len(rows))
+    chosen = np.zeros(len(value), np.bool_)
+    chosen[rows] = True
+    state = value.state.copy()
+    state[rows] = part.state
+    return Value(part.number.take(place).where(chosen, value.number), state)

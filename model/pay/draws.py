@@ -1,0 +1,126 @@
+"""Draws and guarantees: pay is topped up to an amount; what is recoverable is paid back out of later pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.calendar import FAR_FUTURE, FAR_PAST
+from model.basics.exact import Exact
+from model.earnings.balances import balance_rows, opening_balances
+from model.earnings.context import Context
+from model.earnings.incentive import prorated
+from model.pay.entries import Ledger, Slot
+
+SO_FAR = ("earned", "true-up", "cap carry", "holdback", "release", "retro")
+
+
+@dataclass(frozen=True)
+class DrawTerms:
+    """A row of Draws; `amount` per pay period in pay currency, `recovery` the share of the excess that is taken."""
+
+    row: int
+    start: int
+    end: int
+    amount: Fraction
+    recoverable: bool
+    recovery: Fraction
+    broken: bool
+
+
+def top_up(context: Context, ledger: Ledger) -> None:
+    """Draw and recovery lines of every payee who has a draw or owes one."""
+    terms = _terms(context)
+    owed = opening_balances(context, "draw")
+    for payee in sorted({*terms, *owed}):
+        balance = owed.get(payee, 0)
+        rows = terms.get(payee, [])
+        cites = _opening_cites(context, payee)
+        for slot in ledger.of_payee(payee):
+            balance = _pay_period(context, slot, rows, balance, cites)
+
+
+def _terms(context: Context) -> dict[int, list[DrawTerms]]:
+    table = context.tables["Draws"]
+    start, end = table.days("From"), table.days("To")
+    found: dict[int, list[DrawTerms]] = {}
+    for r in range(table.size):
+        payee = context.people.position.get(table.names("Payee ID").text(r))
+        if payee is None:
+            continue
+        found.setdefault(payee, []).append(
+            DrawTerms(
+                r,
+                int(start.day[r]) if start.filled[r] else FAR_PAST,
+                int(end.day[r]) if end.filled[r] else FAR_FUTURE,
+                table.numbers("Amount").get(r) or Fraction(0),
+                bool(table.flags("Recoverable")[r]),
+                table.numbers("Recovery").get(r) or Fraction(0),
+                bool(table.broken[r]),
+            )
+        )
+    return {payee: sorted(rows, key=lambda row: row.start) for payee, rows in found.items()}
+
+
+def _opening_cites(context: Context, payee: int) -> tuple[tuple[str, int], ...]:
+    table = context.tables["Opening balances"]
+    rows = balance_rows(context, "draw")
+    return tuple(
+        ("Opening balances", r) for r in rows if context.people.position[table.names("Payee ID").text(r)] == payee
+    )
+
+
+def _pay_period(
+    context: Context, slot: Slot, rows: list[DrawTerms], balance: int, opening: tuple[tuple[str, int], ...]
+) -> int:
+    """Adds the slot's draw or recovery line; returns what is owed after it."""
+    running = [r for r in rows if r.start <= slot.period.last_day and r.end >= slot.period.first_day]
+    begun = [r for r in rows if r.start <= slot.period.last_day]
+    last = begun[-1] if begun else None
+    digits = _digits(slot)
+    due = int(Exact.of([sum((_prorated(context, slot, r) for r in running), Fraction(0))]).rounded(digits)[0])
+    so_far = slot.total(SO_FAR)
+    cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
+    if any(r.broken for r in running):
+        slot.add(context, "draw", 0, held=True, reason="problem in the book", cites=cites)
+        return balance
+    if so_far < due:
+        recoverable = last is not None and last.recoverable
+        reason = "recoverable" if recoverable else "guarantee"
+        note = "topped up to the amount of the draw"
+        slot.add(context, "draw", due - so_far, held=slot.held, reason=reason, cites=cites, note=note)
+        return balance + (due - so_far if recoverable and not slot.held else 0)
+    after_leaving = slot.period.first_day > context.people.leave[slot.payee]
+    if balance <= 0 or after_leaving:
+        return balance
+    share = last.recovery if last is not None else Fraction(1)
+    taken = min(balance, int(Exact.of([Fraction(so_far - due) * share]).floored(0)[0]))
+    if taken:
+        slot.add(context, "recovery", -taken, held=slot.held, cites=cites or opening, note="repays earlier draws")
+    return balance if slot.held else balance - taken
+
+
+def _digits(slot: Slot) -> int:
+    return slot.entries[0].digits if slot.entries else 2
+
+
+def _prorated(context: Context, slot: Slot, row: DrawTerms) -> Fraction:
+    """The row's amount for the part of the period in which the payee is in any plan while the row holds."""
+    spells = context.people.spells
+    if row.start <= slot.period.first_day and row.end >= slot.period.last_day:
+        _, _, part = prorated(
+            context.people,
+            context.plans,
+            np.array([slot.payee], np.intp),
+            np.zeros(1, np.intp),
+            (slot.period,),
+            None,
+        )
+        return row.amount * sum(part.fractions(), Fraction(0))
+    first = slice(int(context.people.first[slot.payee]), int(context.people.first[slot.payee + 1]))
+    starts = np.maximum(spells.start[first], max(row.start, slot.period.first_day))
+    ends = np.minimum(spells.end[first], min(row.end, slot.period.last_day))
+    days = int(np.maximum(ends - starts + 1, 0).sum())
+    return row.amount * Fraction(days, slot.period.days)

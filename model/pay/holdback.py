@@ -1,0 +1,146 @@
+"""Holdback: a part of what was earned is withheld and released later, if its condition then holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.exact import Exact
+from model.basics.money import minor_digits
+from model.earnings.assessment import named_or_formula
+from model.earnings.balances import balance_currency, balance_rows
+from model.earnings.context import Context
+from model.measures.formulas import is_true
+from model.measures.value import OK, PROBLEM
+from model.pay.entries import Ledger, Slot
+from model.plans.terms import ComponentTerms
+from model.tables.schema import folded
+
+
+@dataclass(frozen=True)
+class _Withheld:
+    payee: int
+    component: ComponentTerms | None
+    name: str
+    month: int  # the absolute month whose pay period releases it
+    amount: int
+    origin: str
+    cites: tuple[tuple[str, int], ...] = ()
+
+
+def hold_back(context: Context, ledger: Ledger) -> None:
+    """Adds holdback lines, then the releases that fall due in the year."""
+    waiting = _opening(context)
+    for slot in sorted(ledger, key=lambda s: (s.period.end, s.payee)):
+        waiting += _withhold(context, slot)
+    for item in waiting:
+        due = _slot_of(ledger, item)
+        if due is not None:
+            _release(context, due, item)
+
+
+def _withhold(context: Context, slot: Slot) -> list[_Withheld]:
+    """Holdback lines of a slot: h % of each component's earned and true-up together, if above 0."""
+    rows = {(e.plan, e.component): e.block.rows.component for e in slot.entries if e.block is not None}
+    found = []
+    for (plan, name), component in rows.items():
+        if component.holdback <= 0:
+            continue
+        lines = [e for e in slot.entries if e.plan == plan and e.component == name and e.kind in ("earned", "true-up")]
+        digits = lines[0].digits
+        total = Fraction(sum(e.amount for e in lines), 10**digits)
+        if total <= 0 or any(e.held for e in lines):
+            continue
+        amount = int(Exact.of([total * component.holdback]).rounded(digits)[0])
+        if amount:
+            slot.add(context, "holdback", -amount, component=name, plan=plan)
+            month = slot.period.end - 1 + component.release_after
+            found.append(_Withheld(slot.payee, component, name, month, amount, context.calendar.name(slot.period)))
+    return found
+
+
+def _opening(context: Context) -> list[_Withheld]:
+    table = context.tables["Opening balances"]
+    found = []
+    for r in balance_rows(context, "holdback"):
+        payee = context.people.position[table.names("Payee ID").text(r)]
+        period = table.period_values("Release in")[r]
+        name = table.names("Component").text(r)
+        amount = table.numbers("Amount").get(r) or Fraction(0)
+        digits = minor_digits(balance_currency(context, payee))
+        if period is not None:
+            found.append(
+                _Withheld(
+                    payee,
+                    _component_of(context, payee, name),
+                    name,
+                    period.end - 1,
+                    int(Exact.of([amount]).rounded(digits)[0]),
+                    "last year",
+                    (("Opening balances", r),),
+                )
+            )
+    return found
+
+
+def _component_of(context: Context, payee: int, name: str) -> ComponentTerms | None:
+    first, last = int(context.people.first[payee]), int(context.people.first[payee + 1])
+    plans = [int(p) for p in context.people.spells.plan[first:last]]
+    for plan in reversed(plans):
+        for component in context.of_plan(plan):
+            if component.key == folded(name):
+                return component
+    return None
+
+
+def _slot_of(ledger: Ledger, item: _Withheld) -> Slot | None:
+    """The pay period that holds the month; a leaver's is that of the component's plan."""
+    for slot in ledger.of_payee(item.payee):
+        if slot.period.start <= item.month < slot.period.end:
+            return slot
+    if item.component is None:
+        return None
+    plan = ledger.context.plans[item.component.plan]
+    for period in ledger.context.pay_periods(plan):
+        if period.start <= item.month < period.end:
+            return ledger.slot(item.payee, period, plan.index)
+    return None
+
+
+def _release(context: Context, slot: Slot, item: _Withheld) -> None:
+    plan = item.component.plan if item.component is not None else -1
+    state, holds = _condition(context, slot, item)
+    note = f"withheld in {item.origin}"
+    common = {"component": item.name, "plan": plan, "cites": item.cites, "note": note}
+    if state != OK:
+        reason = "problem in the book" if state == PROBLEM else "not measurable"
+        slot.add(context, "release", 0, held=True, reason=reason, **common)  # type: ignore[arg-type]
+    elif holds:
+        slot.add(context, "release", item.amount, **common)  # type: ignore[arg-type]
+    else:
+        slot.add(context, "release", 0, reason="holdback lapsed", **common)  # type: ignore[arg-type]
+
+
+def _condition(context: Context, slot: Slot, item: _Withheld) -> tuple[int, bool]:
+    """Whether `Release if` holds in the slot's period, asked at the component's scope."""
+    component = item.component
+    if component is None or not component.release_if:
+        return OK, True
+    payee = np.array([item.payee], np.intp)
+    plan = context.plans[component.plan]
+    last = np.array([slot.period.last_day], np.int64)
+    spell = context.inputs.scopes.last_spell(payee, last, np.array([slot.period.first_day], np.int64))
+    who = context.inputs.scopes.ask(
+        component.scope,
+        payee,
+        spell,
+        (slot.period,),
+        np.zeros(1, np.intp),
+        frozenset([component.plan]),
+        plan.currency,
+        plan.months if plan.fx_by_period else None,
+    )
+    value = named_or_formula(component.release_if, replace(who), context.measures)
+    return int(value.state[0]), bool(is_true(value)[0])

@@ -1,0 +1,75 @@
+"""The plan's cap on a payee's earned and cap carry lines of a pay period."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.exact import Exact
+from model.basics.money import minor_digits
+from model.earnings.balances import opening_balances
+from model.earnings.context import Context
+from model.earnings.incentive import target_incentive
+from model.pay.entries import Ledger, Slot
+from model.plans.terms import PlanTerms
+
+
+def cap_plans(context: Context, ledger: Ledger) -> None:
+    """Period by period: what exceeds the cap is forfeited, or carried to a later period with room."""
+    opening = opening_balances(context, "cap")
+    for plan in context.plans:
+        if plan.cap is None:
+            continue
+        balance = dict(opening) if plan.carries_excess else {}
+        for payee in sorted({slot.payee for slot in ledger}):
+            for slot in ledger.of_payee(payee):
+                if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
+                    _cap(context, plan, slot, balance)
+
+
+def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:
+    lines = [e for e in slot.entries if e.plan == plan.index and e.kind in ("earned", "cap carry")]
+    total = sum(e.amount for e in lines)
+    limit = plan_limit(context, plan, slot)
+    owed = balance.get(slot.payee, 0)
+    if limit is None:
+        slot.add(context, "cap carry", 0, plan=plan.index, held=True, reason="problem in the book")
+        return
+    over = total - limit
+    held = any(e.held for e in lines)
+    if over > 0:
+        reason = "plan cap, carried" if plan.carries_excess else "plan cap, forfeited"
+        if plan.carries_excess and not held:
+            balance[slot.payee] = owed + over
+        slot.add(context, "cap carry", -over, plan=plan.index, held=held, reason=reason)
+    elif owed and over < 0:
+        paid = min(owed, -over)
+        if not held:
+            balance[slot.payee] = owed - paid
+        slot.add(context, "cap carry", paid, plan=plan.index, held=held, reason="carried from an earlier period")
+
+
+def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> int | None:
+    """The cap in minor units of pay currency; None where an exchange rate is missing."""
+    assert plan.cap is not None
+    payee = np.array([slot.payee], np.intp)
+    currency = context.pay_currency(slot.payee, plan)
+    if plan.cap_in_money:
+        months = plan.months if plan.fx_by_period else None
+        rate = context.fx.rate(plan.currency, currency, slot.period.end - 1, months)
+        if rate is None:
+            return None
+        limit = Exact.of([plan.cap * rate])
+    else:
+        incentive = target_incentive(
+            context.people,
+            context.plans,
+            context.calendar,
+            payee,
+            np.zeros(1, np.intp),
+            (slot.period,),
+            frozenset([plan.index]),
+        )
+        limit = incentive.scaled(Fraction(plan.cap))
+    return int(limit.rounded(minor_digits(currency))[0])
