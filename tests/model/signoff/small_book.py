@@ -167,3 +167,26 @@ def signed_book() -> Book:
     book = taken(book, "approved", Q1, "Bo the boss", day=2).applied_to(book)
     book = taken(book, "exported", Q1, "Ann", ["E2"], day=3).applied_to(book)
     return taken(book, "prepared", Q2, "Ann", day=4).applied_to(book)
+
+
+def company_book(payees: int, deals: int) -> tuple[Book, Calculated, SignedChange]:
+    """Everybody rests on every transaction."""
+    book = plain_book()
+    rows = [
+        {
+            "Transaction ID": f"T{i * 7919 % 99991:05}",
+            "Date": "2026-02-03",
+            "Type": "Renewal",
+            "Amount": i * i * 7919 % 1_000_003,
+            "CSM": "E2",
+            "Account ID": "A1",
+        }
+        for i in range(deals)
+    ]
+    book.sheets["Transactions"] = book_of_rows({"Transactions": rows}).sheets["Transactions"]
+    tables = calculated(book).tables
+    line = next(line for line in lines_of(tables) if line.period == Q1 and line.payee_id == "E2")
+    calculation = Calculated(tables, [replace(line, payee_id=f"{i:04}") for i in range(payees)])
+    everything = {("Transactions", i) for i in range(deals)}
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    return book, calculation, sign(book, calculation, Q1, "prepared", "Ann", lambda *_: everything, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -16,16 +16,15 @@ from model.signoff.frozen import PIECE
 from model.signoff.record import signed_records
 from model.signoff.sign import SignedChange, SignRefused, sign
 from model.signoff.verify import prove, verify
-from model.tables.book import Book, Sheet, book_of_rows
+from model.tables.book import Book, Sheet
 from model.tables.reading import read_tables
 from tests.model.signoff.small_book import (
     CALENDAR,
     PAYEES,
     Q1,
     Q2,
-    Calculated,
     calculated,
-    lines_of,
+    company_book,
     plain_book,
     signed_book,
     sources_in,
@@ -221,29 +220,6 @@ def test_the_time_is_utc() -> None:
 
 
 # --- size ---------------------------------------------------------------------------------------------------------
-
-
-def company_book(payees: int, deals: int) -> tuple[Book, Calculated, SignedChange]:
-    """Everybody rests on every transaction."""
-    book = plain_book()
-    rows = [
-        {
-            "Transaction ID": f"T{i * 7919 % 99991:05}",
-            "Date": "2026-02-03",
-            "Type": "Renewal",
-            "Amount": i * i * 7919 % 1_000_003,
-            "CSM": "E2",
-            "Account ID": "A1",
-        }
-        for i in range(deals)
-    ]
-    book.sheets["Transactions"] = book_of_rows({"Transactions": rows}).sheets["Transactions"]
-    tables = calculated(book).tables
-    line = next(line for line in lines_of(tables) if line.period == Q1 and line.payee_id == "E2")
-    calculation = Calculated(tables, [replace(line, payee_id=f"{i:04}") for i in range(payees)])
-    everything = {("Transactions", i) for i in range(deals)}
-    at = datetime(2026, 10, 1, tzinfo=UTC)
-    return book, calculation, sign(book, calculation, Q1, "prepared", "Ann", lambda *_: everything, at=at)
 
 
 def test_rows_that_many_share_are_kept_once_in_cells_that_fit() -> None:
