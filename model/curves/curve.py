@@ -63,10 +63,11 @@ class Curve:
         segment = int(self.segment(Exact.zeros(1))[0])
         return Exact.full(size, self.slope[segment] if segment >= 0 else ZERO)
 
-    def odd_value(self, x: Exact) -> Exact:
-        """F(x) for x >= 0 and -F(-x) below: reversals mirror what they reverse."""
-        size = self.value(x.absolute())
-        return Exact(np.where(x.num < 0, -size.num, size.num), size.den)
+    def alone(self, x: Exact, mirrored: Mask) -> Exact:
+        """What each amount earns by itself: F(x), 0 for x below 0; -F(-x) for reversals, which mirror what they undo."""
+        sign = np.where(mirrored, -1, 1)
+        size = self.at_least_zero(Exact(x.num * sign, x.den))
+        return Exact(size.num * sign, size.den)
 
     def _linear(self, x: Exact, segment: Index) -> Exact:
         den = math.lcm(*(f.denominator for f in (*self.constant, *self.slope)))

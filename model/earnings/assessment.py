@@ -195,7 +195,7 @@ def _money(
     else:
         value, state = _curve(component, tables, measures, who, paid_on, attained.beyond)
         amount, state = value, strongest(paid_on.state, state)
-    if component.applied != "per transaction":
+    if component.applied == "per period":
         amount = amount.where(paid_on.number.num > 0, Exact.zeros(len(who)))
     rate = amount / paid_on.number
     return amount, rate, state
@@ -209,15 +209,16 @@ def _per_transaction(
     attained: _Attained,
     clawed: bool,
 ) -> tuple[Exact, State]:
-    """Each credit alone through the curve, reversals mirrored, added up by row."""
+    """Each credit alone through the curve, added up by row; only reversals are mirrored, other negatives pay 0."""
     who = question.who
-    row, amount, _ = measures.transactions(component.measure, who, clawed)
+    row, amount, item = measures.transactions(component.measure, who, clawed)
+    mirrored = measures.inputs.crediting.facts.reverses[item] >= 0
     if component.curve_input == "attainment":
         target = attained.target.number.take(row)
-        earned = target * table.odd_value(amount / target)
+        earned = target * table.alone(amount / target, mirrored)
         state = strongest(attained.actual.state, attained.target.state)
     else:
-        earned, state = table.odd_value(amount), attained.actual.state
+        earned, state = table.alone(amount, mirrored), attained.actual.state
     return earned.sums(row, len(who)), state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -184,12 +185,12 @@ def _before(context: Context, component: ComponentTerms, who: Who) -> Fraction:
 def _raw(table: Curve, amounts: list[Fraction], applied: str, scale: Fraction, before: Fraction) -> list[Fraction]:
     """What each amount earns by itself, in order: F of it alone, or F(after) - F(before) of the running sum."""
     if applied == "per transaction":
-        return table.odd_value(Exact.of([a / scale for a in amounts])).fractions()
+        return table.at_least_zero(Exact.of([a / scale for a in amounts])).fractions()
     sums = [before]
     for amount in amounts:
         sums.append(sums[-1] + amount)
     values = table.at_least_zero(Exact.of([s / scale for s in sums])).fractions()
-    return [after - earlier for earlier, after in zip(values, values[1:], strict=False)]
+    return [after - earlier for earlier, after in itertools.pairwise(values)]
 
 
 def _reversed_part(context: Context, reversal: int, original: int) -> Fraction:
