@@ -16,7 +16,7 @@ def run(options: Namespace) -> int:
     path = Path(options.book)
     if path.suffix.lower() != ".xlsx":
         raise WrongUse(f"sample: the book's name must end in .xlsx, not '{path.name}'")
-    if path.exists():
+    if path.exists() and path.stat().st_size:
         raise WrongUse(f"sample: {path} is already there; name a new file")
     save_book(sample_book(), path)
     print(f"Wrote the sample book {path}. Open it with: main.py {path}")
