@@ -78,12 +78,10 @@ def _closed(archive: Archive, entries: Sequence[Entry], calendar: Calendar) -> _
         pack = archive.pack(pack_digest)
         if pack is None:
             continue
-        used: dict[str, set[int]] = {}
-        for statement in statements:
-            for sheet, runs in statement.used.items():
-                used.setdefault(sheet, set()).update(i for start, stop in runs for i in range(start, stop))
-        rows = {sheet: [pack.rows[sheet][i] for i in sorted(wanted)] for sheet, wanted in used.items()}
-        closed.append((period, entry, {s: {canonical(row): row for row in found} for s, found in rows.items()}))
+        rows: dict[str, dict[str, Row]] = {}
+        for sheet, row in {id(row): (sheet, row) for s in statements for sheet, row in s.rows(pack)}.values():
+            rows.setdefault(sheet, {})[canonical(row)] = row
+        closed.append((period, entry, rows))
     return closed
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from model.signoff.canonical import canonical, digest
+from model.signoff.canonical import LINE_HEADINGS, canonical, digest
 from model.signoff.inputs import Row
 
 STEPS = ("prepared", "approved", "exported")
@@ -74,7 +74,7 @@ class Statement:
             (sheet, row)
             for sheet, runs in self.used.items()
             for start, stop in runs
-            for row in pack.rows[sheet][start:stop]
+            for row in pack.rows.get(sheet, ())[start:stop]
         ]
 
 
@@ -145,11 +145,13 @@ def runs_of(positions: Iterable[int]) -> Runs:
 
 
 def read_back(text: str) -> Pack | Statement | tuple[Entry, ...]:
-    """What such a text was made of. The text's digest must have been checked before."""
+    """What such a text was made of; an error of Python's own where it is not such a text."""
     data: dict[str, Any] = json.loads(text)
     if data["kind"] == "rows":
         return Pack(data["rows"])
     if data["kind"] == "statement":
+        if any(set(line) != set(LINE_HEADINGS) for line in data["lines"]):
+            raise ValueError("lines of another kind")
         used = {sheet: tuple((start, stop) for start, stop in runs) for sheet, runs in data["used"].items()}
         return Statement(data["period"], data["payee"], tuple(data["lines"]), data["pack"], used)
     return tuple(

@@ -10,7 +10,6 @@ import base64
 import binascii
 import json
 import zlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +26,7 @@ LARGEST = 2**29  # characters of one text: more is no text that was signed here
 class Piece:
     """One row of Frozen as its Content says: part `part` of `parts` of the text with the digest `text`."""
 
+    kind: str  # rows, statement or entries
     period: str
     payee_id: str
     part: int
@@ -35,15 +35,14 @@ class Piece:
     payload: str
 
 
-def frozen_rows(text: str, period: str, payee_id: str) -> list[dict[str, Cell]]:
-    """The rows, by heading, that keep a text."""
+def frozen_rows(kind: str, text: str, period: str, payee_id: str) -> list[dict[str, Cell]]:
+    """The rows, by heading, that keep a text: input rows, a statement, or the entries of a signing."""
     payload = base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
     pieces = [payload[at : at + PIECE] for at in range(0, len(payload), PIECE)]
     rows: list[dict[str, Cell]] = []
     for part, piece in enumerate(pieces, start=1):
-        head = canonical(
-            {"text": digest(text), "part": part, "parts": len(pieces), "period": period, "payee": payee_id}
-        )
+        place = {"part": part, "parts": len(pieces), "period": period, "payee": payee_id}
+        head = canonical({"kind": kind, "text": digest(text), **place})
         body = f"{head} {piece}"
         rows.append({"Period": period, "Payee ID": payee_id or None, "Part": part, "Content": f"{digest(body)} {body}"})
     return rows
@@ -57,7 +56,7 @@ def piece_of(content: str) -> Piece | None:
     head, _, payload = body.rpartition(" ")
     try:
         data = json.loads(head)
-        return Piece(data["period"], data["payee"], data["part"], data["parts"], data["text"], payload)
+        return Piece(data["kind"], data["period"], data["payee"], data["part"], data["parts"], data["text"], payload)
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -101,11 +100,15 @@ class Archive:
                 archive.torn.append(any_piece)
         return archive
 
+    def holds(self, text_digest: str) -> bool:
+        """Whether all parts of that text are there, each as it was written; cheaper than to unpack it."""
+        return text_digest in self._payloads
+
     def get(self, text_digest: str) -> Pack | Statement | tuple[Entry, ...] | None:
         """What the text with that digest was made of; None where it is missing or not what was written."""
         if text_digest not in self._read:
             text = _unpacked(self._payloads.get(text_digest, ""))
-            self._read[text_digest] = read_back(text) if text and digest(text) == text_digest else None
+            self._read[text_digest] = _understood(text) if text and digest(text) == text_digest else None
         return self._read[text_digest]
 
     def pack(self, text_digest: str) -> Pack | None:
@@ -120,8 +123,8 @@ class Archive:
 
     def entries(self) -> list[Entry]:
         """All entries that were frozen, without repetition, in the order of their chain as far as it goes."""
-        shared = Counter(piece.text for _, piece in self.sound if not piece.payee_id and piece.part == 1)
-        found = {e.digest: e for text in shared if isinstance(batch := self.get(text), tuple) for e in batch}
+        texts = dict.fromkeys(piece.text for _, piece in self.sound if piece.kind == "entries")
+        found = {e.digest: e for text in texts if isinstance(batch := self.get(text), tuple) for e in batch}
         return _chained(found)
 
 
@@ -138,6 +141,13 @@ def _chained(entries: Mapping[str, Entry]) -> list[Entry]:
             ordered.append(entry)
             pending += following.get(entry.digest, ())
     return ordered
+
+
+def _understood(text: str) -> Pack | Statement | tuple[Entry, ...] | None:
+    try:
+        return read_back(text)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _unpacked(payload: str) -> str:

@@ -7,7 +7,7 @@ begins before the period ends and is not older than the fiscal year before. Note
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from model.basics.calendar import Period, day_date
@@ -56,6 +56,7 @@ class Inputs:
         self._texts: dict[tuple[str, Period | None], list[str]] = {}
         self._places: dict[tuple[str, Period | None], dict[str, list[int]]] = {}
         self._positions: dict[str, dict[int, int]] = {}
+        self._changed: dict[tuple[str, Period], dict[str, list[int]]] = {}
 
     def rows(self, sheet: str, period: Period) -> list[Row]:
         """All rows of a sheet, one for each row of its typed table."""
@@ -89,6 +90,16 @@ class Inputs:
                 if position is not None:
                     found.setdefault(sheet, set()).add(position)
         return found
+
+    def changed(self, key: str, packed: Mapping[str, Sequence[Row]], period: Period) -> Mapping[str, list[int]]:
+        """The positions in a pack, known by `key`, of the rows that the book no longer holds as they were, by sheet."""
+        if (key, period) not in self._changed:
+            found = self._changed[key, period] = {}
+            for sheet, rows in packed.items():
+                places = self.places(sheet, period)
+                if gone := [i for i, row in enumerate(rows) if canonical(row) not in places]:
+                    found[sheet] = gone
+        return self._changed[key, period]
 
     def _key(self, sheet: str, period: Period) -> tuple[str, Period | None]:
         return sheet, period if self._depends_on_period(sheet) else None

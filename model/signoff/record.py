@@ -6,6 +6,7 @@ against them. Only where Frozen was damaged are the rows of Payouts all there is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from decimal import Decimal
 
 from model.basics.calendar import Period
 from model.pay.lines import PayoutLine
-from model.signoff.canonical import LINE_HEADINGS, canonical, line_of_texts, line_texts
+from model.signoff.canonical import LINE_HEADINGS, line_of_texts, line_texts
 from model.signoff.entries import CLOSED, STEPS, Entry, Statement
 from model.signoff.frozen import Archive
 from model.signoff.inputs import Inputs, Row
@@ -118,7 +119,7 @@ def _record(
 ) -> SignedRecord:
     entries = tuple(entry for entry, _ in history)
     statement = archive.statement(entries[-1].statement)
-    complete = statement is not None and archive.pack(statement.pack) is not None
+    complete = statement is not None and archive.holds(statement.pack)
     shown = [row.texts for row in payouts.get((entries[-1].period, payee_id), ())]
     texts: Iterable[Mapping[str, str]] = statement.lines if statement is not None else shown
     lines = tuple(line_of_texts(line, period, entries[-1].step) for line in texts)
@@ -131,32 +132,26 @@ def _counted(lines: Iterable[Mapping[str, str]]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(line.get(heading, "") for heading in LINE_HEADINGS) for line in lines)
 
 
+def status(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine]) -> str:
+    """The status of the payee's lines in the period: the step, or `stale` if a prepared statement no longer holds."""
+    return record.step if record.closed or not stale_reasons(record, inputs, lines) else "stale"
+
+
 def stale_reasons(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine]) -> tuple[str, ...]:
     """Why a prepared statement no longer holds: what it rests on was edited, or its lines come out differently.
 
-    `lines` are the payee's lines of the period as they are calculated now. Empty for a record that still holds.
+    `lines` are the payee's lines of the period as they are calculated now. Empty for a statement that still holds. Make
+    one `Inputs` for all records of a book: it remembers what it has compared.
     """
     reasons = []
-    changed = changed_rows(record.inputs, inputs, record.period)
-    for sheet, rows in changed.items():
-        count = len(rows)
-        reasons.append(f"{count} row{'' if count == 1 else 's'} of {sheet} changed since")
-    signed = _counted(line_texts(line) for line in record.lines)
-    if signed != _counted(line_texts(line) for line in lines):
+    pack = record.archive.pack(record.statement.pack) if record.statement else None
+    if record.statement and pack:
+        changed = inputs.changed(record.statement.pack, pack.rows, record.period)
+        for sheet, runs in record.statement.used.items():
+            gone = changed.get(sheet, [])
+            count = sum(bisect_left(gone, stop) - bisect_left(gone, start) for start, stop in runs)
+            if count:
+                reasons.append(f"{count} row{'' if count == 1 else 's'} of {sheet} changed since")
+    if _counted(map(line_texts, record.lines)) != _counted(map(line_texts, lines)):
         reasons.append("the lines come out differently now")
     return tuple(reasons)
-
-
-def changed_rows(frozen: Iterable[tuple[str, Row]], inputs: Inputs, period: Period) -> dict[str, list[Row]]:
-    """The frozen rows that the book no longer holds as they were, by sheet."""
-    counted: dict[str, Counter[str]] = {}
-    for sheet, row in frozen:
-        counted.setdefault(sheet, Counter())[canonical(row)] += 1
-    changed: dict[str, list[Row]] = {}
-    rows = {canonical(row): row for _, row in frozen}
-    for sheet, texts in counted.items():
-        places = inputs.places(sheet, period)
-        gone = [rows[text] for text, count in texts.items() if len(places.get(text, ())) < count]
-        if gone:
-            changed[sheet] = gone
-    return changed

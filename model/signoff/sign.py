@@ -160,7 +160,8 @@ def _obstacles(
     who = f"{pair[1]} {lines[0].name}".strip() + f", {lines[0].period_name}"
     taken = record.step if record else "draft"
     stale = () if record is None or record.closed else stale_reasons(record, inputs, lines)
-    if record and STEPS.index(taken) >= STEPS.index(order.step) and not stale:
+    lasts = record is not None and (record.closed or (record.proved and not stale))
+    if record and lasts and STEPS.index(taken) >= STEPS.index(order.step):
         return f"{who}: {taken} already, by {record.last.by} at {record.last.at}", []
     obstacles = []
     if order.step == "prepared":
@@ -242,12 +243,12 @@ def _written(
     archive = next((record.archive for record in records.values()), None) or Archive.of(frozen.rows)
     previous = signoffs.rows[-1].texts["Digest"] if signoffs.rows else ""
     entries: list[Entry] = []
-    texts: dict[str, tuple[str, str, str]] = {}  # digest -> text, period, payee
+    texts: dict[str, tuple[str, str, str, str]] = {}  # digest -> kind, text, period, payee
     for statement, pack in signed:
         key = statement.key
         if pack is not None:
-            texts.setdefault(pack.key, (pack.text, statement.period, ""))
-        texts[key] = (statement.text, statement.period, statement.payee_id)
+            texts.setdefault(pack.key, ("rows", pack.text, statement.period, ""))
+        texts[key] = ("statement", statement.text, statement.period, statement.payee_id)
         amount = total_text(statement.lines)
         entry = Entry(
             statement.period, statement.payee_id, order.step, order.by, order.at, order.comment, amount, key, previous
@@ -255,12 +256,12 @@ def _written(
         entries.append(entry)
         previous = entry.digest
     batch = entries_text(entries)
-    texts[digest(batch)] = (batch, entries[0].period, "")
+    texts[digest(batch)] = ("entries", batch, entries[0].period, "")
     rows = [
         row
-        for key, (text, period, payee_id) in texts.items()
-        if archive.get(key) is None
-        for row in frozen_rows(text, period, payee_id)
+        for key, (kind, text, period, payee_id) in texts.items()
+        if not archive.holds(key)
+        for row in frozen_rows(kind, text, period, payee_id)
     ]
     kinds = {column.heading: column.kind for column in SHEETS["Sign-offs"].columns}
     new_entries: list[Mapping[str, Cell]] = [as_cells(entry.texts, kinds) for entry in entries]

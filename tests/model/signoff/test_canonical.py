@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from model.basics.calendar import Calendar
 from model.signoff.canonical import (
+    LINE_HEADINGS,
     canonical,
     cell_of_text,
     cell_text,
@@ -209,8 +210,12 @@ def archive_of(rows: list[dict[str, Cell]]) -> Archive:
 @given(st.lists(st.dictionaries(texts, texts), max_size=5), texts)
 def test_what_is_frozen_comes_back(rows: list[dict[str, str]], payee_id: str) -> None:
     pack = Pack({"Transactions": rows})
-    statement = Statement("FY2026-Q1", payee_id, tuple(rows), digest(pack.text), {"Transactions": ((0, len(rows)),)})
-    kept = frozen_rows(pack.text, "FY2026-Q1", "") + frozen_rows(statement.text, "FY2026-Q1", payee_id)
+    lines = tuple(dict.fromkeys(LINE_HEADINGS, f"{i}") for i in range(len(rows)))
+    statement = Statement("FY2026-Q1", payee_id, lines, digest(pack.text), {"Transactions": ((0, len(rows)),)})
+    kept = [
+        *frozen_rows("rows", pack.text, "FY2026-Q1", ""),
+        *frozen_rows("statement", statement.text, "FY2026-Q1", payee_id),
+    ]
     archive = archive_of(kept)
     assert archive.pack(digest(pack.text)) == pack
     assert archive.statement(digest(statement.text)) == statement
@@ -220,7 +225,7 @@ def test_what_is_frozen_comes_back(rows: list[dict[str, str]], payee_id: str) ->
 
 @given(st.integers(0, 400), st.characters(min_codepoint=33, max_codepoint=126))
 def test_a_letter_of_content_that_changes_is_noticed(place: int, letter: str) -> None:
-    content = str(frozen_rows(Pack({"Plans": [{"Plan ID": "P"}]}).text, "2026-07", "")[0]["Content"])
+    content = str(frozen_rows("rows", Pack({"Plans": [{"Plan ID": "P"}]}).text, "2026-07", "")[0]["Content"])
     place %= len(content)
     changed = content[:place] + letter + content[place + 1 :]
     assert (piece_of(changed) is None) == (changed != content)
@@ -233,9 +238,20 @@ def test_rubbish_in_frozen_is_damaged_and_no_error(content: str) -> None:
     assert archive.entries() == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "[]", "7", '{"kind":"statement","lines":[{}],"used":{}}', '{"entries":[7],"kind":"entries"}', "[" * 9999],
+)
+def test_a_sealed_text_of_another_kind_is_nothing(text: str) -> None:
+    archive = archive_of(frozen_rows("entries", text, "2026-07", ""))
+    assert archive.holds(digest(text))
+    assert archive.get(digest(text)) is None
+    assert archive.entries() == []
+
+
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     pack = Pack({"Plans": [{"Plan ID": "x" * 100_000}]})
-    rows = [WrittenRow(0, {h: str(c or "") for h, c in frozen_rows(pack.text, "2026-07", "")[0].items()})]
+    rows = [WrittenRow(0, {h: str(c or "") for h, c in frozen_rows("rows", pack.text, "2026-07", "")[0].items()})]
     assert Archive.of(rows).pack(digest(pack.text)) == pack
     monkeypatch.setattr("model.signoff.frozen.LARGEST", 1000)
     assert Archive.of(rows).pack(digest(pack.text)) is None

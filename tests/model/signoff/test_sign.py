@@ -189,6 +189,15 @@ def test_an_altered_record_is_not_approved() -> None:
     assert "its record was altered after it was prepared; verify says what" in refused(book, "approved", by="Bo")
 
 
+def test_what_can_no_longer_be_proved_is_prepared_again() -> None:
+    book = taken(plain_book(), "prepared").applied_to(plain_book())
+    del book.sheets["Frozen"]
+    again = taken(book, "prepared", day=5)
+    assert len(again.entries) == 3
+    records = signed_records(read_tables(again.applied_to(book)))
+    assert [record.statement is None for record in records.values()] == [False] * 3
+
+
 def test_columns_and_rows_of_the_user_survive() -> None:
     book = plain_book()
     book.sheets["Payouts"] = Sheet(
