@@ -24,7 +24,7 @@ LAST_COLUMN = 16_384
 _CELL = re.compile(  # possessive, which halves its time
     r'<c r="([A-Z]++)(\d++)"(?: s="(\d++)")?+(?: t="(\w++)")?+'
     r'(?:/>|>(?:<f(?: aca="\w++")?+>([^<]*+)</f>)?+'
-    r'(?:(?:<v>|<is><t(?: xml:space="preserve")?+>)([^<]*+)(?:</v>|</t></is>)|<v ?/>)?+</c>)'
+    r'(?:(?:<v>|<is><t(?: xml:space="preserve")?+>)([^<]*+)(?:</v>|</t></is>))?+</c>)'
 )
 _STEP = _CELL.groups + 1
 _EMPTY = re.compile(r"\s*<si\s*/>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 from book.package import local
 from book.workbook import Workbook
@@ -24,6 +25,15 @@ def date_styles(workbook: Workbook) -> frozenset[int]:
     if workbook.styles is None or not workbook.package.has(workbook.styles):
         return frozenset()
     root = workbook.package.tree(workbook.styles)
+    try:
+        return _date_styles(root)
+    except ValueError as error:
+        raise workbook.package.broken_part(workbook.styles, error) from error
+
+
+def _date_styles(root: Element) -> frozenset[int]:
+    if local(root.tag) != "styleSheet":
+        raise ValueError(root.tag)
     dates = set(BUILT_IN_DATES)
     for element in root.iter():
         if local(element.tag) == "numFmt":

@@ -14,6 +14,7 @@ from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from book.errors import DeclarationError
 from book.package import Package
 
 _CLEAN_ROOT = re.compile(
@@ -23,10 +24,6 @@ _CLEAN_ROOT = re.compile(
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ATTRIBUTE = re.compile(r"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-
-
-class DeclarationError(ValueError):
-    """A document type declaration was met."""
 
 
 def clean_text(package: Package, part: str) -> Iterator[str]:

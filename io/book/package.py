@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from book.errors import FileProblem
+from book.errors import DeclarationError, FileProblem
 
 MAX_FILE = 200 * 2**20
 MAX_UNPACKED = 2**30
@@ -109,7 +109,7 @@ class Package:
 
     def broken_part(self, part: str, error: Exception) -> FileProblem:
         """The FileProblem for a part that is no clean XML."""
-        if isinstance(error, DefusedXmlException):
+        if isinstance(error, DefusedXmlException | DeclarationError):
             return self.problem(f"holds a document type declaration in {part}, which no workbook needs; it is not read")
         return self.problem(f"is damaged: its part {part} is not readable XML; open and save it in Excel")
 

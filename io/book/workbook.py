@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from book.package import Package, local, resolved
+from book.package import Package, local
 
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 
@@ -108,14 +108,8 @@ def read_table(package: Package, part: str) -> TablePart:
     if area is None:
         raise package.problem(f"is damaged: the table in {part} covers no cells; open and save it in Excel")
     headings = tuple(e.get("name", "") for e in root.iter() if local(e.tag) == "tableColumn")
-    return TablePart(
-        part,
-        root.get("displayName", root.get("name", "")),
-        area,
-        int(root.get("headerRowCount", "1")),
-        int(root.get("totalsRowCount", "0")),
-        headings,
-    )
-
-
-__all__ = ["Area", "SheetPart", "TablePart", "Workbook", "column_number", "open_frame", "parse_area", "resolved"]
+    try:
+        header_rows, totals_rows = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+    except ValueError as error:
+        raise package.broken_part(part, error) from error
+    return TablePart(part, root.get("displayName", ""), area, header_rows, totals_rows, headings)
