@@ -21,10 +21,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Count:
-    """What stands behind an entry: rows (or n of m) as text, and how many problems block."""
+    """What stands behind an entry: rows (or n of m) as text, and how many problems (or held lines) block."""
 
     text: str = ""
     problems: int = 0
+    noun: str = "problem"
 
 
 PAYOUTS, SIGN_OFF, STATEMENTS, PROBLEMS, WELCOME = "payouts", "sign-off", "statements", "problems", "welcome"

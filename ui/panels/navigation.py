@@ -51,6 +51,7 @@ class Navigation(QListView):
         blocked = selection.blockSignals(True)
         if at.isValid():
             self.setCurrentIndex(at)
+            self.scrollTo(at)
         else:
             selection.clear()
         selection.blockSignals(blocked)
@@ -72,7 +73,7 @@ class _Delegate(QStyledItemDelegate):
         """Rows of the common height; captions have air above, or are a gap when narrow."""
         entry: Entry = index.data(ENTRY_ROLE)
         if entry.is_section:
-            return QSize(STEP, STEP if self._view.narrow else ROW + HALF)
+            return QSize(STEP, STEP if self._view.narrow else ROW)
         return QSize(STEP, ROW)
 
     def paint(

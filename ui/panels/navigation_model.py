@@ -66,5 +66,5 @@ class NavigationModel(QAbstractListModel):
 
     def _words(self, entry: Entry) -> str:
         count = self._counts.get(entry.key, _NONE)
-        problems = counted(count.problems, "problem") if count.problems else ""
+        problems = counted(count.problems, count.noun) if count.problems else ""
         return ", ".join(part for part in (entry.label, count.text, problems) if part)

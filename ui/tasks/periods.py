@@ -39,16 +39,16 @@ def known_periods(tables: Tables) -> tuple[KnownPeriod, ...]:
 
 
 def latest(tables: Tables, periods: tuple[KnownPeriod, ...]) -> Period | None:
-    """The pay period to begin with: of those of the most common length, the one of the last transaction.
+    """The pay period to begin with: of those of the most common length, the last one that transactions fill.
 
-    Without transactions, or when they lie outside, it is the first one known.
+    A period is filled once its last month has a transaction; where none is, it is the first one known.
     """
     if not periods:
         return None
     length = MONTHS_IN[_paid(tables)[0]]
     paid = [known.period for known in periods if known.period.months == length]
     months = _transaction_months(tables)
-    reached = [period for period in paid if months and period.start <= max(months)]
+    reached = [period for period in paid if months and period.end <= max(months) + 1]
     return (reached or paid[:1])[-1] if paid else periods[0].period
 
 

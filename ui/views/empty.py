@@ -11,6 +11,8 @@ from ui.theme.colours import colours
 from ui.theme.icons import picture
 from ui.theme.sizes import STEP
 
+_WIDTH = 52 * STEP
+
 
 class Empty(QWidget):
     """A picture, a line, a hint and buttons; `asked` carries the key of the button pressed."""
@@ -33,7 +35,8 @@ class Empty(QWidget):
         heading.setProperty("role", "title")
         text.setProperty("role", "caption")
         text.setWordWrap(True)
-        text.setFixedWidth(52 * STEP)
+        text.setFixedWidth(_WIDTH)
+        text.setMinimumHeight(text.heightForWidth(_WIDTH))
         buttons = QHBoxLayout(spacing=STEP)
         buttons.addStretch(1)
         for key, label in offers:

@@ -62,6 +62,7 @@ def _incentive(line: PayoutLine) -> str:
 COLUMNS = (
     PayoutColumn("Component", 20 * STEP, lambda line, _: line.component),
     PayoutColumn("Line", 11 * STEP, lambda line, _: line.line),
+    PayoutColumn("Period", 11 * STEP, lambda line, _: line.period_name),
     PayoutColumn("Amount", 12 * STEP, lambda line, _: amount_text(line), lambda line: line.amount),
     PayoutColumn("Currency", 9 * STEP, lambda line, _: line.currency),
     PayoutColumn("Status", 10 * STEP, lambda line, _: line.status),
@@ -73,11 +74,10 @@ COLUMNS = (
     PayoutColumn("Curve result", 12 * STEP, lambda line, _: _number(line.curve_result), lambda line: line.curve_result),
     PayoutColumn("Target incentive", 15 * STEP, lambda line, _: _incentive(line), lambda line: line.target_incentive),
     PayoutColumn("Plan ID", 14 * STEP, lambda line, _: line.plan_id),
-    PayoutColumn("Period", 12 * STEP, lambda line, _: line.period_name),
 )
-AMOUNT, CURRENCY, STATUS, REASON = (
+PERIOD, AMOUNT, CURRENCY, STATUS, REASON = (
     next(i for i, column in enumerate(COLUMNS) if column.heading == heading)
-    for heading in ("Amount", "Currency", "Status", "Reason")
+    for heading in ("Period", "Amount", "Currency", "Status", "Reason")
 )
 _WHO = (
     ("Payee ID", lambda line: line.payee_id),

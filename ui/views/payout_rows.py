@@ -74,7 +74,7 @@ def summary(lines: Sequence[PayoutLine]) -> Summary:
 
 
 def groups(lines: Sequence[PayoutLine], search: str = "", only: Only = Only.ALL) -> list[Group]:
-    """The payees in the order of the lines; without those that the search or the filter leaves nothing of.
+    """The payees by ID; without those that the search or the filter leaves nothing of.
 
     The search finds payees by ID and name, and lines by plan, component, measure and reason. A group's totals are those
     of all its lines, listed or not.
@@ -84,7 +84,7 @@ def groups(lines: Sequence[PayoutLine], search: str = "", only: Only = Only.ALL)
         by_payee.setdefault(line.payee_id, []).append(line)
     wanted = folded(search)
     found = []
-    for payee_id, own in by_payee.items():
+    for payee_id, own in sorted(by_payee.items()):
         whole = wanted in folded(payee_id) or wanted in folded(own[0].name)
         listed = tuple(line for line in own if _passes(line, only) and (whole or wanted in _searched(line)))
         if listed:

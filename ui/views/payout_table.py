@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from model.pay.lines import PayoutLine
 from ui.theme.colours import colours
 from ui.theme.sizes import HALF, ICON, ROW, STEP
-from ui.views.payout_columns import COLUMNS, copied
+from ui.views.payout_columns import AMOUNT, COLUMNS, copied
 from ui.views.payout_model import HELD_ROLE, PayoutModel
 from ui.views.payout_rows import Group
 
@@ -98,7 +98,7 @@ class PayoutTable(QTableView):
     def _span(self) -> None:
         self.clearSpans()
         for row in self._model.heading_rows():
-            self.setSpan(row, 0, 1, 2)
+            self.setSpan(row, 0, 1, AMOUNT)
 
 
 class _Delegate(QStyledItemDelegate):

@@ -14,7 +14,7 @@ from ui.tasks.outcome import Outcome
 from ui.theme.icons import icon
 from ui.theme.sizes import ROW, STEP
 from ui.views.empty import Empty
-from ui.views.payout_columns import Units
+from ui.views.payout_columns import PERIOD, Units
 from ui.views.payout_model import PayoutModel
 from ui.views.payout_rows import Group, Only, groups, summary
 from ui.views.payout_table import PayoutTable
@@ -81,7 +81,11 @@ class PayoutsView(View):
         self._zero.setEnabled(bool(found.zero) or self._only is Only.ZERO)
         self.caption = outcome.period_name
         self.captioned.emit()
+        self.table.setColumnHidden(PERIOD, len({line.period for line in self._lines}) < 2)
+        was_empty = self._pages.currentWidget() is self._empty
         self._list()
+        if was_empty and self._lines and self.search.hasFocus():
+            self.take_focus()
 
     def take_focus(self) -> None:
         """To the table, on its first line if there is none yet."""

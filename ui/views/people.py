@@ -39,13 +39,13 @@ class Signature:
 
 
 def people(lines: Sequence[PayoutLine]) -> list[Person]:
-    """Everybody with a line, in the order of the lines."""
+    """Everybody with a line, by payee ID."""
     by_payee: dict[str, list[PayoutLine]] = {}
     for line in lines:
         by_payee.setdefault(line.payee_id, []).append(line)
     return [
         Person(payee_id, own[0].name, tuple(own), totals(own), min((line.status for line in own), key=ORDER.index))
-        for payee_id, own in by_payee.items()
+        for payee_id, own in sorted(by_payee.items())
     ]
 
 

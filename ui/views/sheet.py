@@ -2,32 +2,80 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.tables.schema import SHEETS
+from ui.document.change import Place
 from ui.document.document import Document
-from ui.grid.view import GridView
-from ui.grid.sheet_model import SheetModel
+from ui.grid.dialogs import Ask
+from ui.grid.sheet_grid import SheetGrid
+from ui.grid.statistics import Statistics
 from ui.tasks.outcome import Outcome
+from ui.theme.sizes import STEP
 from ui.views.view import View
+
+_OF_THE_GRID = (
+    *("cut", "copy", "paste", "clear", "fill-down", "fill-right", "insert-rows", "duplicate-rows", "delete-rows"),
+    *("find", "replace"),
+)
+_ZOOM_STEP = 10
 
 
 class SheetView(View):
-    def __init__(self, document: Document, name: str, parent: QWidget | None = None) -> None:
+    """The grid's own heading is left out: the window's says the same, and takes the count of rows beside it."""
+
+    def __init__(self, document: Document, name: str, ask: Ask | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = name
         self.caption = SHEETS[name].about if name in SHEETS else ""
-        self.model = SheetModel(document, name, self)
-        self.grid = GridView(self.model)
+        self.grid = SheetGrid(document, name, ask)
+        self.grid.bar.hide()
+        self.extra = QWidget(self)
+        beside = QHBoxLayout(self.extra, spacing=STEP)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.grid.rows)
+        beside.addWidget(self.grid.clear_filters)
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.grid)
+        self.setFocusProxy(self.grid)
+        self.grid.told.connect(self.described)
+        self.grid.statistics_changed.connect(self._describe)
+        self._doers = self._table()
+        self.can = frozenset(self._doers)
 
-    def show_outcome(self, outcome: Outcome) -> None: ...
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Mark the cells that something is wrong with."""
+        self.grid.set_problems([problem for problem in outcome.problems if problem.sheet == self.title])
+
     def take_focus(self) -> None:
-        self.grid.setFocus()
+        """To the cells."""
+        self.grid.view.setFocus()
 
-    def go_to(self, row, heading) -> None:
-        sheet = self.model.sheet
-        c = sheet.find(heading) if heading else 0
-        self.grid.go(row or 0, c or 0)
+    def do(self, key: str) -> None:
+        """Carry out an action of the grid."""
+        self._doers[key]()
+
+    def go_to(self, row: int | None, heading: str | None) -> None:
+        """Make a cell current; without a row the first one, without a heading the first column."""
+        if not self.grid.go_to(row or 0, heading or "") and not self.grid.go_to(row or 0):
+            self.take_focus()
+
+    def reveal(self, place: Place) -> None:
+        """Go to and select what an undo or redo has just changed."""
+        self.grid.view.reveal(place)
+        self.take_focus()
+
+    def _describe(self, statistics: Statistics) -> None:
+        self.described.emit(statistics.text())
+
+    def _table(self) -> Mapping[str, Callable[[], object]]:
+        actions, view = self.grid.actions_by_name, self.grid.view
+        table: dict[str, Callable[[], object]] = {key: actions[key.replace("-", " ")].trigger for key in _OF_THE_GRID}
+        table["copy-headings"] = actions["copy with headings"].trigger
+        table["zoom-in"] = lambda: view.set_zoom(view.zoom + _ZOOM_STEP)
+        table["zoom-out"] = lambda: view.set_zoom(view.zoom - _ZOOM_STEP)
+        table["zoom-reset"] = lambda: view.set_zoom(100)
+        return table

@@ -52,7 +52,7 @@ class StatementsView(View):
         self.list = Listing(self.model)
         self.list.setAccessibleName("Statements by payee")
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._preview())
-        self.page = QTextBrowser()
+        self.page = QTextBrowser(frameShape=QTextBrowser.Shape.NoFrame)
         self.page.setAccessibleName("Statement")
         self.page.document().setDocumentMargin(3 * STEP)
         self._about = QLabel()
@@ -151,5 +151,5 @@ def page_of(person: Person, period: str, company: str) -> str:
     head = " &middot; ".join(escape(part) for part in (company, period, person.status) if part)
     return (
         f"<h2>{escape(person.name)}</h2><p style='color:{tones.muted}'>{escape(person.payee_id)} &middot; {head}</p>"
-        f"<table width='100%' cellspacing='0' cellpadding='4'>{''.join(rows)}</table>"
+        f"<p></p><table width='100%' cellspacing='0' cellpadding='4'>{''.join(rows)}</table>"
     )

@@ -12,16 +12,18 @@ class View(QWidget):
     """One page of the middle.
 
     `described` carries the selection's statistics for the status bar, `asked` the key of a window action that a button
-    of the view stands for, `captioned` that `caption` says something else now. `can` are the actions that it answers.
+    of the view stands for, `captioned` that `caption` says something else now. `can` are the actions that it answers,
+    `extra` stands at the right of the heading.
     """
 
-    described = Signal(str)
+    described = Signal(object)
     asked = Signal(str)
     captioned = Signal()
 
     title = ""
     caption = ""
     can: frozenset[str] = frozenset()
+    extra: QWidget | None = None
 
     def do(self, key: str) -> None:
         """Carry out one of the window's actions, of those in `can`."""

@@ -17,7 +17,7 @@ def counts_of(book: Book, outcome: Outcome | None) -> dict[str, Count]:
     found = {sheet_key(name): Count(_rows(book, outcome, name), blocking[name]) for name in SHEETS}
     if outcome is not None:
         people = outcome.payees
-        found[PAYOUTS] = Count(f"{people:,}" if people else "", outcome.held)
+        found[PAYOUTS] = Count(f"{people:,}" if people else "", outcome.held, "held line")
         found[SIGN_OFF] = Count(f"{outcome.signed:,}/{people:,}" if people else "")
         found[STATEMENTS] = Count()
         found[PROBLEMS] = Count(_others(outcome), outcome.blocking)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from model.basics.problem import Problem
 from model.explain.steps import Source
-from model.tables.schema import SHEETS
 from ui.dialogs.jump import Goal, JumpDialog
 from ui.document.change import Place
 from ui.panels.entries import ENTRIES, PAYOUTS, PROBLEMS, SIGN_OFF, STATEMENTS, WELCOME, sheet_key, sheet_of
@@ -23,7 +22,6 @@ from ui.views.welcome import WelcomeView
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
-_WHY_BESIDE = (PAYOUTS, SIGN_OFF)
 _SIGNED_SHEETS = {"Sign-offs": SIGN_OFF, "Frozen": SIGN_OFF, "Payouts": PAYOUTS}
 
 
@@ -55,7 +53,7 @@ class Routes(QObject):
 
     def _plain(self, key: str) -> View:
         if sheet_of(key):
-            return SheetView(self._window.document, sheet_of(key))
+            return SheetView(self._window.document, sheet_of(key), self._window.services.grid_ask)
         if key == WELCOME:
             return WelcomeView(self._window.services.recent.paths())
         return {PAYOUTS: PayoutsView, SIGN_OFF: SignoffView, STATEMENTS: StatementsView}[key]()
@@ -105,12 +103,9 @@ class Routes(QObject):
         """What an undo or redo has just changed."""
         if not place.sheet or place.sheet in _SIGNED_SHEETS:
             return
-        sheet = self._window.document.sheet(place.sheet)
-        heading = sheet.headings[place.columns[0]] if place.columns else None
-        if SHEETS.get(place.sheet) is None or not SHEETS[place.sheet].hidden:
-            view = self._window.stack.open(sheet_key(place.sheet))
-            assert isinstance(view, SheetView)
-            view.go_to(place.rows[0] if place.rows and place.rows[0] < sheet.size else None, heading)
+        view = self._window.stack.open(sheet_key(place.sheet))
+        assert isinstance(view, SheetView)
+        view.reveal(place)
 
     def to_payee(self, payee_id: str) -> None:
         """The payouts of a payee, or the row in Payees where there are none."""
@@ -135,8 +130,9 @@ class Routes(QObject):
 
     def _show_why(self) -> None:
         panel = self._window.why
-        beside = self._window.stack.key in _WHY_BESIDE or panel.model.rowCount() > 0
-        panel.setVisible(self._why_wanted and beside and self._window.stack.key != WELCOME)
+        key = self._window.stack.key
+        beside = key == PAYOUTS or (bool(sheet_of(key)) and panel.model.rowCount() > 0)
+        panel.setVisible(self._why_wanted and beside)
         self._window.actions_by_key["why"].setChecked(self._why_wanted)
 
     def show_problems(self, show: bool) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 from ui.dialogs.ask import Ask, AskOnScreen
 from ui.document.document import Document
+from ui.grid.dialogs import Ask as GridAsk
 from ui.window.recent import RecentBooks
 
 
 @dataclass(frozen=True)
 class Services:
-    """Who answers questions, which books were opened lately, where the log is, and what opens another window."""
+    """Who answers questions, the recent books, where the log is, and what opens another window."""
 
     ask: Ask = field(default_factory=AskOnScreen)
+    grid_ask: GridAsk | None = None
     recent: RecentBooks = field(default_factory=RecentBooks)
     log: Path | None = None
     open_window: Callable[[Document], object] | None = None

@@ -39,6 +39,7 @@ class ViewStack(QWidget):
             row.addWidget(widget)
         row.addSpacing(STEP)
         row.addWidget(self._caption, 1)
+        self._shown: View | None = None
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._bar)
@@ -87,6 +88,7 @@ class ViewStack(QWidget):
 
     def clear(self) -> None:
         """Drop all views and the history, as another book is opened."""
+        self._put_extra(None)
         views, self._views, self._history = self._views, {}, History()
         for view in views.values():
             self._pages.removeWidget(view)
@@ -95,10 +97,21 @@ class ViewStack(QWidget):
 
     def _show(self) -> None:
         view = self.get(self.key)
+        self._put_extra(view)
         self._pages.setCurrentWidget(view)
         self._show_title()
         self._show_arrows()
         self.opened.emit(self.key)
+
+    def _put_extra(self, view: View | None) -> None:
+        """Give the heading's right side to a view, after handing its widget back to the one before."""
+        if self._shown is not None and self._shown.extra is not None:
+            self._shown.extra.setParent(self._shown)
+            self._shown.extra.hide()
+        if view is not None and view.extra is not None:
+            self._bar.layout().addWidget(view.extra)
+            view.extra.show()
+        self._shown = view
 
     def _show_title(self) -> None:
         if self.view is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 from ui.figures.written import counted
 from ui.tasks.outcome import Outcome
 from ui.tasks.task import Progress
-from ui.theme.sizes import ROW, STEP
+from ui.theme.sizes import HALF, ROW, STEP
 
 PATIENCE = 300  # milliseconds before work is shown at all
 
@@ -22,7 +22,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(STEP, 0, STEP, 0)
-        self.setFixedHeight(ROW + STEP)
+        self.setFixedHeight(ROW + HALF)
         self.selection, self.calculated, self.saved = QLabel(), QLabel(), QLabel()
         self.what, self.bar, self.stop = QLabel(), QProgressBar(textVisible=False), QPushButton("Cancel")
         self.bar.setFixedSize(15 * STEP, STEP)

@@ -1,0 +1,54 @@
+"""The navigation leads to every sheet people edit, counts live, and only moves when it is meant."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from model.tables.schema import SHEETS
+from ui.panels.entries import ENTRIES, PAYOUTS, Count, sheet_key, sheet_of
+from ui.panels.navigation import Navigation
+from ui.panels.navigation_model import NavigationModel
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+    model = NavigationModel()
+    model.count({PAYOUTS: Count("41", 2)})
+    qtmodeltester.check(model)
+
+
+def test_every_sheet_that_people_edit_is_listed_once() -> None:
+    listed = [sheet_of(entry.key) for entry in ENTRIES if sheet_of(entry.key)]
+    assert sorted(listed) == sorted([name for name, spec in SHEETS.items() if not spec.written] + ["Change log"])
+
+
+def test_counts_are_read_out_in_words() -> None:
+    model = NavigationModel()
+    model.count({sheet_key("Targets"): Count("412", 1)})
+    index = model.position(sheet_key("Targets"))
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Targets, 412, 1 problem"
+
+
+def test_marking_a_view_does_not_ask_for_it_again(qtbot: QtBot) -> None:
+    navigation = Navigation()
+    qtbot.addWidget(navigation)
+    chosen: list[str] = []
+    navigation.chosen.connect(chosen.append)
+    navigation.mark(PAYOUTS)
+    assert navigation.currentIndex().data() == "Payouts"
+    navigation.show()
+    navigation.setFocus()
+    assert chosen == []
+    qtbot.keyClick(navigation, Qt.Key.Key_Down)
+    assert chosen == ["sign-off"]
+
+
+def test_the_arrow_keys_pass_over_captions(qtbot: QtBot) -> None:
+    navigation = Navigation()
+    qtbot.addWidget(navigation)
+    chosen: list[str] = []
+    navigation.mark(sheet_key("FX"))
+    navigation.chosen.connect(chosen.append)
+    qtbot.keyClick(navigation, Qt.Key.Key_Down)
+    assert chosen == [sheet_key("Settings")]
