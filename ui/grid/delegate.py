@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from ui.grid.editor import CellEditor
 from ui.grid.model import Index, State
 from ui.theme.colours import colours
-from ui.theme.sizes import STEP
+from ui.theme.sizes import HALF, STEP
 
 if TYPE_CHECKING:
     from ui.grid.view import GridView
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CORNER = 7
 _SELECTED = QStyle.StateFlag.State_Selected
 _FOCUS = QStyle.StateFlag.State_HasFocus
+_TINTED = State.COMPUTED | State.LOCKED
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -45,17 +46,19 @@ class CellDelegate(QStyledItemDelegate):
         state = model.state(row, column)
         if option.state & _SELECTED:
             painter.fillRect(option.rect, self._soft)
-        elif State.COMPUTED in state:
+        elif state & _TINTED:
             painter.fillRect(option.rect, self._tint)
         focus = self._view.is_current(row, column)
         option.state &= ~(_SELECTED | _FOCUS)
+        rect = QRect(option.rect)
+        option.rect = rect.adjusted(HALF, 0, -HALF, 0)
         super().paint(painter, option, index)
         if state is not State.INPUT:
-            self._draw_state(painter, option.rect, state)
+            self._draw_state(painter, rect, state)
         if model.problems_at(row, column):
-            self._draw_corner(painter, option.rect)
+            self._draw_corner(painter, rect)
         if focus:
-            self._draw_frame(painter, option.rect, bool(model.columns[column].choices or model.columns[column].refers))
+            self._draw_frame(painter, rect, bool(model.columns[column].choices or model.columns[column].refers))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """The width of the text with air on both sides."""
@@ -69,23 +72,23 @@ class CellDelegate(QStyledItemDelegate):
         self._fill(painter, [corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)], self._problem)
 
     def _draw_state(self, painter: QPainter, rect: QRect, state: State) -> None:
-        """Held: a hatched lower left corner. Locked: a padlock. Changed: a dot in the upper left."""
+        """Held: a hatched lower left corner. Locked: a padlock in it. Changed: a dot in the upper left."""
         if State.HELD in state:
-            corner = rect.bottomLeft() + QPoint(0, 1)
-            triangle = [corner, corner - QPoint(0, 2 * CORNER), corner + QPoint(2 * CORNER, 0)]
-            self._fill(painter, triangle, QBrush(self._held, Qt.BrushStyle.BDiagPattern))
+            painter.setPen(QPen(self._held))
+            for reach in range(4, 17, 4):
+                painter.drawLine(rect.left(), rect.bottom() - reach, rect.left() + reach, rect.bottom())
         if State.CHANGED in state:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._accent)
-            painter.drawEllipse(rect.left() + 2, rect.top() + 2, 5, 5)
+            painter.drawEllipse(rect.left() + 1, rect.top() + 2, 5, 5)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if State.LOCKED in state:
-            x, y = rect.left() + 2, rect.bottom() - 8
+            x, y = rect.left() + 1, rect.bottom() - 7
             painter.setPen(QPen(self._muted))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(x + 1, y, 4, 5, 2, 2)
-            painter.fillRect(x, y + 3, 7, 5, self._muted)
+            painter.drawRoundedRect(x + 1, y, 2, 5, 1, 1)
+            painter.fillRect(x, y + 3, 5, 4, self._muted)
 
     def _draw_frame(self, painter: QPainter, rect: QRect, drops: bool) -> None:
         """The frame of the current cell, with a wedge where a list drops down."""
@@ -108,10 +111,16 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         """A line of text with the cell's drop-down."""
         offers, narrows = self._view.offers_for(index.column())
-        editor = CellEditor(parent, offers, narrows)
+        editor = CellEditor(parent, offers, narrows, bool(self._view.grid_model.columns[index.column()].choices))
         editor.committed.connect(lambda key: self._view.finish_edit(editor, key))
         editor.cancelled.connect(lambda: self._view.cancel_edit(editor))
+        self._view.editor_opened(editor)
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        """Tell the view before Qt deletes the editor."""
+        self._view.editor_closed(editor)
+        super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
         """Show the whole content; while a cell is typed anew the view sets the text instead."""

@@ -63,7 +63,8 @@ class Dialogs:
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(add)
         box.exec()
-        return {add: Answer.ALL, fit: Answer.GOOD}.get(box.clickedButton(), Answer.NONE)
+        clicked = box.clickedButton()
+        return Answer.ALL if clicked is add else Answer.GOOD if clicked is fit else Answer.NONE
 
     def text(self, title: str, label: str, before: str) -> str | None:
         """Ask for one line."""

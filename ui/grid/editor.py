@@ -24,13 +24,16 @@ class CellEditor(QLineEdit):
     committed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget, offers: Sequence[Offer] = (), narrows: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, offers: Sequence[Offer] = (), narrows: bool = False, closed: bool = False
+    ) -> None:
         super().__init__(parent)
         self.entry_mode = False
         self.setFrame(False)
-        self.setObjectName("cell editor")
+        self.setStyleSheet("border: 2px solid palette(highlight); border-radius: 0; padding: 0 3px;")
         self._offers = list(offers)
-        self._narrows = narrows
+        self._narrows = narrows  # the list opens while typing
+        self._closed = closed  # nothing but the list is right, so that Enter takes what the typed letters begin
         self._completer = self._drop_down() if self._offers else None
         self.textEdited.connect(self._narrow)
 
@@ -94,10 +97,20 @@ class CellEditor(QLineEdit):
             self._completer.setCompletionPrefix(text.rsplit(";", 1)[-1].strip())
             if text and self._completer.completionCount():
                 self._completer.complete()
+                self._mark_beginning(text)
             else:
                 self._completer.popup().hide()
 
+    def _mark_beginning(self, text: str) -> None:
+        if self._closed and self._completer:
+            lines = self._completer.completionModel()
+            for i in range(lines.rowCount()):
+                if str(lines.index(i, 0).data()).casefold().startswith(text.casefold()):
+                    self._completer.popup().setCurrentIndex(lines.index(i, 0))
+                    return
+
     def _select_current(self) -> None:
+        assert self._completer is not None
         popup, text = self._completer.popup(), self.text().strip().casefold()
         for i, offer in enumerate(self._offers):
             if offer.value.casefold() == text:
@@ -105,7 +118,7 @@ class CellEditor(QLineEdit):
 
     def _take_listed(self) -> None:
         """Take the entry that is marked in the open list."""
-        if self.list_is_open:
+        if self._completer and self._completer.popup().isVisible():
             marked = self._completer.popup().currentIndex()
             if marked.isValid():
                 self._write(str(marked.data()))

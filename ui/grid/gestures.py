@@ -1,7 +1,9 @@
-"""What hands do to a selection: copy, cut, paste, clear, fill, and rows; each one undo step on exactly what is visible."""
+"""What hands do to a selection: copy, paste, clear, fill, rows; each one undo step on exactly what is visible."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -11,7 +13,7 @@ from ui.document.document import counted
 from ui.grid import clipboard
 from ui.grid.paste import Answer, Pasted, Plan, planned, tiled
 from ui.grid.references import known
-from ui.grid.selection import areas, select, selected_rows, shown_columns
+from ui.grid.selection import areas, select, selected_rows
 from ui.grid.sheet_model import SheetModel
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def copy(view: GridView, with_headings: bool = False) -> bool:
     model = view.grid_model
     rows = sorted({row for part, _ in parts for row in part})
     wanted = {column for _, part in parts for column in part}
-    columns = [column for column in shown_columns(view) if column in wanted]
+    columns = [column for column in view.shown_columns() if column in wanted]
     if len(parts) == 1:
         lines = [[model.edit_text(row, column) for column in columns] for row in rows]
     else:
@@ -72,7 +74,7 @@ def fill_down(view: GridView) -> None:
 
 def fill_right(view: GridView) -> None:
     """The first column of each area into the columns right of it; a single column takes what stands left."""
-    shown = shown_columns(view)
+    shown = view.shown_columns()
     source = {}
     for rows, columns in areas(view):
         first = columns[0] if len(columns) > 1 else shown[max(shown.index(columns[0]) - 1, 0)]
@@ -81,7 +83,7 @@ def fill_right(view: GridView) -> None:
 
 
 def paste(view: GridView, text: str | None = None) -> None:
-    """Paste text, by default the clipboard's: filled, tiled or as it is; asks before rows are added or cells refused."""
+    """Paste text, by default the clipboard's: filled, tiled or as it is; asks before it adds rows or refuses cells."""
     model = view.grid_model
     if not isinstance(model, SheetModel) or model.read_only:
         view.told.emit(model.read_only)
@@ -90,7 +92,7 @@ def paste(view: GridView, text: str | None = None) -> None:
     parts = areas(view, with_entry_row=True)
     if not parts or block == [[""]]:
         return
-    top, columns = min(rows[0] for rows, _ in parts), shown_columns(view)
+    top, columns = min(rows[0] for rows, _ in parts), view.shown_columns()
     left = min(columns.index(part[0]) for _, part in parts)
     if len(parts) == 1:
         block = tiled(block, len(parts[0][0]), len(parts[0][1]))
@@ -103,7 +105,7 @@ def paste(view: GridView, text: str | None = None) -> None:
         if answer is Answer.NONE:
             return
         block = block[: model.size - top] if answer is Answer.GOOD else block
-    plan = _planned(view, model, block, top, columns[left:])
+    plan = _planned(model, block, top, columns[left:])
     answer = view.ask.paste(plan, model) if plan.needs_answer else Answer.GOOD
     _carry_out(view, model, plan.chosen(answer), top + len(block) if answer is not Answer.NONE else 0)
 
@@ -115,14 +117,14 @@ def insert_rows(view: GridView) -> None:
         return
     rows = selected_rows(view) or [model.size]
     model.insert_rows(rows[0], len(rows))
-    select(view, range(rows[0], rows[0] + len(rows)), shown_columns(view))
+    select(view, range(rows[0], rows[0] + len(rows)), view.shown_columns())
     view.go(rows[0], view.currentIndex().column(), keep_selection=True)
 
 
 def add_row(view: GridView) -> None:
     """Go to the blank row at the end, where typing adds a row."""
     model = _editable(view)
-    if model is not None and (columns := shown_columns(view)):
+    if model is not None and (columns := view.shown_columns()):
         view.go(model.size, columns[0])
 
 
@@ -134,7 +136,7 @@ def duplicate_rows(view: GridView) -> None:
     made = model.duplicate_rows(rows)
     if made:
         view.go(made[0], view.currentIndex().column())
-        select(view, range(made[0], made[-1] + 1), shown_columns(view))
+        select(view, range(made[0], made[-1] + 1), view.shown_columns())
 
 
 def delete_rows(view: GridView) -> None:
@@ -161,10 +163,12 @@ def _taken(view: GridView, place: tuple[int, int], column: int) -> Cell:
     model = view.grid_model
     source, target = model.columns[place[1]], model.columns[column]
     cell = model.cell(*place)
-    return cell if source.kind is target.kind else target.entry(source.edit_text(cell))
+    if source.kind is target.kind and not isinstance(cell, Fraction):
+        return cell
+    return target.entry(source.edit_text(cell))
 
 
-def _write(view: GridView, value, verb: str, with_entry_row: bool = False) -> None:
+def _write(view: GridView, value: Callable[[int, int], Cell], verb: str, with_entry_row: bool = False) -> None:
     """Write `value(row, column)` to the selected cells that can be edited, and say what could not be."""
     model = _editable(view)
     if model is None:
@@ -185,8 +189,8 @@ def _write(view: GridView, value, verb: str, with_entry_row: bool = False) -> No
         view.told.emit(f"{counted(len(refused), 'cell')} left as they were: {refused[0]}")
 
 
-def _planned(view: GridView, model: SheetModel, block: list[list[str]], top: int, columns: list[int]) -> Plan:
-    names = {}
+def _planned(model: SheetModel, block: list[list[str]], top: int, columns: list[int]) -> Plan:
+    names: dict[int, frozenset[str]] = {}
 
     def wrong(column: int, text: str) -> str:
         if column not in names:
@@ -205,7 +209,7 @@ def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted], rows: int
     text = f"paste {counted(len(cells), 'cell')} in {model.name}"
     model.write(by_column, text, "paste", new_rows=max(rows - model.size, 0))
     touched = [pasted.row for pasted in cells]
-    columns = [column for column in shown_columns(view) if column in by_column]
+    columns = [column for column in view.shown_columns() if column in by_column]
     view.go(min(touched), columns[0])
     select(view, range(min(touched), max(touched) + 1), columns)
     view.told.emit(f"Pasted {counted(len(cells), 'cell')}")

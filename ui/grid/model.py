@@ -107,6 +107,10 @@ class GridModel(QAbstractTableModel):
         """The number that a row of the table carries on its left."""
         return row + 1
 
+    def address(self, _row: int, column: int) -> str:
+        """What the value line calls a cell of the screen."""
+        return self.columns[column].heading
+
     def refusal(self, row: int, column: int) -> str:
         """Why a cell of the screen cannot be edited, '' where it can."""
         if self.read_only:

@@ -19,25 +19,22 @@ if TYPE_CHECKING:
 Flag = QItemSelectionModel.SelectionFlag
 
 
-def shown_columns(view: GridView) -> list[int]:
-    """The visible columns from left to right."""
-    header = view.horizontalHeader()
-    order = (header.logicalIndex(place) for place in range(header.count()))
-    return [column for column in order if not header.isSectionHidden(column)]
-
-
 def areas(view: GridView, with_entry_row: bool = False) -> list[Area]:
-    """The selected areas from top to bottom; the current cell where nothing is selected."""
-    last = view.grid_model.rowCount() - 1 if with_entry_row else view.grid_model.size - 1
+    """The selected areas from top to bottom; the current cell where nothing is selected.
+
+    The entry row counts only where it is asked for and an area begins in it, not as the end of a whole column.
+    """
+    end = view.grid_model.size - 1
+    last = end + 1 if with_entry_row else end
     by_rows: dict[tuple[int, int], set[int]] = {}
-    for part in view.selectionModel().selection():
-        rows = (part.top(), min(part.bottom(), last))
-        if rows[0] <= rows[1]:
+    for part in list(view.selectionModel().selection()):
+        rows = (part.top(), min(part.bottom(), max(end, part.top())))
+        if rows[0] <= last:
             by_rows.setdefault(rows, set()).update(range(part.left(), part.right() + 1))
     current = view.currentIndex()
     if not by_rows and current.isValid() and current.row() <= last:
         by_rows[current.row(), current.row()] = {current.column()}
-    shown = shown_columns(view)
+    shown = view.shown_columns()
     found: list[Area] = []
     for (top, bottom), columns in sorted(by_rows.items()):
         for stretch in runs([i for i, column in enumerate(shown) if column in columns]):
@@ -63,7 +60,7 @@ def select(view: GridView, rows: range, columns: list[int], keep: QItemSelection
 
 def select_between(view: GridView, a: tuple[int, int], b: tuple[int, int], keep: QItemSelection | None = None) -> None:
     """Select the block between two cells (row, column) of the screen."""
-    shown = shown_columns(view)
+    shown = view.shown_columns()
     if a[1] not in shown or b[1] not in shown:
         return
     left, right = sorted((shown.index(a[1]), shown.index(b[1])))
@@ -73,7 +70,7 @@ def select_between(view: GridView, a: tuple[int, int], b: tuple[int, int], keep:
 
 def select_all(view: GridView) -> None:
     """First the block without blank rows around the current cell, then everything."""
-    model, shown = view.grid_model, shown_columns(view)
+    model, shown = view.grid_model, view.shown_columns()
     if not model.size or not shown:
         return
     everything = range(model.size)
@@ -94,7 +91,7 @@ def select_columns(view: GridView) -> None:
 def select_rows(view: GridView) -> None:
     """Widen the selection to whole rows."""
     keep = QItemSelection()
-    model, shown = view.grid_model, shown_columns(view)
+    model, shown = view.grid_model, view.shown_columns()
     for rows, _ in areas(view, True):
         for stretch in runs(sorted(shown)):
             part = QItemSelection(model.index(rows[0], stretch[0]), model.index(rows[-1], stretch[-1]))

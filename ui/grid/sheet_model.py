@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from model.tables.book import Cell, Sheet
+from model.tables.book import Cell, Sheet, column_letters
 from model.tables.schema import SHEETS
 from ui.document.change import Change, What, runs
 from ui.document.document import Block, Document, counted
@@ -49,6 +49,12 @@ class SheetModel(GridModel):
     def line_number(self, row: int) -> int:
         """The row as Excel numbers it."""
         return self.sheet.header_row + 1 + row
+
+    def address(self, row: int, column: int) -> str:
+        """The cell as Excel calls it, and its heading: `F14 Measure`."""
+        at = int(self.rows[row]) if row < self.size else self.total
+        letters = column_letters(self.sheet.first_column + column)
+        return f"{letters}{self.line_number(at)}  {self.columns[column].heading}"
 
     def set_read_only(self, reason: str) -> None:
         """Forbid edits with a reason, or allow them again with ''."""

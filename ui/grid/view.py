@@ -1,0 +1,359 @@
+"""The grid on screen: current cell, selection, editing and frozen columns, as an Excel user's hands expect them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from ui.document.change import Place
+from ui.grid import gestures, keys
+from ui.grid.columns import default_width, identity_width
+from ui.grid.delegate import CellDelegate
+from ui.grid.dialogs import Ask, Dialogs
+from ui.grid.editor import CellEditor, Key
+from ui.grid.frozen import FrozenTableView
+from ui.grid.header import GridHeader
+from ui.grid.model import GridModel
+from ui.grid.moves import next_in
+from ui.grid.references import Offer, offers
+from ui.grid.selection import areas, select, select_between
+from ui.grid.sheet_model import SheetModel
+from ui.theme.sizes import ROW
+
+_FLAG = QItemSelectionModel.SelectionFlag
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_LEFT = Qt.MouseButton.LeftButton
+
+
+class GridView(FrozenTableView):
+    """A table of one model. `told` carries words for the status bar; `selection_changed` follows the selection."""
+
+    told = Signal(object)
+    selection_changed = Signal()
+    menu_wanted = Signal(object)
+
+    def __init__(self, model: GridModel, ask: Ask | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.ask: Ask = ask or Dialogs(self)
+        self.zoom = 100
+        self._lead: tuple[int, int] | None = None  # the moving end of the selection; the current cell is the other one
+        self._kept: QItemSelection | None = None  # areas that Ctrl keeps while another one is dragged
+        self._dragging = False
+        self._tab_start: int | None = None  # the column in which a run of Tabs began
+        self._editor: CellEditor | None = None
+        self._place: tuple[int, int] | None = None  # table row and column of the current cell while the model resets
+        self._set_up(model)
+
+    def _set_up(self, model: GridModel) -> None:
+        header = GridHeader(self)
+        self.setHorizontalHeader(header)
+        self.setModel(model)
+        for each in (header, self.verticalHeader()):
+            # An own empty selection keeps headers from asking for the state of every cell of a selection.
+            each.setSelectionModel(QItemSelectionModel(model, each))
+        self.setItemDelegate(CellDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(False)
+        self.setCornerButtonEnabled(True)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        rows.setMinimumSectionSize(ROW // 2)
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        rows.setHighlightSections(False)
+        self.freeze(identity_width(model.columns, model.spec if isinstance(model, SheetModel) else None))
+        self._widen(range(len(model.columns)))
+        header.sectionMoved.connect(lambda: self.viewport().update())
+        header.sectionResized.connect(lambda: self.viewport().update())
+        model.modelAboutToBeReset.connect(self._remember_place)
+        model.modelReset.connect(self._return_to_place)
+        model.marked.connect(self.viewport().update)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self.selectionModel().currentChanged.connect(self._current_moved)
+        if model.rowCount() and model.columnCount():
+            self.setCurrentIndex(model.index(0, self.shown_columns()[0]))
+
+    def header(self) -> GridHeader:
+        """The headings with the filter row."""
+        header = self.horizontalHeader()
+        assert isinstance(header, GridHeader)
+        return header
+
+    def _widen(self, columns: range) -> None:
+        for column in columns:
+            self.setColumnWidth(column, default_width(self.grid_model.columns[column]) * self.zoom // 100)
+
+    # -- the current cell and the selection
+
+    def is_current(self, row: int, column: int) -> bool:
+        """Whether this is the current cell."""
+        current = self.currentIndex()
+        return current.row() == row and current.column() == column
+
+    def go(self, row: int, column: int, keep_selection: bool = False) -> None:
+        """Make a cell of the screen the current one."""
+        if row < 0 or column < 0:
+            return
+        index = self.grid_model.index(min(row, self.grid_model.rowCount() - 1), column)
+        flag = _FLAG.NoUpdate if keep_selection else _FLAG.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.scrollTo(index)
+
+    def go_by_key(self, row: int, column: int) -> None:
+        """Go to a cell by the keys: ends a run of Tabs."""
+        self._tab_start = None
+        self.go(row, column)
+
+    @property
+    def lead(self) -> tuple[int, int]:
+        """The moving end of the selection, as (row, column)."""
+        current = self.currentIndex()
+        return self._lead or (current.row(), current.column())
+
+    def extend(self, row: int, column: int) -> None:
+        """Select from the current cell to another one; the current cell stays."""
+        current = self.currentIndex()
+        if current.isValid() and row >= 0 and column >= 0:
+            self._lead = (row, column)
+            select_between(self, (current.row(), current.column()), self._lead, self._kept)
+            self.scrollTo(self.grid_model.index(row, column))
+
+    def step_on(self, forward: bool, down: bool) -> None:
+        """Enter and Tab: through the selection if there is one, else on; Enter returns to where a run of Tabs began."""
+        current = self.currentIndex()
+        row, column, step = current.row(), current.column(), 1 if forward else -1
+        parts = areas(self, with_entry_row=True)
+        if sum(len(rows) * len(columns) for rows, columns in parts) > 1:
+            self.go(*next_in(parts, row, column, down, step), keep_selection=True)
+        elif down:
+            start = self._tab_start if forward and self._tab_start is not None else column
+            self.go_by_key(min(max(row + step, 0), self.grid_model.rowCount() - 1), start)
+        else:
+            start = column if self._tab_start is None else self._tab_start
+            beside = self.column_beside(column, step)
+            if beside is not None:
+                self.go(row, beside)
+            self._tab_start = start
+
+    def column_beside(self, column: int, step: int) -> int | None:
+        """The visible column so many places to the right; None past the edge."""
+        shown = self.shown_columns()
+        place = shown.index(column) + step if column in shown else 0
+        return shown[place] if 0 <= place < len(shown) else None
+
+    def reveal(self, place: Place) -> None:
+        """Go to and select the cells that an undo or redo has changed, as far as they are visible."""
+        shown = [self.grid_model.screen_row(row) for row in (place.rows[0], place.rows[-1])] if place.rows else [0, 0]
+        rows = [row for row in shown if row is not None]
+        columns = [c for c in self.shown_columns() if c in place.columns] or self.shown_columns()
+        if rows and columns:
+            self.go(rows[0], columns[0])
+            if len(place.columns) or len(place.rows) > 1:
+                select(self, range(min(rows), max(rows) + 1), columns)
+
+    def _current_moved(self, current: QModelIndex, before: QModelIndex) -> None:
+        self._lead = None
+        if before.column() != current.column():
+            self.header().viewport().update()
+        self.selection_changed.emit()
+
+    def _remember_place(self) -> None:
+        current = self.currentIndex()
+        row, size = current.row(), self.grid_model.size
+        self._place = (int(self.grid_model.rows[row]) if 0 <= row < size else -1, current.column())
+
+    def _return_to_place(self) -> None:
+        if self._place is None or not self.grid_model.columns:
+            return
+        row, column = self._place
+        place = self.grid_model.screen_row(row) if row >= 0 else None
+        if self.grid_model.rowCount():
+            self.go(place or 0, min(max(column, 0), len(self.grid_model.columns) - 1))
+        self._place = None
+
+    # -- editing
+
+    def start_edit(self, text: str | None = None) -> None:
+        """Edit the current cell: its content with the caret at the end, or `text` in its place."""
+        index = self.currentIndex()
+        if not index.isValid() or self._editor is not None:
+            return
+        if why := self.grid_model.refusal(index.row(), index.column()):
+            self.told.emit(why)
+            return
+        self.scrollTo(index)
+        self.edit(index)
+        if self._editor is not None and text is not None:
+            self._editor.begin(text, entry_mode=True)
+            self._editor.setModified(True)
+
+    def open_list(self) -> None:
+        """Drop the list of the current cell down."""
+        self.start_edit()
+        if self._editor is not None:
+            self._editor.open_list()
+
+    @property
+    def editor(self) -> CellEditor | None:
+        """The editor that is open."""
+        return self._editor
+
+    def enter_text(self, row: int, column: int, text: str) -> None:
+        """Write what was typed in a cell of the screen."""
+        model = self.grid_model
+        if isinstance(model, SheetModel) and not model.refusal(row, column):
+            model.enter(row, column, text)
+
+    def finish_edit(self, editor: CellEditor, key: tuple[Key | None, Qt.KeyboardModifier]) -> None:
+        """Commit the editor and go on by the key that ended it; Ctrl+Enter fills the selection instead."""
+        pressed, modifiers = key
+        if pressed in (Key.Key_Return, Key.Key_Enter) and modifiers & _CTRL:
+            text = editor.text()
+            self.cancel_edit(editor)
+            gestures.fill_with(self, text)
+            return
+        current = self.currentIndex()
+        row, column = current.row(), current.column()
+        delegate = self.itemDelegate()
+        delegate.commitData.emit(editor)
+        self.cancel_edit(editor)
+        if not self.is_current(row, column):
+            self.go(row, column, keep_selection=True)
+        if pressed is not None:
+            keys.after_edit(self, pressed, bool(modifiers & _SHIFT))
+
+    def cancel_edit(self, editor: CellEditor) -> None:
+        """Close the editor without writing."""
+        self._editor = None
+        self.closeEditor(editor, CellDelegate.EndEditHint.NoHint)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offers_for(self, column: int) -> tuple[list[Offer], bool]:
+        """The entries of a column's drop-down, and whether it opens while typing."""
+        model = self.grid_model
+        if not isinstance(model, SheetModel):
+            return [], False
+        descriptor = model.columns[column]
+        narrows = bool(descriptor.choices or descriptor.refers)
+        return offers(model.document.book, model.sheet, descriptor, column), narrows
+
+    def editor_opened(self, editor: CellEditor) -> None:
+        """The delegate has made an editor."""
+        self._editor = editor
+
+    def editor_closed(self, editor: object) -> None:
+        """The delegate has given an editor up, after a commit or because the focus went elsewhere."""
+        if editor is self._editor:
+            self._editor = None
+
+    # -- keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """All keys are the grid's own; those it has no use for go to the window."""
+        if self._editor is not None or not keys.press(self, event):
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Text composed by an input method starts an entry as typed keys do."""
+        if event.commitString() and self._editor is None:
+            self.start_edit(event.commitString())
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:  # noqa: N802
+        """Tab moves inside the grid; F6 leaves it."""
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Current cell and selection: Shift extends, Ctrl adds; a right click outside the selection moves there."""
+        index = self.indexAt(event.position().toPoint())
+        self.header().close_editor()
+        if self._editor is not None:
+            self.finish_edit(self._editor, (None, Qt.KeyboardModifier.NoModifier))
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if not index.isValid():
+            return
+        self._tab_start, self._kept = None, None
+        if event.button() != _LEFT:
+            if not self.selectionModel().isSelected(index):
+                self.go(index.row(), index.column())
+            return
+        self._dragging = True
+        if event.modifiers() & _SHIFT:
+            self.extend(index.row(), index.column())
+            return
+        if event.modifiers() & _CTRL:
+            self._kept = QItemSelection(self.selectionModel().selection())
+            self.go(index.row(), index.column(), keep_selection=True)
+            self.extend(index.row(), index.column())
+            return
+        was_current = self.is_current(index.row(), index.column())
+        self.go(index.row(), index.column())
+        if was_current and self._on_wedge(index, event.position().toPoint()):
+            self._dragging = False
+            self.open_list()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Drag a selection; past the edge the grid scrolls."""
+        if not self._dragging:
+            super().mouseMoveEvent(event)
+            return
+        area = self.viewport().rect().adjusted(1, 1, -1, -1)
+        place = event.position().toPoint()
+        inside = QPoint(min(max(place.x(), area.left()), area.right()), min(max(place.y(), area.top()), area.bottom()))
+        index = self.indexAt(inside)
+        if index.isValid() and (index.row(), index.column()) != self.lead:
+            self.extend(index.row(), index.column())
+        elif index.isValid() and not area.contains(place):
+            row = index.row() + (place.y() > area.bottom()) - (place.y() < area.top())
+            self.extend(min(max(row, 0), self.grid_model.rowCount() - 1), index.column())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """The drag is over."""
+        self._dragging = False
+        self._kept = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Edit with the caret at the end."""
+        if event.button() == _LEFT and self.indexAt(event.position().toPoint()).isValid():
+            self._dragging = False
+            self.start_edit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """The menu of the cells."""
+        self.menu_wanted.emit(event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scroll, or zoom with Ctrl."""
+        if event.modifiers() & _CTRL:
+            self.set_zoom(self.zoom + (10 if event.angleDelta().y() > 0 else -10))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _on_wedge(self, index: QModelIndex, place: QPoint) -> bool:
+        column = self.grid_model.columns[index.column()]
+        return bool(column.choices or column.refers) and place.x() > self.visualRect(index).right() - ROW
+
+    # -- size
+
+    def set_zoom(self, percent: int) -> None:
+        """Show everything larger or smaller, 50 to 200 percent."""
+        percent = min(max(percent, 50), 200)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * percent / self.zoom)
+        self.setFont(font)
+        self.verticalHeader().setDefaultSectionSize(ROW * percent // 100)
+        for column in range(len(self.grid_model.columns)):
+            self.setColumnWidth(column, self.columnWidth(column) * percent // self.zoom)
+        self.zoom = percent
