@@ -124,7 +124,6 @@ class SheetModel(GridModel):
             at = self._place_for(stretches[0].start)
             moved = np.where(self.rows >= stretches[0].start, self.rows + len(stretches[0]), self.rows)
             self._next_rows = np.insert(moved, at, np.array(stretches[0]))
-            at += at == self.size and self.has_entry_row  # the entry row becomes the new row, a new one follows it
             self.beginInsertRows(_NOWHERE, at, at + len(stretches[0]) - 1)
             self._finish = self.endInsertRows
         elif change.what is What.REMOVED:
@@ -157,8 +156,7 @@ class SheetModel(GridModel):
             self._follow_columns()
         self.rows = self._arrangement() if self._next_rows is None else self._next_rows
         self._finish()
-        if change.what is What.ADDED and self.size and self.has_entry_row:
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, self.size - 1, self.size - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(self.rowCount() - 1, 0))
         self.refiltered.emit()
 
     def _tell_cells(self, change: Change) -> None:
