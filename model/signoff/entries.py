@@ -107,7 +107,7 @@ class Entry:
             "previous": self.previous,
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over who, when, what and the digest before."""
         return digest(canonical(self.data))
