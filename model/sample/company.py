@@ -24,11 +24,15 @@ QUARTERS = tuple(f"FY{FISCAL_YEAR}-Q{number}" for number in (1, 2, 3, 4))
 CLOSED_QUARTERS = QUARTERS[:3]
 CLOSED_MONTHS = tuple(f"{FISCAL_YEAR}-{month:02d}" for month in range(1, 10))
 
-EUR_TO_USD = Decimal("1.09")  # the year's budget rate
-USD_TO_EUR = Decimal("0.917")
+EUR_TO_USD = Decimal("1.15")  # the year's budget rate
+USD_TO_EUR = Decimal("0.87")
 
-_MONTHLY_EUR = (1084, 1079, 1088, 1092, 1101, 1097, 1089, 1094, 1103, 1100, 1100, 1100)  # thousandths
-_MONTHLY_USD = (923, 927, 919, 916, 908, 912, 918, 914, 907, 909, 909, 909)
+# Treasury's rates by month from January 2025 on, in thousandths; forward rates from October 2026 on.
+_MONTHLY_EUR = (
+    *(1036, 1041, 1079, 1122, 1128, 1152, 1167, 1163, 1173, 1164, 1156, 1171),
+    *(1174, 1181, 1156, 1149, 1162, 1158, 1144, 1151, 1163, 1160, 1160, 1160),
+)
+_MONTHLY_USD = tuple(1_000_000 // rate for rate in _MONTHLY_EUR)
 
 
 def settings_rows() -> list[Row]:
@@ -46,14 +50,14 @@ def settings_rows() -> list[Row]:
 
 
 def fx_rows() -> list[Row]:
-    """The FX sheet: budget rates by year, treasury's rates by month (forward rates from October on)."""
+    """The FX sheet: budget rates by year, treasury's rates by month."""
     rows: list[Row] = []
     for source, target, last_year, this_year, months in (
-        ("EUR", "USD", Decimal("1.07"), EUR_TO_USD, _MONTHLY_EUR),
-        ("USD", "EUR", Decimal("0.935"), USD_TO_EUR, _MONTHLY_USD),
+        ("EUR", "USD", Decimal("1.08"), EUR_TO_USD, _MONTHLY_EUR),
+        ("USD", "EUR", Decimal("0.926"), USD_TO_EUR, _MONTHLY_USD),
     ):
         row: Row = {"From currency": source, "To currency": target, "FY2025": last_year, "FY2026": this_year}
-        row |= {f"2026-{month:02d}": Decimal(rate) / 1000 for month, rate in enumerate(months, 1)}
+        row |= {f"{2025 + at // 12}-{at % 12 + 1:02d}": Decimal(rate) / 1000 for at, rate in enumerate(months)}
         rows.append(row)
     return rows
 

@@ -116,9 +116,9 @@ _CURVES: dict[str, tuple[tuple[str, ...], ...]] = {
     "GRR steps": (("step", "0.96", "0.5"), ("step", "0.985", "0.8"), ("step", "1", "1"), ("step", "1.02", "1.25")),
     "Change in ARR": (("linear", "0.6", "0.5"), ("linear", "1", "1"), ("linear", "1.25", "1.5")),
     "Renewal accelerator": (
-        ("marginal", "0", "0.0055"),
-        ("marginal", "0.5", "0.0065"),
-        ("marginal", "1", "0.0095"),
+        ("marginal", "0", "0.005"),
+        ("marginal", "0.5", "0.006"),
+        ("marginal", "1", "0.009"),
     ),
     "Uplift tiers": (
         ("first dollar", "0", "0.01"),

@@ -55,11 +55,11 @@ def _name(number: int, region: str, rng: Random) -> str:
 
 
 def _since(number: int, total: int, rng: Random) -> date:
-    """When the customer was won: the last numbers are this year's and last year's, the others older."""
+    """When the customer was won: the last numbers are this year's and last year's, by turns, the others older."""
     if number >= total - WON_IN_2026:
-        return date(2026, between(rng, 1, 9), between(rng, 2, 27))
+        return date(2026, 1 + number * 5 % 9, between(rng, 2, 27))
     if number >= total - WON_IN_2026 - WON_IN_2025:
-        return date(2025, between(rng, 1, 12), between(rng, 2, 27))
+        return date(2025, 1 + number * 5 % 12, between(rng, 2, 27))
     return date(between(rng, 2020, 2021), between(rng, 1, 12), between(rng, 2, 27))
 
 

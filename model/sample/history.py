@@ -190,20 +190,20 @@ def _win_back(life: _Life, account: Account, month: date) -> None:
 
 
 def _cancel_early(contracts: list[Contract], movements: list[Movement], owners: Owners) -> None:
-    """One add-on sold early in the year is given back within its claw-back window: a movement that reverses it."""
-    for sold in movements:
-        line = next(
-            (c for c in contracts if c.account_id == sold.account_id and c.first == sold.day and c.arr == sold.amount),
-            None,
-        )
-        wanted = sold.kind == "expansion" and date(2026, 2, 15) <= sold.day <= date(2026, 3, 31)
-        owner = owners.on(sold.account_id, "CSM", CANCELLED_ON)
-        same_owner = owner != "" and owner == owners.on(sold.account_id, "CSM", sold.day)
-        if wanted and same_owner and line is not None and line.last > date(2026, 10, 31):
-            contracts[contracts.index(line)] = replace(line, last=CANCELLED_ON)
-            note = "Add-on cancelled within the opt-out period"
-            movements.append(replace(sold, day=CANCELLED_ON, amount=-sold.amount, note=note))
-            return
+    """The largest add-on of early spring is given back within its claw-back window: a movement that reverses it."""
+    lines = {(c.account_id, c.first, c.product): c for c in contracts}
+    kept = [
+        (sold, lines[sold.account_id, sold.day, sold.product])
+        for sold in movements
+        if sold.kind == "expansion" and date(2026, 2, 15) <= sold.day <= date(2026, 3, 31)
+        if owners.on(sold.account_id, "CSM", sold.day) == owners.on(sold.account_id, "CSM", CANCELLED_ON) != ""
+    ]
+    sold, line = max(
+        ((sold, line) for sold, line in kept if line.last > LAST_EVENT), key=lambda pair: (pair[0].amount, pair[0].day)
+    )
+    contracts[contracts.index(line)] = replace(line, last=CANCELLED_ON)
+    note = "Add-on cancelled within the opt-out period"
+    movements.append(replace(sold, day=CANCELLED_ON, amount=-sold.amount, note=note))
 
 
 def history(customers: list[Account], owners: Owners) -> tuple[list[Contract], list[Movement]]:

@@ -9,10 +9,11 @@ from random import Random
 from model.sample.chance import between, happens, pick, stream
 from model.sample.company import CLOSED_MONTHS, CLOSED_QUARTERS, QUARTER_STARTS, Row, add_months, month_end
 from model.sample.customers import Account
-from model.sample.people import ONBOARDING_LEAD, people_of
+from model.sample.people import people_of
 
 _QUARTERS = tuple(zip(CLOSED_QUARTERS, QUARTER_STARTS, strict=False))
-# Who held too few reviews in which quarter, so that the gate shows.
+# Whose customers answered no survey, and who held too few reviews, in which quarter.
+_UNANSWERED = ("E1057", "FY2026-Q3")
 _BUSY = {("E1024", "FY2026-Q2"): 50, ("E1033", "FY2026-Q3"): 60}
 
 
@@ -57,16 +58,15 @@ def _csm_quarter(rng: Random, payee_id: str, quarter: str, started: date, start:
     return {"EBRs due": due, "EBRs held": held, "References": pick(rng, (0, 0, 0, 0, 1, 1, 1, 2, 3))}
 
 
-def _onboarding_quarter(rng: Random, payee_id: str) -> Row:
+def _onboarding_quarter(rng: Random, payee_id: str, quarter: str) -> Row:
     lives = between(rng, 8, 15)
-    late = sum(happens(rng, 170) for _ in range(lives))
-    answers = 0 if payee_id == ONBOARDING_LEAD else between(rng, 4, lives - 2)
-    score = Decimal(between(rng, 415, 475)) / 100
+    late = sum(happens(rng, 150) for _ in range(lives))
+    answers = 0 if (payee_id, quarter) == _UNANSWERED else between(rng, 4, lives - 2)
     return {
         "Go-lives": lives,
         "Go-lives in 45 days": lives - late,
         "CSAT answers": answers,
-        "CSAT": score if answers else None,
+        "CSAT": Decimal(between(rng, 415, 475)) / 100 if answers else None,
     }
 
 
@@ -80,7 +80,7 @@ def _of_payees() -> list[Row]:
             cells = _csm_quarter(rng, person.payee_id, quarter, person.hired, start)
             csms.setdefault(person.payee_id, {})[quarter] = cells
         for person in people_of("ONB", start, last):
-            onboarders.setdefault(person.payee_id, {})[quarter] = _onboarding_quarter(rng, person.payee_id)
+            onboarders.setdefault(person.payee_id, {})[quarter] = _onboarding_quarter(rng, person.payee_id, quarter)
     rows = [row for measure in ("EBRs due", "EBRs held", "References") for row in _by_payee(csms, measure)]
     for measure in ("Go-lives", "Go-lives in 45 days", "CSAT", "CSAT answers"):
         rows += _by_payee(onboarders, measure)

@@ -32,7 +32,7 @@ class Owned:
 
 @dataclass(frozen=True)
 class Handover:
-    """On a day, every n-th account of each giver goes to the taker; `every` 1 hands over the whole book."""
+    """On a day, every n-th account of each giver, by size, goes to the taker; `every` 1 hands over the whole book."""
 
     day: date
     role: str
@@ -65,11 +65,14 @@ def team_of(account: Account) -> str:
     return ENTERPRISE if account.segment == "Enterprise" else COMMERCIAL
 
 
+def _by_size(customers: Iterable[Account]) -> list[Account]:
+    return sorted(customers, key=lambda a: (-in_dollars(a.arr, a.currency), a.account_id))
+
+
 def _cut(customers: Iterable[Account], payees: list[str]) -> dict[str, str]:
     """Accounts shared out by size: the largest to the first, and so on, back and forth."""
-    by_size = sorted(customers, key=lambda a: (-in_dollars(a.arr, a.currency), a.account_id))
     there_and_back = [*payees, *reversed(payees)]
-    return {a.account_id: there_and_back[i % len(there_and_back)] for i, a in enumerate(by_size)}
+    return {a.account_id: there_and_back[i % len(there_and_back)] for i, a in enumerate(_by_size(customers))}
 
 
 def _veterans(role: str) -> list[Person]:
@@ -93,14 +96,13 @@ def _first_owners(customers: list[Account]) -> list[Owned]:
     return owned
 
 
-def _hand_over(owned: list[Owned], handover: Handover) -> list[Owned]:
-    """The spells after one handover. What is won later by a leaver's book belongs to the taker from its first day."""
+def _hand_over(owned: list[Owned], handover: Handover, rank: dict[str, int]) -> list[Owned]:
+    """The spells after one handover; what the giver would have won later belongs to the taker from its first day."""
     result: list[Owned] = []
     for giver in handover.givers:
         book = [o for o in owned if o.payee_id == giver and o.role == handover.role and o.last is None]
-        for number, spell in enumerate(book):
-            if number % handover.every:
-                continue
+        book.sort(key=lambda o: rank[o.account_id])
+        for spell in book[handover.every // 2 :: handover.every]:
             if spell.first >= handover.day:
                 result.append(replace(spell, payee_id=handover.taker))
             else:
@@ -113,8 +115,9 @@ def _hand_over(owned: list[Owned], handover: Handover) -> list[Owned]:
 def ownership(customers: list[Account]) -> list[Owned]:
     """All spells, by account, role and day."""
     owned = _first_owners(customers)
+    rank = {a.account_id: at for at, a in enumerate(_by_size(customers))}
     for handover in HANDOVERS:
-        owned = _hand_over(owned, handover)
+        owned = _hand_over(owned, handover, rank)
     return sorted(owned, key=lambda o: (o.account_id, o.role, o.first))
 
 

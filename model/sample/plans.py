@@ -19,7 +19,7 @@ _CSM = (
 )
 _RM = (
     "You bring renewals home on time and at the right price. Commission runs on your renewal credit against the "
-    "year's quota: 0.55 % at first, 0.65 % from half of the quota and 0.95 % above it, paid monthly. A renewal for "
+    "year's quota: 0.5 % at first, 0.6 % from half of the quota and 0.9 % above it, paid monthly. A renewal for "
     "two or three years counts its first year in full, the second at 30 % and the third at 20 %; prepaid ones closed "
     "in the first half count a tenth more. Self-service renewals of small customers count by half. 10 % of the "
     "commission is held back for three months and released as long as the company renews at least 80 %. Price rises "

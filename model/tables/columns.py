@@ -15,6 +15,7 @@ import numpy as np
 from model.basics.calendar import Calendar, Int, Period
 from model.basics.exact import Exact, Index, Mask
 from model.basics.problem import Problem
+from model.tables.book import Sheet
 from model.tables.schema import SheetSpec, folded
 
 
@@ -125,8 +126,21 @@ class PeriodColumn:
 
 
 @dataclass(frozen=True)
+class SheetLayout:
+    """Where a sheet's table stands in the file, as `model.tables.book.Sheet` has it, without its cells."""
+
+    headings: tuple[str, ...]
+    header_row: int
+    first_column: int
+
+    def address(self, row: int | None, heading: str | None) -> str:
+        """Excel's address of a data row and column, as `Sheet.address`."""
+        return Sheet("", list(self.headings), [], self.header_row, self.first_column).address(row, heading)
+
+
+@dataclass(frozen=True)
 class Table:
-    """A typed sheet without its blank rows. `rows[i]` is the sheet's data row of table row i.
+    """A typed sheet without its blank rows. `rows[i]` is the sheet's data row of table row i; `sheet` knows addresses.
 
     `broken` marks rows with an error that keeps them from being used as they stand (a bad cell, a missing required
     value, a duplicate key, an unknown name). `roles`: columns of Transactions named after a role, by folded name.
@@ -138,11 +152,16 @@ class Table:
     broken: Mask
     periods: Mapping[Period, PeriodColumn]
     roles: Mapping[str, tuple[str, Names]]
+    layout: SheetLayout
 
     @property
     def size(self) -> int:
         """Number of rows."""
         return len(self.rows)
+
+    def address(self, row: int, heading: str | None) -> str:
+        """Excel's address of a table row's cell, as `F14`; of the whole row, as `14:14`, where no column is meant."""
+        return self.layout.address(int(self.rows[row]), heading)
 
     def names(self, heading: str) -> Names:
         """A column of IDs or names."""

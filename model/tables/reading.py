@@ -7,6 +7,7 @@ found is given its address in the sheet at the very end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -19,7 +20,17 @@ from model.tables.book import Book, Cell, Sheet
 from model.tables.checks import CHECKS
 from model.tables.checks.curves import rows_of_broken_curves
 from model.tables.coding import ReadColumn, read_column, read_numbers
-from model.tables.columns import Choices, Names, Numbers, PeriodColumn, Settings, Table, Tables, TypedColumn
+from model.tables.columns import (
+    Choices,
+    Names,
+    Numbers,
+    PeriodColumn,
+    Settings,
+    SheetLayout,
+    Table,
+    Tables,
+    TypedColumn,
+)
 from model.tables.faults import Fault, mark_broken, problems
 from model.tables.layout import Layout, layout_faults, layout_of, unnamed_roles
 from model.tables.schema import INPUT_SHEETS, RECORD_SHEETS, SHEETS, Column, Kind, SheetSpec, folded
@@ -84,7 +95,8 @@ def read_table(
         faults += [_complained(spec, row, sheet.headings[position], complaint) for row, complaint in read.complaints]
     periods, found = _period_columns(sheet, spec, layout, rows)
     index = np.array(rows, np.intp)
-    return Table(spec, index, columns, broken, periods, role_columns), faults + found
+    place = SheetLayout(tuple(sheet.headings), sheet.header_row, sheet.first_column)
+    return Table(spec, index, columns, broken, periods, role_columns, place), faults + found
 
 
 def filled_rows(sheet: Sheet, headings: Sequence[str]) -> list[int]:
@@ -191,7 +203,7 @@ def _with_books_defaults(table: Table, settings: Settings) -> Table:
         setting = proration.choices.index(settings.proration)
         codes = np.where(proration.codes < 0, setting, proration.codes)
         columns["Proration"] = Choices(codes, proration.choices)
-    return Table(table.spec, table.rows, columns, table.broken, table.periods, table.roles)
+    return replace(table, columns=columns)
 
 
 def _filled(names: Names, default: str) -> Names:

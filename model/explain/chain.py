@@ -1,0 +1,98 @@
+"""Why: the chain behind any payout line, as data, from the amount down to the cells of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from model.basics.calendar import Period
+from model.calculate import Calculation
+from model.earnings.context import Context
+from model.explain.earned import earned_parts
+from model.explain.sources import source
+from model.explain.steps import Source, Step
+from model.pay.entries import Entry
+from model.pay.lines import PayoutLine
+from model.tables.schema import folded
+
+_RULES = {
+    "cap carry": "what a cap withholds, or pays out where a later period leaves room",
+    "holdback": "the part of what was earned that is withheld until later",
+    "release": "what was withheld earlier and falls due now",
+    "retro": "the difference between a signed line and what it would be today",
+    "draw": "what tops pay up to the amount of the draw",
+    "recovery": "what repays earlier draws out of pay above the draw",
+    "clawback": "what a reversed transaction had earned",
+    "adjustment": "an amount added by hand",
+    "brought forward": "what was below zero in an earlier period",
+    "carried forward": "what is below zero goes to the next period",
+}
+
+
+def explain(
+    calculation: Calculation, period: Period, payee_id: str, component: str = ""
+) -> list[tuple[PayoutLine, Step]]:
+    """Each payout line of a payee in a named period with the chain behind it; of one component if named."""
+    entries = calculation.entries(period, payee_id)
+    wanted = [e for e in entries if not component or folded(e.component) == folded(component)]
+    return [(calculation.line(entry), _step(calculation, entry)) for entry in wanted]
+
+
+def sources_of(calculation: Calculation, payee_id: str, period: Period) -> set[tuple[str, int]]:
+    """The (sheet, data row) that the payee's lines of a period rest on."""
+    found: set[tuple[str, int]] = set()
+    for _, step in explain(calculation, period, payee_id):
+        found.update((cell.sheet, cell.row) for cell in _all_sources(step))
+    return found | _terms_of(calculation.context, payee_id, period)
+
+
+def _all_sources(step: Step) -> Iterator[Source]:
+    yield from step.sources
+    for part in step.parts:
+        yield from _all_sources(part)
+
+
+def _step(calculation: Calculation, entry: Entry) -> Step:
+    context = calculation.context
+    value = None if entry.held else Fraction(entry.amount, 10**entry.digits)
+    label = f"{entry.component} {entry.kind}".strip()
+    cells = tuple(source(context.tables, sheet, row) for sheet, row in entry.cites)
+    if entry.block is not None and entry.block.found is not None:
+        component = source(context.tables, "Components", entry.block.rows.component.row)
+        parts = earned_parts(context, entry.block, entry.row)
+        return Step(label, value, "money", entry.currency, entry.reason, None, (component, *cells), parts)
+    note = "; ".join(text for text in (entry.note or _RULES.get(entry.kind, ""), entry.reason) if text)
+    return Step(label, value, "money", entry.currency, note, None, cells, _rests_on(calculation, entry))
+
+
+def _rests_on(calculation: Calculation, entry: Entry) -> tuple[Step, ...]:
+    """The lines of the same payee and period from which one without a component of its own follows."""
+    if entry.kind not in ("cap carry", "holdback", "draw", "recovery", "carried forward"):
+        return ()
+    slot = calculation.ledger.slots[entry.payee, entry.period]
+    steps = []
+    for other in slot.ordered():
+        if other is entry:
+            break
+        if entry.kind == "holdback" and other.component != entry.component:
+            continue
+        value = None if other.held else Fraction(other.amount, 10**other.digits)
+        steps.append(Step(f"{other.component} {other.kind}".strip(), value, "money", other.currency, other.reason))
+    return tuple(steps)
+
+
+def _terms_of(context: Context, payee_id: str, period: Period) -> set[tuple[str, int]]:
+    """The payee's own row, spells and plans, which hold for every line."""
+    tables, people = context.tables, context.people
+    payee = people.position.get(payee_id)
+    if payee is None:
+        return set()
+    found = {("Payees", int(tables["Payees"].rows[people.row[payee]]))}
+    spells = people.spells
+    for s in range(int(people.first[payee]), int(people.first[payee + 1])):
+        if spells.start[s] <= period.last_day and spells.end[s] >= context.year.first_day:
+            found.add(("Assignments", int(tables["Assignments"].rows[spells.row[s]])))
+            found.add(("Plans", int(tables["Plans"].rows[context.plans[int(spells.plan[s])].row])))
+            for component in context.of_plan(int(spells.plan[s])):
+                found.add(("Components", int(tables["Components"].rows[component.row])))
+    return found
