@@ -197,6 +197,8 @@ class GridView(FrozenTableView):
         if self._editor is not None and text is not None:
             self._editor.begin(text, entry_mode=True)
             self._editor.setModified(True)
+        elif self._editor is not None:
+            self._editor.end(False)  # Qt has selected all of it
 
     def open_list(self) -> None:
         """Drop the list of the current cell down."""
@@ -325,8 +327,10 @@ class GridView(FrozenTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Edit with the caret at the end."""
-        if event.button() == _LEFT and self.indexAt(event.position().toPoint()).isValid():
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == _LEFT and index.isValid():
             self._dragging = False
+            self.go(index.row(), index.column())
             self.start_edit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802

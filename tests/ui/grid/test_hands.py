@@ -47,6 +47,7 @@ def test_f2_edits_with_the_caret_at_the_end(targets) -> None:
     editor = targets.grid.view.editor
     assert editor.text() == "1.05"
     assert editor.cursorPosition() == 4
+    assert not editor.hasSelectedText()
     targets.press(Key.Key_Left).press(Key.Key_Backspace).enter("1")
     assert targets.cell(0, "2026-07") == Decimal("1.15")
 
