@@ -17,6 +17,7 @@ from book.splice import Worksheet
 from book.styles import Styles
 from book.workbook import Area, TablePart, Workbook, open_frame
 from model.tables.book import Book, column_letters
+from model.tables.schema import SHEETS
 
 _COLUMN_STYLE = re.compile(r'(<col\b[^<>]*?\sstyle=")(\d+)(")')
 _VALIDATION = re.compile(r"<dataValidation\b[^<>]*?(?:/>|>(.*?)</dataValidation>)", re.DOTALL)
@@ -58,7 +59,7 @@ def add_sheet(draft: Draft, workbook: Workbook, book: Book, name: str, styles: S
     part = draft.free("xl/worksheets/sheet{}.xml")
     worksheet = Worksheet(head, {1: RowText(1, ' r="1"', cells)}, tail)
     add_part(draft, part, worksheet.text(), "worksheet")
-    _list_sheet(draft, workbook, name, add_relation(draft, workbook.part, part, "worksheet"), source.state)
+    _list_sheet(draft, workbook, name, add_relation(draft, workbook.part, part, "worksheet"))
     table = _add_table(draft, workbook, part, tables[0], table_text) if tables else None
     return Added(part, worksheet, Place(1, 1, len(headings), table, 2 if table else None))
 
@@ -77,13 +78,13 @@ def _without_unknown_lists(tail: str, known: set[str]) -> str:
     return _VALIDATIONS.sub(lambda _: block, tail, count=1)
 
 
-def _list_sheet(draft: Draft, workbook: Workbook, name: str, relation: str, state: str) -> None:
+def _list_sheet(draft: Draft, workbook: Workbook, name: str, relation: str) -> None:
     """Add the sheet at the end of the workbook's list of sheets."""
     text = draft.text(workbook.part)
     known = [attributes(written) for written in _SHEET.findall(text)]
     number = max(int(found.get("sheetId", "0")) for found in known) + 1
     key = next(name for name in known[0] if name.endswith(":id"))
-    hidden = "" if state == "visible" else f' state="{state}"'
+    hidden = ' state="veryHidden"' if SHEETS[name].hidden else ""
     element = f'<sheet name="{name}" sheetId="{number}"{hidden} {key}="{relation}"/>'
     draft.write(workbook.part, text.replace("</sheets>", element + "</sheets>", 1))
 

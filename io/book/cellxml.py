@@ -89,7 +89,7 @@ class CellWriter:
 def number_text(number: int | Decimal) -> str | None:
     """A number as XML holds it; None where Excel would not keep it exactly."""
     text = str(number)
-    if len(text) <= 15:
+    if len(text) <= 15 and "E" not in text:
         return text
     digits = "".join(map(str, Decimal(number).as_tuple().digits)).strip("0")
     if len(digits) > 15 or not (number == 0 or _SMALLEST < abs(Decimal(number)) < _LARGEST):

@@ -37,8 +37,9 @@ def write_book(book: Book, path: Path | str) -> str:
     The same book gives the same bytes. Returns the file's fingerprint; raises FileProblem where it cannot be written.
     """
     path = Path(path)
-    with Package(path, skeleton(book)) as package:
-        data = _saved(package, book)
+    frame = skeleton(book)
+    with Package(path, frame) as package:
+        data = _saved(package, book) or frame
     replace(path, data)
     return _digest(data)
 
@@ -63,13 +64,14 @@ def save_book(book: Book, path: Path | str, original: Path | str | None = None, 
     check_kind(base)
     with Package(base, data) as package:
         _check_suffix(package, path)
-        data = _saved(package, book)
-    replace(path, data)
-    return _digest(data)
+        saved = _saved(package, book)
+    if saved is not None or base != path:
+        replace(path, data if saved is None else saved)
+    return _digest(data if saved is None else saved)
 
 
-def _saved(package: Package, book: Book) -> bytes:
-    """The workbook's bytes with the book's cells in it."""
+def _saved(package: Package, book: Book) -> bytes | None:
+    """The workbook's bytes with the book's cells in it; None where it holds them already."""
     workbook = open_frame(package)
     draft = Draft(package)
     if workbook.styles is None or not package.has(workbook.styles):
@@ -77,11 +79,12 @@ def _saved(package: Package, book: Book) -> bytes:
     try:
         styles = Styles(draft.text(workbook.styles))
         _write_sheets(draft, workbook, book, styles)
-        if draft.changed:
-            if styles.changed:
-                draft.write(workbook.styles, styles.text())
-            drop_calculation_chain(draft, workbook.part)
-            calculate_on_load(draft, workbook.part)
+        if not draft.changed:
+            return None
+        if styles.changed:
+            draft.write(workbook.styles, styles.text())
+        drop_calculation_chain(draft, workbook.part)
+        calculate_on_load(draft, workbook.part)
     except ValueError as error:
         raise package.problem(f"is damaged and cannot be saved into ({error}); save under a new name") from error
     return draft.bytes()

@@ -190,7 +190,8 @@ class Splice:
         template: list[int],
     ) -> dict[int, str]:
         """The table's cells of a row: as they were where they hold the same, written where not."""
-        standing = cut_cells(here) if here else {}
+        was_total = self._old_end < number <= self._old_end + self._totals
+        standing = cut_cells(here) if here and not was_total else {}
         carried = cut_cells(source) if source else {}
         cells: dict[int, str] = {}
         for i, value in enumerate(values):
@@ -244,9 +245,9 @@ class Splice:
 
     def _cleared(self, before: dict[int, RowText]) -> Iterator[RowText]:
         """The rows that the table gave up: their formats stay, their values go."""
-        for number in range(self._place.header_row + 1 + self._new.size, self._old_end + 1):
+        for number in range(self._place.header_row + 1 + self._new.size, self._old_end + self._totals + 1):
             row = before.get(number)
-            if row is not None:
+            if row is not None and (number <= self._old_end or number > self._new_end + self._totals):
                 table = {c: x for c, x in cut_cells(row).items() if self._first <= c < self._first + self._width}
                 blank = {c: self._write(f"{column_letters(c)}{number}", None, x.style) for c, x in table.items()}
                 yield self._row(row, number, blank)
@@ -287,12 +288,17 @@ class Splice:
             raise FileProblem(f"{self._new.name} is larger than an Excel sheet can be")
         if bottom <= own_bottom and right <= own_right:
             return
+        # A blank row, or column of a list's headings, must stay between: what adjoins is read as the sheet's own.
+        low = bottom + (bottom > own_bottom and not self._totals)
+        far = right + (right > own_right and self._place.table is None)
         taken = [
             (number, column)
             for number, row in self._worksheet.rows.items()
-            if self._place.header_row <= number <= bottom and (number > own_bottom or right > own_right)
+            if self._place.header_row <= number <= low and (number > own_bottom or right > own_right)
             for column, cell in cut_cells(row).items()
-            if self._first <= column <= right and (number > own_bottom or column > own_right) and cell.held
+            if self._first <= column <= (far if number == self._place.header_row else right)
+            and (number > own_bottom or column > own_right)
+            and cell.held
         ]
         areas = [*(other.area for other in self._others), *covered_cells(self._worksheet.tail)]
         taken += [

@@ -26,7 +26,19 @@ def parts_of(sheet: str | bytes, name: str = "Payees", extra: Parts | None = Non
         sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>'
     package = "http://schemas.openxmlformats.org/package/2006"
     return {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"></Types>',
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="xml" ContentType="text/xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/{part}.xml" '
+            f'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
+            for part, kind in {
+                "workbook": "sheet.main",
+                "worksheets/sheet1": "worksheet",
+                "styles": "styles",
+                "sharedStrings": "sharedStrings",
+            }.items()
+        )
+        + "</Types>",
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><workbookPr date1904="{int(date1904)}"/>'
@@ -37,8 +49,11 @@ def parts_of(sheet: str | bytes, name: str = "Payees", extra: Parts | None = Non
         f'<Relationship Id="rId3" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts count="1">'
         '<numFmt numFmtId="170" formatCode="[$-409]d\\-mmm;@"/>'
-        '</numFmts><fonts count="1"><font><sz val="11"/></font></fonts><cellXfs count="4"><xf numFmtId="0"/>'
-        '<xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="20"/></cellXfs></styleSheet>',
+        '</numFmts><fonts count="1"><font><sz val="11"/></font></fonts>'
+        '<fills count="1"><fill><patternFill/></fill></fills>'
+        '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4">'
+        '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="20"/></cellXfs><cellStyles count="1">'
+        '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>Payee ID</t></si><si><t>Name</t></si><si/>'
         "<si><r><t>A</t></r><r><rPr><b/></rPr><t>&amp;B</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>"
         '<si><t xml:space="preserve"> a_x000D_b </t></si></sst>',
@@ -118,7 +133,7 @@ def rich(tmp_path: Path) -> Path:
     payees = workbook.add_worksheet("Payees")
     own = workbook.add_worksheet("My dashboard")
     accounts = workbook.add_worksheet("accounts ")
-    day = workbook.add_format({"num_format": "dd/mm/yyyy", "bg_color": "#FFF2CC"})
+    day = workbook.add_format({"num_format": "dd.mm.yyyy", "bg_color": "#FFF2CC"})
     bold = workbook.add_format({"bold": True})
     payees.write_string(0, 0, "People of 2026", bold)
     payees.set_column("B:B", 31)
