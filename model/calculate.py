@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from model.basics.problem import Problem
 from model.credits.crediting import crediting
 from model.curves.tables import rate_tables
 from model.earnings.context import Context
+from model.earnings.due import TRAILING
 from model.earnings.earn import earned_lines
 from model.earnings.lines import EarnedLines
 from model.measures.inputs import Inputs
@@ -24,62 +26,71 @@ from model.pay.adjustments import adjust
 from model.pay.carry import carry_forward
 from model.pay.clawback import claw_back
 from model.pay.draws import top_up
-from model.pay.entries import Entry, Ledger, open_ledger
-from model.pay.holdback import hold_back
+from model.pay.entries import Entry, Ledger, Slot, open_ledger
+from model.pay.holdback import Withheld, hold_back
 from model.pay.lines import LINES, REASONS, PayoutLine
 from model.pay.plan_cap import cap_plans
+from model.pay.retro import Closed, Retro, closed_records, differences, post_retro
 from model.people.hierarchy import hierarchy
 from model.people.roster import roster
 from model.people.timeline import timeline
 from model.plans.fx import exchange_rates
 from model.plans.terms import component_terms, plan_terms
+from model.signoff.inputs import Inputs as SignedInputs
+from model.signoff.record import SignedRecord, signed_records, status
 from model.tables.columns import Tables
 
-LOOK_BACK = 12  # months before the fiscal year that trailing measures and cohorts may ask for
+LOOK_BACK = 12  # months before the fiscal year that a trailing component asks for
 
 
 @dataclass
 class Calculation:
-    """Everything computed up to the end of `period` in its fiscal year."""
+    """Everything computed up to the end of `period` in its fiscal year; `records` are its signed statements."""
 
     tables: Tables
     period: Period
     context: Context
     ledger: Ledger
+    records: dict[tuple[Period, str], SignedRecord]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The book's problems and those that only calculating could find."""
         return (*self.tables.problems, *self.context.problems, *self.context.fx.missing.values())
 
-    def entries(self, period: Period | None = None, payee_id: str | None = None) -> list[Entry]:
-        """Lines as records, by period, payee ID, plan, component and line; `period` None means all computed."""
-        people, plans = self.context.people, self.context.plans
+    def slots(self, period: Period | None = None, payee_id: str | None = None) -> list[Slot]:
+        """The pay periods of payees that lie inside `period` (None: all computed), in order of time and payee ID."""
+        people = self.context.people
         wanted = None if payee_id is None else people.position.get(payee_id, -1)
         found = [
-            entry
+            slot
             for slot in self.ledger
             if (period is None or period.holds(slot.period)) and (wanted is None or slot.payee == wanted)
-            for entry in slot.ordered()
         ]
+        return sorted(found, key=lambda slot: (slot.period, people.ids[slot.payee]))
 
-        def place(entry: Entry) -> tuple[int, int, str, str, str, int]:
-            plan = plans[entry.plan].plan_id if entry.plan >= 0 else ""
-            of_component = entry.component if entry.component or entry.kind == "earned" else "\uffff"
-            return (
-                entry.period.start,
-                entry.period.months,
-                people.ids[entry.payee],
-                plan,
-                of_component,
-                LINES.index(entry.kind),
-            )
-
-        return sorted(found, key=place)
+    def record(self, slot: Slot) -> SignedRecord | None:
+        """What is signed of a pay period."""
+        return self.records.get((slot.period, self.context.people.ids[slot.payee]))
 
     def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
-        """The payout lines, as `entries`."""
-        return [self.line(entry) for entry in self.entries(period, payee_id)]
+        """The payout lines, by period, payee ID, plan, component and line; those of closed periods as signed."""
+        found = [line for slot in self.slots(period, payee_id) for line in self._slot_lines(slot)]
+        return sorted(found, key=lambda x: (x.period, x.payee_id, x.plan_id, x.component, LINES.index(x.line)))
+
+    def _slot_lines(self, slot: Slot) -> list[PayoutLine]:
+        record = self.record(slot)
+        if record is not None and record.closed:
+            return [replace(line, status=record.step) for line in record.lines]
+        lines = [self.line(entry) for entry in slot.ordered()]
+        if record is None:
+            return lines
+        state = status(record, self._inputs, lines)
+        return [line if line.amount is None else replace(line, status=state) for line in lines]
+
+    @cached_property
+    def _inputs(self) -> SignedInputs:
+        return SignedInputs(self.tables)
 
     def line(self, entry: Entry) -> PayoutLine:
         """One record as the Payouts sheet shows it."""
@@ -140,33 +151,100 @@ def _shown(context: Context, entry: Entry) -> _Shown:
 
 def calculate(tables: Tables, period: Period) -> Calculation:
     """All lines of the fiscal year of `period`, up to its end."""
-    context = _context(tables, period)
-    blocks = _held_for_broken(context, earned_lines(context))
-    ledger = open_ledger(context, blocks)
-    years: dict[int, tuple[Context, list[EarnedLines]]] = {}
+    records = signed_records(tables)
+    years = _Years(tables, records)
+    year = years.settled(period)
+    return Calculation(tables, period, year.context, year.ledger, records)
 
-    def earlier(fiscal_year: int) -> tuple[Context, list[EarnedLines]]:
-        if fiscal_year not in years:
-            before = _context(tables, context.calendar.year(fiscal_year))
-            years[fiscal_year] = before, _held_for_broken(before, earned_lines(before))
-        return years[fiscal_year]
 
-    cap_plans(context, ledger)
-    hold_back(context, ledger)
-    top_up(context, ledger)
-    claw_back(context, ledger, blocks, earlier)
-    adjust(context, ledger)
-    carry_forward(context, ledger)
-    return Calculation(tables, period, context, ledger)
+@dataclass(frozen=True)
+class _Year:
+    """A fiscal year calculated: earned lines, the ledger, and holdbacks that wait for a later year."""
+
+    context: Context
+    blocks: list[EarnedLines]
+    ledger: Ledger
+    waiting: list[Withheld]
+
+
+class _Years:
+    """Fiscal years of one book: earlier ones are calculated where a signature or a clawback reaches back to them."""
+
+    def __init__(self, tables: Tables, records: dict[tuple[Period, str], SignedRecord]) -> None:
+        self._tables = tables
+        self._records = records
+        self._earned: dict[int, tuple[Context, list[EarnedLines]]] = {}
+        self._whole: dict[int, _Year] = {}
+
+    def earned(self, fiscal_year: int) -> tuple[Context, list[EarnedLines]]:
+        """Context and earned lines of a whole fiscal year."""
+        if fiscal_year not in self._earned:
+            self._earned[fiscal_year] = self._earn(self._tables.calendar.year(fiscal_year))
+        return self._earned[fiscal_year]
+
+    def _earn(self, period: Period) -> tuple[Context, list[EarnedLines]]:
+        context = _context(self._tables, period)
+        return context, _held_for_broken(context, earned_lines(context))
+
+    def settled(self, period: Period) -> _Year:
+        """The fiscal year of `period` up to its end, with everything that signed periods carry into it."""
+        calendar = self._tables.calendar
+        year = calendar.year_of(period.start)
+        context = _context(self._tables, period)
+        closed = closed_records(context, self._records)
+        before = sorted({p for _, p in closed if p.end <= year.start})
+        earlier = [self._year(n) for n in sorted({calendar.fiscal_year(p.start) for p in before})]
+        retro = [r for one in earlier for r in differences(one.context, one.ledger, closed)]
+        waiting: list[Withheld] = []
+        if earlier and earlier[-1].context.year.end == year.start:
+            waiting = _take_over(context, earlier[-1], closed)
+        blocks = _held_for_broken(context, earned_lines(context))
+        found = self._settle(context, blocks, closed, retro, waiting)
+        retro += differences(context, found.ledger, {k: r for k, r in closed.items() if year.holds(k[1])})
+        return self._settle(context, blocks, closed, retro, waiting) if retro else found
+
+    def _year(self, fiscal_year: int) -> _Year:
+        if fiscal_year not in self._whole:
+            self._whole[fiscal_year] = self.settled(self._tables.calendar.year(fiscal_year))
+        return self._whole[fiscal_year]
+
+    def _settle(
+        self, context: Context, blocks: list[EarnedLines], closed: Closed, retro: list[Retro], before: list[Withheld]
+    ) -> _Year:
+        """From earned lines to pay, in the order of the lines."""
+        ledger = open_ledger(context, blocks)
+        cap_plans(context, ledger)
+        waiting = hold_back(context, ledger, before)
+        post_retro(context, ledger, closed, retro)
+        top_up(context, ledger)
+        claw_back(context, ledger, blocks, self.earned)
+        adjust(context, ledger)
+        carry_forward(context, ledger)
+        for key, balance in context.cap_balances.items():
+            ledger.left["cap", key] = balance
+        return _Year(context, blocks, ledger, waiting)
+
+
+def _take_over(context: Context, before: _Year, closed: Closed) -> list[Withheld]:
+    """Balances of payees whose last pay period of the year before is signed; returns their holdbacks."""
+    last: dict[int, Period] = {}
+    for slot in before.ledger:
+        last[slot.payee] = max(last.get(slot.payee, slot.period), slot.period)
+    context.signed_off = frozenset(payee for payee, period in last.items() if (payee, period) in closed)
+    context.left = before.ledger.left
+    return [item for item in before.waiting if item.payee in context.signed_off]
 
 
 def _context(tables: Tables, period: Period) -> Context:
-    """People, credits and measures of a fiscal year and the twelve months before it."""
+    """People, credits and measures of a fiscal year, and of the twelve months before it where a component looks back."""
     calendar = tables.calendar
     year = calendar.year_of(period.start)
     people = roster(tables)
     changes = np.concatenate([people.spells.start, people.spells.end + 1])
-    time = timeline(Period(year.start - LOOK_BACK, LOOK_BACK + 12), changes)
+    components = component_terms(tables, people.plan_position)
+    until = min(period.end, year.end)
+    first = year.start - (LOOK_BACK if any(c.measured_over == TRAILING for c in components) else 0)
+    time = timeline(Period(first, until - first), changes)
     ranks = hierarchy(people, time)
     credited = crediting(tables, people)
     fx = exchange_rates(tables)
@@ -177,10 +255,10 @@ def _context(tables: Tables, period: Period) -> Context:
         tables=tables,
         calendar=calendar,
         year=year,
-        until=min(period.end, year.end),
+        until=until,
         people=people,
         plans=plan_terms(tables),
-        components=component_terms(tables, people.plan_position),
+        components=components,
         inputs=inputs,
         measures=Measures(inputs),
         curves=rate_tables(tables),

@@ -64,7 +64,7 @@ class Curve:
         return Exact.full(size, self.slope[segment] if segment >= 0 else ZERO)
 
     def alone(self, x: Exact, mirrored: Mask) -> Exact:
-        """What each amount earns by itself: F(x), 0 for x below 0; -F(-x) for reversals, which mirror what they undo."""
+        """What each amount earns by itself: F(x), 0 below 0; for reversals, which mirror what they undo, -F(-x)."""
         sign = np.where(mirrored, -1, 1)
         size = self.at_least_zero(Exact(x.num * sign, x.den))
         return Exact(size.num * sign, size.den)

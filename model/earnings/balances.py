@@ -8,12 +8,15 @@ from model.tables.schema import folded
 
 
 def opening_balances(context: Context, kind: str, component: str = "") -> dict[int, int]:
-    """By payee, what was open on the year's first day, in minor units of his pay currency; `component` is folded."""
+    """By payee, what was open on the year's first day, in minor units of his pay currency; `component` is folded.
+
+    For payees whose last year is signed it is what that year left, for the others what the sheet says.
+    """
     table = context.tables["Opening balances"]
-    found: dict[int, int] = {}
+    found = {p: amount for p, amount in context.left.get((kind, component), {}).items() if p in context.signed_off}
     for r in balance_rows(context, kind):
         payee = context.people.position.get(table.names("Payee ID").text(r), -1)
-        if folded(table.names("Component").text(r)) == component:
+        if folded(table.names("Component").text(r)) == component and payee not in context.signed_off:
             amount = table.numbers("Amount").get(r) or 0
             digits = minor_digits(balance_currency(context, payee))
             found[payee] = found.get(payee, 0) + round(amount * 10**digits)

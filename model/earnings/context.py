@@ -21,7 +21,11 @@ from model.tables.columns import Tables
 
 @dataclass
 class Context:
-    """One fiscal year; `until` is the month after the last that is calculated."""
+    """One fiscal year; `until` is the month after the last that is calculated.
+
+    `left`: by kind and folded component, what the year before left open by payee, in minor units, for those whose last
+    period of that year is signed (`signed_off`). `cap_balances`: what component caps carry, as the year goes on.
+    """
 
     tables: Tables
     calendar: Calendar
@@ -36,6 +40,8 @@ class Context:
     fx: Fx
     problems: list[Problem] = field(default_factory=list)
     cap_balances: dict[str, dict[int, int]] = field(default_factory=dict)
+    left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    signed_off: frozenset[int] = frozenset()
 
     def pay_periods(self, plan: PlanTerms) -> list[Period]:
         """The plan's pay periods that are calculated, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from model.basics.calendar import Period
@@ -11,8 +12,9 @@ from model.earnings.context import Context
 from model.explain.earned import earned_parts
 from model.explain.sources import source
 from model.explain.steps import Source, Step
-from model.pay.entries import Entry
+from model.pay.entries import Entry, Slot
 from model.pay.lines import PayoutLine
+from model.signoff.record import SignedRecord
 from model.tables.schema import folded
 
 _RULES = {
@@ -33,9 +35,42 @@ def explain(
     calculation: Calculation, period: Period, payee_id: str, component: str = ""
 ) -> list[tuple[PayoutLine, Step]]:
     """Each payout line of a payee in a named period with the chain behind it; of one component if named."""
-    entries = calculation.entries(period, payee_id)
-    wanted = [e for e in entries if not component or folded(e.component) == folded(component)]
-    return [(calculation.line(entry), _step(calculation, entry)) for entry in wanted]
+    found: list[tuple[PayoutLine, Step]] = []
+    for slot in calculation.slots(period, payee_id):
+        record = calculation.record(slot)
+        if record is not None and record.closed:
+            found += _signed(calculation, slot, record)
+        else:
+            found += [(calculation.line(entry), _step(calculation, entry)) for entry in slot.ordered()]
+    return [(line, step) for line, step in found if not component or folded(line.component) == folded(component)]
+
+
+def _signed(calculation: Calculation, slot: Slot, record: SignedRecord) -> list[tuple[PayoutLine, Step]]:
+    """Signed lines, each with the chain that it would have today and whether that still leads to it."""
+    rest = slot.ordered()
+    found = []
+    for line in record.lines:
+        entry = next((e for e in rest if _alike(calculation, e, line)), None)
+        if entry is None:
+            note = "signed; the book no longer leads to this line"
+            step = Step(line.line, _fraction(line), "money", line.currency, note)
+        else:
+            rest.remove(entry)
+            step = _step(calculation, entry)
+            if step.value != _fraction(line):
+                note = "signed; calculated today it would be different, and the next open period corrects it"
+                step = replace(step, value=_fraction(line), note=note, without=step.value)
+        found.append((replace(line, status=record.step), step))
+    return found
+
+
+def _fraction(line: PayoutLine) -> Fraction | None:
+    return None if line.amount is None else Fraction(line.amount)
+
+
+def _alike(calculation: Calculation, entry: Entry, line: PayoutLine) -> bool:
+    now = calculation.line(entry)
+    return (now.plan_id, now.component, now.line) == (line.plan_id, line.component, line.line)
 
 
 def sources_of(calculation: Calculation, payee_id: str, period: Period) -> set[tuple[str, int]]:

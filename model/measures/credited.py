@@ -27,6 +27,7 @@ def entries(
     facts = inputs.crediting.facts
     found = inputs.crediting.credits(measure.rules, cohort_day)
     kept = _wanted(inputs, measure, found.transaction, found.role)
+    kept &= (inputs.timeline.segment(facts.day) >= 0)[found.transaction] | found.broken
     kept &= (found.payee >= 0) | found.orphan | found.broken | bool(measure.role)
     found = found.take(kept)
     at = found.transaction

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -64,7 +65,7 @@ class Members:
         blank = np.full(len(at), NOWHERE, np.intp)
         return at, replace(who.take(at), key=np.array(keys, np.intp), payee=blank, spell=blank)
 
-    def _pairs(self, who: Who, list_in) -> Pairs:  # type: ignore[no-untyped-def]
+    def _pairs(self, who: Who, list_in: Callable[[Period], Pairs]) -> Pairs:
         found_rows: list[Index] = []
         found: list[Index] = []
         keys = self.inputs.base_keys(who)
@@ -131,12 +132,22 @@ class Members:
         accounts = np.arange(self.inputs.accounts, dtype=np.intp)
         if cohort == "first day" and self.inputs.has_contracts:
             accounts = accounts[in_force(self.inputs, day)]
-        posts = postings(
-            account_entries(self.inputs, measure, scope, day, accounts),
-            scope,
-            self.inputs.scopes,
-        )
-        return _by_key(posts.key, posts.account, self.inputs.key_count(scope))
+        posts = postings(account_entries(self.inputs, measure, scope, day, accounts), scope, self.inputs.scopes)
+        keys, members = [posts.key], [posts.account]
+        if cohort != "first day" and scope == "individual":
+            for last in self._leaving_days(span):
+                leaving = postings(
+                    account_entries(self.inputs, measure, scope, last, accounts), scope, self.inputs.scopes
+                )
+                theirs = self.inputs.people.leave[leaving.key] == last
+                keys.append(leaving.key[theirs])
+                members.append(leaving.account[theirs])
+        return _by_key(np.concatenate(keys), np.concatenate(members), self.inputs.key_count(scope))
+
+    def _leaving_days(self, span: Period) -> list[int]:
+        """Days inside the span on which somebody left before its last: his accounts are those of that day."""
+        leave = self.inputs.people.leave
+        return [int(day) for day in np.unique(leave[(leave >= span.first_day) & (leave < span.last_day)])]
 
 
 def _by_key(key: Index, member: Index, keys: int) -> Pairs:

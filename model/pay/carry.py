@@ -21,6 +21,7 @@ def carry_forward(context: Context, ledger: Ledger) -> None:
         balance = owed.get(payee, 0)
         for slot in ledger.of_payee(payee):
             balance = _pay_period(context, slot, balance, carries, cites.get(payee, ()))
+        ledger.left.setdefault(("negative", ""), {})[payee] = balance
 
 
 def _pay_period(context: Context, slot: Slot, balance: int, carries: bool, opening: tuple[tuple[str, int], ...]) -> int:

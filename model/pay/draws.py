@@ -40,6 +40,7 @@ def top_up(context: Context, ledger: Ledger) -> None:
         cites = _opening_cites(context, payee)
         for slot in ledger.of_payee(payee):
             balance = _pay_period(context, slot, rows, balance, cites)
+        ledger.left.setdefault(("draw", ""), {})[payee] = balance
 
 
 def _terms(context: Context) -> dict[int, list[DrawTerms]]:

@@ -100,10 +100,14 @@ class Slot:
 
 @dataclass
 class Ledger:
-    """Slots by payee and pay period, made when a line or a spell asks for one."""
+    """Slots by payee and pay period, made when a line or a spell asks for one.
+
+    `left`: what is open at the end, by kind and folded component and payee, in minor units.
+    """
 
     context: Context
     slots: dict[tuple[int, Period], Slot] = field(default_factory=dict)
+    left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
 
     def slot(self, payee: int, period: Period, plan: int) -> Slot:
         """The slot of a payee's pay period; `plan` is that of the latest spell that asked."""

@@ -20,7 +20,9 @@ from model.tables.schema import folded
 
 
 @dataclass(frozen=True)
-class _Withheld:
+class Withheld:
+    """An amount in minor units that waits for the pay period of `month`."""
+
     payee: int
     component: ComponentTerms | None
     name: str
@@ -30,18 +32,22 @@ class _Withheld:
     cites: tuple[tuple[str, int], ...] = ()
 
 
-def hold_back(context: Context, ledger: Ledger) -> None:
-    """Adds holdback lines, then the releases that fall due in the year."""
-    waiting = _opening(context)
+def hold_back(context: Context, ledger: Ledger, before: list[Withheld]) -> list[Withheld]:
+    """Adds holdback lines, then the releases that fall due in the year; returns what waits for a later one.
+
+    `before`: what the year before left waiting, of payees whose last period of it is signed.
+    """
+    waiting = before + [item for item in _opening(context) if item.payee not in context.signed_off]
     for slot in sorted(ledger, key=lambda s: (s.period.end, s.payee)):
         waiting += _withhold(context, slot)
     for item in waiting:
         due = _slot_of(ledger, item)
         if due is not None:
             _release(context, due, item)
+    return [item for item in waiting if item.month >= context.until]
 
 
-def _withhold(context: Context, slot: Slot) -> list[_Withheld]:
+def _withhold(context: Context, slot: Slot) -> list[Withheld]:
     """Holdback lines of a slot: h % of each component's earned and true-up together, if above 0."""
     rows = {(e.plan, e.component): e.block.rows.component for e in slot.entries if e.block is not None}
     found = []
@@ -57,11 +63,11 @@ def _withhold(context: Context, slot: Slot) -> list[_Withheld]:
         if amount:
             slot.add(context, "holdback", -amount, component=name, plan=plan)
             month = slot.period.end - 1 + component.release_after
-            found.append(_Withheld(slot.payee, component, name, month, amount, context.calendar.name(slot.period)))
+            found.append(Withheld(slot.payee, component, name, month, amount, context.calendar.name(slot.period)))
     return found
 
 
-def _opening(context: Context) -> list[_Withheld]:
+def _opening(context: Context) -> list[Withheld]:
     table = context.tables["Opening balances"]
     found = []
     for r in balance_rows(context, "holdback"):
@@ -72,7 +78,7 @@ def _opening(context: Context) -> list[_Withheld]:
         digits = minor_digits(balance_currency(context, payee))
         if period is not None:
             found.append(
-                _Withheld(
+                Withheld(
                     payee,
                     _component_of(context, payee, name),
                     name,
@@ -95,7 +101,7 @@ def _component_of(context: Context, payee: int, name: str) -> ComponentTerms | N
     return None
 
 
-def _slot_of(ledger: Ledger, item: _Withheld) -> Slot | None:
+def _slot_of(ledger: Ledger, item: Withheld) -> Slot | None:
     """The pay period that holds the month; a leaver's is that of the component's plan."""
     for slot in ledger.of_payee(item.payee):
         if slot.period.start <= item.month < slot.period.end:
@@ -109,7 +115,7 @@ def _slot_of(ledger: Ledger, item: _Withheld) -> Slot | None:
     return None
 
 
-def _release(context: Context, slot: Slot, item: _Withheld) -> None:
+def _release(context: Context, slot: Slot, item: Withheld) -> None:
     plan = item.component.plan if item.component is not None else -1
     state, holds = _condition(context, slot, item)
     note = f"withheld in {item.origin}"
@@ -123,7 +129,7 @@ def _release(context: Context, slot: Slot, item: _Withheld) -> None:
         slot.add(context, "release", 0, reason="holdback lapsed", **common)  # type: ignore[arg-type]
 
 
-def _condition(context: Context, slot: Slot, item: _Withheld) -> tuple[int, bool]:
+def _condition(context: Context, slot: Slot, item: Withheld) -> tuple[int, bool]:
     """Whether `Release if` holds in the slot's period, asked at the component's scope."""
     component = item.component
     if component is None or not component.release_if:

@@ -26,6 +26,7 @@ def cap_plans(context: Context, ledger: Ledger) -> None:
             for slot in ledger.of_payee(payee):
                 if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
                     _cap(context, plan, slot, balance)
+        ledger.left.setdefault(("cap", ""), {}).update(balance)
 
 
 def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:
