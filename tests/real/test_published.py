@@ -1,4 +1,4 @@
-"""The commissions published with a workbook of 1,500 sales lines of seven people; README.md tells where it comes from."""
+"""The commissions published with 1,500 sales lines of seven people; README.md tells where the workbook comes from."""
 
 from __future__ import annotations
 
