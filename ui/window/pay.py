@@ -120,7 +120,9 @@ class PayActions(QObject):
         path = self._where("Write the payroll file", f"Payroll {outcome.period_name}.xlsx", SHEETS)
         if path is not None:
             work = partial(_payroll, outcome, path)
-            self._start("Writing the payroll file", work, self._paid, "The payroll file was not written")
+            self._start(
+                "Writing the payroll file", work, partial(self._paid, outcome), "The payroll file was not written"
+            )
 
     def write_statements(self) -> None:
         """One workbook per payee into a folder."""
@@ -139,13 +141,20 @@ class PayActions(QObject):
         where = paths[0].parent if paths else ""
         self.told.emit(f"{counted(len(paths), 'statement')} written into {where}")
 
-    def _paid(self, result: tuple[Path, Any]) -> None:
+    def _paid(self, outcome: Outcome, result: tuple[Path, Any]) -> None:
+        """Say what to look at, and offer to record that the period was exported."""
         path, payroll = result
         self.told.emit(f"{counted(len(payroll.rows), 'row')} written: {path}")
-        if payroll.warnings:
-            self._tell(
-                "Payroll file written", f"Please look at this before you send {path.name}.", "\n".join(payroll.warnings)
-            )
+        question = Question(
+            "Payroll file written",
+            f"{path.name} was written. Record that {outcome.period_name} was exported?",
+            "\n".join(("Please look at this before you send it:", *payroll.warnings)) if payroll.warnings else "",
+            (Answer("record", "Record it"), Answer("not-now", "Not now", "reject")),
+        )
+        approved = [person.payee_id for person in people(outcome.lines) if person.status == "approved"]
+        if approved and self._services.ask.question(self._window, question) == "record":
+            work = partial(_sign, outcome, "exported", self.document.by, path.name, approved)
+            self._start("Recording", work, partial(self._signed, outcome, "exported"), "The export was not recorded")
 
     # -- common
 
