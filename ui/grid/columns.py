@@ -78,9 +78,9 @@ class GridColumn:
         """The cell that typed text becomes."""
         return typed(text, self.kind, self.choices, self.mark)
 
-    def complaint(self, text: str, known: Collection[str] = ()) -> str:
-        """What would be wrong with typed text, '' if nothing; `known` are the names that the column refers to."""
-        return complaint(text, self.kind, self.choices, known, self.mark)
+    def complaint(self, cell: Cell, known: Collection[str] = ()) -> str:
+        """What is wrong with a typed cell, '' if nothing; `known` are the names that the column refers to."""
+        return complaint(cell, self.kind, self.choices, known)
 
 
 def columns_of(sheet: Sheet, book: Book) -> list[GridColumn]:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.grid.columns import GridColumn, Shown
 from ui.grid.editor import CellEditor
-from ui.grid.model import Index, State
+from ui.grid.model import LEFT, RIGHT, Index, State, is_negative
 from ui.theme.colours import colours
 from ui.theme.sizes import HALF, STEP
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 CORNER = 7
 _SELECTED = QStyle.StateFlag.State_Selected
-_FOCUS = QStyle.StateFlag.State_HasFocus
+_PADDING = STEP - 1
 _TINTED = State.COMPUTED | State.LOCKED
 
 
@@ -35,36 +36,46 @@ class CellDelegate(QStyledItemDelegate):
         tones = colours()
         self._soft, self._tint = QBrush(QColor(tones.soft_accent)), QBrush(QColor(tones.computed))
         self._accent, self._problem = QColor(tones.accent), QColor(tones.blocks)
-        self._held, self._muted = QColor(tones.held), QColor(tones.muted)
+        self._held, self._muted, self._text = QColor(tones.held), QColor(tones.muted), QColor(tones.text)
 
     # -- drawing
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, text, marks, and the frame of the current cell."""
+        """Ground, text, marks, and the frame of the current cell.
+
+        Drawn here altogether: the stock drawing asks the model seven times a cell and takes three times as long.
+        """
         row, column = index.row(), index.column()
-        model = self._view.grid_model
+        model, rect = self._view.grid_model, option.rect
         state = model.state(row, column)
         if option.state & _SELECTED:
-            painter.fillRect(option.rect, self._soft)
-        elif state & _TINTED:
-            painter.fillRect(option.rect, self._tint)
-        focus = self._view.is_current(row, column)
-        option.state &= ~(_SELECTED | _FOCUS)
-        rect = QRect(option.rect)
-        option.rect = rect.adjusted(HALF, 0, -HALF, 0)
-        super().paint(painter, option, index)
+            painter.fillRect(rect, self._soft)
+        elif state is not State.INPUT and state & _TINTED:
+            painter.fillRect(rect, self._tint)
+        cell = model.cell(row, column)
+        if cell is not None:
+            self._draw_text(painter, rect, model.formatter(column)(cell), model.columns[column], cell)
         if state is not State.INPUT:
             self._draw_state(painter, rect, state)
         if model.problems_at(row, column):
             self._draw_corner(painter, rect)
-        if focus:
+        if self._view.here == (row, column):
             self._draw_frame(painter, rect, bool(model.columns[column].choices or model.columns[column].refers))
+
+    def _draw_text(self, painter: QPainter, rect: QRect, text: str, column: GridColumn, cell: Shown) -> None:
+        """Text, cut off with dots where it does not fit; a number that does not fit is never shown in part."""
+        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        is_number = column.numeric and not isinstance(cell, str)
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(text) > inner.width():
+            text = "###" if is_number else metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.setPen(self._problem if is_negative(cell) else self._text)
+        painter.drawText(inner, RIGHT if is_number else LEFT, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """The width of the text with air on both sides."""
-        hint = super().sizeHint(option, index)
-        hint.setWidth(hint.width() + STEP)
-        return hint
+        text = self._view.grid_model.text(index.row(), index.column())
+        return QSize(option.fontMetrics.horizontalAdvance(text) + 2 * STEP, option.fontMetrics.height() + HALF)
 
     def _draw_corner(self, painter: QPainter, rect: QRect) -> None:
         """The mark of a problem: a triangle in the upper right corner."""

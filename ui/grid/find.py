@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,7 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from ui.document.document import counted
+from ui.grid.columns import Shown
 from ui.grid.gestures import Cells
+from ui.grid.model import GridModel
 from ui.grid.sheet_model import SheetModel
 from ui.grid.slices import Slices
 from ui.theme.icons import icon
@@ -27,20 +30,27 @@ _SLICE = 20_000
 
 def matches(view: GridView, needle: str) -> Iterator[list[Found]]:
     """The visible cells whose text holds `needle`, whatever its case; grows slice by slice, sorted at the end."""
-    model, wanted = view.grid_model, needle.casefold()
+    model = view.grid_model
     found: list[Found] = []
     for place, column in enumerate(view.shown_columns()):
-        show, descriptor = model.formatter(column), model.columns[column]
+        holds = _test(model, column, needle.casefold())
         for top in range(0, model.size, _SLICE):
             cells = model.column_cells(column, top, min(top + _SLICE, model.size) - 1)
-            for i, cell in enumerate(cells):
-                if cell is None:
-                    continue
-                if wanted in show(cell).casefold() or (descriptor.numeric and wanted in descriptor.edit_text(cell)):
-                    found.append((top + i, place))
+            found += [(top + i, place) for i, cell in enumerate(cells) if cell is not None and holds(cell)]
             yield found
     found.sort()
     yield found
+
+
+def _test(model: GridModel, column: int, wanted: str) -> Callable[[Shown], bool]:
+    """Whether a cell of the column holds the text; texts that come again, such as types, are looked at once."""
+    show, edit_text, numeric = model.formatter(column), model.columns[column].edit_text, model.columns[column].numeric
+
+    @lru_cache(maxsize=10_000, typed=True)
+    def holds(cell: Shown) -> bool:
+        return wanted in show(cell).casefold() or (numeric and wanted in edit_text(cell))
+
+    return holds
 
 
 def replaced(view: GridView, found: list[Found], needle: str, by: str) -> int:

@@ -192,10 +192,10 @@ def _write(view: GridView, value: Callable[[int, int], Cell], verb: str, with_en
 def _planned(model: SheetModel, block: list[list[str]], top: int, columns: list[int]) -> Plan:
     names: dict[int, frozenset[str]] = {}
 
-    def wrong(column: int, text: str) -> str:
+    def wrong(column: int, cell: Cell) -> str:
         if column not in names:
             names[column] = known(model.document.book, model.columns[column])
-        return model.columns[column].complaint(text, names[column])
+        return model.columns[column].complaint(cell, names[column])
 
     return planned(block, top, columns, lambda c, text: model.columns[c].entry(text), model.refusal, wrong)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -57,7 +58,7 @@ def actions_of(pane: GridPane) -> dict[str, QAction]:
 
 def cell_menu(pane: GridPane) -> QMenu:
     """The menu of the cells."""
-    menu = QMenu(pane)
+    menu = _menu(pane)
     names = (("copy", "copy with headings"), FIND) if pane.view.grid_model.read_only else (EDIT, ROWS, FIND)
     for group in names:
         menu.addActions([pane.actions_by_name[name] for name in group])
@@ -67,7 +68,7 @@ def cell_menu(pane: GridPane) -> QMenu:
 
 def header_menu(pane: GridPane, column: int) -> QMenu:
     """The menu of a heading: sort, filter, freeze, hide, and the columns of a sheet that people edit."""
-    menu, view, model = QMenu(pane), pane.view, pane.view.grid_model
+    menu, view, model = _menu(pane), pane.view, pane.view.grid_model
     others = [key for key in model.sort_keys if key.column != column]
     entries: list[tuple[str, Act] | None] = [
         ("Sort &ascending", lambda: model.sort_by([SortKey(column)])),
@@ -91,6 +92,12 @@ def header_menu(pane: GridPane, column: int) -> QMenu:
     if isinstance(model, SheetModel) and not model.read_only:
         entries += [None, *_column_entries(pane, model, column)]
     _fill(menu, entries)
+    return menu
+
+
+def _menu(pane: GridPane) -> QMenu:
+    menu = QMenu(pane)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return menu
 
 

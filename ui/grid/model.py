@@ -148,7 +148,7 @@ class GridModel(QAbstractTableModel):
         if role == ALIGNMENT:
             return RIGHT if self.columns[column].numeric and not isinstance(cell, str) else LEFT
         if role == FOREGROUND:
-            return self._negative if _is_negative(cell) else None
+            return self._negative if is_negative(cell) else None
         if role == BACKGROUND:
             return self._tint if self.columns[column].computed else None
         if role == EDIT:
@@ -310,5 +310,6 @@ class GridModel(QAbstractTableModel):
         return "\n".join(lines + [word for flag, word in STATE_WORDS.items() if flag in state])
 
 
-def _is_negative(cell: Shown) -> bool:
+def is_negative(cell: Shown) -> bool:
+    """Whether a cell is a number below zero."""
     return isinstance(cell, int | Decimal | Fraction) and cell < 0

@@ -84,6 +84,6 @@ def _ranked(values: list[Any], kind: int) -> npt.NDArray[np.int64]:
         comparable = np.array([day.isoformat() for day in values])
     else:
         texts = [str(value).casefold() for value in values]
-        position = {text: i for i, text in enumerate(sorted(set(texts)))}
+        position = {text: i for i, text in enumerate(sorted(dict.fromkeys(texts)))}
         return np.fromiter((position[text] for text in texts), np.int64, len(texts))
     return np.unique(comparable, return_inverse=True)[1].astype(np.int64)

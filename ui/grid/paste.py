@@ -76,12 +76,12 @@ def planned(
     columns: Sequence[int],
     entry: Callable[[int, str], Cell],
     refusal: Callable[[int, int], str],
-    complaint: Callable[[int, str], str],
+    complaint: Callable[[int, Cell], str],
 ) -> Plan:
     """Lay a block of texts over the screen from row `top` on, over `columns` in the order in which they are seen.
 
     `entry(column, text)` types a text, `refusal(row, column)` says why a cell cannot be written and
-    `complaint(column, text)` what would be wrong with a text; '' is no objection.
+    `complaint(column, cell)` what is wrong with what was typed; '' is no objection.
     """
     plan = Plan()
     memo: dict[tuple[int, str], tuple[Cell, str]] = {}
@@ -93,7 +93,8 @@ def planned(
                 continue
             column = columns[j]
             if (column, text) not in memo:
-                memo[column, text] = (entry(column, text), complaint(column, text))
+                typed = entry(column, text)
+                memo[column, text] = (typed, complaint(column, typed))
             cell, wrong = memo[column, text]
             pasted = Pasted(top + i, column, text, cell)
             if why := refusal(top + i, column):

@@ -73,10 +73,14 @@ def select_all(view: GridView) -> None:
     model, shown = view.grid_model, view.shown_columns()
     if not model.size or not shown:
         return
-    everything = range(model.size)
+    everything, last = range(model.size), model.size - 1
     at = view.currentIndex().row() if view.currentIndex().isValid() else 0
-    last = model.size - 1
-    block = region(lambda row: any(filled(view, row, column) for column in shown), min(at, last), last)
+    first = model.column_cells(shown[0], 0, last)
+
+    def holds(row: int) -> bool:
+        return first[row] not in (None, "") or any(filled(view, row, column) for column in shown[1:])
+
+    block = region(holds, min(at, last), last)
     now = areas(view)
     is_block = len(now) == 1 and now[0][0] == block and list(now[0][1]) == shown
     select(view, everything if is_block else block, shown)

@@ -98,8 +98,13 @@ class GridView(FrozenTableView):
 
     def is_current(self, row: int, column: int) -> bool:
         """Whether this is the current cell."""
+        return self.here == (row, column)
+
+    @property
+    def here(self) -> tuple[int, int]:
+        """Row of the screen and column of the current cell; -1 where there is none."""
         current = self.currentIndex()
-        return current.row() == row and current.column() == column
+        return current.row(), current.column()
 
     def go(self, row: int, column: int, keep_selection: bool = False) -> None:
         """Make a cell of the screen the current one."""

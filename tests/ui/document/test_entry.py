@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale
 
 from model.tables.book import CellError
 from model.tables.schema import Kind
+from model.tables.values import Complaint, parse_number
 from ui.document.entry import complaint, decimal_mark, typed, written
 
 D = Decimal
@@ -68,6 +69,15 @@ def test_decimal_comma_of_the_locale() -> None:
     assert written(D("1234.5"), Kind.NUMBER, ",") == "1234,5"
 
 
+@given(st.from_regex(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", fullmatch=True), st.sampled_from([".", ","]))
+def test_plain_numbers_read_as_the_parser_of_all_forms_reads_them(text: str, mark: str) -> None:
+    expected = parse_number(text, decimal=mark)
+    if not isinstance(expected, Complaint):
+        found = typed(text, Kind.NUMBER, mark=mark)
+        assert found == expected
+        assert type(found) is type(expected)
+
+
 def test_locale_decides_the_mark_and_short_dates() -> None:
     before = QLocale()
     try:
@@ -101,7 +111,7 @@ def test_typing_is_never_blocked(text: str, kind: Kind | None, mark: str) -> Non
     cell = typed(text, kind, mark=mark)
     assert not isinstance(cell, float)
     assert (cell is None) == (not text.strip())
-    complaint(text, kind, (), (), mark)
+    complaint(cell, kind, (), ())
 
 
 def test_complaints_say_what_is_wrong() -> None:
