@@ -236,7 +236,7 @@ def _take_over(context: Context, before: _Year, closed: Closed) -> list[Withheld
 
 
 def _context(tables: Tables, period: Period) -> Context:
-    """People, credits and measures of a fiscal year, and of the twelve months before it where a component looks back."""
+    """People, credits and measures of a fiscal year, and of twelve months before it where a component looks back."""
     calendar = tables.calendar
     year = calendar.year_of(period.start)
     people = roster(tables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -192,72 +193,99 @@ def _conversion(context: Context, rows: Due, currency: str) -> list[Step]:
     return [Step("Exchange rate", value, "number", note=f"{rows.plan.currency} to {currency}")]
 
 
+@dataclass(frozen=True)
+class _Line:
+    """What the safeguards of one line look at; `fine`: it could be calculated."""
+
+    component: ComponentTerms
+    found: Assessment
+    amounts: Amounts
+    who: Who
+    currency: str
+
+    @property
+    def fine(self) -> bool:
+        return bool(self.found.state[0] == OK)
+
+    def capped(self, value: Fraction) -> Fraction:
+        """The value as the component's cap would leave it."""
+        limit = self.amounts.limit
+        return value if limit is None else min(value, limit.fraction(0))
+
+
 def _safeguards(
     context: Context, component: ComponentTerms, found: Assessment, amounts: Amounts, who: Who, currency: str
 ) -> list[Step]:
     """Volume, gate, multiplier and cap, each with what the line would have been without it."""
+    line = _Line(component, found, amounts, who, currency)
     steps = []
-    fine = found.state[0] == OK
-    limit = amounts.limit.fraction(0) if amounts.limit is not None else None
-    raw, gate = amounts.raw.fraction(0), found.gate.fraction(0)
-    multiplier = found.multiplier.fraction(0)
-
-    def capped(value: Fraction) -> Fraction:
-        return value if limit is None else min(value, limit)
-
     if component.minimum_volume is not None:
-        below = bool(found.below_volume[0])
-        parts = (value_step(context, "Volume", component.volume_measure or component.measure, who),)
-        steps.append(
-            Step(
-                "Minimum volume",
-                component.minimum_volume,
-                "number",
-                note="not reached" if below else "reached",
-                without=capped(raw * gate * multiplier) if below and fine else None,
-                sources=_cell(context, component, "Minimum volume"),
-                parts=parts,
-            )
-        )
+        steps.append(_volume(context, line))
     if component.gate:
-        closed = bool(found.gate_closed[0])
-        note = f"{component.gate}: {'not met' if closed else 'met'}"
-        steps.append(
-            Step(
-                "Gate",
-                gate,
-                "percent",
-                note=note,
-                without=capped(raw * multiplier) if closed and fine and not found.below_volume[0] else None,
-                sources=_cell(context, component, "Gate"),
-                parts=formula_step(context, "Gate", component.gate, who),
-            )
-        )
+        steps.append(_gate(context, line))
     if component.multiplier_measure:
-        steps.append(
-            Step(
-                "Multiplier",
-                multiplier,
-                "percent",
-                without=capped(amounts.gated.fraction(0)) if multiplier != 1 and fine else None,
-                sources=_cell(context, component, "Multiplier measure"),
-                parts=formula_step(context, "Multiplier measure", component.multiplier_measure, who),
-            )
-        )
-    if limit is not None:
-        bites = amounts.withheld.num[0] > 0
-        steps.append(
-            Step(
-                "Cap",
-                limit,
-                "money",
-                currency,
-                "limits the line" if bites else "not reached",
-                amounts.multiplied.fraction(0) if bites and fine else None,
-                _cell(context, component, "Cap"),
-            )
-        )
+        steps.append(_multiplier(context, line))
+    if amounts.limit is not None:
+        steps.append(_cap(context, line))
     return steps
+
+
+def _volume(context: Context, line: _Line) -> Step:
+    component, found = line.component, line.found
+    below = bool(found.below_volume[0])
+    without = line.amounts.raw.fraction(0) * found.gate.fraction(0) * found.multiplier.fraction(0)
+    return Step(
+        "Minimum volume",
+        component.minimum_volume,
+        "number",
+        note="not reached" if below else "reached",
+        without=line.capped(without) if below and line.fine else None,
+        sources=_cell(context, component, "Minimum volume"),
+        parts=(value_step(context, "Volume", component.volume_measure or component.measure, line.who),),
+    )
+
+
+def _gate(context: Context, line: _Line) -> Step:
+    component, found = line.component, line.found
+    closed = bool(found.gate_closed[0])
+    without = line.amounts.raw.fraction(0) * found.multiplier.fraction(0)
+    changed = closed and line.fine and not found.below_volume[0]
+    return Step(
+        "Gate",
+        found.gate.fraction(0),
+        "percent",
+        note=f"{component.gate}: {'not met' if closed else 'met'}",
+        without=line.capped(without) if changed else None,
+        sources=_cell(context, component, "Gate"),
+        parts=formula_step(context, "Gate", component.gate, line.who),
+    )
+
+
+def _multiplier(context: Context, line: _Line) -> Step:
+    component, multiplier = line.component, line.found.multiplier.fraction(0)
+    return Step(
+        "Multiplier",
+        multiplier,
+        "percent",
+        without=line.capped(line.amounts.gated.fraction(0)) if multiplier != 1 and line.fine else None,
+        sources=_cell(context, component, "Multiplier measure"),
+        parts=formula_step(context, "Multiplier measure", component.multiplier_measure, line.who),
+    )
+
+
+def _cap(context: Context, line: _Line) -> Step:
+    amounts = line.amounts
+    assert amounts.limit is not None
+    bites = bool(amounts.withheld.num[0] > 0)
+    return Step(
+        "Cap",
+        amounts.limit.fraction(0),
+        "money",
+        line.currency,
+        "limits the line" if bites else "not reached",
+        amounts.multiplied.fraction(0) if bites and line.fine else None,
+        _cell(context, line.component, "Cap"),
+    )
 
 
 def _history(lines: EarnedLines, amounts: Amounts, currency: str) -> list[Step]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
 from model.basics.exact import Exact, Index, Mask
-from model.tables.columns import Tables
+from model.tables.columns import Names, Table, Tables
 from model.tables.schema import folded
 
 NameSet = tuple[str, ...]
@@ -74,38 +74,22 @@ class Roster:
 
 def roster(tables: Tables) -> Roster:
     """Reads payees and spells; an assignment of an unknown payee or plan makes no spell (it is a problem already)."""
-    payees, plans, assigned = tables["Payees"], tables["Plans"], tables["Assignments"]
+    payees, assigned = tables["Payees"], tables["Assignments"]
     ids = payees.names("Payee ID")
-    position = _first_positions([ids.text(r) for r in range(payees.size)])
-    plan_ids = plans.names("Plan ID")
-    plan_position = _first_positions([plan_ids.text(r) for r in range(plans.size)])
-    kept = np.array(sorted(position.values()), np.intp)
+    kept = np.array(sorted(_first_positions(ids).values()), np.intp)
     names = tuple(ids.text(int(r)) for r in kept)
     position = {name: at for at, name in enumerate(names)}
-    hire = np.where(payees.days("Hire date").filled, payees.days("Hire date").day, FAR_PAST)[kept]
-    leave = np.where(payees.days("Leave date").filled, payees.days("Leave date").day, FAR_FUTURE)[kept]
-
-    payee = assigned.names("Payee ID").positions(position)
-    plan = assigned.names("Plan ID").positions(plan_position)
-    known = (payee >= 0) & (plan >= 0)
-    plan_from = np.where(plans.days("From").filled, plans.days("From").day, FAR_PAST)
-    plan_to = np.where(plans.days("To").filled, plans.days("To").day, FAR_FUTURE)
-    start_day, end_day = assigned.days("From"), assigned.days("To")
-    start = np.where(start_day.filled, start_day.day, FAR_PAST)
-    end = np.where(end_day.filled, end_day.day, FAR_FUTURE)
-    if plans.size and len(names):
-        start = np.maximum(np.maximum(start, hire[payee]), plan_from[plan])
-        end = np.minimum(np.minimum(end, leave[payee]), plan_to[plan])
-    rows = np.flatnonzero(known & (start <= end))
-    rows = rows[np.lexsort((start[rows], payee[rows]))]
-
-    manager_ids = assigned.names("Manager ID")
-    manager = manager_ids.positions(position) if position else np.full(assigned.size, -1, np.intp)
-    team_column = assigned.names("Team")
-    teams = tuple(dict.fromkeys(folded(name) for name in team_column.names))
-    team = team_column.folded_positions({name: at for at, name in enumerate(teams)})
+    plan_position = _first_positions(tables["Plans"].names("Plan ID"))
+    hire = _days(payees, "Hire date", FAR_PAST)[kept]
+    leave = _days(payees, "Leave date", FAR_FUTURE)[kept]
+    teams = tuple(dict.fromkeys(folded(name) for name in assigned.names("Team").names))
     region_sets, regions = _sets(assigned.name_lists("Region"))
     segment_sets, segments = _sets(assigned.name_lists("Segment"))
+    payee = assigned.names("Payee ID").positions(position)
+    plan = assigned.names("Plan ID").positions(plan_position)
+    start, end = _cut(tables, payee, plan, hire, leave)
+    rows = np.flatnonzero((payee >= 0) & (plan >= 0) & (start <= end))
+    rows = rows[np.lexsort((start[rows], payee[rows]))]
     spells = Spells(
         payee[rows],
         plan[rows],
@@ -113,8 +97,8 @@ def roster(tables: Tables) -> Roster:
         end[rows],
         assigned.numbers("Target incentive").value.take(rows),
         assigned.numbers("FTE").value.take(rows),
-        manager[rows],
-        team[rows],
+        assigned.names("Manager ID").positions(position)[rows],
+        assigned.names("Team").folded_positions({name: at for at, name in enumerate(teams)})[rows],
         regions[rows],
         segments[rows],
         rows,
@@ -141,12 +125,26 @@ def roster(tables: Tables) -> Roster:
     )
 
 
-def _first_positions(ids: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, name in enumerate(ids):
-        if name and name not in found:
-            found[name] = at
-    return found
+def _days(table: Table, heading: str, blank: int) -> Int:
+    column = table.days(heading)
+    return np.where(column.filled, column.day, blank)
+
+
+def _cut(tables: Tables, payee: Index, plan: Index, hire: Int, leave: Int) -> tuple[Int, Int]:
+    """First and last day of each assignment, cut by employment and by the plan's dates."""
+    assigned, plans = tables["Assignments"], tables["Plans"]
+    start, end = _days(assigned, "From", FAR_PAST), _days(assigned, "To", FAR_FUTURE)
+    if plans.size and len(hire):
+        start = np.maximum(np.maximum(start, hire[payee]), _days(plans, "From", FAR_PAST)[plan])
+        end = np.minimum(np.minimum(end, leave[payee]), _days(plans, "To", FAR_FUTURE)[plan])
+    return start, end
+
+
+def _first_positions(ids: Names) -> dict[str, int]:
+    """The first row of each ID."""
+    filled = np.flatnonzero(ids.codes >= 0)
+    codes, first = np.unique(ids.codes[filled], return_index=True)
+    return {ids.names[int(code)]: int(filled[at]) for code, at in zip(codes, first, strict=True)}
 
 
 def _sets(lists: list[tuple[str, ...]]) -> tuple[tuple[NameSet, ...], Index]:

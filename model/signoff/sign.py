@@ -19,6 +19,7 @@ from model.signoff.entries import STEPS, Entry, Pack, Statement, entries_text, r
 from model.signoff.frozen import Archive, frozen_rows
 from model.signoff.inputs import Inputs, Row
 from model.signoff.record import Records, SignedRecord, signed_records, stale_reasons
+from model.signoff.related import Related
 from model.signoff.sheets import Content, appended, as_cells, with_lines
 from model.signoff.written import sheet_of, written
 from model.tables.book import Book, Cell, Sheet
@@ -93,9 +94,10 @@ def sign(
 ) -> SignedChange:
     """Take a step for every pay period inside `period`, for the payees named or for all of them.
 
-    `calculation` is that of `book`; `sources_of` gives the (sheet, data row) that a payee's lines of a pay period rest
-    on, and is asked only for what is prepared. `at` is now unless given. When all payees are meant, those that took
-    the step before are passed over. Raises SignRefused, with nothing signed, if anyone else cannot take it.
+    `calculation` is that of `book`; `sources_of` gives the (sheet, data row) that the explanation of a payee's lines of
+    a pay period cites, and is asked only for what is prepared; rows that those name are covered too. `at` is now unless
+    given. When all payees are meant, those that took the step before are passed over. Raises SignRefused, with nothing
+    signed, if anyone else cannot take it.
     """
     order = _ordered(step, by, comment, at)
     lines = _grouped(calculation.lines(period))
@@ -197,7 +199,11 @@ def _signatures(
     if order.step != "prepared":
         statements = [records[pair].statement for pair in pairs]
         return [(statement, None) for statement in statements if statement is not None]
-    covered = {(period, payee_id): inputs.covered(sources_of(payee_id, period)) for period, payee_id in pairs}
+    related = Related(inputs.tables)
+    covered = {
+        (period, payee_id): related.added_to(inputs.covered(sources_of(payee_id, period)), payee_id, period)
+        for period, payee_id in pairs
+    }
     packs = {period: _pack(inputs, period, covered) for period in {period for period, _ in pairs}}
     signed: list[tuple[Statement, Pack | None]] = []
     for period, payee_id in pairs:
