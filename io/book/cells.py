@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
 from book.markup import clean_text, parse, plain
 from book.package import Package
+from book.row import Row
+from book.shapes import Shapes
 from book.sheetxml import RowText, SheetText
-from book.values import UNCALCULATED, unescaped
+from book.values import unescaped
 from book.workbook import column_number
 
 MAX_CELLS = 5_000_000
@@ -29,38 +30,6 @@ _CELL = re.compile(  # possessive, which halves its time
 _STEP = _CELL.groups + 1
 _EMPTY = re.compile(r"\s*<si\s*/>")
 _STRING = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<&\r]*)</t>')
-
-
-@dataclass(slots=True)
-class Row:
-    """The cells of one row that hold something, as parallel lists from left to right.
-
-    `columns` are 1-based (rows may share the list: not to be changed); `kinds` (the type) and `styles` as the XML
-    spells them, None where absent; `texts` the stored text. `formulas`: column -> formula for the cells that have one
-    ("" for a follower of a shared formula); a formula without a stored value has the kind UNCALCULATED.
-    """
-
-    number: int
-    columns: list[int] = field(default_factory=list)
-    kinds: list[str | None] = field(default_factory=list)
-    styles: list[str | None] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    formulas: dict[int, str] = field(default_factory=dict)
-
-    def add(self, column: int, kind: str | None, style: str | None, text: str | None, formula: str | None) -> None:
-        """Append a cell unless it is blank. ValueError where it does not stand right of the last one."""
-        if self.columns and self.columns[-1] >= column:
-            raise ValueError(f"column {column} twice")
-        if formula is not None:
-            self.formulas[column] = formula
-            if text is None or (not text and kind != "str"):
-                kind, text = UNCALCULATED, ""
-        elif not text:
-            return
-        self.columns.append(column)
-        self.kinds.append(kind)
-        self.styles.append(style)
-        self.texts.append(text or "")
 
 
 @lru_cache(LAST_COLUMN)
@@ -81,13 +50,17 @@ def _ascending(*letters: str) -> list[int] | None:
 def read_rows(package: Package, part: str) -> Iterator[Row]:
     """The rows of a worksheet part that hold anything, from the top. Raises FileProblem where the part is damaged."""
     count = 0
+    shapes = Shapes()
     for text in SheetText(package, part).rows():
         if not text.cells:
             continue
-        try:
-            row = cut_row(text)
-        except (expat.ExpatError, ValueError) as error:
-            raise package.broken_part(part, error) from error
+        row = shapes.cut(text)
+        if row is None:
+            try:
+                row = cut_row(text)
+            except (expat.ExpatError, ValueError) as error:
+                raise package.broken_part(part, error) from error
+            shapes.learn(row)
         if not row.columns:
             continue
         count += len(row.columns)

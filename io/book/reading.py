@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +32,7 @@ def read_book(path: Path | str) -> Book:
     Raises FileProblem, in one line, for a file that cannot be read.
     """
     path = Path(path)
-    with Package(path) as package:
+    with _no_collection(), Package(path) as package:
         workbook = open_frame(package)
         book = Book(source=path.name)
         values = converters(workbook)
@@ -42,6 +44,18 @@ def read_book(path: Path | str) -> Book:
             if found is not None:
                 book.sheets[spec.name] = found.sheet
         return book
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Spare the collector from looking through millions of cells, which refer to nothing, again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def own_sheets(workbook: Workbook) -> list[tuple[SheetSpec, SheetPart]]:

@@ -23,6 +23,7 @@ from book.workbook import TablePart, column_number
 from model.tables.book import Cell, Sheet, column_letters
 
 _CELL = re.compile(r"<c((?:\s[^<>]*?)?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_PLAIN = re.compile(r'(<c r="[A-Z]+)\d+"')
 _ADDRESS = re.compile(r'\s+r="([A-Z]+)\d+"')
 _STYLE = re.compile(r'\ss="(\d+)"')
 _SPANS = re.compile(r'\s+spans="[^"]*"')
@@ -160,12 +161,29 @@ class Splice:
             source = before.get(header + 1 + origin) if origin is not None else None
             known = self._old_rows[origin] if origin is not None else None
             here = before.get(number)
-            if here is None and source is None:
+            if source and known and same_cells(known, values) and (text := self._relocated(here, number, source)):
+                yield text
+            elif here is None and source is None:
                 yield RowText(number, f' r="{number}"', self._fresh(number, values, template))
             else:
                 yield self._row(here, number, self._mixed(here, number, source, known, values, template))
         yield from self._cleared(before)
         yield from self._moved_totals(before)
+
+    def _relocated(self, here: RowText | None, number: int, source: RowText) -> RowText | None:
+        """A row as it was, elsewhere; None unless the rows hold plain cells of the table alone."""
+        if not (self._is_plain(source) and (here is None or self._is_plain(here))):
+            return None
+        cells = _PLAIN.sub(rf'\g<1>{number}"', source.cells)
+        return RowText(number, f' r="{number}"' if here is None else here.attributes, cells)
+
+    def _is_plain(self, row: RowText) -> bool:
+        """Whether a row has no formulas and nothing beside the table, and is written in the usual way."""
+        found = _PLAIN.findall(row.cells)
+        if not found or len(found) != row.cells.count("</c>") + row.cells.count('"/>') or "<f" in row.cells:
+            return not row.cells
+        first, last = (column_number(text[6:]) for text in (found[0], found[-1]))
+        return self._first <= first and last < self._first + self._width
 
     def _fresh(self, number: int, values: Sequence[Cell], template: list[int]) -> str:
         """The cells of a row where the file has none."""
