@@ -12,6 +12,10 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from ui.theme.colours import colours
+from ui.theme.icons import picture
+from ui.theme.sizes import STEP
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -31,6 +35,11 @@ class Question:
     details: str = ""
     answers: tuple[Answer, ...] = (Answer("close", "Close", "reject"),)
     serious: bool = False
+
+    @property
+    def icon(self) -> str:
+        """The picture beside it."""
+        return "problems" if self.serious else "why" if len(self.answers) > 1 else "check"
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ def message_box(parent: QWidget, question: Question) -> QMessageBox:
     box.setWindowTitle(question.title)
     box.setText(question.text)
     box.setInformativeText(question.details)
-    box.setIcon(QMessageBox.Icon.Warning if question.serious else QMessageBox.Icon.NoIcon)
+    box.setIconPixmap(picture(question.icon, 4 * STEP, colours().warns if question.serious else colours().accent))
     for i, answer in enumerate(question.answers):
         button = box.addButton(answer.text, _ROLES[answer.role])
         button.setProperty("answer", answer.key)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidg
 
 from model.tables.schema import folded
 from ui.theme.icons import icon
-from ui.theme.sizes import ROW, STEP
+from ui.theme.sizes import ICON, ROW, STEP
 
 MOST = 200  # entries shown at once
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -42,6 +42,7 @@ class JumpDialog(QDialog):
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(ICON, ICON))
         self.list.itemClicked.connect(lambda _: self.accept())
         self._more = QLabel()
         self._more.setProperty("role", "caption")

@@ -14,7 +14,7 @@ from ui.panels.problems_model import SEVERITIES, ProblemsModel
 from ui.theme.sizes import ROW, STEP
 
 _WORDS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.FINDING: "Findings"}
-_WIDTHS = (26 * STEP, 52 * STEP, 52 * STEP, 12 * STEP)
+_WIDTHS = (20 * STEP, 46 * STEP, 40 * STEP)
 
 
 class ProblemsPanel(QWidget):

@@ -12,7 +12,7 @@ from model.basics.problem import Problem, Severity
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 
-HEADINGS = ("Where", "What is wrong", "What would be right", "Value")
+HEADINGS = ("Where", "What is wrong", "What would be right")
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.FINDING)
 MEANS = {
     Severity.ERROR: "blocks: what rests on this is held",
@@ -75,7 +75,7 @@ class ProblemsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text by column; the first carries the severity as icon, colour and words."""
         problem = self._shown[index.row()]
-        texts = (problem.place, problem.wrong, problem.right, problem.value)
+        texts = (problem.place, problem.wrong, problem.right)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return texts[index.column()]

@@ -58,6 +58,11 @@ class Outcome:
         return self.payees - len(open_ones)
 
     @property
+    def stale(self) -> int:
+        """How many people were prepared, and then something that their pay rests on was edited."""
+        return len({line.payee_id for line in self.lines if line.status == "stale"})
+
+    @property
     def blocking(self) -> int:
         """How many problems hold something."""
         return sum(1 for problem in self.problems if problem.severity is Severity.ERROR)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -65,6 +67,13 @@ def sheet(tones: Colours) -> str:
     QScrollBar::handle:hover {{ background: {tones.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QAbstractItemView::indicator, QCheckBox::indicator {{ width: {STEP + HALF}px; height: {STEP + HALF}px;
+        border: 1px solid {tones.muted}; border-radius: 2px; background: {tones.base}; }}
+    QAbstractItemView::indicator:checked, QCheckBox::indicator:checked {{ background: {tones.accent};
+        border-color: {tones.accent}; image: url("{_tick(tones)}"); }}
+    QAbstractItemView::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {tones.hairline}; }}
+    QMessageBox QLabel {{ min-width: {45 * STEP}px; }}
+    QMessageBox QLabel#qt_msgboxex_icon_label {{ min-width: {4 * STEP}px; }}
     QListView[role="navigation"] {{ border-right: 1px solid {tones.hairline}; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}
@@ -72,3 +81,10 @@ def sheet(tones: Colours) -> str:
     QWidget[role="bar"] {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
     QWidget[role="page"] {{ background: {tones.base}; }}
     """
+
+
+def _tick(tones: Colours) -> str:
+    """The file of the check mark that goes on the accent colour; a style sheet can only take files."""
+    return str(files("resources").joinpath("icons", "tick-dark.svg" if tones is DARK else "tick-light.svg")).replace(
+        "\\", "/"
+    )

@@ -28,7 +28,7 @@ class Totals:
     sums: tuple[tuple[str, Decimal], ...]
 
     def __str__(self) -> str:
-        return "  ".join(f"{money(sum_, minor_digits(code))}{NO_BREAK}{code}" for code, sum_ in self.sums)
+        return " and ".join(f"{money(sum_, minor_digits(code))}{NO_BREAK}{code}" for code, sum_ in self.sums)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class PayoutsView(View):
         self._units = units_of(outcome)
         found = summary(self._lines)
         self._payees.setText(counted(found.payees, "payee"))
-        self._total.setText(str(found.totals).replace("  ", "   "))
+        self._total.setText(str(found.totals).replace(" and ", "   "))
         self._held.setText(f"{found.held:,} held")
         self._held.setEnabled(bool(found.held) or self._only is Only.HELD)
         self._zero.setText(f"{found.zero:,} zero")
@@ -111,6 +111,7 @@ class PayoutsView(View):
             is_it = at.component == component if component and isinstance(at, PayoutLine) else not component
             if at.payee_id == payee_id and is_it:
                 self.table.go_to(row)
+                self.table.scrollTo(self.table.currentIndex(), PayoutTable.ScrollHint.PositionAtCenter)
                 return True
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.tables.schema import SHEETS
@@ -62,11 +63,18 @@ class SheetView(View):
         """Make a cell current; without a row the first one, without a heading the first column."""
         if not self.grid.go_to(row or 0, heading or "") and not self.grid.go_to(row or 0):
             self.take_focus()
+        self._scroll_when_laid_out()
 
     def reveal(self, place: Place) -> None:
         """Go to and select what an undo or redo has just changed."""
         self.grid.view.reveal(place)
         self.take_focus()
+        self._scroll_when_laid_out()
+
+    def _scroll_when_laid_out(self) -> None:
+        """A view that was opened or resized a moment ago only now learns how much of it can be seen."""
+        view = self.grid.view
+        QTimer.singleShot(0, view, lambda: view.scrollTo(view.currentIndex()))
 
     def _describe(self, statistics: Statistics) -> None:
         self.described.emit(statistics.text())

@@ -28,7 +28,7 @@ from ui.views.view import View
 
 HEADINGS = (
     Heading("Payee ID", 10 * STEP),
-    Heading("Name", 20 * STEP),
+    Heading("Name", 19 * STEP),
     Heading("Total", 16 * STEP, True),
     Heading("Status", 10 * STEP),
 )
@@ -54,12 +54,13 @@ class StatementsView(View):
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._preview())
         self.page = QTextBrowser(frameShape=QTextBrowser.Shape.NoFrame)
         self.page.setAccessibleName("Statement")
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.document().setDocumentMargin(3 * STEP)
         self._about = QLabel()
         both = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
         both.addWidget(self.list)
         both.addWidget(self.page)
-        both.setSizes([57 * STEP, 80 * STEP])
+        both.setSizes([60 * STEP, 80 * STEP])
         both.setStretchFactor(1, 1)
         empty = Empty(
             "statements",

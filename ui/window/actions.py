@@ -50,7 +50,7 @@ FILE = (
 )
 EDIT = (
     Spec("undo", "Edit", "Undo", (K.Undo,), "undo"),
-    Spec("redo", "Edit", "Redo", (K.Redo, "Ctrl+Y"), "redo"),
+    Spec("redo", "Edit", "Redo", (K.Redo, "Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
     Spec("cut", "Edit", "Cut", (K.Cut,), gap=True),
     Spec("copy", "Edit", "Copy", (K.Copy,)),
     Spec("copy-headings", "Edit", "Copy with headings", ("Ctrl+Shift+C",)),
@@ -142,6 +142,6 @@ def refresh_icons(actions: Mapping[str, QAction]) -> None:
 def _sequences(keys: tuple[Keys, ...]) -> list[QKeySequence]:
     found: list[QKeySequence] = []
     for key in keys:
-        sequences = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)
+        sequences = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)[:1]
         found += [sequence for sequence in sequences if sequence not in found]
     return found

@@ -18,7 +18,7 @@ def counts_of(book: Book, outcome: Outcome | None) -> dict[str, Count]:
     if outcome is not None:
         people = outcome.payees
         found[PAYOUTS] = Count(f"{people:,}" if people else "", outcome.held, "held line")
-        found[SIGN_OFF] = Count(f"{outcome.signed:,}/{people:,}" if people else "")
+        found[SIGN_OFF] = Count(f"{outcome.signed:,}/{people:,}" if people else "", outcome.stale, "stale signature")
         found[STATEMENTS] = Count()
         found[PROBLEMS] = Count(_others(outcome), outcome.blocking)
     return found

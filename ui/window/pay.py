@@ -59,7 +59,6 @@ class PayActions(QObject):
             if step == "approved"
             else "Editing anything that these payouts rest on clears the signature again.",
             (Answer("sign", WORDS[step]), Answer("cancel", "Cancel", "reject")),
-            serious=True,
         )
         if self._services.ask.question(self._window, question) != "sign":
             return
@@ -97,7 +96,7 @@ class PayActions(QObject):
                 else ""
             )
             text = f"All {counted(proof.entries, 'signature')} hold: nothing signed was altered.{note}"
-            self._tell("Verified", text, f"Last digest: {proof.last_digest}")
+            self._tell("Verified", text, f"Last digest: {_in_groups(proof.last_digest)}")
 
     # -- files
 
@@ -195,6 +194,11 @@ class PayActions(QObject):
 
     def _tell(self, title: str, text: str, details: str = "", serious: bool = False) -> None:
         self._services.ask.question(self._window, Question(title, text, details, serious=serious))
+
+
+def _in_groups(digest: str) -> str:
+    """A digest in groups of eight, as it is read aloud."""
+    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
 
 
 def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[str], progress: Progress) -> Any:
