@@ -20,7 +20,7 @@ from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS
 from ui.document.change import Change, Place
 from ui.document.edits import CellsEdit, ColumnEdit, Content, Edit, HeadingEdit, RowsEdit, SheetEdit
-from ui.document.file import ChangedOnDiskError, Fingerprint
+from ui.document.file import ChangedOnDiskError, Fingerprint, read, write
 from ui.document.log import LOG, entries, rows_of
 
 
@@ -65,7 +65,13 @@ class Document(QObject):
     modified_changed = Signal(object)
     path_changed = Signal(object)
 
-    def __init__(self, book: Book | None = None, path: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        book: Book | None = None,
+        path: Path | None = None,
+        fingerprint: Fingerprint | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.book = book or Book()
         self.path = path
@@ -73,7 +79,7 @@ class Document(QObject):
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._clean_changed)
-        self._fingerprint = Fingerprint.of(path) if path else None
+        self._fingerprint = fingerprint or (Fingerprint.of(path) if path else None)
         self._open: list[Edit] | None = None
         for name in SHEETS:
             self.book.sheet(name)
@@ -91,10 +97,9 @@ class Document(QObject):
 
     @classmethod
     def open(cls, path: Path) -> Document:
-        """The document of a book's file. Raises book.errors.FileProblem where it cannot be read."""
-        from book import read_book
-
-        return cls(read_book(path), path)
+        """The document of a workbook or case file. Raises book.FileProblem where it cannot be read."""
+        book, fingerprint = read(path)
+        return cls(book, path, fingerprint)
 
     @property
     def name(self) -> str:
@@ -126,10 +131,7 @@ class Document(QObject):
             self.path_changed.emit(path)
 
     def _write(self, path: Path) -> None:
-        from book import save_book
-
-        save_book(self.book, path)
-        self._fingerprint = Fingerprint.of(path)
+        self._fingerprint = write(self.book, path, self.path)
         self.undo_stack.setClean()
 
     # -- gestures

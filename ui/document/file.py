@@ -1,10 +1,13 @@
-"""The file behind a document: whether somebody else wrote it since we read it."""
+"""The file behind a document: how it is read and written, and whether somebody else wrote it in between."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+
+from book import is_case, open_any, save_book, write_book
+from model.tables.book import Book
 
 
 class ChangedOnDiskError(Exception):
@@ -43,6 +46,27 @@ class Fingerprint:
             return True
         now = Fingerprint.of(path)
         return now is None or now.digest == self.digest
+
+
+def read(path: Path) -> tuple[Book, Fingerprint | None]:
+    """The book in a workbook or a case file, and what the file looked like before it was read.
+
+    Touches no Qt, so that it can run beside the window. Raises book.FileProblem where the file cannot be read.
+    """
+    fingerprint = Fingerprint.of(path)
+    return open_any(path), fingerprint
+
+
+def write(book: Book, path: Path, original: Path | None) -> Fingerprint | None:
+    """Write the book to `path`, keeping what the workbook it came from holds besides; gives its new fingerprint.
+
+    Without an original, or with a case file as one, the workbook is written new. Raises book.FileProblem.
+    """
+    if original is None or not original.exists() or (path != original and is_case(original)):
+        write_book(book, path)
+    else:
+        save_book(book, path, original)
+    return Fingerprint.of(path)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CORNER = 7
 _SELECTED = QStyle.StateFlag.State_Selected
 _PADDING = STEP - 1
-_TINTED = State.COMPUTED | State.LOCKED
+_TINTED = State.COMPUTED | State.LOCKED | State.HELD
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -56,7 +56,8 @@ class CellDelegate(QStyledItemDelegate):
         if cell is not None:
             self._draw_text(painter, rect, model.formatter(column)(cell), model.columns[column], cell)
         if state is not State.INPUT:
-            self._draw_state(painter, rect, state)
+            first = self._view.shown_columns()[0] == column
+            self._draw_state(painter, rect, model.marks(row, column, first))
         if model.problems_at(row, column):
             self._draw_corner(painter, rect)
         if self._view.here == (row, column):

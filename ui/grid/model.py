@@ -218,6 +218,11 @@ class GridModel(QAbstractTableModel):
         self.sort_keys = tuple(keys)
         self._rearrange()
 
+    def arrange_by(self, keys: Sequence[SortKey], conditions: Mapping[int, Condition]) -> None:
+        """Sort and filter at once."""
+        self.sort_keys, self.conditions = tuple(keys), dict(conditions)
+        self._rearrange()
+
     def set_condition(self, column: int, condition: Condition) -> None:
         """Filter by one column; an empty condition takes its filter away."""
         if condition:
@@ -292,6 +297,12 @@ class GridModel(QAbstractTableModel):
             at = int(self.rows[row])
             state |= self._states.get((at, column), State.INPUT) | self._row_states.get(at, State.INPUT)
         return state
+
+    def marks(self, row: int, column: int, first: bool) -> State:
+        """The states that a cell draws as shapes: its own, and in the first column those of its row."""
+        at = int(self.rows[row])
+        own = self._states.get((at, column), State.INPUT)
+        return own | self._row_states.get(at, State.INPUT) if first else own
 
     def problem_cells(self) -> list[tuple[int, int]]:
         """All marked cells that are visible, as (row, column) of the screen in reading order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from ui.grid.delegate import CellDelegate
 from ui.grid.dialogs import Ask
 from ui.grid.filters import Condition
 from ui.grid.find import FindBar
+from ui.grid.layout import Layout, arrange, lay_out, layout_of
 from ui.grid.menus import actions_of, cell_menu, header_menu
 from ui.grid.model import GridModel, State
 from ui.grid.picklist import PickList
@@ -135,6 +137,17 @@ class GridPane(QWidget):
         following = [cell for cell in cells if (cell < here if back else cell > here)]
         self.view.go(*(following or cells)[-1 if back else 0])
         return True
+
+    def layout_state(self) -> dict[str, Any]:
+        """Widths, order, hidden and frozen columns, sort and filters as plain values, to be kept with the book."""
+        return layout_of(self.view).stored()
+
+    def restore_layout(self, state: Mapping[str, Any]) -> None:
+        """Take a layout that was kept; an empty one changes nothing."""
+        layout = Layout.restored(state)
+        if layout.order:
+            lay_out(self.view, layout)
+            arrange(self.view, layout)
 
     # -- filters, columns
 

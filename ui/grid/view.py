@@ -20,10 +20,11 @@ from ui.grid.dialogs import Ask, Dialogs
 from ui.grid.editor import CellEditor, Key
 from ui.grid.frozen import FrozenTableView
 from ui.grid.header import GridHeader
+from ui.grid.layout import Layout, lay_out, layout_of
 from ui.grid.model import GridModel
 from ui.grid.moves import next_in
 from ui.grid.references import Offer, offers
-from ui.grid.selection import areas, select, select_between
+from ui.grid.selection import areas, select, select_between, selected_rows
 from ui.grid.sheet_model import SheetModel
 from ui.theme.sizes import ROW
 
@@ -49,6 +50,8 @@ class GridView(FrozenTableView):
         self._tab_start: int | None = None  # the column in which a run of Tabs began
         self._editor: CellEditor | None = None
         self._place: tuple[int, int] | None = None  # table row and column of the current cell while the model resets
+        self._headings: list[str] = []
+        self._layout = Layout()
         self._set_up(model)
 
     def _set_up(self, model: GridModel) -> None:
@@ -72,6 +75,8 @@ class GridView(FrozenTableView):
         rows.setMinimumSectionSize(ROW // 2)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         rows.setHighlightSections(False)
+        rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows.customContextMenuRequested.connect(self._row_menu)
         self.freeze(identity_width(model.columns, model.spec if isinstance(model, SheetModel) else None))
         self._widen(range(len(model.columns)))
         header.sectionMoved.connect(lambda: self.viewport().update())
@@ -177,10 +182,14 @@ class GridView(FrozenTableView):
         current = self.currentIndex()
         row, size = current.row(), self.grid_model.size
         self._place = (int(self.grid_model.rows[row]) if 0 <= row < size else -1, current.column())
+        self._headings = [descriptor.heading for descriptor in self.grid_model.columns]
+        self._layout = layout_of(self)
 
     def _return_to_place(self) -> None:
         if self._place is None or not self.grid_model.columns:
             return
+        if self._headings != [descriptor.heading for descriptor in self.grid_model.columns]:
+            lay_out(self, self._layout)
         row, column = self._place
         place = self.grid_model.screen_row(row) if row >= 0 else None
         if self.grid_model.rowCount():
@@ -341,6 +350,12 @@ class GridView(FrozenTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """The menu of the cells."""
         self.menu_wanted.emit(event.globalPos())
+
+    def _row_menu(self, place: QPoint) -> None:
+        row = self.rowAt(place.y())
+        if row >= 0 and row not in selected_rows(self):
+            self.selectRow(row)
+        self.menu_wanted.emit(self.verticalHeader().viewport().mapToGlobal(place))
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Scroll, or zoom with Ctrl."""

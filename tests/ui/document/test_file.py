@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -65,6 +66,35 @@ def test_undoing_back_to_the_saved_state_is_not_modified(saved: Document) -> Non
     saved.set_cell("Payees", 0, 1, "I. Ortega")
     saved.undo_stack.undo()
     assert not saved.modified
+
+
+def test_saving_elsewhere_takes_along_what_else_the_workbook_holds(saved: Document, tmp_path: Path) -> None:
+    assert saved.path is not None
+    workbook = openpyxl.load_workbook(saved.path)
+    workbook.create_sheet("My notes")["B2"] = "ask Ken"
+    workbook.save(saved.path)
+    document = Document.open(saved.path)
+    document.set_cell("Payees", 0, 1, "I. Ortega")
+    document.save_as(tmp_path / "copy.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx")["My notes"]["B2"].value == "ask Ken"
+    assert Document.open(tmp_path / "copy.xlsx").sheet("Payees").column("Name") == ["I. Ortega"]
+
+
+def test_a_new_document_takes_nothing_over_from_the_file_it_replaces(saved: Document) -> None:
+    assert saved.path is not None
+    Document.new().save_as(saved.path)
+    assert Document.open(saved.path).sheet("Payees").size == 0
+
+
+def test_a_case_file_is_saved_as_a_workbook(qapp: QApplication, tmp_path: Path) -> None:
+    del qapp
+    path = tmp_path / "case.json"
+    path.write_text('{"tables": {"Payees": [{"Payee ID": "007", "Name": "Ines", "Hire date": "2025-01-15"}]}}')
+    document = Document.open(path)
+    with pytest.raises(FileProblem, match="new name"):
+        document.save()
+    document.save_as(tmp_path / "book.xlsx")
+    assert Document.open(tmp_path / "book.xlsx").sheet("Payees").column("Payee ID") == ["007"]
 
 
 def test_what_is_no_book_is_refused_in_one_line(qapp: QApplication, tmp_path: Path) -> None:

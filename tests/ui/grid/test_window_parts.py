@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 
@@ -333,6 +334,42 @@ def test_frozen_columns_stay_under_the_mouse(targets) -> None:
     targets.go(0, "2026-12").ctrl(Key.Key_Left).ctrl(Key.Key_Left).press(Key.Key_Right).press(Key.Key_Right)
     assert targets.here == (0, "2026-07")
     assert view.visualRect(view.currentIndex()).left() >= view.frozen_width
+
+
+# -- layout
+
+
+def test_layout_is_kept_and_given_back(targets, book_in_hands) -> None:
+    view, model = targets.grid.view, targets.grid.sheet_model
+    view.setColumnWidth(0, 222)
+    view.horizontalHeader().moveSection(3, 1)
+    view.hideColumn(1)
+    view.freeze(1)
+    model.sort_by([SortKey(2, True)])
+    model.set_condition(0, Condition("1"))
+    model.set_condition(1, Condition(picked=frozenset({"NRR"})))
+    state = json.loads(json.dumps(targets.grid.layout_state()))
+    again = book_in_hands("Targets").grid
+    again.restore_layout(state)
+    assert again.view.shown_columns() == [0, 3, 2]
+    assert again.view.columnWidth(0) == 222
+    assert again.view.frozen == 1
+    assert again.sheet_model.sort_keys == (SortKey(2, True),)
+    assert again.sheet_model.rows.tolist() == model.rows.tolist() == [1]
+    again.restore_layout({"order": 5})
+    assert again.sheet_model.size == 1, "what is no layout changes nothing"
+
+
+def test_layout_stays_with_the_headings_when_columns_come_and_go(targets) -> None:
+    view = targets.grid.view
+    view.setColumnWidth(3, 211)
+    view.hideColumn(2)
+    targets.document.add_column("Targets", "Own", 1)
+    assert view.shown_columns() == [0, 1, 2, 4]
+    assert view.columnWidth(4) == 211
+    targets.document.undo_stack.undo()
+    assert view.shown_columns() == [0, 1, 3]
+    assert view.columnWidth(3) == 211
 
 
 # -- computed tables
