@@ -117,8 +117,8 @@ def _is_known(text: str, kind: Kind | None, known: Collection[str]) -> bool:
 def _number(text: str, mark: str) -> Cell:
     """A number by the locale's decimal mark, else by the other one where the text can mean nothing else."""
     if _PLAIN.fullmatch(text):  # most of what is pasted; the parser of all forms takes ten times as long
-        number = Decimal(text)
-        return int(number) if number == number.to_integral_value() else number
+        plain = Decimal(text)
+        return int(plain) if plain == plain.to_integral_value() else plain
     for attempt in (mark, "." if mark == "," else ","):
         number = parse_number(text, decimal=attempt)
         if not isinstance(number, Complaint):

@@ -58,6 +58,11 @@ class GridColumn:
         """Whether its cells are numbers, lined up on the right."""
         return self.kind in NUMERIC
 
+    @property
+    def drops(self) -> bool:
+        """Whether its cells are chosen from a list or a calendar rather than written."""
+        return bool(self.choices or self.refers) or self.kind is Kind.DATE
+
     def formatter(self) -> Callable[[Shown], str]:
         """A function from cell to the text on screen."""
         if self.kind is Kind.PERCENT:

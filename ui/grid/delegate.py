@@ -61,7 +61,7 @@ class CellDelegate(QStyledItemDelegate):
         if model.problems_at(row, column):
             self._draw_corner(painter, rect)
         if self._view.here == (row, column):
-            self._draw_frame(painter, rect, bool(model.columns[column].choices or model.columns[column].refers))
+            self._draw_frame(painter, rect, model.columns[column].drops and not model.read_only)
 
     def _draw_text(self, painter: QPainter, rect: QRect, text: str, column: GridColumn, cell: Shown) -> None:
         """Text, cut off with dots where it does not fit; a number that does not fit is never shown in part."""
@@ -122,8 +122,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         """A line of text with the cell's drop-down."""
-        offers, narrows = self._view.offers_for(index.column())
-        editor = CellEditor(parent, offers, narrows, bool(self._view.grid_model.columns[index.column()].choices))
+        editor = CellEditor(
+            parent, self._view.grid_model.columns[index.column()], self._view.offers_for(index.column())
+        )
         editor.committed.connect(lambda key: self._view.finish_edit(editor, key))
         editor.cancelled.connect(lambda: self._view.cancel_edit(editor))
         self._view.editor_opened(editor)

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from model.tables.schema import Kind
+from ui.grid.columns import GridColumn
+from ui.grid.daypicker import DayPicker
 from ui.grid.references import Offer
 
 Key = Qt.Key
@@ -24,16 +27,15 @@ class CellEditor(QLineEdit):
     committed = Signal(object)
     cancelled = Signal()
 
-    def __init__(
-        self, parent: QWidget, offers: Sequence[Offer] = (), narrows: bool = False, closed: bool = False
-    ) -> None:
+    def __init__(self, parent: QWidget, column: GridColumn, offers: Sequence[Offer] = ()) -> None:
         super().__init__(parent)
         self.entry_mode = False
         self.setFrame(False)
         self.setStyleSheet("border: 2px solid palette(highlight); border-radius: 0; padding: 0 3px;")
+        self._column = column
         self._offers = list(offers)
-        self._narrows = narrows  # the list opens while typing
-        self._closed = closed  # nothing but the list is right, so that Enter takes what the typed letters begin
+        self._list = QListView(self)
+        self._list.hide()
         self._completer = self._drop_down() if self._offers else None
         self.textEdited.connect(self._narrow)
 
@@ -46,8 +48,13 @@ class CellEditor(QLineEdit):
             self._narrow(text)
 
     def open_list(self) -> None:
-        """Drop the whole list down."""
-        if self._completer:
+        """Drop the whole list down, or a calendar where the cell holds a date."""
+        if self._column.kind is Kind.DATE:
+            picker = DayPicker(self, self.text())
+            picker.picked.connect(self._day_picked)
+            picker.move(self.mapToGlobal(self.rect().bottomLeft()))
+            picker.show()
+        elif self._completer:
             self._completer.setCompletionPrefix("")
             self._completer.complete()
             self._select_current()
@@ -55,7 +62,7 @@ class CellEditor(QLineEdit):
     @property
     def list_is_open(self) -> bool:
         """Whether the drop-down shows."""
-        return bool(self._completer and self._completer.popup().isVisible())
+        return self._list.isVisible()
 
     def event(self, event: QEvent) -> bool:
         """Take the keys that end the entry before Qt moves the focus; the drop-down hands its keys in here too."""
@@ -86,6 +93,7 @@ class CellEditor(QLineEdit):
     def _drop_down(self) -> QCompleter:
         completer = QCompleter(QStringListModel([offer.text for offer in self._offers], self), self)
         completer.setWidget(self)
+        completer.setPopup(self._list)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
@@ -93,36 +101,41 @@ class CellEditor(QLineEdit):
         return completer
 
     def _narrow(self, text: str) -> None:
-        if self._completer and self._narrows:
+        if self._completer and (self._column.choices or self._column.refers):
             self._completer.setCompletionPrefix(text.rsplit(";", 1)[-1].strip())
             if text and self._completer.completionCount():
                 self._completer.complete()
                 self._mark_beginning(text)
             else:
-                self._completer.popup().hide()
+                self._list.hide()
 
     def _mark_beginning(self, text: str) -> None:
-        if self._closed and self._completer:
+        """Where nothing but the list is right, Enter takes what the typed letters begin."""
+        if self._column.choices and self._completer:
             lines = self._completer.completionModel()
             for i in range(lines.rowCount()):
                 if str(lines.index(i, 0).data()).casefold().startswith(text.casefold()):
-                    self._completer.popup().setCurrentIndex(lines.index(i, 0))
+                    self._list.setCurrentIndex(lines.index(i, 0))
                     return
 
     def _select_current(self) -> None:
         assert self._completer is not None
-        popup, text = self._completer.popup(), self.text().strip().casefold()
+        popup, text = self._list, self.text().strip().casefold()
         for i, offer in enumerate(self._offers):
             if offer.value.casefold() == text:
                 popup.setCurrentIndex(self._completer.completionModel().index(i, 0))
 
     def _take_listed(self) -> None:
         """Take the entry that is marked in the open list."""
-        if self._completer and self._completer.popup().isVisible():
-            marked = self._completer.popup().currentIndex()
+        if self._list.isVisible():
+            marked = self._list.currentIndex()
             if marked.isValid():
                 self._write(str(marked.data()))
-            self._completer.popup().hide()
+            self._list.hide()
+
+    def _day_picked(self, text: str) -> None:
+        self.setText(text)
+        self.committed.emit((None, Qt.KeyboardModifier.NoModifier))
 
     def _picked(self, index: QModelIndex) -> None:
         self._write(str(index.data()))

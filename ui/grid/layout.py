@@ -71,11 +71,11 @@ def lay_out(view: GridView, layout: Layout) -> None:
     header = view.horizontalHeader()
     place = {name: i for i, name in enumerate(layout.order)}
     at, order = -1.0, []
-    for i, column in enumerate(view.grid_model.columns):
-        at = place.get(column.heading, at + 0.001)
+    for i, descriptor in enumerate(view.grid_model.columns):
+        at = place.get(descriptor.heading, at + 0.001)
         order.append((at, i))
-        view.setColumnHidden(i, column.heading in layout.hidden)
-        width = layout.widths.get(column.heading, default_width(column))
+        view.setColumnHidden(i, descriptor.heading in layout.hidden)
+        width = layout.widths.get(descriptor.heading, default_width(descriptor))
         header.resizeSection(i, width * view.zoom // 100)
     for target, (_, column) in enumerate(sorted(order)):
         header.moveSection(header.visualIndex(column), target)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
+from typing import Any
 
 from ui.grid.columns import GridColumn, Shown
 
@@ -69,7 +70,7 @@ def gathered(
 
 
 def _with(so_far: Statistics, cells: Sequence[Shown]) -> Statistics:
-    found = [cell for cell in cells if type(cell) in _NUMBERS]
+    found: list[Any] = [cell for cell in cells if type(cell) in _NUMBERS]
     filled = len(cells) - sum(cell is None for cell in cells)
     least, most = (Fraction(min(found)), Fraction(max(found))) if found else (None, None)
     return Statistics(

@@ -255,14 +255,12 @@ class GridView(FrozenTableView):
         self.closeEditor(editor, CellDelegate.EndEditHint.NoHint)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def offers_for(self, column: int) -> tuple[list[Offer], bool]:
-        """The entries of a column's drop-down, and whether it opens while typing."""
+    def offers_for(self, column: int) -> list[Offer]:
+        """The entries of a column's drop-down."""
         model = self.grid_model
         if not isinstance(model, SheetModel):
-            return [], False
-        descriptor = model.columns[column]
-        narrows = bool(descriptor.choices or descriptor.refers)
-        return offers(model.document.book, model.sheet, descriptor, column), narrows
+            return []
+        return offers(model.document.book, model.sheet, model.columns[column], column)
 
     def editor_opened(self, editor: CellEditor) -> None:
         """The delegate has made an editor."""
@@ -366,8 +364,8 @@ class GridView(FrozenTableView):
             super().wheelEvent(event)
 
     def _on_wedge(self, index: QModelIndex, place: QPoint) -> bool:
-        column = self.grid_model.columns[index.column()]
-        return bool(column.choices or column.refers) and place.x() > self.visualRect(index).right() - ROW
+        drops = self.grid_model.columns[index.column()].drops
+        return drops and place.x() > self.visualRect(index).right() - ROW
 
     # -- size
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
+from ui.grid.daypicker import DayPicker
 from ui.grid.filters import Condition
 from ui.grid.order import SortKey
 from ui.grid.paste import Answer
@@ -368,3 +371,15 @@ def test_references_can_be_found_by_name(book_in_hands) -> None:
     ownership = book_in_hands("Ownership")
     ownership.go(0, "Payee ID").type("ken").press(Key.Key_Down).press(Key.Key_Return)
     assert ownership.cell(0, "Payee ID") == "1012"
+
+
+def test_dates_are_picked_from_a_calendar(book_in_hands) -> None:
+    payees = book_in_hands("Payees")
+    payees.go(0, "Hire date").press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    picker = QApplication.activePopupWidget()
+    assert isinstance(picker, DayPicker)
+    picker.clicked.emit(QDate(2025, 2, 1))
+    assert payees.cell(0, "Hire date") == date(2025, 2, 1)
+    assert payees.grid.view.editor is None
+    payees.go(0, "Leave date").enter("2026-03-31").go(0, "Leave date").press(Key.Key_Delete)
+    assert payees.cell(0, "Leave date") is None
