@@ -38,7 +38,9 @@ class SignDialog(QDialog):
         self.model = ListingModel(HEADINGS, self, checkable=True)
         stops = {person.payee_id: obstacle(person, step) for person in persons}
         free = [payee_id for payee_id, why in stops.items() if not why]
-        self.model.show([_row(p, stops[p.payee_id]) for p in persons], free, [i for i, why in stops.items() if why])
+        blocked = [payee_id for payee_id, why in stops.items() if why]
+        shown = sorted(persons, key=lambda person: not stops[person.payee_id])  # who cannot be signed comes first
+        self.model.show([_row(person, stops[person.payee_id]) for person in shown], free, blocked)
         self.model.dataChanged.connect(self._count)
         self.list = Listing(self.model)
         self.list.setAccessibleName("Who is signed")

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from model.tables.book import Book
 from ui.dialogs.ask import BOOKS, READABLE, Answer, Question
 from ui.document.document import Document
-from ui.document.file import ChangedOnDiskError
+from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import Progress
 from ui.window.services import Services
@@ -57,7 +57,7 @@ class FileActions(QObject):
 
     def open(self, path: Path) -> None:
         """Open a book's file or a case file."""
-        self._load(path.name, partial(_read, path), lambda found: self._take(_document(*found, path), path))
+        self._load(path.name, partial(_read, path), lambda document: self._take(document(), path))
 
     def reload(self) -> None:
         """Read the book's file again, after asking if that loses changes."""
@@ -66,7 +66,7 @@ class FileActions(QObject):
             return
         if self.document.modified and not self._agrees_to_lose(path):
             return
-        self._load(path.name, partial(_read, path), lambda found: self.opened.emit(_document(*found, path)))
+        self._load(path.name, partial(_read, path), lambda document: self.opened.emit(document()))
 
     @property
     def folder(self) -> Path:
@@ -197,12 +197,16 @@ class FileActions(QObject):
         self._services.ask.question(self._window, Question(what, what + ".", details, serious=True))
 
 
-def _read(path: Path, progress: Progress) -> tuple[Book, bool]:
-    """The book in a file, and whether that is a case file."""
-    from book import is_case, open_any
+def _read(path: Path, progress: Progress) -> Callable[[], Document]:
+    """Read a file; gives what makes the document of it, which only the window's thread may do.
+
+    A case file is read, never written: its document has no file yet.
+    """
+    from book import is_case
 
     progress.check()
-    return open_any(path), is_case(path)
+    book, fingerprint = read(path)
+    return partial(Document, book) if is_case(path) else partial(Document, book, path, fingerprint)
 
 
 def _sample(progress: Progress) -> Book:
@@ -210,8 +214,3 @@ def _sample(progress: Progress) -> Book:
 
     progress.check()
     return sample_book()
-
-
-def _document(book: Book, is_case: bool, path: Path) -> Document:
-    """A case file is read, never written: its document has no file yet."""
-    return Document(book, None if is_case else path)

@@ -1,0 +1,41 @@
+"""A question on screen has the answers it should, Enter takes the first and Esc the one that refuses."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.dialogs.ask import Answer, AskOnScreen, Question
+
+CLOSING = Question(
+    "Save the changes?",
+    "july.xlsx has changes that are not saved.",
+    answers=(Answer("save", "Save"), Answer("discard", "Discard", "destructive"), Answer("cancel", "Cancel", "reject")),
+)
+
+
+def answer(qtbot: QtBot, question: Question, key: Qt.Key) -> str:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        qtbot.keyClick(box, key)
+
+    QTimer.singleShot(0, press)
+    return AskOnScreen().question(parent, question)
+
+
+def test_enter_takes_the_first_answer(qtbot: QtBot) -> None:
+    assert answer(qtbot, CLOSING, Qt.Key.Key_Return) == "save"
+
+
+def test_escape_refuses(qtbot: QtBot) -> None:
+    assert answer(qtbot, CLOSING, Qt.Key.Key_Escape) == "cancel"
+
+
+def test_a_message_is_closed_by_either_key(qtbot: QtBot) -> None:
+    message = Question("Nothing signed", "Nothing in this book is signed yet.")
+    assert answer(qtbot, message, Qt.Key.Key_Escape) == answer(qtbot, message, Qt.Key.Key_Return) == "close"
