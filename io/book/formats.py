@@ -20,10 +20,10 @@ def shows_date(code: str) -> bool:
     return "m" in letters and not ("h" in letters or "s" in letters)
 
 
-def date_styles(workbook: Workbook) -> frozenset[int]:
-    """The cell styles (positions in cellXfs) whose number format shows a date."""
+def date_styles(workbook: Workbook) -> tuple[bool, ...] | None:
+    """For each cell style (position in cellXfs) whether its number format shows a date; None without any styles."""
     if workbook.styles is None or not workbook.package.has(workbook.styles):
-        return frozenset()
+        return None
     root = workbook.package.tree(workbook.styles)
     try:
         return _date_styles(root)
@@ -31,7 +31,7 @@ def date_styles(workbook: Workbook) -> frozenset[int]:
         raise workbook.package.broken_part(workbook.styles, error) from error
 
 
-def _date_styles(root: Element) -> frozenset[int]:
+def _date_styles(root: Element) -> tuple[bool, ...]:
     if local(root.tag) != "styleSheet":
         raise ValueError(root.tag)
     dates = set(BUILT_IN_DATES)
@@ -40,4 +40,4 @@ def _date_styles(root: Element) -> frozenset[int]:
             number = int(element.get("numFmtId", "0"))
             (dates.add if shows_date(element.get("formatCode", "")) else dates.discard)(number)
     formats = next((e for e in root if local(e.tag) == "cellXfs"), ())
-    return frozenset(i for i, xf in enumerate(formats) if int(xf.get("numFmtId", "0")) in dates)
+    return tuple(int(xf.get("numFmtId", "0")) in dates for xf in formats)

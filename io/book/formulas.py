@@ -41,6 +41,7 @@ def has_shared(rows: Iterable[RowText]) -> bool:
 
 def unshared(rows: Iterable[RowText]) -> list[RowText]:
     """The rows with each shared formula spelled out in each of its cells."""
+    from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator  # it takes long to import and is seldom needed
 
     masters: dict[str, Translator] = {}
@@ -53,7 +54,10 @@ def unshared(rows: Iterable[RowText]) -> list[RowText]:
         master = masters.get(found.get("si", ""))
         if master is None:
             raise ValueError(f"the shared formula of {address} is missing")
-        return f"<c{match[1]}><f>{escape(master.translate_formula(address)[1:])}</f>"
+        try:
+            return f"<c{match[1]}><f>{escape(master.translate_formula(address)[1:])}</f>"
+        except TokenizerError as error:
+            raise ValueError(f"the shared formula of {address} is none") from error
 
     return [row._replace(cells=_SHARED.sub(replace, row.cells)) for row in rows]
 
@@ -61,8 +65,12 @@ def unshared(rows: Iterable[RowText]) -> list[RowText]:
 def _followed(formula: str, from_row: int, to_row: int) -> str:
     """The formula with relative references to one row of its own sheet pointed to another."""
     from openpyxl.formula import Tokenizer
+    from openpyxl.formula.tokenizer import TokenizerError
 
-    tokens = Tokenizer("=" + formula)
+    try:
+        tokens = Tokenizer("=" + formula)
+    except TokenizerError:
+        return formula  # no formula that Excel would calculate: it moves as it is
     for token in tokens.items:
         if token.type == "OPERAND" and token.subtype == "RANGE" and "!" not in token.value and "[" not in token.value:
             token.value = _REFERENCE.sub(lambda m: m[1] + (str(to_row) if int(m[2]) == from_row else m[2]), token.value)

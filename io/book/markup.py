@@ -40,7 +40,7 @@ def clean_text(package: Package, part: str) -> Iterator[str]:
     for chunk in (*package.chunks(part), b""):
         try:
             parser.Parse(chunk, not chunk)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:  # an unknown encoding is a LookupError
             raise package.broken_part(part, error) from error
         yield "".join(pieces)
         pieces.clear()

@@ -100,7 +100,7 @@ def read_lines(workbook: Workbook, sheet: SheetPart, values: Converters) -> Iter
     for row in read_rows(workbook.package, sheet.part):
         try:
             found = values.row(row.kinds, row.styles, row.texts)
-        except (KeyError, ValueError) as error:
+        except (LookupError, ValueError) as error:
             raise workbook.package.broken_part(sheet.part, error) from error
         yield Line(row.number, row.columns, found)
 

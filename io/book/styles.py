@@ -96,7 +96,7 @@ class Styles:
         for number, known in self._codes.items():
             if known == code:
                 return number
-        number = max(_FIRST_OWN - 1, *self._codes) + 1 if self._codes else _FIRST_OWN
+        number = max((_FIRST_OWN - 1, *self._codes, *self._numbers)) + 1
         self._codes[number] = code
         return number
 

@@ -93,11 +93,11 @@ class Numbers(dict[str, Cell]):
 class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
     """What turns the text of a cell into its value, by the cell's type and style as the XML spells them.
 
-    `strings` are the shared strings, `dates` the styles that show dates. An index that is no shared string raises
-    KeyError.
+    `strings` are the shared strings; `dates` says which styles show dates. What is no shared string raises KeyError,
+    what is no style IndexError.
     """
 
-    def __init__(self, strings: list[str], dates: frozenset[int], date1904: bool) -> None:
+    def __init__(self, strings: list[str], dates: tuple[bool, ...] | None, date1904: bool) -> None:
         super().__init__()
         self._dates = dates
         self._rows: dict[tuple[object, object], list[Callable[[str], Cell]]] = {}
@@ -115,7 +115,8 @@ class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
 
     def __missing__(self, key: tuple[str | None, str | None]) -> Callable[[str], Cell]:
         kind, style = key
-        plain = self._date if int(style or 0) in self._dates else self._number
+        shows_date = style is not None and self._dates is not None and self._dates[int(style)]
+        plain = self._date if shows_date else self._number
         convert = self[key] = self._by_type.get(kind or "n", plain)
         return convert
 

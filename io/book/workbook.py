@@ -105,9 +105,9 @@ def read_table(package: Package, part: str) -> TablePart:
     """One table part."""
     root = package.tree(part)
     area = parse_area(root.get("ref", ""))
-    if area is None:
-        raise package.problem(f"is damaged: the table in {part} covers no cells; open and save it in Excel")
     headings = tuple(e.get("name", "") for e in root.iter() if local(e.tag) == "tableColumn")
+    if area is None or area.right - area.left + 1 != len(headings) or area.bottom < area.top:
+        raise package.problem(f"is damaged: the table in {part} does not fit its cells; open and save it in Excel")
     try:
         header_rows, totals_rows = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
     except ValueError as error:

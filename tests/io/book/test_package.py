@@ -144,3 +144,22 @@ def test_other_office_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("word/document.xml", "<document/>")
     assert "not an Excel workbook" in refused(path)
+
+
+def test_a_style_that_is_not_there(make_parts: MakeParts, zip_parts: ZipParts) -> None:
+    assert "sheet1.xml" in refused(zip_parts(make_parts('<row r="1"><c r="A1" s="4"><v>9</v></c></row>')))
+
+
+def test_a_table_that_does_not_fit(make_parts: MakeParts, zip_parts: ZipParts) -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+    table = (
+        '<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="1" displayName="T" ref="{}">'
+        '<tableColumns count="1"><tableColumn id="1" name="Payee ID"/></tableColumns></table>'
+    )
+    parts = make_parts(HEADER) | {
+        "xl/worksheets/_rels/sheet1.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="rId1" Type="{kind}" Target="../tables/table1.xml"/></Relationships>'
+    }
+    for area in ("A1:B2", "B2:A1", "everything", ""):
+        assert "does not fit" in refused(zip_parts(parts | {"xl/tables/table1.xml": table.format(area)}))
+    assert open_any(zip_parts(parts | {"xl/tables/table1.xml": table.format("A1:A2")})).sheets["Payees"].size == 0

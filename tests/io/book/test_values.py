@@ -108,6 +108,6 @@ def test_escapes_of_excel() -> None:
 
 
 def test_many_different_numbers_and_rows_stay_right() -> None:
-    convert = Converters([], frozenset(), False)
+    convert = Converters([], None, False)
     for i in range(60_000):
         assert convert.row([None], [str(i % 60_000)], [f"{i}.5"]) == [Decimal(f"{i}.5")]

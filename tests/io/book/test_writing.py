@@ -205,3 +205,15 @@ def test_headings_that_no_table_can_have_are_still_written(path: Path) -> None:
     book = Book({"Accounts": Sheet("Accounts", ["Account ID", "x", "X", "Account"], [["1"], ["2"], ["3"], ["4"]])})
     write_book(book, path)
     same(book, read_book(path))
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_rows_in_any_new_order_keep_their_cells(path: Path, data: st.DataObject) -> None:
+    rows: list[dict[str, Cell]] = [{"Account ID": str(i), "Account": f"name {i % 3}"} for i in range(8)]
+    write_book(book_of_rows({"Accounts": rows}), path)
+    kept = data.draw(st.lists(st.sampled_from(rows), unique_by=id))
+    added: list[dict[str, Cell]] = data.draw(st.lists(st.just({"Account ID": "new", "Account": 1}), max_size=2))
+    book = book_of_rows({"Accounts": data.draw(st.permutations(kept + added))})
+    save_book(book, path)
+    same(book, read_book(path))
