@@ -68,7 +68,7 @@ def _width(edit: Edit) -> int:
 
 def _entries(sheet: Sheet, edit: Edit) -> Iterator[Entry]:
     if isinstance(edit, CellsEdit):
-        heading = sheet.headings[edit.column]
+        heading = sheet.headings[edit.column] if edit.column < len(sheet.headings) else ""
         for row, before, after in zip(edit.rows, edit.before, edit.after, strict=True):
             yield Entry(sheet.name, _row_name(sheet, row), heading, plain(before), plain(after))
     elif isinstance(edit, RowsEdit):

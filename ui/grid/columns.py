@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,8 @@ from ui.document.entry import NUMERIC, complaint, decimal_mark, typed, written
 from ui.figures import written as figures
 
 Shown = Cell | Fraction  # what a cell on screen may hold: computed tables also show exact quotients
+MEASURED = 200  # cells looked at for a first width
+_LEAST, _MOST, _ROOM_OF_HEADING, _ROOM_OF_CELL = 72, 240, 36, 20
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _KIND_WORDS = {
     Kind.ID: "ID, kept as text",
@@ -108,15 +110,13 @@ def identity_width(columns: list[GridColumn], spec: SheetSpec | None) -> int:
     return max(width, 1 if columns else 0)
 
 
-def default_width(column: GridColumn) -> int:
-    """A first guess at the width in pixels at 100 %, before anything is measured."""
-    if column.kind is Kind.DATE:
-        return 104
-    if column.numeric:
-        return max(96, min(8 * len(column.heading) + 40, 160))
-    if column.kind in (Kind.TEXT, Kind.FORMULA):
-        return 176
-    return max(96, min(8 * len(column.heading) + 40, 168))
+def default_width(column: GridColumn, cells: Sequence[Shown], width_of: Callable[[str], int]) -> int:
+    """A first width in pixels that fits the heading and the first cells; `width_of` measures a text."""
+    show = column.formatter()
+    texts = {show(cell) for cell in cells[:MEASURED] if cell is not None}
+    texts.add("2026-07-31" if column.kind is Kind.DATE else "")
+    content = min(max(map(width_of, texts)), _MOST) + _ROOM_OF_CELL
+    return max(_LEAST, width_of(column.heading) + _ROOM_OF_HEADING, content)
 
 
 def _column(heading: str, spec: SheetSpec | None, roles: frozenset[str], mark: str) -> GridColumn:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QWidget
+
+_STYLE = """
+    QCalendarWidget { border: 1px solid palette(mid); }
+    #qt_calendar_navigationbar { background: palette(window); }
+    QToolButton { color: palette(text); padding: 3px 8px; }
+    QToolButton::menu-indicator { image: none; }
+"""
 
 
 class DayPicker(QCalendarWidget):
@@ -17,12 +25,15 @@ class DayPicker(QCalendarWidget):
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setStyleSheet(_STYLE)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(day, QTextCharFormat())  # red is for what blocks a payout
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         try:
-            day = date.fromisoformat(text.strip())
+            shown = date.fromisoformat(text.strip())
         except ValueError:
-            day = date.today()
-        self.setSelectedDate(QDate(day.year, day.month, day.day))
+            shown = date.today()
+        self.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         self.clicked.connect(self._take)
         self.activated.connect(self._take)
 

@@ -31,10 +31,11 @@ class CellEditor(QLineEdit):
         super().__init__(parent)
         self.entry_mode = False
         self.setFrame(False)
-        self.setStyleSheet("border: 2px solid palette(highlight); border-radius: 0; padding: 0 3px;")
+        self.setStyleSheet("CellEditor { border: 2px solid palette(highlight); border-radius: 0; padding: 0 3px; }")
         self._column = column
         self._offers = list(offers)
         self._list = QListView(self)
+        self._list.setStyleSheet("QListView { border: 1px solid palette(mid); } QListView::item { height: 24px; }")
         self._list.hide()
         self._completer = self._drop_down() if self._offers else None
         self.textEdited.connect(self._narrow)
@@ -52,6 +53,7 @@ class CellEditor(QLineEdit):
         if self._column.kind is Kind.DATE:
             picker = DayPicker(self, self.text())
             picker.picked.connect(self._day_picked)
+            picker.resize(picker.sizeHint())
             picker.move(self.mapToGlobal(self.rect().bottomLeft()))
             picker.show()
         elif self._completer:

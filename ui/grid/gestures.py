@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from model.tables.book import Cell
 from ui.document.document import counted
 from ui.grid import clipboard
+from ui.grid.moves import Area
 from ui.grid.paste import Answer, Pasted, Plan, planned, tiled
 from ui.grid.references import known
 from ui.grid.selection import areas, select, selected_rows
@@ -92,22 +93,38 @@ def paste(view: GridView, text: str | None = None) -> None:
     parts = areas(view, with_entry_row=True)
     if not parts or block == [[""]]:
         return
-    top, columns = min(rows[0] for rows, _ in parts), view.shown_columns()
-    left = min(columns.index(part[0]) for _, part in parts)
-    if len(parts) == 1:
-        block = tiled(block, len(parts[0][0]), len(parts[0][1]))
-    elif len(block) == len(block[0]) == 1:
-        fill_with(view, block[0][0])
-        return
+    if len(parts) > 1 and len(block) == len(block[0]) == 1:
+        plan = _filled(model, block[0][0], parts)
+    else:
+        top, columns = min(rows[0] for rows, _ in parts), view.shown_columns()
+        left = min(columns.index(part[0]) for _, part in parts)
+        if len(parts) == 1:
+            block = tiled(block, len(parts[0][0]), len(parts[0][1]))
+        plan = _planned(model, _fitting(view, model, block, top), top, columns[left:])
+    if plan.count:
+        answer = view.ask.paste(plan, model) if plan.needs_answer else Answer.GOOD
+        _carry_out(view, model, plan.chosen(answer))
+
+
+def _fitting(view: GridView, model: SheetModel, block: list[list[str]], top: int) -> list[list[str]]:
+    """As much of a block as is to be pasted from row `top` on: all of it, what fits above the end, or nothing."""
     beyond = top + len(block) - model.size
-    if beyond > 0 and top < model.size:
-        answer = view.ask.add_rows(beyond, model.name)
-        if answer is Answer.NONE:
-            return
-        block = block[: model.size - top] if answer is Answer.GOOD else block
-    plan = _planned(model, block, top, columns[left:])
-    answer = view.ask.paste(plan, model) if plan.needs_answer else Answer.GOOD
-    _carry_out(view, model, plan.chosen(answer), top + len(block) if answer is not Answer.NONE else 0)
+    if beyond <= 0 or top >= model.size:
+        return block
+    answer = view.ask.add_rows(beyond, model.name)
+    if answer is Answer.NONE:
+        return []
+    return block[: model.size - top] if answer is Answer.GOOD else block
+
+
+def _filled(model: SheetModel, text: str, parts: list[Area]) -> Plan:
+    """One text in every cell of several areas."""
+    whole = Plan()
+    for rows, columns in parts:
+        plan = _planned(model, [[text] * len(columns)] * len(rows), rows[0], list(columns))
+        whole.good += plan.good
+        whole.doubts += plan.doubts
+    return whole
 
 
 def insert_rows(view: GridView) -> None:
@@ -200,14 +217,14 @@ def _planned(model: SheetModel, block: list[list[str]], top: int, columns: list[
     return planned(block, top, columns, lambda c, text: model.columns[c].entry(text), model.refusal, wrong)
 
 
-def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted], rows: int) -> None:
+def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted]) -> None:
     if not cells:
         return
     by_column: Cells = {}
     for pasted in cells:
         by_column.setdefault(pasted.column, []).append((pasted.row, pasted.cell))
     text = f"paste {counted(len(cells), 'cell')} in {model.name}"
-    model.write(by_column, text, "paste", new_rows=max(rows - model.size, 0))
+    model.write(by_column, text, "paste")
     touched = [pasted.row for pasted in cells]
     columns = [column for column in view.shown_columns() if column in by_column]
     view.go(min(touched), columns[0])

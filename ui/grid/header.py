@@ -59,7 +59,9 @@ class GridHeader(QHeaderView):
         self.editor.setToolTip(
             "text: contains it    =text: is it    <>text: is not    <5  >=5    =: blank    <>: not blank"
         )
-        self.editor.setStyleSheet("border: 1px solid palette(highlight); border-radius: 0; padding: 0 4px;")
+        self.editor.setStyleSheet(
+            "FilterEditor { border: 1px solid palette(highlight); border-radius: 0; padding: 0 4px; }"
+        )
         self.editor.hide()
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._timer.timeout.connect(self.apply_filter)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ui.grid.columns import default_width
 from ui.grid.filters import Condition
 from ui.grid.order import SortKey
 
@@ -75,7 +74,7 @@ def lay_out(view: GridView, layout: Layout) -> None:
         at = place.get(descriptor.heading, at + 0.001)
         order.append((at, i))
         view.setColumnHidden(i, descriptor.heading in layout.hidden)
-        width = layout.widths.get(descriptor.heading, default_width(descriptor))
+        width = layout.widths.get(descriptor.heading) or view.natural_width(i)
         header.resizeSection(i, width * view.zoom // 100)
     for target, (_, column) in enumerate(sorted(order)):
         header.moveSection(header.visualIndex(column), target)

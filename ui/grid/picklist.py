@@ -33,6 +33,7 @@ class PickList(QFrame):
         before = model.conditions.get(column)
         self.search = QLineEdit(self, placeholderText="Search the values", clearButtonEnabled=True)
         self.list = QListWidget(self)
+        self.list.setStyleSheet("QListWidget::item { height: 24px; }")
         for text in values_of(model.columns[column], model.cells[column]):
             item = QListWidgetItem(text or "(blank)", self.list)
             item.setData(Qt.ItemDataRole.UserRole, text)

@@ -77,16 +77,14 @@ class SheetModel(GridModel):
         cell = self.columns[column].entry(text)
         return self.write({column: [(row, cell)]}, f"edit {self.columns[column].heading} in {self.name}") > 0
 
-    def write(
-        self, cells: Mapping[int, Sequence[tuple[int, Cell]]], text: str = "", reason: str = "", new_rows: int = 0
-    ) -> int:
+    def write(self, cells: Mapping[int, Sequence[tuple[int, Cell]]], text: str = "", reason: str = "") -> int:
         """Write cells by column and row of the screen as one step; rows past the last visible one are added.
 
         Returns how many cells changed. Without a name the step is called after the number of cells.
         """
         size = self.size
         last = max((row for pairs in cells.values() for row, _ in pairs), default=-1)
-        added = max(last + 1 - size, new_rows, 0)
+        added = max(last + 1 - size, 0)
         count = sum(map(len, cells.values()))
         with self.document.gesture(text or f"edit {counted(count, 'cell')} in {self.name}", reason):
             if added:

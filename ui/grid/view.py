@@ -78,7 +78,8 @@ class GridView(FrozenTableView):
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         rows.customContextMenuRequested.connect(self._row_menu)
         self.freeze(identity_width(model.columns, model.spec if isinstance(model, SheetModel) else None))
-        self._widen(range(len(model.columns)))
+        for column in range(len(model.columns)):
+            self.setColumnWidth(column, self.natural_width(column))
         header.sectionMoved.connect(lambda: self.viewport().update())
         header.sectionResized.connect(lambda: self.viewport().update())
         model.modelAboutToBeReset.connect(self._remember_place)
@@ -95,9 +96,10 @@ class GridView(FrozenTableView):
         assert isinstance(header, GridHeader)
         return header
 
-    def _widen(self, columns: range) -> None:
-        for column in columns:
-            self.setColumnWidth(column, default_width(self.grid_model.columns[column]) * self.zoom // 100)
+    def natural_width(self, column: int) -> int:
+        """The width of a column at 100 % before anybody has changed it."""
+        measure = self.horizontalHeader().fontMetrics().horizontalAdvance
+        return default_width(self.grid_model.columns[column], self.grid_model.cells[column], measure)
 
     # -- the current cell and the selection
 

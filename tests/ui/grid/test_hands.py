@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QItemSelection, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from ui.grid.daypicker import DayPicker
 from ui.grid.filters import Condition
 from ui.grid.order import SortKey
 from ui.grid.paste import Answer
+from ui.grid.selection import select
 
 Key = Qt.Key
 
@@ -137,6 +138,21 @@ def test_paste_one_fills_the_selection(targets) -> None:
     assert targets.column("2026-08")[:3] == [7, 7, 7]
     assert targets.document.undo_stack.count() == 1
     assert targets.document.undo_stack.undoText() == "paste 6 cells in Targets"
+
+
+def test_paste_one_into_several_areas_is_checked_too(targets) -> None:
+    view = targets.grid.view
+    targets.select(0, "2026-07", 0, "2026-08")
+    kept = QItemSelection(view.selectionModel().selection())
+    select(view, range(2, 3), [2], kept)
+    targets.ask.paste_answer = Answer.NONE
+    targets.paste("abc")
+    assert len(targets.ask.plans[0].doubts) == 3
+    assert targets.document.undo_stack.count() == 0
+    targets.paste("5")
+    assert targets.column("2026-07")[:3] == [5, Decimal("1.02"), 5]
+    assert targets.cell(0, "2026-08") == 5
+    assert targets.document.undo_stack.count() == 1
 
 
 def test_paste_tiles_into_a_multiple(targets) -> None:
