@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -11,23 +12,30 @@ from model.basics.exact import Exact, Index, Mask
 TOLERANCE = Fraction(1, 10_000)
 
 
-def allocated(amount: Exact, share: Exact, digits: Index, group: Index, rank: Index) -> Exact:
-    """The part of each share: amount x share, by largest remainder where a group has several; one row a share.
+def allocated(amount: Exact, share: Exact, digits: Index, transaction: Index, rank: Callable[[Index], Index]) -> Exact:
+    """The part of each share: amount x share, by largest remainder where a transaction has several; one row a share.
 
-    `amount` is the whole of the row's group, `digits` its currency's; ties of remainders go to the smaller `rank`. A
-    negative whole is split as its mirror image. What is left below the minor unit goes to the next in line.
+    `amount` is the whole of the row's transaction, `digits` (by transaction) its currency's minor unit; ties of
+    remainders go to the smaller `rank` of a row. A negative whole is split as its mirror image. What is left below the
+    minor unit goes to the next in line.
     """
-    parts = amount * share
-    several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, np.bool_)
-    for places in np.unique(digits[several]):
-        rows = np.flatnonzero(several & (digits == places))
-        split = _largest_remainder(parts.take(rows), int(places), group[rows], rank[rows])
-        place = np.zeros(len(group), np.intp)
+    parts = amount if _all_whole(share) else amount * share
+    if len(transaction) < 2 or bool((transaction[1:] > transaction[:-1]).all()):
+        return parts
+    several = np.bincount(transaction)[transaction] > 1
+    for places in np.unique(digits[transaction[several]]):
+        rows = np.flatnonzero(several & (digits[transaction] == places))
+        split = _largest_remainder(parts.take(rows), int(places), transaction[rows], rank(rows))
+        place = np.zeros(len(transaction), np.intp)
         place[rows] = np.arange(len(rows))
-        chosen = np.zeros(len(group), np.bool_)
+        chosen = np.zeros(len(transaction), np.bool_)
         chosen[rows] = True
         parts = split.take(place).where(chosen, parts)
     return parts
+
+
+def _all_whole(share: Exact) -> bool:
+    return isinstance(share.den, int) and bool((share.num == share.den).all())
 
 
 def _largest_remainder(parts: Exact, digits: int, group: Index, rank: Index) -> Exact:

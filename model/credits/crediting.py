@@ -23,8 +23,8 @@ NOBODY = -1
 class Credits:
     """One row a credit. `payee` NOBODY: a rule matches, but nobody holds the transaction in that role.
 
-    `amount` is in the transaction's currency, `whole` what a share of 1 would be credited; `role` and `rule` are
-    positions in `Crediting.roles` and `.rules`; `source` is a row of Credits or Ownership (-1: the role's column).
+    `amount` is in the transaction's currency; `role` and `rule` are positions in `Crediting.roles` and `.rules`;
+    `source` is a row of Credits or Ownership (-1: the role's column), `explicit` tells Credits.
     `orphan`: nobody holds the transaction in any role that has a matching rule.
     """
 
@@ -34,7 +34,6 @@ class Credits:
     rule: Index
     share: Exact
     amount: Exact
-    whole: Exact
     source: Index
     explicit: Mask
     orphan: Mask
@@ -42,6 +41,20 @@ class Credits:
 
     def __len__(self) -> int:
         return len(self.transaction)
+
+    @cached_property
+    def counts(self) -> Mask:
+        """Whether somebody holds it, or nobody anywhere; a role that nobody holds beside one that is held is not."""
+        return (self.payee >= 0) | self.orphan | self.broken
+
+    @cached_property
+    def single(self) -> Mask:
+        """Whether no other credit of the same transaction counts."""
+        if not len(self):
+            return np.zeros(0, np.bool_)
+        times = np.bincount(self.transaction[self.counts] if not self.counts.all() else self.transaction)
+        found: Mask = np.append(times, 0)[np.minimum(self.transaction, len(times))] == 1
+        return found
 
     def take(self, rows: Index | Mask) -> Credits:
         """Some of the rows."""
@@ -52,7 +65,6 @@ class Credits:
             self.rule[rows],
             self.share.take(rows),
             self.amount.take(rows),
-            self.whole.take(rows),
             self.source[rows],
             self.explicit[rows],
             self.orphan[rows],
@@ -74,15 +86,18 @@ class Crediting:
     roles: list[str]
     _holders: dict[tuple[str, int | None], Holders] = field(default_factory=dict)
     _credits: dict[tuple[RuleSet, int | None], Credits] = field(default_factory=dict)
+    _matches: dict[int, Mask] = field(default_factory=dict)
 
     @cached_property
     def owners(self) -> Owners:
         """Ownership by account."""
         return owners(self.tables, self.facts, self.people)
 
-    @cached_property
-    def _matches(self) -> dict[int, Mask]:
-        return {position: rule.matches(self.facts) for position, rule in enumerate(self.rules)}
+    def matches(self, position: int) -> Mask:
+        """The transactions that a rule's conditions let through."""
+        if position not in self._matches:
+            self._matches[position] = self.rules[position].matches(self.facts)
+        return self._matches[position]
 
     def holders(self, role: str, day: int | None) -> Holders:
         """Who holds each original transaction in a role, on its own date or on `day`."""
@@ -101,7 +116,7 @@ class Crediting:
             for position, rule in enumerate(self.rules)
             if rule.role == role and (names is None or rule.name in names)
         ]
-        return first_match(among, self._matches, self.facts.size)
+        return first_match(among, self.matches, self.facts.size)
 
     def credits(self, names: RuleSet = None, day: int | None = None) -> Credits:
         """All credits under those rules, reversals included."""
@@ -115,7 +130,8 @@ class Crediting:
         for code, role in enumerate(self.roles):
             rule = self.rule_of(role, names)
             held = self.holders(role, day)
-            held = held.take(self._counts(rule)[held.transaction])
+            counts = self._counts(rule)
+            held = held if counts.all() else held.take(counts[held.transaction])
             held_anywhere[held.transaction] = True
             by_role.append((code, rule, held))
         parts = []
@@ -131,44 +147,56 @@ class Crediting:
 
     def _held(self, role: int, rule: Index, held: Holders) -> Credits:
         at = held.transaction
-        must = np.array([r.must_total for r in self.rules] + [False], np.bool_)[rule[at]]
-        share, off = scaled_to_whole(held.share, at, must) if must.any() else (held.share, must)
-        rank = np.append(self.people.rank, len(self.people.rank))[held.payee]
-        amount = self.facts.amount.take(at)
-        part = allocated(amount, share, self.facts.digits[at], at, rank)
-        factor = factors(self.facts, self.rules, rule).take(at)
+        everything = len(at) == self.facts.size and bool((at == np.arange(len(at))).all())
+        rule = rule if everything else rule[at]
+        amount = self.facts.amount if everything else self.facts.amount.take(at)
+        share, broken = held.share, held.broken | (self.facts.broken if everything else self.facts.broken[at])
+        must = np.array([r.must_total for r in self.rules] + [False], np.bool_)
+        if must.any():
+            share, off = scaled_to_whole(share, at, must[rule])
+            broken = broken | off
+        if self._broken_rules.any():
+            broken = broken | self._broken_rules[rule]
+        rank = np.append(self.people.rank, len(self.people.rank))
+        part = allocated(amount, share, self.facts.digits, at, lambda rows: rank[held.payee[rows]])
         return Credits(
             at,
             held.payee,
             np.full(len(at), role, np.intp),
-            rule[at],
+            rule,
             share,
-            part * factor,
-            amount * factor,
+            part * factors(self.facts, self.rules, at, rule),
             held.source,
             held.explicit,
             np.zeros(len(at), np.bool_),
-            held.broken | off | self.facts.broken[at] | self._broken_rules[rule[at]],
+            broken,
         )
 
     def _unheld(self, role: int, rule: Index, held: Holders, orphan: Mask) -> Credits:
-        unheld = self._counts(rule) & (self.facts.reverses < 0)
+        unheld = self._counts(rule)
+        unheld[self.facts.reversing] = False
         unheld[held.transaction] = False
         at = np.flatnonzero(unheld)
-        amount = self.facts.amount.take(at) * factors(self.facts, self.rules, rule).take(at)
         return Credits(
             at,
             np.full(len(at), NOBODY, np.intp),
             np.full(len(at), role, np.intp),
             rule[at],
             Exact.full(len(at), 1),
-            amount,
-            amount,
+            self.facts.amount.take(at) * factors(self.facts, self.rules, at, rule[at]),
             np.full(len(at), -1, np.intp),
             np.zeros(len(at), np.bool_),
             orphan[at],
             self.facts.broken[at] | self._broken_rules[rule[at]],
         )
+
+    def whole(self, credits_: Credits) -> Exact:
+        """What a share of 1 of each credit's transaction would be credited."""
+        at = credits_.transaction
+        original = np.where(self.facts.reverses[at] >= 0, self.facts.reverses[at], at)
+        factor = factors(self.facts, self.rules, original, credits_.rule)
+        amount = self.facts.amount.take(at) * factor
+        return amount.common()
 
     @cached_property
     def _broken_rules(self) -> Mask:
@@ -176,7 +204,7 @@ class Crediting:
 
     def _with_reversals(self, originals: Credits) -> Credits:
         """Adds to each reversing transaction the credits of its original times (its amount / original amount)."""
-        reversing = np.flatnonzero(self.facts.reverses >= 0)
+        reversing = self.facts.reversing
         if not len(reversing):
             return originals
         order = np.argsort(originals.transaction, kind="stable")
@@ -195,7 +223,6 @@ class Crediting:
             taken.rule,
             taken.share,
             (taken.amount * ratio).common(),
-            (taken.whole * ratio).common(),
             taken.source,
             taken.explicit,
             taken.orphan,
@@ -210,20 +237,23 @@ def crediting(tables: Tables, people: Roster) -> Crediting:
 
 
 def _joined(parts: list[Credits]) -> Credits:
+    filled = [p for p in parts if len(p)] or parts[:1]
+    if len(filled) == 1:
+        return filled[0]
+
     def index(of: Callable[[Credits], Index]) -> Index:
-        return np.concatenate([of(p) for p in parts]) if parts else np.zeros(0, np.intp)
+        return np.concatenate([of(p) for p in filled]) if filled else np.zeros(0, np.intp)
 
     def mask(of: Callable[[Credits], Mask]) -> Mask:
-        return np.concatenate([of(p) for p in parts]) if parts else np.zeros(0, np.bool_)
+        return np.concatenate([of(p) for p in filled]) if filled else np.zeros(0, np.bool_)
 
     return Credits(
         index(lambda p: p.transaction),
         index(lambda p: p.payee),
         index(lambda p: p.role),
         index(lambda p: p.rule),
-        concatenated([p.share for p in parts]),
-        concatenated([p.amount for p in parts]),
-        concatenated([p.whole for p in parts]),
+        concatenated([p.share for p in filled]),
+        concatenated([p.amount for p in filled]),
         index(lambda p: p.source),
         mask(lambda p: p.explicit),
         mask(lambda p: p.orphan),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +25,12 @@ class Vocabulary:
         """The code of a name; -1 where no row has it."""
         return self.codes.get(folded(name), -1)
 
+    def among(self, names: Iterable[str]) -> Mask:
+        """By code, whether it is one of the folded names; the last entry stands for blank (-1)."""
+        found = np.zeros(len(self.codes) + 1, np.bool_)
+        found[[self.codes[name] for name in names if name in self.codes]] = True
+        return found
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -32,7 +40,7 @@ class Facts:
     account's, for a reversal its original's. `dated` is False where the date cannot be read (then `day` is FAR_PAST).
     """
 
-    ids: tuple[str, ...]
+    names: Names
     day: Int
     dated: Mask
     account: Index
@@ -60,41 +68,40 @@ class Facts:
         """Number of transactions."""
         return len(self.day)
 
-    @property
-    def original(self) -> Index:
-        """The row itself, or the row of the original it reverses."""
-        return np.where(self.reverses >= 0, self.reverses, np.arange(self.size, dtype=np.intp))
+    def id(self, row: int) -> str:
+        """The transaction's ID."""
+        return self.names.text(row)
+
+    @cached_property
+    def reversing(self) -> Index:
+        """The rows that reverse another."""
+        return np.flatnonzero(self.reverses >= 0)
 
 
 def facts(tables: Tables) -> Facts:
     """Codes the transactions."""
     table, accounts = tables["Transactions"], tables["Accounts"]
     account_ids = accounts.names("Account ID")
-    account_position: dict[str, int] = {}
-    for r in range(accounts.size):
-        account_position.setdefault(account_ids.text(r), r)
+    account_position = {name: int(row) for name, row in zip(account_ids.names, account_ids.first_rows, strict=True)}
     account = table.names("Account ID").positions(account_position)
     regions = _vocabulary(table.names("Region"), accounts.names("Region"))
     segments = _vocabulary(table.names("Segment"), accounts.names("Segment"))
     kinds = _vocabulary(table.names("Type"))
     products = _vocabulary(table.names("Product"))
     ids = table.names("Transaction ID")
-    by_id: dict[str, int] = {}
-    for r in range(table.size):
-        by_id.setdefault(ids.text(r), r)
-    reverses = table.names("Reverses").positions(by_id)
-    reverses = np.where(reverses == np.arange(table.size), -1, reverses)
-
+    reverses = _reversed(table.names("Reverses"), ids)
     account_region = accounts.names("Region").folded_positions(regions.codes)
     account_segment = accounts.names("Segment").folded_positions(segments.codes)
     region = _else(table.names("Region").folded_positions(regions.codes), account, account_region)
     segment = _else(table.names("Segment").folded_positions(segments.codes), account, account_segment)
-    original = np.where(reverses >= 0, reverses, np.arange(table.size, dtype=np.intp))
+    reversing = np.flatnonzero(reverses >= 0)
+    region[reversing] = region[reverses[reversing]]
+    segment[reversing] = segment[reverses[reversing]]
     days = table.days("Date")
     currency = table.names("Currency")
     digits = np.array([minor_digits(name) for name in currency.names] + [2], np.intp)[currency.codes]
     return Facts(
-        ids=tuple(ids.text(r) for r in range(table.size)),
+        names=ids,
         day=np.where(days.filled, days.day, FAR_PAST),
         dated=days.filled,
         account=account,
@@ -105,8 +112,8 @@ def facts(tables: Tables) -> Facts:
         term=table.numbers("Term").value,
         prepaid=table.flags("Prepaid"),
         product=table.names("Product").folded_positions(products.codes),
-        region=region[original],
-        segment=segment[original],
+        region=region,
+        segment=segment,
         reverses=reverses,
         broken=table.broken,
         kinds=kinds,
@@ -119,6 +126,16 @@ def facts(tables: Tables) -> Facts:
     )
 
 
+def _reversed(column: Names, ids: Names) -> Index:
+    """The row of the original that each row reverses, -1 for none; a row does not reverse itself."""
+    reverses = np.full(len(column.codes), -1, np.intp)
+    rows = np.flatnonzero(column.codes >= 0)
+    if len(rows):
+        found = Names(column.codes[rows], column.names).rows_in(ids)
+        reverses[rows] = np.where(found == rows, -1, found)
+    return reverses
+
+
 def _vocabulary(*columns: Names) -> Vocabulary:
     names = dict.fromkeys(folded(name) for column in columns for name in column.names)
     return Vocabulary({name: code for code, name in enumerate(names)})
@@ -126,6 +143,6 @@ def _vocabulary(*columns: Names) -> Vocabulary:
 
 def _else(own: Index, account: Index, of_account: Index) -> Index:
     """The transaction's own code, else its account's."""
-    if not len(of_account):
-        return own
+    if not len(of_account) or not (of_account >= 0).any():
+        return own.copy()
     return np.where((own < 0) & (account >= 0), of_account[account], own)

@@ -103,18 +103,19 @@ def owned(book: Owners, role: str | None, item: Index, account: Index, day: Int)
 
 def holders(tables: Tables, facts: Facts, people: Roster, book: Owners, role: str) -> Holders:
     """Everyone who holds an original transaction in the role; reversals follow their originals and have none here."""
-    originals = np.flatnonzero(facts.reverses < 0)
-    explicit = _explicit(tables, facts, people, role)
     said = np.zeros(facts.size, np.bool_)
+    said[facts.reversing] = True
+    explicit = _explicit(tables, facts, people, role)
     said[explicit.transaction] = True
     parts = [explicit]
     if role in tables["Transactions"].roles:
         column = tables["Transactions"].roles[role][1]
-        rows = originals[(column.codes[originals] >= 0) & ~said[originals]]
+        rows = np.flatnonzero((column.codes >= 0) & ~said)
         said[rows] = True
-        payee = column.positions(people.position)[rows]
+        payee = column.positions(people.position)
+        payee = payee if len(rows) == facts.size else payee[rows]
         parts.append(_plain(rows, payee, payee < 0))
-    rest = originals[~said[originals]]
+    rest = np.flatnonzero(~said)
     item, at = owned(book, role, rest, facts.account[rest], facts.day[rest])
     parts.append(
         Holders(item, book.payee[at], book.share.take(at), book.row[at], np.zeros(len(item), np.bool_), book.broken[at])
@@ -124,7 +125,9 @@ def holders(tables: Tables, facts: Facts, people: Roster, book: Owners, role: st
 
 def holders_on(facts: Facts, book: Owners, role: str, day: int) -> Holders:
     """As `holders`, but whoever owns the account on that one day (a measure's cohort)."""
-    rows = np.flatnonzero(facts.reverses < 0)
+    original = np.ones(facts.size, np.bool_)
+    original[facts.reversing] = False
+    rows = np.flatnonzero(original)
     item, at = owned(book, role, rows, facts.account[rows], np.full(len(rows), day, np.int64))
     return Holders(
         item, book.payee[at], book.share.take(at), book.row[at], np.zeros(len(item), np.bool_), book.broken[at]
@@ -133,8 +136,7 @@ def holders_on(facts: Facts, book: Owners, role: str, day: int) -> Holders:
 
 def _explicit(tables: Tables, facts: Facts, people: Roster, role: str) -> Holders:
     table = tables["Credits"]
-    position = {name: at for at, name in reversed(list(enumerate(facts.ids)))}
-    transaction = table.names("Transaction ID").positions(position)
+    transaction = table.names("Transaction ID").rows_in(facts.names) if table.size else np.zeros(0, np.intp)
     role_of_row = table.names("Role").folded_positions({role: 0})
     rows = np.flatnonzero((transaction >= 0) & (role_of_row == 0))
     rows = rows[facts.reverses[transaction[rows]] < 0]
@@ -155,11 +157,14 @@ def _plain(rows: Index, payee: Index, broken: Mask) -> Holders:
 
 
 def _joined(parts: list[Holders]) -> Holders:
+    filled = [p for p in parts if len(p.transaction)] or parts[:1]
+    if len(filled) == 1:
+        return filled[0]
     return Holders(
-        np.concatenate([p.transaction for p in parts]),
-        np.concatenate([p.payee for p in parts]),
-        concatenated([p.share for p in parts]),
-        np.concatenate([p.source for p in parts]),
-        np.concatenate([p.explicit for p in parts]),
-        np.concatenate([p.broken for p in parts]),
+        np.concatenate([p.transaction for p in filled]),
+        np.concatenate([p.payee for p in filled]),
+        concatenated([p.share for p in filled]),
+        np.concatenate([p.source for p in filled]),
+        np.concatenate([p.explicit for p in filled]),
+        np.concatenate([p.broken for p in filled]),
     )

@@ -123,7 +123,7 @@ class _Reader:
         """A row with the facts of transaction `at`, and nothing credited yet."""
         table, facts = self.tables["Transactions"], self.engine.facts
         return CreditRow(
-            transaction_id=facts.ids[at],
+            transaction_id=facts.id(int(at)),
             day=day_date(int(facts.day[at])) if facts.dated[at] else None,
             account_id=table.names("Account ID").text(at),
             type=table.names("Type").text(at),
@@ -143,7 +143,7 @@ class _Reader:
         """Why no rule gives credit for a transaction in any role."""
         facts = self.engine.facts
         if facts.reverses[at] >= 0:
-            return f"it reverses {facts.ids[int(facts.reverses[at])]}, which is not credited"
+            return f"it reverses {facts.id(int(facts.reverses[at]))}, which is not credited"
         matched = [int(first[at]) for first in self._first_matches if first[at] != NO_RULE]
         if matched:
             return f"rule '{self._rules[matched[0]]}' gives no credit"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,6 +39,11 @@ class Rule:
     must_total: bool
     broken: bool
 
+    @property
+    def by_term(self) -> bool:
+        """Whether the term decides how much counts."""
+        return self.basis in ("TCV", "year weights")
+
     def factor(self, term: Fraction) -> Fraction:
         """Credit % times what the basis makes of a term in months (TCV, or the weights of the contract years)."""
         if self.basis == "TCV":
@@ -54,11 +59,19 @@ class Rule:
             return self.percent * years
         return self.percent
 
+    @property
+    def matches_all(self) -> bool:
+        """Whether no condition but the role stands in it."""
+        names = (self.types, self.segment, self.region, self.product)
+        bounds = (self.term_from, self.term_below, self.prepaid)
+        undated = self.start == FAR_PAST and self.end == FAR_FUTURE
+        return undated and not any(names) and all(b is None for b in bounds)
+
     def matches(self, facts: Facts) -> Mask:
         """The transactions that the rule's conditions let through, whatever their role."""
         found = np.ones(facts.size, np.bool_)
         if self.types:
-            found &= np.isin(facts.kind, [facts.kinds.code(name) for name in self.types if facts.kinds.code(name) >= 0])
+            found &= facts.kinds.among(self.types)[facts.kind]
         for name, codes, vocabulary in (
             (self.segment, facts.segment, facts.segments),
             (self.region, facts.region, facts.regions),
@@ -108,27 +121,33 @@ def crediting_rules(tables: Tables) -> list[Rule]:
     ]
 
 
-def first_match(rules: Iterable[tuple[int, Rule]], matched: dict[int, Mask], size: int) -> Index:
+def first_match(rules: Iterable[tuple[int, Rule]], matched: Callable[[int], Mask], size: int) -> Index:
     """For each transaction the position of the first of the numbered rules that matches it, NO_RULE where none does."""
     found = np.full(size, NO_RULE, np.intp)
-    for position, _ in rules:
-        found[(found == NO_RULE) & matched[position]] = position
+    for position, rule in reversed(list(rules)):
+        if rule.matches_all:
+            found.fill(position)
+        else:
+            found[matched(position)] = position
     return found
 
 
-def factors(facts: Facts, rules: list[Rule], rule: Index) -> Exact:
-    """The factor on the amount for each transaction under its rule; 0 where it has none."""
-    plain = [r.percent for r in rules] + [Fraction(0)]
-    by_term = np.array([r.basis in ("TCV", "year weights") for r in rules] + [False], np.bool_)
-    column = Exact.of(plain).take(rule)
-    rows = np.flatnonzero(by_term[rule])
+def factors(facts: Facts, rules: list[Rule], transaction: Index, rule: Index) -> Exact:
+    """The factor on the amount of each of these transactions under its rule."""
+    plain = Exact.of([r.percent for r in rules] + [Fraction(0)])
+    if len(set(plain.num.tolist())) == 1 and not any(r.by_term for r in rules):
+        return Exact.full(len(rule), plain.fraction(0))
+    column = plain.take(rule)
+    rows = np.flatnonzero(np.array([r.by_term for r in rules] + [False], np.bool_)[rule])
     if not len(rows):
         return column
-    terms = facts.term.take(rows)
+    terms = facts.term.take(transaction[rows])
     pairs = np.stack([rule[rows], terms.num.astype(np.int64)], axis=1)
     distinct, inverse = np.unique(pairs, axis=0, return_inverse=True)
     den = terms.den if isinstance(terms.den, int) else 1
     special = Exact.of([rules[int(r)].factor(Fraction(int(t), den)) for r, t in distinct])
-    place = np.zeros(facts.size, np.intp)
+    place = np.zeros(len(rule), np.intp)
     place[rows] = inverse.ravel()
-    return special.take(place).where(by_term[rule], column)
+    chosen = np.zeros(len(rule), np.bool_)
+    chosen[rows] = True
+    return special.take(place).where(chosen, column)

@@ -122,7 +122,7 @@ def _credits(context: Context, measure: MeasureTerms, who: Who, clawed: bool) ->
     facts = context.inputs.crediting.facts
     if who.account[0] >= 0:
         keep = facts.account[item] == who.account[0]
-    order = sorted(np.flatnonzero(keep), key=lambda i: (int(facts.day[item[i]]), facts.ids[int(item[i])]))
+    order = sorted(np.flatnonzero(keep), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
     table, accounts = context.tables["Transactions"], context.tables["Accounts"]
     unit = "money" if measure.kind == "sum" else "number"
     steps = []
@@ -134,7 +134,7 @@ def _credits(context: Context, measure: MeasureTerms, who: Who, clawed: bool) ->
         sources = (source(context.tables, "Transactions", at, "Amount"), *_credit_sources(context, measure, who, at))
         steps.append(
             Step(
-                facts.ids[at],
+                facts.id(int(at)),
                 amount.fraction(int(i)),
                 unit,
                 who.currency if unit == "money" else "",

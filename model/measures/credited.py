@@ -6,6 +6,7 @@ import numpy as np
 
 from model.basics.calendar import FAR_PAST, Period
 from model.basics.exact import Exact, Index, Mask
+from model.credits.crediting import Credits
 from model.measures.inputs import Inputs
 from model.measures.owned import in_force
 from model.measures.postings import Entries
@@ -13,57 +14,75 @@ from model.measures.terms import MeasureTerms
 from model.tables.columns import Names
 
 
+def wanted(inputs: Inputs, measure: MeasureTerms, found: Credits) -> Mask:
+    """The credits of the measure's types and role that lie on the timeline, or whose date cannot be read."""
+    facts = inputs.crediting.facts
+    kept = found.counts if not measure.role else np.ones(len(found), np.bool_)
+    fitting = inputs.on_timeline
+    if measure.types:
+        fitting = fitting & facts.kinds.among(measure.types)[facts.kind]
+    kept = kept & fitting[found.transaction]
+    if measure.role:
+        known = inputs.crediting.roles
+        kept &= found.role == (known.index(measure.role) if measure.role in known else -1)
+    return kept
+
+
+def worth(
+    inputs: Inputs, measure: MeasureTerms, found: Credits, currency: str, fx_months: int | None
+) -> tuple[Exact, Mask]:
+    """What each credit adds: its amount in `currency`, or 1 (-1 for a reversal); and which cannot be read."""
+    facts, at = inputs.crediting.facts, found.transaction
+    if measure.kind == "count":
+        sign = np.ones(len(at), np.int64)
+        if len(facts.reversing):
+            sign[facts.reverses[at] >= 0] = -1
+        return (found.share * Exact(sign) if measure.scaled else Exact(sign)), found.broken
+    if set(facts.currency.names) <= {currency}:
+        return found.amount, found.broken
+    money = Names(facts.currency.codes[at], facts.currency.names)
+    rate, missing = inputs.fx.rates_for(money, currency, facts.day[at], fx_months)
+    return (found.amount * rate).common(), found.broken | missing
+
+
 def entries(
     inputs: Inputs,
     measure: MeasureTerms,
+    found: Credits,
     currency: str,
     fx_months: int | None,
     cohort_day: int | None = None,
 ) -> Entries:
-    """Credits of the measure's types, role and rules, worth their amount in `currency` or 1 (-1 for a reversal).
-
-    With `cohort_day`, the owners, teams and regions of that day count.
-    """
-    facts = inputs.crediting.facts
-    found = inputs.crediting.credits(measure.rules, cohort_day)
-    kept = _wanted(inputs, measure, found.transaction, found.role)
-    kept &= (inputs.timeline.segment(facts.day) >= 0)[found.transaction] | found.broken
-    kept &= (found.payee >= 0) | found.orphan | found.broken | bool(measure.role)
-    found = found.take(kept)
+    """Credits as entries; with `cohort_day`, the owners, teams and regions of that day count."""
+    facts, time = inputs.crediting.facts, inputs.timeline
     at = found.transaction
-    day = facts.day[at]
-    broken = found.broken
-    if measure.kind == "count":
-        sign = Exact(np.where(facts.reverses[at] >= 0, -1, 1).astype(np.int64))
-        value, whole = (found.share * sign if measure.scaled else sign), sign
-    else:
-        rate, missing = inputs.fx.rates_for(
-            Names(facts.currency.codes[at], facts.currency.names), currency, day, fx_months
-        )
-        value, whole = (found.amount * rate).common(), (found.whole * rate).common()
-        broken = broken | missing
-    time = inputs.timeline
+    value, broken = worth(inputs, measure, found, currency, fx_months)
+    whole = value
+    if not bool(found.single.all()) or bool((found.share.num != found.share.den).any()):
+        whole = _whole(inputs, measure, found, currency, fx_months, value)
     account = facts.account[at]
     if cohort_day is None:
-        segment, region, market = time.segment(day), facts.region[at], facts.segment[at]
+        segment, region, market = inputs.segment_of[at], facts.region[at], facts.segment[at]
     else:
         segment = np.full(len(at), int(time.segment(np.array([cohort_day], np.int64))[0]), np.intp)
         region = np.where(account >= 0, np.append(facts.account_region, -1)[account], -1)
         market = np.where(account >= 0, np.append(facts.account_segment, -1)[account], -1)
-    month = time.month_index(day)
+    month = np.append(time.month, -1)[inputs.segment_of[at]]
     return Entries(at, account, found.payee, found.role, segment, month, region, market, value, whole, broken)
 
 
-def _wanted(inputs: Inputs, measure: MeasureTerms, transaction: Index, role: Index) -> Mask:
-    facts = inputs.crediting.facts
-    kept = np.ones(len(transaction), np.bool_)
-    if measure.types:
-        codes = [facts.kinds.code(kind) for kind in measure.types]
-        kept &= np.isin(facts.kind, [code for code in codes if code >= 0])[transaction]
-    if measure.role:
-        known = inputs.crediting.roles
-        kept &= role == (known.index(measure.role) if measure.role in known else -1)
-    return kept
+def _whole(
+    inputs: Inputs, measure: MeasureTerms, found: Credits, currency: str, fx_months: int | None, value: Exact
+) -> Exact:
+    """What a share of 1 of each credit's transaction is worth."""
+    facts, at = inputs.crediting.facts, found.transaction
+    if measure.kind == "count":
+        return Exact(np.where(facts.reverses[at] >= 0, -1, 1).astype(np.int64)) if measure.scaled else value
+    whole = inputs.crediting.whole(found)
+    if set(facts.currency.names) <= {currency}:
+        return whole
+    money = Names(facts.currency.codes[at], facts.currency.names)
+    return (whole * inputs.fx.rates_for(money, currency, facts.day[at], fx_months)[0]).common()
 
 
 def cohort_entries(
@@ -71,10 +90,11 @@ def cohort_entries(
 ) -> Entries:
     """Movements inside the span of the accounts that are in the cohort of its first or last day."""
     day = span.first_day if first else span.last_day
-    found = entries(inputs, measure, currency, fx_months, day)
-    days = inputs.crediting.facts.day[found.item]
-    inside = (days >= span.first_day) & (days <= span.last_day) | (days == FAR_PAST)
-    inside &= found.account >= 0
+    facts = inputs.crediting.facts
+    inside: Index = (facts.day >= span.first_day) & (facts.day <= span.last_day) | (facts.day == FAR_PAST)
+    inside &= facts.account >= 0
     if first and inputs.has_contracts:
-        inside &= np.append(in_force(inputs, day), False)[found.account]
-    return found.take(inside)
+        inside &= np.append(in_force(inputs, day), False)[facts.account]
+    found = inputs.crediting.credits(measure.rules, day)
+    found = found.take(wanted(inputs, measure, found) & inside[found.transaction])
+    return entries(inputs, measure, found, currency, fx_months, day)

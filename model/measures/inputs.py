@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -43,6 +44,16 @@ class Inputs:
     def _rows(self, sheet: str) -> dict[str, OwnerRows]:
         facts = self.crediting.facts
         return owner_rows(self.tables[sheet], self.people.position, facts.account_position)
+
+    @cached_property
+    def segment_of(self) -> Index:
+        """The timeline's segment of each transaction's date; -1 outside."""
+        return self.timeline.segment(self.crediting.facts.day)
+
+    @cached_property
+    def on_timeline(self) -> Mask:
+        """The transactions that a calculation of this timeline looks at: those inside, and those without a date."""
+        return (self.segment_of >= 0) | ~self.crediting.facts.dated
 
     @property
     def accounts(self) -> int:

@@ -92,7 +92,8 @@ def _placed(
     if scope in BY_PAYEE or scope == "my team":
         which, row = owned(book, measure.role or None, np.arange(len(item), dtype=np.intp), account, owner_day)
         roles = {name: code for code, name in enumerate(inputs.crediting.roles)}
-        payee, role = book.payee[row], np.array([roles[name] for name in book.role], np.intp)[row]
+        nameless = len(roles)  # the role of a row that lacks one, which is a problem of its own
+        payee, role = book.payee[row], np.array([roles.get(name, nameless) for name in book.role], np.intp)[row]
         share, wrong = book.share.take(row), book.broken[row]
     else:
         which = np.arange(len(item), dtype=np.intp)

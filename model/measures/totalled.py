@@ -10,12 +10,14 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact, Index
-from model.measures.credited import cohort_entries, entries
+from model.credits.crediting import Credits
+from model.measures.cells import Cells, running_of, summed
+from model.measures.credited import cohort_entries, entries, wanted, worth
 from model.measures.inputs import Inputs
 from model.measures.owned import contract_entries
 from model.measures.postings import Postings, postings
 from model.measures.terms import MeasureTerms
-from model.measures.totals import Running, pair_totals, running
+from model.measures.totals import Running, added, pair_totals, running
 from model.measures.value import OK, PROBLEM, Value
 from model.measures.who import BY_PAYEE, Who
 
@@ -29,6 +31,8 @@ class Totals:
     inputs: Inputs
     _running: dict[_RunningKey, Running] = field(default_factory=dict)
     _posted: dict[_RunningKey, Postings] = field(default_factory=dict)
+    _credits: dict[tuple[str, bool], Credits] = field(default_factory=dict)
+    _summed: dict[tuple[str, str, int | None, bool], Cells] = field(default_factory=dict)
 
     def value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool = False) -> Value:
         """The measure for each row; with `clawed`, as if there were no reversing transactions."""
@@ -54,18 +58,57 @@ class Totals:
         plans = who.plans if who.scope in BY_PAYEE else None
         key = (measure.key, who.scope, plans, who.currency, who.fx_months, clawed)
         if key not in self._running:
-            posts = self.postings(measure, who, clawed)
-            self._running[key] = running(posts, self.inputs.key_count(who.scope), self.inputs.timeline.span.months)
+            self._running[key] = self._run(measure, who, clawed)
         return self._running[key]
+
+    def _run(self, measure: MeasureTerms, who: Who, clawed: bool) -> Running:
+        """Credits that stand alone go through cells of payee and segment, the others are posted one by one."""
+        months, keys = self.inputs.timeline.span.months, self.inputs.key_count(who.scope)
+        if who.scope not in BY_PAYEE:
+            return running(self.postings(measure, who, clawed), keys, months)
+        found = self._wanted(measure, clawed)
+        rest = found.take(~found.single) if not found.single.all() else None
+        table = self._from_cells(self._cells(measure, who, clawed), who)
+        if rest is None:
+            return table
+        shared = entries(self.inputs, measure, rest, who.currency, who.fx_months)
+        posts = self._inside(postings(shared, who.scope, self.inputs.scopes), who)
+        return added(table, running(posts, keys, months))
+
+    def _wanted(self, measure: MeasureTerms, clawed: bool) -> Credits:
+        """The measure's credits."""
+        key = (measure.key, clawed)
+        if key not in self._credits:
+            facts = self.inputs.crediting.facts
+            found = self.inputs.crediting.credits(measure.rules)
+            kept = wanted(self.inputs, measure, found)
+            if clawed:
+                kept &= facts.reverses[found.transaction] < 0
+            self._credits[key] = found if kept.all() else found.take(kept)
+        return self._credits[key]
+
+    def _cells(self, measure: MeasureTerms, who: Who, clawed: bool) -> Cells:
+        """Sums of lone credits by payee and segment, before anyone's place in a group is looked at."""
+        key = (measure.key, who.currency, who.fx_months, clawed)
+        if key not in self._summed:
+            found = self._wanted(measure, clawed)
+            lone = found.single & (found.payee >= 0)
+            found = found if lone.all() else found.take(lone)
+            value, broken = worth(self.inputs, measure, found, who.currency, who.fx_months)
+            segment = self.inputs.segment_of[found.transaction]
+            self._summed[key] = summed(self.inputs.ranks, found.payee, segment, value, broken)
+        return self._summed[key]
+
+    def _from_cells(self, cells: Cells, who: Who) -> Running:
+        inside = None if who.plans is None else self.inputs.in_plans(who.plans)
+        return running_of(self.inputs.ranks, cells, who.scope, inside)
 
     def postings(self, measure: MeasureTerms, who: Who, clawed: bool = False) -> Postings:
         """Everything credited to the groups of the scope, inside the spells in `who.plans`, over the whole timeline."""
         plans = who.plans if who.scope in BY_PAYEE else None
         key = (measure.key, who.scope, plans, who.currency, who.fx_months, clawed)
         if key not in self._posted:
-            found = entries(self.inputs, measure, who.currency, who.fx_months)
-            if clawed:
-                found = found.take(self.inputs.crediting.facts.reverses[found.item] < 0)
+            found = entries(self.inputs, measure, self._wanted(measure, clawed), who.currency, who.fx_months)
             self._posted[key] = self._inside(postings(found, who.scope, self.inputs.scopes), who)
         return self._posted[key]
 

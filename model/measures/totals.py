@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from model.basics.exact import LIMIT, Array, Exact, Index, Mask, bound, narrowed
+from model.basics.exact import LIMIT, Array, Exact, Index, Mask, bound, narrowed, plus, times
 from model.measures.postings import Postings
 from model.measures.value import OK, PROBLEM, Value
 
@@ -41,21 +42,37 @@ def running(posts: Postings, keys: int, months: int) -> Running:
     inside = posts.month >= 0
     cell = np.where(inside, posts.key * months + posts.month, -1)
     sums = posts.value.sums(cell.astype(np.intp), max(keys * months, 1))
-    table = _with_zero(narrowed(sums.num[: keys * months].reshape(keys, months)))
-    wide = bound(table) * max(months, 1) > LIMIT
-    total = np.cumsum(table.astype(object) if wide else table, axis=1)
     wrong: Array | None = None
     if posts.broken.any():
-        counts = np.zeros((keys, months), np.int64)
-        np.add.at(counts, (posts.key[posts.broken & inside], posts.month[posts.broken & inside]), 1)
-        np.add.at(counts, posts.key[posts.broken & ~inside], 1)
-        wrong = np.cumsum(_with_zero(counts), axis=1)
-    return Running(total, int(sums.den) if isinstance(sums.den, int) else 1, wrong)
+        wrong = np.zeros((keys, months), np.int64)
+        np.add.at(wrong, (posts.key[posts.broken & inside], posts.month[posts.broken & inside]), 1)
+        np.add.at(wrong, posts.key[posts.broken & ~inside], 1)
+    return cumulated(Exact(sums.num[: keys * months], sums.den), keys, wrong)
+
+
+def cumulated(cells: Exact, keys: int, wrong: Array | None) -> Running:
+    """Running totals of sums by key and month (`cells[k * months + m]`), `wrong` counting broken ones likewise."""
+    column = cells.common()
+    table = _with_zero(narrowed(column.num.reshape(keys, -1)))
+    wide = bound(table) * table.shape[1] > LIMIT
+    total = np.cumsum(table.astype(object) if wide else table, axis=1)
+    den = column.den
+    assert isinstance(den, int)
+    return Running(total, den, None if wrong is None else np.cumsum(_with_zero(wrong), axis=1))
 
 
 def _with_zero(table: Array) -> Array:
     blank = np.zeros((table.shape[0], 1), table.dtype)
     return np.concatenate([blank, table], axis=1)
+
+
+def added(a: Running, b: Running) -> Running:
+    """Both together."""
+    den = math.lcm(a.den, b.den)
+    total = plus(times(a.total, den // a.den), times(b.total, den // b.den))
+    if a.wrong is None or b.wrong is None:
+        return Running(total, den, a.wrong if b.wrong is None else b.wrong)
+    return Running(total, den, a.wrong + b.wrong)
 
 
 def pair_totals(posts: Postings, pairs: Array, wanted: Array, once: bool) -> Value:

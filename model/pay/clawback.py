@@ -73,7 +73,7 @@ def _claw(
             plan=plan.index,
             held=paid.held,
             cites=(("Transactions", reversal), ("Transactions", original)),
-            note=f"{facts.ids[reversal]} reverses {facts.ids[original]}",
+            note=f"{facts.id(int(reversal))} reverses {facts.id(int(original))}",
         )
 
 
@@ -100,7 +100,7 @@ def _reversals(context: Context, terms: list[ComponentTerms]) -> list[tuple[int,
     )
     row, _, item = context.measures.transactions(measure.name, who)
     found = {(int(members[r]), int(t)) for r, t in zip(row, item, strict=True) if facts.reverses[t] >= 0}
-    return sorted(found, key=lambda pair: (int(facts.day[pair[1]]), facts.ids[pair[1]], pair[0]))
+    return sorted(found, key=lambda pair: (int(facts.day[pair[1]]), facts.id(int(pair[1])), pair[0]))
 
 
 def _last_spell_in(context: Context, payee: int, plan: int) -> int:
@@ -150,7 +150,7 @@ def _share(context: Context, block: EarnedLines, r: int, original: int) -> Fract
         return None
     table = context.curves.get(component.curve)
     facts = context.inputs.crediting.facts
-    order = sorted(range(len(item)), key=lambda i: (int(facts.day[item[i]]), facts.ids[int(item[i])]))
+    order = sorted(range(len(item)), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
     amounts = [amount.fraction(i) for i in order]
     raw = amounts
     if component.rate is None and isinstance(table, Curve) and component.applied != "per period":

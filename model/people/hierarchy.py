@@ -39,6 +39,26 @@ class Hierarchy:
     def _of_spell(self, values: Index) -> Index:
         return np.append(values, -1)[self.spell]
 
+    @cached_property
+    def levels(self) -> list[tuple[Index, Index]]:
+        """From the lowest level up: cells (payee x segments + segment) that are led, and the cells of their leaders."""
+        segments = self.timeline.segments
+        manager = self.manager
+        depth = np.zeros(manager.shape, np.int8)
+        above = manager
+        column = np.arange(segments)
+        for _ in range(DEEPEST):
+            led = above >= 0
+            if not led.any():
+                break
+            depth += led
+            above = np.where(led, manager[above, column], -1)
+        order = []
+        for level in range(int(depth.max(initial=0)), 0, -1):
+            child = np.flatnonzero(depth.ravel() == level)
+            order.append((child, manager.ravel()[child] * segments + child % segments))
+        return order
+
     def in_plans(self, plans: frozenset[int]) -> Mask:
         """Whether each payee is in one of the plans in each segment."""
         wanted = np.isin(self.roster.spells.plan, list(plans))

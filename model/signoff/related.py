@@ -37,6 +37,7 @@ class Related:
         self._account_of = {name: self._account_rows(tables[name]) for name in _WITH_ACCOUNT}
         self._measures = _by_name(tables["Measures"], "Measure")
         self._curves = _by_name(tables["Curves"], "Curve")
+        self._credits = _by_text(tables["Credits"], "Transaction ID")
         self._by_payee = {name: _by_text(tables[name], "Payee ID") for name in _OF_THE_PAYEE}
 
     def added_to(self, cited: Mapping[str, set[int]], payee_id: str, period: Period) -> Rows:
@@ -46,6 +47,7 @@ class Related:
             rows = (row for row in by_payee.get(payee_id, ()) if self._begun(sheet, row, period))
             found.setdefault(sheet, set()).update(rows)
         self._add_terms(found)
+        self._add_splits(found)
         for sheet in _WITH_ACCOUNT:
             accounts = self._account_of[sheet][sorted(found.get(sheet, ()))]
             found.setdefault("Accounts", set()).update(accounts[accounts >= 0].tolist())
@@ -82,6 +84,12 @@ class Related:
                 parts = {*_named(measures, "Formula", row), _name(measures, "Weighted by", row)}
                 pending += [part for name in parts for part in self._measures.get(name, ())]
         known |= seen
+
+    def _add_splits(self, found: Rows) -> None:
+        """The explicit shares of transactions."""
+        deals = self.tables["Transactions"].names("Transaction ID")
+        ids = {deals.text(row) for row in found.get("Transactions", ())}
+        found.setdefault("Credits", set()).update(row for text in ids for row in self._credits.get(text, ()))
 
     def _add_rates(self, found: Rows) -> None:
         """Exchange rates between the currencies at hand."""

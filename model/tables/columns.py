@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -30,6 +31,30 @@ class Names:
         """The text of a row; '' where blank."""
         code = int(self.codes[row])
         return self.names[code] if code >= 0 else ""
+
+    @cached_property
+    def code_of(self) -> Mapping[str, int]:
+        """The code of each name."""
+        return {name: code for code, name in enumerate(self.names)}
+
+    @cached_property
+    def first_rows(self) -> Index:
+        """The first row of each code."""
+        first = np.full(len(self.names), -1, np.intp)
+        filled = np.flatnonzero(self.codes >= 0)[::-1]
+        first[self.codes[filled]] = filled
+        return first
+
+    def texts(self) -> list[str]:
+        """The text of every row, '' where blank."""
+        names = (*self.names, "")
+        return [names[code] for code in self.codes.tolist()]
+
+    def rows_in(self, keys: Names) -> Index:
+        """For each row the first row of `keys` that holds the same name; -1 where blank or absent."""
+        wanted = [keys.code_of.get(name, -1) for name in self.names]
+        first = np.append(keys.first_rows, -1)
+        return np.append(first[np.array(wanted, np.intp)], -1)[self.codes]
 
     def positions(self, index: Mapping[str, int], key: Callable[[str], str] = str) -> Index:
         """Positions of the rows' names in `index` (name -> position); -1 where blank or absent."""
