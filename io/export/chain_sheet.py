@@ -7,20 +7,23 @@ is black, and what is stated as calculated says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from export.arithmetic import Operand, formula_of, rounding
 from export.curve_table import HEIGHT, CurveTable, write_curve
-from export.plain import fixed_number, rounded
-from export.statement_curves import CitedCurve
+from export.expression import Expression
+from export.plain import fixed_number
+from export.recompute import DERIVED, GIVEN, Cells, Recomputation
+from export.shared import Shared
+from export.statement_curves import CitedCurve, cited_curves
 from export.words import reason_in_words
 from export.workbook import Workbook, line_height, number_format, page, widths
 from model.basics.money import minor_digits
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
+from model.tables.schema import folded
 
 _TOP = 7  # 0-based row of the first step
 _HEADS = ("Step", "Value", "Unit", "Explanation", "Source in the book")
@@ -37,26 +40,36 @@ class ChainSheet:
     workbook: Workbook
     sheet: Any
     line: PayoutLine
-    curves: Sequence[CurveTable]
+    step: Step
+    formulas: Recomputation
     live: bool = True
     next_row: int = _TOP
-    cells: dict[int, Operand] = field(default_factory=dict)
 
-    @property
-    def amount_cell(self) -> str:
-        """Address of the line's amount."""
-        return f"B{_TOP + 1}"
+    def cell(self, step: Step | None) -> Expression | None:
+        """A step's value, as another sheet refers to it."""
+        found = self.formulas.cells.of(step)
+        if found is None:
+            return None
+        name = self.sheet.get_name().replace("'", "''")
+        return Expression(found.value, f"'{name}'!{found.text}")
+
+    def figures(self) -> dict[str, Expression]:
+        """The figures that the first sheet repeats, by the step's label; the amount under 'Amount'."""
+        steps = {part.label: part for part in self.step.parts}
+        attainment = steps.get("Attainment")
+        steps |= {part.label: part for part in (attainment.parts if attainment else ())}
+        found = {label: self.cell(step) for label, step in steps.items()} | {"Amount": self.cell(self.step)}
+        return {label: cell for label, cell in found.items() if cell is not None}
 
 
-def write_chain(
-    workbook: Workbook, name: str, line: PayoutLine, step: Step, cited: Sequence[CitedCurve], header: str, serves: str
-) -> ChainSheet:
+def write_chain(workbook: Workbook, name: str, line: PayoutLine, step: Step, shared: Shared, header: str) -> ChainSheet:
     """Add a sheet for the line, with its steps and the curves that they cite."""
     sheet = workbook.file.add_worksheet(name)
+    cited = cited_curves(shared.tables, shared.rates, step)
     curves = _placed(cited, _TOP + _count(step) + HEIGHT)
-    chain = ChainSheet(workbook, sheet, line, curves)
-    _write_top(chain, serves)
-    _write_step(chain, step, 0)
+    chain = ChainSheet(workbook, sheet, line, step, Recomputation(shared.tables, line, curves, Cells({})))
+    _write_top(chain, shared.serves.get((line.plan_id, folded(line.component)), ""))
+    _write_step(chain, step, (), 0)
     for table in curves:
         write_curve(workbook, sheet, table)
     widths(sheet, _WIDTHS)
@@ -79,21 +92,21 @@ def _write_top(chain: ChainSheet, serves: str) -> None:
     chain.workbook.heads(chain.sheet, _TOP - 1, _HEADS, (1,))
 
 
-def _write_step(chain: ChainSheet, step: Step, depth: int) -> None:
+def _write_step(chain: ChainSheet, step: Step, siblings: Sequence[Step], depth: int) -> None:
     """Write what the step rests on below it, then the step with a formula over those cells."""
     row = chain.next_row
     chain.next_row += 1
-    for part in step.parts:
-        _write_step(chain, part, depth + 1)
+    for place, part in enumerate(shown_parts(step)):
+        _write_step(chain, part, step.parts[:place], depth + 1)
     text, sheet = chain.workbook.text, chain.sheet
     looks = ("row", "strong") if depth == 0 else ("row",)
     text(sheet, row, 0, step.label, *looks, "wrap", indent=min(depth, 15))
-    stated = _write_value(chain, step, row, looks)
+    stated = _write_value(chain, step, siblings, row, depth)
     unit = step.currency or ("" if step.unit in ("text", "number") else step.unit)
     text(sheet, row, 2, unit, "row", "label", "apart")
     notes = [step.note, AS_CALCULATED if stated else ""]
     if step.without is not None:
-        notes.append(f"without it {_written(step.without, step)}")
+        notes.append(f"without it {_amount(step.without, chain.line.currency)}")
     note, places = "; ".join(note for note in notes if note), ", ".join(source.place for source in step.sources)
     text(sheet, row, 3, note, "row", "wrap", "apart")
     text(sheet, row, 4, places, "row", "label", "wrap", "apart")
@@ -101,59 +114,43 @@ def _write_step(chain: ChainSheet, step: Step, depth: int) -> None:
     sheet.set_row(row, height, None, {"level": min(depth, _DEEPEST)})
 
 
-def _write_value(chain: ChainSheet, step: Step, row: int, looks: Sequence[str]) -> bool:
-    """Write the step's value; True where it has parts but no formula over them gives it."""
+def _write_value(chain: ChainSheet, step: Step, siblings: Sequence[Step], row: int, depth: int) -> bool:
+    """Write the step's value; True where it rests on other steps but no formula over them gives it."""
+    looks = ("row", "strong") if depth == 0 else ("row",)
     if step.value is None:
-        chain.workbook.text(chain.sheet, row, 1, "", *looks)
+        chain.workbook.text(chain.sheet, row, 1, "on hold" if depth == 0 else "", *looks, "right")
         return False
-    cell = f"B{row + 1}"
     number = number_format(step.value, step.unit, minor_digits(step.currency))
-    chain.cells[id(step)] = Operand(step.value, cell, step.unit)
-    operands = [chain.cells[id(part)] for part in step.parts if id(part) in chain.cells]
-    if not operands:
-        chain.workbook.number(chain.sheet, row, 1, step.value, number, *looks, "input")
+    found = chain.formulas.part(step, siblings) if depth else chain.formulas.amount(step)
+    chain.formulas.cells.put(step, f"B{row + 1}")
+    if found is not None:
+        chain.workbook.formula(chain.sheet, row, 1, f"={found.text}", step.value, number, *looks)
         return False
-    formula = _formula(chain, step, operands)
-    if formula is None:
-        chain.live = False
-        chain.workbook.number(chain.sheet, row, 1, step.value, number, *looks)
-        return True
-    chain.workbook.formula(chain.sheet, row, 1, formula, step.value, number, *looks)
-    return False
+    alone = not step.parts and step.label not in DERIVED and (depth > 0 or bool(step.sources))
+    given = alone or step.label in GIVEN or (not depth and not step.value)  # a line of 0 has its reason in words
+    chain.workbook.number(chain.sheet, row, 1, step.value, number, *looks, *(["input"] if given else []))
+    chain.live &= given
+    return not given
 
 
-def _formula(chain: ChainSheet, step: Step, operands: Sequence[Operand]) -> str | None:
-    assert step.value is not None
-    digits = minor_digits(step.currency) if step.unit == "money" else None
-    return _by_curve(chain.curves, step, operands, digits) or formula_of(step.value, step.unit, operands, digits)
-
-
-def _by_curve(curves: Sequence[CurveTable], step: Step, operands: Sequence[Operand], digits: int | None) -> str | None:
-    """A look-up in one of the curves, if it gives the step's value at one of the operands."""
-    if not any(source.sheet == "Curves" for source in (*step.sources, *(s for p in step.parts for s in p.sources))):
-        return None
-    for table in curves:
-        for operand in operands:
-            value = table.value(operand.value)
-            if value == step.value:
-                return f"={table.formula(operand.cell)}"
-            if digits is not None and Fraction(rounded(value, digits), 10**digits) == step.value:
-                return f"={rounding(table.formula(operand.cell), digits)}"
-    return None
+def shown_parts(step: Step) -> tuple[Step, ...]:
+    """The steps below one, without the rows of a curve, which stand in a table of their own."""
+    curve = step.parts and all(source.sheet == "Curves" for part in step.parts for source in part.sources)
+    return () if curve and all(part.sources for part in step.parts) else step.parts
 
 
 def _placed(cited: Sequence[CitedCurve], first: int) -> list[CurveTable]:
     """The curves below each other, the body of the first at `first`."""
     tables = []
     for curve in cited:
-        tables.append(CurveTable(curve.name, curve.curve, first, curve.places))
+        tables.append(CurveTable(curve.name, curve.curve, curve.places, first))
         first += len(curve.curve.rows) + HEIGHT
     return tables
 
 
 def _count(step: Step) -> int:
-    return 1 + sum(map(_count, step.parts))
+    return 1 + sum(map(_count, shown_parts(step)))
 
 
-def _written(value: Fraction, step: Step) -> str:
-    return f"{Decimal(fixed_number(value, minor_digits(step.currency))):,} {step.currency}".strip()
+def _amount(value: Fraction, currency: str) -> str:
+    return f"{Decimal(fixed_number(value, minor_digits(currency))):,} {currency}"

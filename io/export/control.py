@@ -57,7 +57,7 @@ def control_totals(
     return Control(
         payees=len(names),
         lines=len(lines),
-        by_code=tuple((c, u, a) for (c, u), a in _summed((code_of(x), x.currency, x) for x in lines).items()),
+        by_code=tuple((c, u, a) for (c, u), a in _summed((code_of(x), x.currency, x) for x in lines).items() if a),
         by_currency=tuple((u, u, a) for (_, u), a in _summed(("", x.currency, x) for x in lines).items()),
         by_payee=tuple((i, names[i], u, a) for (i, u), a in per_payee.items()),
         previous=calculation.tables.calendar.name(before) if earlier else "",

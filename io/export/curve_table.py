@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from export.expression import Expression
 from export.workbook import Workbook, line_height
 from model.basics.exact import Exact
 from model.curves.curve import Curve
@@ -25,24 +26,21 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class CurveTable:
-    """A curve and the 0-based sheet row at which its rows begin; `places`: addresses in the book of the rows cited."""
+    """A curve, the addresses of its rows in the book, and the 0-based row of this sheet at which its rows begin."""
 
     name: str
     curve: Curve
+    places: Sequence[str]
     body: int
-    places: Mapping[int, str]
 
-    def value(self, x: Fraction) -> Fraction:
-        """The curve at x, exactly."""
-        return self.curve.value(Exact.of([x])).fraction(0)
-
-    def formula(self, cell: str) -> str:
+    def at(self, x: Expression) -> Expression:
         """The curve at the value in a cell: the row it reaches, then a straight line."""
         first, last = self.body + 1, self.body + len(self.curve.rows)
         reached, constant, slope = (f"${letter}${first}:${letter}${last}" for letter in "FGH")
-        at = f"ROUND({cell},{self._digits})"
-        row = f"MATCH({at},{reached},1)"
-        return f"IF({at}<$F${first},0,INDEX({constant},{row})+INDEX({slope},{row})*{cell})"
+        rounded = f"ROUND({x.text},{self._digits})"
+        row = f"MATCH({rounded},{reached},1)"
+        text = f"IF({rounded}<$F${first},0,INDEX({constant},{row})+INDEX({slope},{row})*{x.text})"
+        return Expression(self.curve.value(Exact.of([x.value])).fraction(0), text)
 
     @property
     def _digits(self) -> int:
@@ -68,6 +66,6 @@ def write_curve(workbook: Workbook, sheet: Any, table: CurveTable) -> None:
         workbook.number(sheet, line, 1, row.start, "#,##0.00####", "row", "input")
         workbook.number(sheet, line, 2, row.value, "#,##0.00####", "row", "input")
         workbook.text(sheet, line, 3, does, "row", "wrap", "apart")
-        workbook.text(sheet, line, 4, table.places.get(row.row, ""), "row", "label", "apart")
+        workbook.text(sheet, line, 4, table.places[at], "row", "label", "apart")
         for column, value in enumerate((table.reached(at), table.curve.constant[at], table.curve.slope[at]), start=5):
             workbook.number(sheet, line, column, value, "#,##0.00####", "row", "label")

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from model.curves.curve import Curve
 from model.curves.tables import RateTables
 from model.explain.steps import Source, Step
-from model.tables.columns import Tables
+from model.tables.columns import Table, Tables
 from model.tables.schema import folded
 
 
 @dataclass(frozen=True)
 class CitedCurve:
-    """A curve, and the addresses in the book of those of its rows (by table row) that the explanation cites."""
+    """A curve, and the addresses of its rows in the book."""
 
     name: str
     curve: Curve
-    places: Mapping[int, str]
+    places: tuple[str, ...]
 
 
 def cited_curves(tables: Tables, rates: RateTables, step: Step) -> list[CitedCurve]:
-    """Each curve cited in the step or below it, once, in order of first mention; matrices are left out."""
-    table = tables["Curves"]
-    names = table.names("Curve")
-    row_of = {int(row): at for at, row in enumerate(table.rows)}
-    cited: dict[str, dict[int, str]] = {}
+    """Each curve cited in the step or below it, once, in order of first mention; matrices are left out.
+
+    A multiplier's curve is cited by the row of Components that names it.
+    """
+    table, components = tables["Curves"], tables["Components"]
+    names, multipliers = table.names("Curve"), components.names("Multiplier curve")
+    cited: dict[str, str] = {}
     for source in _sources(step):
-        if source.sheet == "Curves" and source.row in row_of:
-            at = row_of[source.row]
-            cited.setdefault(names.text(at), {})[at] = source.place
-    curves = {name: rates.get(folded(name)) for name in cited}
-    return [CitedCurve(name, curve, cited[name]) for name, curve in curves.items() if isinstance(curve, Curve)]
+        if source.sheet == "Curves":
+            name = names.text(_place(table, source.row))
+        elif source.sheet == "Components":
+            name = multipliers.text(_place(components, source.row))
+        else:
+            continue
+        cited.setdefault(folded(name), name)
+    found = []
+    for key, name in cited.items():
+        curve = rates.get(key)
+        if isinstance(curve, Curve):
+            places = tuple(f"Curves!{table.address(row.row, 'Value')}" for row in curve.rows)
+            found.append(CitedCurve(name, curve, places))
+    return found
 
 
 def _sources(step: Step) -> Iterator[Source]:
     yield from step.sources
     for part in step.parts:
         yield from _sources(part)
+
+
+def _place(table: Table, row: int) -> int:
+    """The table row of a sheet's data row."""
+    return int(np.flatnonzero(table.rows == row)[0])

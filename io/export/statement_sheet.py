@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from export.chain_sheet import ChainSheet
+from export.expression import Expression
 from export.words import reason_in_words, state_in_words
 from export.workbook import Workbook, line_height, money_format, number_format, page, widths
 from model.basics.money import minor_digits
@@ -21,6 +23,7 @@ _RIGHT = range(_HEADS.index("Actual"), _HEADS.index("Amount") + 1)
 _WIDTHS = {0: 24, 1: 12, 2: 18, 3: 13, 4: 13, 5: 11, 6: 8, 7: 11, 8: 13, 9: 7, 10: 34}
 _FIRST_FACT = 2
 _TOTAL_POINTS = 22
+_AMOUNT = _HEADS.index("Amount")
 AMOUNT, UNIT = "I", "J"
 
 
@@ -60,35 +63,50 @@ def write_front(
 def _write_line(
     workbook: Workbook, sheet: Any, row: int, line: PayoutLine, chain: ChainSheet, unit: str, several: bool
 ) -> None:
-    text, digits = workbook.text, minor_digits(line.currency)
+    text = workbook.text
     remark = reason_in_words(line.reason)
     text(sheet, row, 0, line.component, "row", "wrap")
     text(sheet, row, 1, f"{line.line}, {line.period_name}" if several else line.line, "row", "wrap", "apart")
     text(sheet, row, 2, line.measure, "row", "wrap", "apart")
-    workbook.number(sheet, row, 3, line.actual, number_format(line.actual, unit, digits), "row", "input")
-    workbook.number(sheet, row, 4, line.target, number_format(line.target, unit, digits), "row", "input")
-    _write_attainment(workbook, sheet, row, line)
-    workbook.number(sheet, row, 6, line.curve_result, "0.00##", "row")
-    workbook.number(sheet, row, 7, line.target_incentive, money_format(digits), "row")
-    if line.amount is None:
-        text(sheet, row, 8, "on hold", "row", "right")
-    else:
-        link = f"='{chain.sheet.get_name().replace(chr(39), chr(39) * 2)}'!{chain.amount_cell}"
-        workbook.formula(sheet, row, 8, link, line.amount, money_format(digits), "row", "strong")
+    for column, (value, formula, number) in enumerate(_figures(line, chain.figures(), unit, row), start=3):
+        looks = ("row", "strong") if column == _AMOUNT else ("row",)
+        if value is None:
+            text(sheet, row, column, "on hold" if column == _AMOUNT else "", *looks, "right")
+        elif formula is None or formula.value != value:
+            workbook.number(sheet, row, column, value, number, *looks)
+        else:
+            workbook.formula(sheet, row, column, f"={formula.text}", value, number, *looks)
     text(sheet, row, 9, line.currency, "row", "apart")
+    text(sheet, row, 10, remark, "row", "wrap", "apart")
     what, measure = line.component or line.line, line.measure
     sheet.set_row(row, 4 + line_height((remark, _WIDTHS[10]), (what, _WIDTHS[0]), (measure, _WIDTHS[2])))
-    text(sheet, row, 10, remark, "row", "wrap", "apart")
 
 
-def _write_attainment(workbook: Workbook, sheet: Any, row: int, line: PayoutLine) -> None:
-    """Attainment as a live quotient where it is one, in the direction that the measure has."""
-    number = number_format(line.attainment, "percent")
-    for top, bottom, text in ((line.actual, line.target, "D{0}/E{0}"), (line.target, line.actual, "E{0}/D{0}")):
-        if line.attainment is not None and top is not None and bottom and top / bottom == line.attainment:
-            workbook.formula(sheet, row, 5, f"={text.format(row + 1)}", line.attainment, number, "row")
-            return
-    workbook.number(sheet, row, 5, line.attainment, number, "row")
+def _figures(
+    line: PayoutLine, steps: Mapping[str, Expression], unit: str, row: int
+) -> Iterator[tuple[Fraction | None, Expression | None, str]]:
+    """Actual, target, attainment, curve result, target incentive and amount: value, formula, number format."""
+    digits = minor_digits(line.currency)
+    money = money_format(digits)
+    actual, target = steps.get("Actual") or steps.get("Credited"), steps.get("Target")
+    yield line.actual, actual, number_format(line.actual, unit, digits)
+    yield line.target, target, number_format(line.target, unit, digits)
+    yield line.attainment, _attainment(line, row) or steps.get("Attainment"), number_format(line.attainment, "percent")
+    results = (steps.get(label) for label in ("Curve result", "Achieved", "Effective rate", "Rate", "Amount per unit"))
+    yield line.curve_result, next((result for result in results if result), None), "0.00##"
+    incentive, weight = steps.get("Target incentive"), steps.get("Weight")
+    yield line.target_incentive, incentive * weight if incentive and weight else None, money
+    yield None if line.amount is None else Fraction(line.amount), steps.get("Amount"), money
+
+
+def _attainment(line: PayoutLine, row: int) -> Expression | None:
+    """Attainment as the quotient of the two cells beside it, in the direction that the measure has."""
+    actual, target = line.actual, line.target
+    if line.attainment is None or not actual or not target:
+        return None
+    if actual / target == line.attainment:
+        return Expression(line.attainment, f"D{row + 1}/E{row + 1}")
+    return Expression(target / actual, f"E{row + 1}/D{row + 1}")
 
 
 def _write_totals(workbook: Workbook, sheet: Any, first: int, lines: Sequence[PayoutLine]) -> int:

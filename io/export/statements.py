@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from book.errors import FileProblem
-from export.chain_sheet import ChainSheet, write_chain
-from export.statement_curves import cited_curves
+from export.chain_sheet import write_chain
+from export.shared import Shared, shared
 from export.statement_sheet import Front, write_front
-from export.units import units_of
-from export.workbook import Workbook, new_workbook
+from export.workbook import new_workbook
 from model.basics.calendar import Period, day_date
 from model.calculate import Calculation
-from model.curves.tables import RateTables, rate_tables
 from model.explain.chain import explain
-from model.explain.steps import Step
 from model.pay.lines import PayoutLine
-from model.tables.schema import folded
+from model.signoff.entries import STEPS
 
 _LONGEST_NAME = 120
 _LONGEST_SHEET = 31
@@ -37,9 +33,9 @@ def write_statements(calculation: Calculation, period: Period, folder: Path, pay
         raise FileProblem(f"{folder} cannot be made a folder: {error.strerror}") from error
     names = {line.payee_id: line.name for line in calculation.lines(period, payee_id)}
     paths = file_names(calculation.tables.calendar.name(period), names)
-    terms = _terms(calculation, period)
+    common = shared(calculation.tables)
     for payee, name in paths.items():
-        _write_statement(terms, payee, folder / name)
+        _write_statement(calculation, period, common, payee, folder / name)
     return [folder / name for name in paths.values()]
 
 
@@ -79,57 +75,22 @@ def _safe(text: str) -> str:
     return " ".join(text.split())[:_LONGEST_NAME].strip(" .")
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """What all statements of a run share, read from the book once."""
-
-    calculation: Calculation
-    period: Period
-    rates: RateTables
-    serves: dict[tuple[str, str], str]
-    plans: dict[str, str]
-    unit_of: Callable[[str], str]
-
-
-def _terms(calculation: Calculation, period: Period) -> _Terms:
-    tables = calculation.tables
-    components, plans = tables["Components"], tables["Plans"]
-    owners, names, serves = components.names("Plan ID"), components.names("Component"), components.texts("Serves")
-    ids, plan_names = plans.names("Plan ID"), plans.texts("Name")
-    return _Terms(
-        calculation,
-        period,
-        rate_tables(tables),
-        {(owners.text(row), folded(names.text(row))): serves[row] for row in range(components.size)},
-        {ids.text(row): plan_names[row] for row in range(plans.size)},
-        units_of(tables),
-    )
-
-
-def _write_statement(terms: _Terms, payee: str, path: Path) -> None:
-    tables = terms.calculation.tables
-    chains = explain(terms.calculation, terms.period, payee)
+def _write_statement(calculation: Calculation, period: Period, common: Shared, payee: str, path: Path) -> None:
+    chains = explain(calculation, period, payee)
     lines = [line for line, _ in chains]
-    parts = (tables.settings.company, lines[0].name, tables.calendar.name(terms.period))
-    header = " - ".join(part for part in parts if part)
+    name = common.tables.calendar.name(period)
+    header = " - ".join(part for part in (common.tables.settings.company, lines[0].name, name) if part)
     with new_workbook(path, f"Statement of variable pay: {header}") as workbook:
         front = workbook.file.add_worksheet("Statement")
-        sheets = _write_chains(workbook, terms, chains, header)
-        write_front(workbook, front, _front(terms, lines, header), lines, sheets)
-
-
-def _write_chains(
-    workbook: Workbook, terms: _Terms, chains: Sequence[tuple[PayoutLine, Step]], header: str
-) -> list[ChainSheet]:
-    """A sheet for each line."""
-    several = len({line.period_name for line, _ in chains}) > 1
-    names = sheet_names([_title(line, several) for line, _ in chains])
-    sheets = []
-    for (line, step), name in zip(chains, names, strict=True):
-        serves = terms.serves.get((line.plan_id, folded(line.component)), "")
-        cited = cited_curves(terms.calculation.tables, terms.rates, step)
-        sheets.append(write_chain(workbook, name, line, step, cited, header, serves))
-    return sheets
+        names = sheet_names([_title(line, len({each.period for each in lines}) > 1) for line in lines])
+        sheets = [
+            write_chain(workbook, sheet, line, step, common, header)
+            for (line, step), sheet in zip(chains, names, strict=True)
+        ]
+        facts = (*_facts(common, period, lines), *_signatures(calculation, lines))
+        write_front(
+            workbook, front, Front(common.tables.settings.company, facts, common.unit_of, header), lines, sheets
+        )
 
 
 def _title(line: PayoutLine, several: bool) -> str:
@@ -137,13 +98,21 @@ def _title(line: PayoutLine, several: bool) -> str:
     return f"{line.period_name} {what}" if several else what
 
 
-def _front(terms: _Terms, lines: Sequence[PayoutLine], header: str) -> Front:
-    tables, period = terms.calculation.tables, terms.period
+def _facts(common: Shared, period: Period, lines: Sequence[PayoutLine]) -> tuple[tuple[str, str], ...]:
     plans = dict.fromkeys(line.plan_id for line in lines if line.plan_id)
     days = f"{day_date(period.first_day).isoformat()} to {day_date(period.last_day).isoformat()}"
-    facts = (
+    return (
         ("Payee", f"{lines[0].name} ({lines[0].payee_id})"),
-        ("Plan", "; ".join(f"{terms.plans.get(plan, plan)} ({plan})" for plan in plans)),
-        ("Period", f"{tables.calendar.name(period)}, {days}"),
+        ("Plan", "; ".join(f"{common.plans.get(plan, plan)} ({plan})" for plan in plans)),
+        ("Period", f"{common.tables.calendar.name(period)}, {days}"),
     )
-    return Front(tables.settings.company, facts, terms.unit_of, header)
+
+
+def _signatures(calculation: Calculation, lines: Sequence[PayoutLine]) -> Iterator[tuple[str, str]]:
+    """Who took which step when, once for each time it was taken."""
+    records = [calculation.records.get((period, lines[0].payee_id)) for period in {line.period for line in lines}]
+    entries = [entry for record in records if record is not None for entry in record.entries]
+    for step in STEPS:
+        signed = sorted({f"{entry.by}, {entry.at}" for entry in entries if entry.step == step})
+        if signed:
+            yield step.capitalize(), "; ".join(signed)

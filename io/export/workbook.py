@@ -20,6 +20,7 @@ from export.files import replacing
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"
 _TITLE_POINTS = 24
 _LINE_POINTS = 14
+_NARROW = 0.95  # of a digit's width, after which a column is measured, for a letter on average
 _LONGEST_TEXT = 32_767
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -152,7 +153,7 @@ def line_height(*cells: tuple[str, float]) -> float:
 
     Neither Excel nor LibreOffice makes room by itself in every case, and half a line is worse than a blank one.
     """
-    lines = max(math.ceil(len(text) / width) for text, width in cells)
+    lines = max(math.ceil(len(text) * _NARROW / width) for text, width in cells)
     return _LINE_POINTS * max(lines, 1)
 
 
