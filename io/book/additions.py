@@ -13,9 +13,9 @@ from book.package import Package
 from book.place import Place
 from book.sheetxml import RowText, SheetText
 from book.skeleton import skeleton
-from book.splice import Worksheet
 from book.styles import Styles
 from book.workbook import Area, TablePart, Workbook, open_frame
+from book.worksheet import Worksheet
 from model.tables.book import Book, column_letters
 from model.tables.schema import SHEETS
 

@@ -18,10 +18,11 @@ from book.place import Place
 from book.reading import Found, converters, own_sheets, read_sheet
 from book.sheetxml import SheetText
 from book.skeleton import column_of, skeleton
-from book.splice import Splice, Worksheet, same_cells
+from book.splice import Splice, same_cells
 from book.styles import Styles
 from book.tablexml import with_area
 from book.workbook import SheetPart, Workbook, open_frame
+from book.worksheet import Worksheet
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS
 

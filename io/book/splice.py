@@ -8,73 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from book.cellxml import CellWriter
 from book.errors import FileProblem
 from book.formulas import MovingError, has_shared, moved, unshared
-from book.markup import attributes
 from book.matching import origins
 from book.place import Place
 from book.sheetxml import RowText
 from book.tails import Growth, covered_cells, with_dimension, with_growth
 from book.workbook import TablePart, column_number
+from book.worksheet import CellText, Worksheet, column_styles, cut_cells
 from model.tables.book import Cell, Sheet, column_letters
 
-_CELL = re.compile(r"<c((?:\s[^<>]*?)?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _PLAIN = re.compile(r'(<c r="[A-Z]+)\d+"')
-_ADDRESS = re.compile(r'\s+r="([A-Z]+)\d+"')
-_STYLE = re.compile(r'\ss="(\d+)"')
 _SPANS = re.compile(r'\s+spans="[^"]*"')
-_COLUMN = re.compile(r"<col\b([^<>]*?)/?>")
-_HELD = re.compile(r"<(?:v|f|is)[\s>/]")
-
-
-class CellText(NamedTuple):
-    """One cell as written: its attributes without the address, and its inner XML."""
-
-    attributes: str
-    inner: str
-
-    @property
-    def style(self) -> int:
-        """The position of its format."""
-        match = _STYLE.search(self.attributes)
-        return int(match[1]) if match else 0
-
-    @property
-    def held(self) -> bool:
-        """Whether it holds a value or formula, not only a format."""
-        return _HELD.search(self.inner) is not None
-
-    def at(self, address: str) -> str:
-        """Its XML at an address."""
-        if not self.inner:
-            return f'<c r="{address}"{self.attributes}/>'
-        return f'<c r="{address}"{self.attributes}>{self.inner}</c>'
-
-
-@dataclass(frozen=True)
-class Worksheet:
-    """A worksheet as written: what stands before its rows, the rows by number, what stands after."""
-
-    head: str
-    rows: dict[int, RowText]
-    tail: str
-
-    def text(self) -> str:
-        """The part."""
-        pieces = [self.head]
-        for number, row in sorted(self.rows.items()):
-            pieces.append(f"<row{row.attributes}>{row.cells}</row>" if row.cells else f"<row{row.attributes}/>")
-            assert number == row.number
-        pieces.append(self.tail)
-        return "".join(pieces)
 
 
 class Spliced(NamedTuple):
-    """The worksheet after a splice, and the table's last row (totals not counted) before and after."""
+    """The worksheet after a splice, and the table's last row, totals not counted."""
 
     worksheet: Worksheet
     last_row: int
@@ -114,7 +66,7 @@ class Splice:
         self._totals = place.table.totals_rows if place.table else 0
         self._old_rows = _by_row(old, len(old.headings), self._width)
         self._new_rows = _by_row(new, len(new.headings), self._width)
-        self._styles = [*_column_styles(worksheet.head, self._first, len(old.headings)), *added_styles]
+        self._styles = [*column_styles(worksheet.head, self._first, len(old.headings)), *added_styles]
         self._styles += [0] * (self._width - len(self._styles))
 
     def run(self) -> Spliced:
@@ -336,37 +288,8 @@ class Splice:
             )
 
 
-def cut_cells(row: RowText) -> dict[int, CellText]:
-    """The cells of a row by column, formats without values among them. ValueError where an address is none."""
-    cells: dict[int, CellText] = {}
-    column = 0
-    for match in _CELL.finditer(row.cells):
-        address = _ADDRESS.search(match[1])
-        if address is None and " r=" in match[1]:
-            found = attributes(match[1])
-            letters = found.pop("r").rstrip("0123456789")
-            written = "".join(f' {name}="{value}"' for name, value in found.items())
-        else:
-            letters = address[1] if address else ""
-            written = _ADDRESS.sub("", match[1])
-        column = column_number(letters) if letters else column + 1
-        cells[column] = CellText(written, match[2] or "")
-    return cells
-
-
 def _by_row(sheet: Sheet, width: int, wanted: int) -> list[tuple[Cell, ...]]:
     """The cells of a sheet by row, each as wide as wanted; '' counts as blank."""
     columns = [[None if cell == "" else cell for cell in column] for column in sheet.cells[:width]]
     columns += [[None] * sheet.size for _ in range(wanted - width)]
     return list(zip(*columns, strict=True))
-
-
-def _column_styles(head: str, first: int, width: int) -> list[int]:
-    """The default styles of columns, from `<cols>`."""
-    styles = [0] * width
-    for written in _COLUMN.findall(head):
-        found = attributes(written)
-        low, high, style = (int(found.get(name, "0")) for name in ("min", "max", "style"))
-        for column in range(max(low, first), min(high, first + width - 1) + 1):
-            styles[column - first] = style
-    return styles
