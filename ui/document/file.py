@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import is_case, open_any, save_book, write_book
 from model.tables.book import Book
 
 
@@ -53,6 +52,8 @@ def read(path: Path) -> tuple[Book, Fingerprint | None]:
 
     Touches no Qt, so that it can run beside the window. Raises book.FileProblem where the file cannot be read.
     """
+    from book import open_any  # with the first file, not with the window: a tenth of a second
+
     fingerprint = Fingerprint.of(path)
     return open_any(path), fingerprint
 
@@ -62,6 +63,8 @@ def write(book: Book, path: Path, original: Path | None) -> Fingerprint | None:
 
     Without an original, or with a case file as one, the workbook is written new. Raises book.FileProblem.
     """
+    from book import is_case, save_book, write_book
+
     if original is None or not original.exists() or (path != original and is_case(original)):
         write_book(book, path)
     else:
