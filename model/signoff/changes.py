@@ -7,7 +7,7 @@ traced if the change log tells it, or if the row as it is now stands under a lat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.basics.calendar import Calendar, Period
 from model.signoff.canonical import canonical
@@ -149,7 +149,8 @@ def _finding(book: Book, inputs: Inputs, edit: _Edit, heading: str | None, befor
         place = _heading(inputs.tables[edit.sheet], heading, inputs.tables.calendar)
     if row is None:
         return missing(sheet.name, f"{_name(edit)} was '{before}' and is '{after}' by default", "write it down again")
-    return changed_cell(sheet, row, place, about, before, after)
+    found = changed_cell(sheet, row, place, about, before, after)
+    return replace(found, right=f"{found.right}, or say in the Change log why it changed")
 
 
 def _heading(table: Table, heading: str, calendar: Calendar) -> str:
