@@ -6,6 +6,7 @@ window can be painted before pandas is loaded.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Outcome:
     """One recalculation. Without a period (an empty book) there is no calculation and there are no lines.
 
-    `lines` are those of the chosen period, `problems` the book's and the engine's.
+    `lines` are those of the chosen period, `problems` the book's and the engine's. `failure` names the error that kept
+    the engine from an answer; what could be read is there all the same.
     """
 
     book: Book
@@ -40,6 +42,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     at: datetime | None = None
     seconds: float = 0.0
+    failure: str = ""
 
     @property
     def payees(self) -> int:
@@ -85,7 +88,12 @@ def work_out(book: Book, period: Period | None, progress: Progress) -> Outcome:
         return Outcome(book, tables, problems=tables.problems, at=datetime.now(), seconds=perf_counter() - begun)
     name = tables.calendar.name(chosen)
     progress.step(1, 2, f"Calculating {name}")
-    calculation = calculate(tables, chosen)
+    try:
+        calculation = calculate(tables, chosen)
+    except Exception as error:  # the problems found so far must reach the user even then
+        logging.getLogger("trueup").error("the engine failed", exc_info=error)
+        at, seconds, failure = datetime.now(), perf_counter() - begun, type(error).__name__
+        return Outcome(book, tables, None, chosen, name, periods, (), tables.problems, at, seconds, failure)
     lines = tuple(calculation.lines(chosen))
     progress.check()
     return Outcome(

@@ -36,6 +36,7 @@ class Recalculation(QObject):
     def __init__(self, document: Document, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.outcome: Outcome | None = None
+        self._stale = True
         self._runner = runner
         self._snapshots = Snapshots(document, self)
         self._period: Period | None = None
@@ -46,7 +47,7 @@ class Recalculation(QObject):
     @property
     def current(self) -> bool:
         """Whether the outcome rests on the book as it is now."""
-        return self.outcome is not None and not self._pause.isActive() and not self._runner.busy
+        return not self._stale
 
     def choose(self, period: Period) -> None:
         """Look at another period."""
@@ -57,6 +58,7 @@ class Recalculation(QObject):
     def now(self) -> None:
         """Start at once, without waiting for more edits."""
         self._pause.stop()
+        self._stale = True
         book, period = self._snapshots.take(), self._period
         self.started.emit()
         self._runner.start(KEY, "Calculating", partial(work_out, book, period), self._done, self._failed)
@@ -68,11 +70,12 @@ class Recalculation(QObject):
 
     def _edited(self, change: Change) -> None:
         if change.sheet not in IGNORED:
+            self._stale = True
             self._runner.drop(KEY)
             self._pause.start()
 
     def _done(self, outcome: Outcome) -> None:
-        self.outcome = outcome
+        self.outcome, self._stale = outcome, False
         self._period = outcome.period
         self.finished.emit(outcome)
 

@@ -59,9 +59,16 @@ class PayoutsView(View):
             (("sample", "Try the sample book"), ("open", "Open a book")),
         )
         self._empty.asked.connect(self.asked)
+        self._failed = Empty(
+            "problems",
+            "The payouts could not be calculated",
+            "The engine met an error; your book is unharmed. Undo the last edit, look at Problems for its cause, "
+            "or send the log (Help > Show the log file) to whoever looks after Trueup.",
+        )
         self._nothing = Empty("find", "Nothing matches", "No payout line matches the search and the filter.")
+        self._without_lines = self._empty
         self._pages = QStackedWidget()
-        for page in (self._empty, self._nothing, self.table):
+        for page in (self._empty, self._failed, self._nothing, self.table):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +79,7 @@ class PayoutsView(View):
         """List the lines of the chosen period; the current line stays current."""
         self._lines = outcome.lines
         self._units = units_of(outcome)
+        self._without_lines = self._failed if outcome.failure else self._empty
         found = summary(self._lines)
         self._payees.setText(counted(found.payees, "payee"))
         self._total.setText(str(found.totals).replace(" and ", "   "))
@@ -150,7 +158,7 @@ class PayoutsView(View):
         self._pause.stop()
         last = self._last
         self.model.show(groups(self._lines, self.search.text(), self._only), self._units)
-        page = self.table if self.model.rowCount() else self._nothing if self._lines else self._empty
+        page = self.table if self.model.rowCount() else self._nothing if self._lines else self._without_lines
         self._pages.setCurrentWidget(page)
         row = self.model.row_of(last) if last is not None else -1
         if row >= 0:

@@ -71,6 +71,7 @@ VIEW = (
     Spec("previous-period", "View", "Previous period", ("Ctrl+[",), gap=True),
     Spec("next-period", "View", "Next period", ("Ctrl+]",)),
     Spec("why", "View", "Why?", ("Ctrl+I",), "why", "The chain behind the selected result", True, True),
+    Spec("record", "View", "Row and history", ("Ctrl+Shift+I",), "sheet", "The current row as a form", checkable=True),
     Spec("problems", "View", "Problems", ("Ctrl+M",), "problems", "What is wrong with the book", checkable=True),
     Spec("narrow", "View", "Navigation as icons", ("Ctrl+\\",), "narrow", checkable=True),
     Spec("next-panel", "View", "Next panel", ("F6",), gap=True),

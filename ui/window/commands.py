@@ -57,6 +57,7 @@ class Commands(QObject):
             "previous-period": partial(window.picker.step, -1),
             "next-period": partial(window.picker.step, 1),
             "why": lambda: routes.want_why(window.actions_by_key["why"].isChecked()),
+            "record": lambda: routes.want_record(window.actions_by_key["record"].isChecked()),
             "problems": lambda: routes.show_problems(window.actions_by_key["problems"].isChecked()),
             "narrow": lambda: window.navigation.set_narrow(window.actions_by_key["narrow"].isChecked()),
             "next-panel": partial(routes.cycle, 1),

@@ -170,7 +170,7 @@ class PayActions(QObject):
             self._tell(what, "There are no payouts yet.", "Open a book with payees and plans, or try the sample book.")
             return None
         if not self.is_current():
-            self._tell(what, "The book is being calculated.", "Please try again in a moment.")
+            self._tell(what, "The book has changed since it was calculated.", "Wait a moment, or press F9.")
             return None
         return self.outcome
 

@@ -22,6 +22,7 @@ from ui.views.welcome import WelcomeView
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
+LONG_ROW = 14  # columns; a row of more is shown as a form beside the grid
 _SIGNED_SHEETS = {"Sign-offs": SIGN_OFF, "Frozen": SIGN_OFF, "Payouts": PAYOUTS}
 
 
@@ -32,6 +33,7 @@ class Routes(QObject):
         super().__init__(window)
         self._window = window
         self._why_wanted = True
+        self._record_wanted: bool | None = None  # until the user says so, long rows are shown as a form
 
     # -- views
 
@@ -77,7 +79,7 @@ class Routes(QObject):
         """Another view is shown: mark it, and show or hide what goes with it."""
         self._window.navigation.mark(key)
         self._window.status.describe("")
-        self._show_why()
+        self._show_right()
         self._window.commands.refresh()
 
     # -- cells
@@ -123,17 +125,35 @@ class Routes(QObject):
     def want_why(self, wanted: bool) -> None:
         """Open or close the Why? panel."""
         self._why_wanted = wanted
-        had_focus = self._window.why.isAncestorOf(QApplication.focusWidget() or self._window)
-        self._show_why()
-        if had_focus and not wanted and self._window.stack.view is not None:
-            self._window.stack.view.take_focus()
+        self._show_right()
 
-    def _show_why(self) -> None:
-        panel = self._window.why
-        key = self._window.stack.key
-        beside = key == PAYOUTS or (bool(sheet_of(key)) and panel.model.rowCount() > 0)
-        panel.setVisible(self._why_wanted and beside)
-        self._window.actions_by_key["why"].setChecked(self._why_wanted)
+    def want_record(self, wanted: bool) -> None:
+        """Open or close the current row as a form."""
+        self._record_wanted = wanted
+        self._show_right()
+
+    def _show_right(self) -> None:
+        """Why? beside payouts, and beside sheets that its links lead to; the row as a form beside sheets."""
+        window, view = self._window, self._window.stack.view
+        is_sheet = isinstance(view, SheetView)
+        has_chain = window.why.model.rowCount() > 0
+        why = self._why_wanted and (window.stack.key == PAYOUTS or (is_sheet and has_chain))
+        record = self._record_wanted
+        if record is None:
+            record = isinstance(view, SheetView) and view.grid.sheet_model.columnCount() >= LONG_ROW and not has_chain
+        focus = QApplication.focusWidget()
+        leaves = focus is not None and any(
+            panel.isAncestorOf(focus) and not stays
+            for panel, stays in ((window.why, why), (window.record, record and is_sheet))
+        )
+        window.record.follow(view.grid if isinstance(view, SheetView) and record else None)
+        window.why.setVisible(why)
+        window.record.setVisible(record and is_sheet)
+        window.right.setVisible(why or (record and is_sheet))
+        window.actions_by_key["why"].setChecked(self._why_wanted)
+        window.actions_by_key["record"].setChecked(record)
+        if leaves and view is not None:
+            view.take_focus()
 
     def show_problems(self, show: bool) -> None:
         """Open or close the Problems panel."""
@@ -153,7 +173,7 @@ class Routes(QObject):
     def cycle(self, step: int) -> None:
         """Give the keyboard to the next panel."""
         window = self._window
-        panels: list[QWidget] = [window.navigation, window.stack, window.why, window.problems]
+        panels: list[QWidget] = [window.navigation, window.stack, window.why, window.record, window.problems]
         shown = [panel for panel in panels if panel.isVisible()]
         focus = QApplication.focusWidget()
         now = next((i for i, panel in enumerate(shown) if focus and (panel is focus or panel.isAncestorOf(focus))), 0)
@@ -161,7 +181,11 @@ class Routes(QObject):
         if panel is window.stack and window.stack.view is not None:
             window.stack.view.take_focus()
         else:
-            {window.why: window.why.tree, window.problems: window.problems.table}.get(panel, panel).setFocus()
+            {
+                window.why: window.why.tree,
+                window.record: window.record.form,
+                window.problems: window.problems.table,
+            }.get(panel, panel).setFocus()
 
     # -- anything
 

@@ -48,6 +48,9 @@ class StatusBar(QStatusBar):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """When the book was calculated, how long it took, for how many, and how many lines are held."""
+        if outcome.failure:
+            self.calculated.setText(f"The payouts could not be calculated ({outcome.failure})")
+            return
         if outcome.at is None or outcome.calculation is None:
             self.calculated.setText("Nothing to calculate yet")
             return

@@ -16,6 +16,7 @@ from ui.document.document import Document
 from ui.panels.entries import PAYOUTS, WELCOME
 from ui.panels.navigation import Navigation
 from ui.panels.problems import ProblemsPanel
+from ui.panels.record import RecordPanel
 from ui.panels.why import WhyPanel
 from ui.tasks.outcome import Outcome
 from ui.tasks.recalculation import Recalculation
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         self.pay = PayActions(self, self.services, self.runner)
         self.help = HelpActions(self, self.services)
         self.navigation, self.status, self.picker = Navigation(), StatusBar(), PeriodPicker()
-        self.why, self.problems = WhyPanel(), ProblemsPanel()
+        self.why, self.record, self.problems = WhyPanel(), RecordPanel(), ProblemsPanel()
         self.explaining = Explaining(self.why, self.runner)
         self.routes = Routes(self)
         self.stack = ViewStack(self.routes.build)
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.document.deleteLater()
         document.setParent(self)
         self.document = self.files.document = self.pay.document = document
+        self.record.follow(None)
         self.stack.clear()
         self.explaining.clear()
         self.problems.show_problems(())
@@ -138,12 +140,15 @@ class MainWindow(QMainWindow):
         self.middle.setStretchFactor(1, 0)
         self.across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
         self.across.addWidget(self.middle)
-        self.across.addWidget(self.why)
+        self.right = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
+        self.right.addWidget(self.why)
+        self.right.addWidget(self.record)
+        self.across.addWidget(self.right)
         self.across.setSizes([FIRST[0], INSPECTOR])
         self.across.setStretchFactor(0, 1)
         self.across.setStretchFactor(1, 0)
         self.problems.hide()
-        self.why.hide()
+        self.right.hide()
         whole = QWidget()
         row = QHBoxLayout(whole, spacing=0)
         row.setContentsMargins(0, 0, 0, 0)
@@ -168,6 +173,7 @@ class MainWindow(QMainWindow):
         self.picker.chosen.connect(lambda period: self.recalculation and self.recalculation.choose(period))
         self.why.jumped.connect(self.routes.to_source)
         self.why.closed.connect(lambda: self.routes.want_why(False))
+        self.record.closed.connect(lambda: self.routes.want_record(False))
         self.problems.jumped.connect(self.routes.to_problem)
         self.problems.closed.connect(lambda: self.routes.show_problems(False))
         self.files.opened.connect(self.adopt)
