@@ -33,11 +33,16 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Item:
-    """One definition that an entry needs. `rows` are those to add, under `name`; empty where the book's is used."""
+    """One definition that an entry needs: its rows to append if it `comes`, else those of the book that are used.
+
+    `name` is what it is called in the book from then on, `meant` what the catalogue calls it.
+    """
 
     sheet: str
     name: str
+    meant: str
     standing: Standing
+    comes: bool
     rows: tuple[Row, ...]
 
 
@@ -57,7 +62,7 @@ class Addition:
         """The rows to append, by sheet."""
         found: dict[str, list[Row]] = {}
         for item in self.items:
-            if item.rows:
+            if item.comes:
                 found.setdefault(item.sheet, []).extend(item.rows)
         return found
 
@@ -81,8 +86,10 @@ def addition(
     for key in _needed(definitions, standing, renamed):
         definition = definitions[key]
         comes = standing[key] is Standing.NEW or key in renamed
-        rows = tuple(_renamed(row, definition, renamed) for row in definition.rows) if comes else ()
-        items.append(Item(definition.sheet, renamed.get(key, definition.name), standing[key], rows))
+        rows = tuple(_renamed(row, definition, renamed) for row in definition.rows)
+        name = renamed.get(key, definition.name)
+        used = rows if comes else tuple(_in_book(book, definition))
+        items.append(Item(definition.sheet, name, definition.name, standing[key], comes, used))
     return Addition(tuple(items))
 
 
@@ -99,17 +106,26 @@ def _needed(definitions: dict[str, Definition], standing: dict[str, Standing], r
 
 
 def _standing(book: Book, definition: Definition) -> Standing:
-    sheet = book.sheet(definition.sheet)
-    heading = SHEETS[definition.sheet].columns[0].heading
-    own = folded(definition.name)
-    at = [row for row, cell in enumerate(sheet.column(heading)) if folded(shown(cell)) == own]
-    if not at:
+    there = _in_book(book, definition)
+    if not there:
         return Standing.NEW
     columns = [column for column in SHEETS[definition.sheet].columns[1:] if column.heading not in _OWN]
-    cells = [sheet.column(column.heading) for column in columns]
-    in_book = [tuple(_meaning(c, column[row]) for c, column in zip(columns, cells, strict=True)) for row in at]
-    wanted = [tuple(_meaning(c, row.get(c.heading)) for c in columns) for row in definition.rows]
-    return Standing.THERE if in_book == wanted else Standing.CLASHES
+    meant, wanted = (
+        [[_meaning(c, row.get(c.heading)) for c in columns] for row in r] for r in (there, definition.rows)
+    )
+    return Standing.THERE if meant == wanted else Standing.CLASHES
+
+
+def _in_book(book: Book, definition: Definition) -> list[Row]:
+    """The book's rows of that name, under the schema's headings."""
+    sheet = book.sheet(definition.sheet)
+    headings = [column.heading for column in SHEETS[definition.sheet].columns]
+    cells = [sheet.column(heading) for heading in headings]
+    own = folded(definition.name)
+    at = [row for row, cell in enumerate(cells[0]) if folded(shown(cell)) == own]
+    return [
+        {h: column[row] for h, column in zip(headings, cells, strict=True) if column[row] is not None} for row in at
+    ]
 
 
 def _meaning(column: Column, cell: Cell) -> Hashable:

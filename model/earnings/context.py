@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from model.plans.fx import Fx
 from model.plans.terms import ComponentTerms, PlanTerms
 from model.tables.columns import Tables
 
+DueKey = tuple[int, frozenset[int], tuple[Period, ...]]  # plan, plans whose spells count, spans
+
 
 @dataclass
 class Context:
@@ -25,6 +28,7 @@ class Context:
 
     `left`: by kind and folded component, what the year before left open by payee, in minor units, for those whose last
     period of that year is signed (`signed_off`). `cap_balances`: what component caps carry, as the year goes on.
+    `due_rows` and `incentives` are kept because components of one plan share them.
     """
 
     tables: Tables
@@ -40,6 +44,8 @@ class Context:
     fx: Fx
     problems: list[Problem] = field(default_factory=list)
     cap_balances: dict[str, dict[int, int]] = field(default_factory=dict)
+    due_rows: dict[DueKey, tuple[Index, Index, Index]] = field(default_factory=dict)
+    incentives: dict[DueKey, Exact] = field(default_factory=dict)
     left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     signed_off: frozenset[int] = frozenset()
 
@@ -59,9 +65,16 @@ class Context:
         """The payee's own currency, else the plan's."""
         return self.people.pay_currency[payee] or plan.currency
 
+    @cached_property
+    def _own_digits(self) -> Int:
+        """Digits of each payee's own pay currency, -1 where he has none."""
+        known = {code: minor_digits(code) if code else -1 for code in set(self.people.pay_currency)}
+        return np.array([known[code] for code in self.people.pay_currency], np.int64)
+
     def digits(self, payee: Index, plan: PlanTerms) -> Int:
         """Digits of the minor unit in which each payee is paid."""
-        return np.array([minor_digits(self.pay_currency(int(p), plan)) for p in payee], np.int64)
+        own = self._own_digits[payee]
+        return np.where(own >= 0, own, minor_digits(plan.currency))
 
     def pay_rates(self, payee: Index, plan: PlanTerms, pay: Int) -> tuple[Exact, Mask]:
         """Rate from plan to pay currency on the last day of each pay period (given by its last month); missing ones."""

@@ -10,7 +10,7 @@ from model.basics.calendar import MONTHS_IN, Int, Period
 from model.basics.exact import Index, Mask
 from model.basics.problem import Problem
 from model.earnings.context import Context
-from model.earnings.incentive import spell_pairs
+from model.people.roster import Roster
 from model.plans.terms import ComponentTerms, PlanTerms
 
 TRAILING = "trailing 12 months"
@@ -62,20 +62,33 @@ def due(context: Context, component: ComponentTerms) -> Due:
     plan = context.plans[component.plan]
     spans, pay = _spans(context, component, plan)
     plans = context.family(component.key) if component.cumulative else frozenset([component.plan])
-    first = np.array([s.first_day for s in spans], np.int64)
-    last = np.array([s.last_day for s in spans], np.int64)
-    everyone = np.arange(context.people.size, dtype=np.intp)
-    payee = np.tile(everyone, len(spans))
-    span = np.repeat(np.arange(len(spans), dtype=np.intp), len(everyone))
-    row, spell, _ = spell_pairs(context.people, payee, first[span], last[span])
-    kept = np.isin(context.people.spells.plan[spell], list(plans))
-    row, spell = row[kept], spell[kept]
-    final = np.ones(len(row), np.bool_)
-    final[:-1] = row[1:] != row[:-1]
-    row, spell = row[final], spell[final]
-    own = context.people.spells.plan[spell] == component.plan
-    row, spell = row[own], spell[own]
-    return Due(component, plan, plans, payee[row], spell, span[row], spans, pay)
+    payee, spell, span = _rows(context, component.plan, plans, spans)
+    return Due(component, plan, plans, payee, spell, span, spans, pay)
+
+
+def _rows(context: Context, plan: int, plans: frozenset[int], spans: tuple[Period, ...]) -> tuple[Index, Index, Index]:
+    """Payee, last spell and span of everyone whose last spell of a span in `plans` is in `plan`."""
+    key = (plan, plans, spans)
+    if key not in context.due_rows:
+        people = context.people
+        of_plans = np.flatnonzero(np.isin(people.spells.plan, list(plans)))
+        found = [_last_spells(people, of_plans, span) for span in spans]
+        spell = np.concatenate(found) if found else np.zeros(0, np.intp)
+        span = np.repeat(np.arange(len(spans), dtype=np.intp), [len(s) for s in found])
+        own = people.spells.plan[spell] == plan
+        spell, span = spell[own], span[own]
+        context.due_rows[key] = people.spells.payee[spell], spell, span
+    return context.due_rows[key]
+
+
+def _last_spells(people: Roster, spells: Index, span: Period) -> Index:
+    """Of each payee the last of the spells that overlaps the span."""
+    start, end = people.spells.start[spells], people.spells.end[spells]
+    inside = spells[(start <= span.last_day) & (end >= span.first_day)]
+    payee = people.spells.payee[inside]
+    final = np.ones(len(inside), np.bool_)
+    final[:-1] = payee[1:] != payee[:-1]
+    return inside[final]
 
 
 def _spans(

@@ -55,8 +55,11 @@ def _work(context: Context, rows: Due) -> Work:
     found = assessed(context, rows, spans, rows.span)
     if context.plans[rows.component.plan].broken:
         found = replace(found, state=np.full(len(rows), PROBLEM, np.int8))
-    incentive = target_incentive(
-        context.people, context.plans, context.calendar, rows.payee, rows.span, rows.spans, rows.plans
-    )
+    key = (rows.plan.index, rows.plans, rows.spans)
+    if key not in context.incentives:
+        context.incentives[key] = target_incentive(
+            context.people, context.plans, context.calendar, rows.payee, rows.span, rows.spans, rows.plans
+        )
+    incentive = context.incentives[key]
     weight = Exact.full(len(rows), rows.component.weight)
     return Work(rows, found, incentive, weight, np.zeros(len(rows), np.bool_))

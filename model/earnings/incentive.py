@@ -36,12 +36,14 @@ def prorated(
     first = np.array([s.first_day for s in spans], np.int64)[span]
     last = np.array([s.last_day for s in spans], np.int64)[span]
     row, spell, days = spell_pairs(people, payee, first, last)
-    rule = np.array([p.proration for p in plans] or [""])[people.spells.plan[spell]]
+    rules = np.array([p.proration for p in plans] or [""])
+    rule = rules[people.spells.plan[spell]] if len(set(rules.tolist())) > 1 else np.broadcast_to(rules[0], len(row))
     length = np.array([s.days for s in spans], np.int64)[span[row]]
-    part = Exact(days, length)
+    part = _parts(days, length)
     final = np.ones(len(row), np.bool_)
     final[:-1] = row[1:] != row[:-1]
-    part = Exact(final.astype(np.int64)).where(rule == "none", part)
+    if (rule == "none").any():
+        part = Exact(final.astype(np.int64)).where(rule == "none", part)
     monthly = np.flatnonzero(rule == "full months")
     if len(monthly):
         months = [_full_months(people, int(spell[i]), spans[int(span[row[i]])]) for i in monthly]
@@ -51,6 +53,14 @@ def prorated(
         part = Exact(table.num, size).where(rule == "full months", part)
     kept = np.ones(len(row), np.bool_) if among is None else np.isin(people.spells.plan[spell], list(among))
     return row[kept], spell[kept], part.take(kept)
+
+
+def _parts(days: Int, length: Int) -> Exact:
+    """days / length, over one denominator where every spell covers its whole span."""
+    whole = days == length
+    if whole.all():
+        return Exact(np.ones(len(days), np.int64))
+    return Exact(np.where(whole, 1, days), np.where(whole, 1, length))
 
 
 def _full_months(people: Roster, spell: int, span: Period) -> int:

@@ -76,20 +76,28 @@ def amounts(
         reason[zero & (incentive.num == 0)] = NO_VARIABLE_PAY
     else:
         reason[zero & credited & (found.actual.number.num == 0)] = NO_CREDIT
-    raw_after = nothing.where(found.below_volume, raw)
-    reason[found.below_volume] = BELOW_VOLUME
-    gated = raw_after * found.gate
-    reason[(gated.compare(raw_after) != 0)] = GATE_NOT_MET
-    multiplied = gated * found.multiplier
-    reason[(multiplied.num == 0) & (gated.num != 0)] = BELOW_THRESHOLD
+    gated = multiplied = raw
+    if component.minimum_volume is not None:
+        gated = multiplied = nothing.where(found.below_volume, raw)
+        reason[found.below_volume] = BELOW_VOLUME
+    if component.gate:
+        before, gated = gated, gated * found.gate
+        multiplied = gated
+        reason[gated.compare(before) != 0] = GATE_NOT_MET
+    if component.multiplier_measure or component.multiplier_curve:
+        multiplied = gated * found.multiplier
+        reason[(multiplied.num == 0) & (gated.num != 0)] = BELOW_THRESHOLD
     limit = _limit(component, incentive, rate, until_year_end)
-    final = multiplied if limit is None else multiplied.minimum(limit)
-    capped = final.compare(multiplied) != 0
-    reason[capped] = CAPPED
+    final, withheld = multiplied, nothing
+    if limit is not None:
+        final = multiplied.minimum(limit)
+        withheld = multiplied - final
+        reason[withheld.num != 0] = CAPPED
     money = not found.by_incentive or (component.cap is not None and component.cap_in_money)
     state = np.where(rate_missing, PROBLEM, found.state).astype(np.int8) if money else found.state
-    final = final.where(state == OK, nothing)
-    return Amounts(incentive, raw, gated, multiplied, limit, final, multiplied - final, reason, state)
+    if (state != OK).any():
+        final = final.where(state == OK, nothing)
+    return Amounts(incentive, raw, gated, multiplied, limit, final, withheld, reason, state)
 
 
 def _limit(component: ComponentTerms, incentive: Exact, rate: Exact, until_year_end: bool) -> Exact | None:

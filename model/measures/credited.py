@@ -29,20 +29,23 @@ def wanted(inputs: Inputs, measure: MeasureTerms, found: Credits) -> Mask:
 
 
 def worth(
-    inputs: Inputs, measure: MeasureTerms, found: Credits, currency: str, fx_months: int | None
+    inputs: Inputs, measure: MeasureTerms, found: Credits, rows: Index, currency: str, fx_months: int | None
 ) -> tuple[Exact, Mask]:
-    """What each credit adds: its amount in `currency`, or 1 (-1 for a reversal); and which cannot be read."""
-    facts, at = inputs.crediting.facts, found.transaction
+    """What each of these credits adds: its amount in `currency`, or 1 (-1 for a reversal); which cannot be read."""
+    facts = inputs.crediting.facts
+    at = found.transaction[rows]
+    broken = found.broken[rows]
     if measure.kind == "count":
         sign = np.ones(len(at), np.int64)
         if len(facts.reversing):
             sign[facts.reverses[at] >= 0] = -1
-        return (found.share * Exact(sign) if measure.scaled else Exact(sign)), found.broken
+        return (found.share.take(rows) * Exact(sign) if measure.scaled else Exact(sign)), broken
+    amount = found.amount.take(rows)
     if set(facts.currency.names) <= {currency}:
-        return found.amount, found.broken
+        return amount, broken
     money = Names(facts.currency.codes[at], facts.currency.names)
     rate, missing = inputs.fx.rates_for(money, currency, facts.day[at], fx_months)
-    return (found.amount * rate).common(), found.broken | missing
+    return (amount * rate).common(), broken | missing
 
 
 def entries(
@@ -56,7 +59,7 @@ def entries(
     """Credits as entries; with `cohort_day`, the owners, teams and regions of that day count."""
     facts, time = inputs.crediting.facts, inputs.timeline
     at = found.transaction
-    value, broken = worth(inputs, measure, found, currency, fx_months)
+    value, broken = worth(inputs, measure, found, np.arange(len(found)), currency, fx_months)
     whole = value
     if not bool(found.single.all()) or bool((found.share.num != found.share.den).any()):
         whole = _whole(inputs, measure, found, currency, fx_months, value)

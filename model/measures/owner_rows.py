@@ -31,25 +31,30 @@ class OwnerRows:
 def owner_rows(table: Table, payees: dict[str, int], accounts: dict[str, int]) -> dict[str, OwnerRows]:
     """Sorts a table's rows by folded measure and owner; of two rows for one owner the first counts (an error)."""
     owners, measures = table.names("Owner"), table.names("Measure")
-    found: dict[str, OwnerRows] = {}
-    for r in range(table.size):
-        rows = found.setdefault(folded(measures.text(r)), OwnerRows())
-        owner = parse_owner(owners.text(r), accounts=True)
-        if not isinstance(owner, Owner):
-            continue
-        name = folded(owner.name)
-        if owner.kind == "payee" and owner.name in payees:
-            rows.payees.setdefault(payees[owner.name], r)
-        elif owner.kind == "account" and owner.name in accounts:
-            rows.accounts.setdefault(accounts[owner.name], r)
-        elif owner.kind == "region":
-            rows.regions.setdefault(name, r)
-        elif owner.kind == "segment":
-            rows.segments.setdefault(name, r)
-        elif owner.kind == "team" and owner.name in payees:
-            rows.leaders.setdefault(payees[owner.name], r)
-        elif owner.kind == "team":
-            rows.teams.setdefault(name, r)
-        elif owner.kind == "company" and rows.company < 0:
-            rows.company = r
+    whose = [_owner(name, payees, accounts) for name in owners.names]
+    found = {folded(name): OwnerRows() for name in (*measures.names, "")}
+    of_code = [found[folded(name)] for name in (*measures.names, "")]
+    for r, (owner, measure) in enumerate(zip(owners.codes.tolist(), measures.codes.tolist(), strict=True)):
+        if owner >= 0 and whose[owner] is not None:
+            field_name, key = whose[owner]
+            rows = of_code[measure]
+            if field_name == "company":
+                rows.company = r if rows.company < 0 else rows.company
+            else:
+                getattr(rows, field_name).setdefault(key, r)
     return found
+
+
+def _owner(text: str, payees: dict[str, int], accounts: dict[str, int]) -> tuple[str, int | str] | None:
+    """The field of OwnerRows and the key in it that an owner's text means; None for an unknown one."""
+    if text in payees:
+        return "payees", payees[text]
+    owner = parse_owner(text, accounts=True)
+    if not isinstance(owner, Owner):
+        return None
+    if owner.kind == "account":
+        return ("accounts", accounts[owner.name]) if owner.name in accounts else None
+    if owner.kind == "team" and owner.name in payees:
+        return "leaders", payees[owner.name]
+    fields = {"region": "regions", "segment": "segments", "team": "teams", "company": "company"}
+    return (fields[owner.kind], folded(owner.name)) if owner.kind in fields else None

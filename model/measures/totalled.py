@@ -9,8 +9,7 @@ from functools import reduce
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index
-from model.credits.crediting import Credits
+from model.basics.exact import Exact, Index, Mask
 from model.measures.cells import Cells, running_of, summed
 from model.measures.credited import cohort_entries, entries, wanted, worth
 from model.measures.inputs import Inputs
@@ -31,7 +30,7 @@ class Totals:
     inputs: Inputs
     _running: dict[_RunningKey, Running] = field(default_factory=dict)
     _posted: dict[_RunningKey, Postings] = field(default_factory=dict)
-    _credits: dict[tuple[str, bool], Credits] = field(default_factory=dict)
+    _kept: dict[tuple[str, bool], Mask] = field(default_factory=dict)
     _summed: dict[tuple[str, str, int | None, bool], Cells] = field(default_factory=dict)
 
     def value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool = False) -> Value:
@@ -66,37 +65,36 @@ class Totals:
         months, keys = self.inputs.timeline.span.months, self.inputs.key_count(who.scope)
         if who.scope not in BY_PAYEE:
             return running(self.postings(measure, who, clawed), keys, months)
-        found = self._wanted(measure, clawed)
-        rest = found.take(~found.single) if not found.single.all() else None
+        found = self.inputs.crediting.credits(measure.rules)
+        rest = self._wanted(measure, clawed) & ~found.single if not found.single.all() else None
         table = self._from_cells(self._cells(measure, who, clawed), who)
-        if rest is None:
+        if rest is None or not rest.any():
             return table
-        shared = entries(self.inputs, measure, rest, who.currency, who.fx_months)
+        shared = entries(self.inputs, measure, found.take(rest), who.currency, who.fx_months)
         posts = self._inside(postings(shared, who.scope, self.inputs.scopes), who)
         return added(table, running(posts, keys, months))
 
-    def _wanted(self, measure: MeasureTerms, clawed: bool) -> Credits:
-        """The measure's credits."""
+    def _wanted(self, measure: MeasureTerms, clawed: bool) -> Mask:
+        """Which credits are the measure's."""
         key = (measure.key, clawed)
-        if key not in self._credits:
+        if key not in self._kept:
             facts = self.inputs.crediting.facts
             found = self.inputs.crediting.credits(measure.rules)
             kept = wanted(self.inputs, measure, found)
-            if clawed:
+            if clawed and len(facts.reversing):
                 kept &= facts.reverses[found.transaction] < 0
-            self._credits[key] = found if kept.all() else found.take(kept)
-        return self._credits[key]
+            self._kept[key] = kept
+        return self._kept[key]
 
     def _cells(self, measure: MeasureTerms, who: Who, clawed: bool) -> Cells:
         """Sums of lone credits by payee and segment, before anyone's place in a group is looked at."""
         key = (measure.key, who.currency, who.fx_months, clawed)
         if key not in self._summed:
-            found = self._wanted(measure, clawed)
-            lone = found.single & (found.payee >= 0)
-            found = found if lone.all() else found.take(lone)
-            value, broken = worth(self.inputs, measure, found, who.currency, who.fx_months)
-            segment = self.inputs.segment_of[found.transaction]
-            self._summed[key] = summed(self.inputs.ranks, found.payee, segment, value, broken)
+            found = self.inputs.crediting.credits(measure.rules)
+            rows = np.flatnonzero(self._wanted(measure, clawed) & found.single & (found.payee >= 0))
+            value, broken = worth(self.inputs, measure, found, rows, who.currency, who.fx_months)
+            segment = self.inputs.segment_of[found.transaction[rows]]
+            self._summed[key] = summed(self.inputs.ranks, found.payee[rows], segment, value, broken)
         return self._summed[key]
 
     def _from_cells(self, cells: Cells, who: Who) -> Running:
@@ -108,7 +106,8 @@ class Totals:
         plans = who.plans if who.scope in BY_PAYEE else None
         key = (measure.key, who.scope, plans, who.currency, who.fx_months, clawed)
         if key not in self._posted:
-            found = entries(self.inputs, measure, self._wanted(measure, clawed), who.currency, who.fx_months)
+            kept = self.inputs.crediting.credits(measure.rules).take(self._wanted(measure, clawed))
+            found = entries(self.inputs, measure, kept, who.currency, who.fx_months)
             self._posted[key] = self._inside(postings(found, who.scope, self.inputs.scopes), who)
         return self._posted[key]
 

@@ -77,7 +77,8 @@ def roster(tables: Tables) -> Roster:
     payees, assigned = tables["Payees"], tables["Assignments"]
     ids = payees.names("Payee ID")
     kept = np.array(sorted(_first_positions(ids).values()), np.intp)
-    names = tuple(ids.text(int(r)) for r in kept)
+    id_of = ids.texts()
+    names = tuple(id_of[r] for r in kept.tolist())
     position = {name: at for at, name in enumerate(names)}
     plan_position = _first_positions(tables["Plans"].names("Plan ID"))
     hire = _days(payees, "Hire date", FAR_PAST)[kept]
@@ -104,16 +105,17 @@ def roster(tables: Tables) -> Roster:
         rows,
         assigned.broken[rows],
     )
+    name_of, currency_of = payees.texts("Name"), payees.names("Pay currency").texts()
     broken = payees.broken[kept].copy()
     broken[payee[assigned.broken & (payee >= 0)]] = True
     return Roster(
         names,
-        tuple(payees.texts("Name")[int(r)] for r in kept),
+        tuple(name_of[r] for r in kept.tolist()),
         position,
         plan_position,
         hire,
         leave,
-        tuple(payees.names("Pay currency").text(int(r)) for r in kept),
+        tuple(currency_of[r] for r in kept.tolist()),
         np.argsort(np.argsort(np.array(names, dtype=object))) if names else np.zeros(0, np.intp),
         kept,
         broken,
@@ -142,13 +144,13 @@ def _cut(tables: Tables, payee: Index, plan: Index, hire: Int, leave: Int) -> tu
 
 def _first_positions(ids: Names) -> dict[str, int]:
     """The first row of each ID."""
-    filled = np.flatnonzero(ids.codes >= 0)
-    codes, first = np.unique(ids.codes[filled], return_index=True)
-    return {ids.names[int(code)]: int(filled[at]) for code, at in zip(codes, first, strict=True)}
+    return {name: int(row) for name, row in zip(ids.names, ids.first_rows, strict=True) if row >= 0}
 
 
 def _sets(lists: list[tuple[str, ...]]) -> tuple[tuple[NameSet, ...], Index]:
     """Distinct sets of folded names, the empty one first, and each row's position among them."""
     known: dict[NameSet, int] = {(): 0}
-    codes = [known.setdefault(tuple(dict.fromkeys(folded(n) for n in names)), len(known)) for names in lists]
-    return tuple(known), np.array(codes, np.intp)
+    number: dict[NameSet, int] = {(): 0}
+    for names in dict.fromkeys(lists):
+        number[names] = known.setdefault(tuple(dict.fromkeys(folded(n) for n in names)), len(known))
+    return tuple(known), np.array([number[names] for names in lists], np.intp)

@@ -12,7 +12,10 @@ from model.basics.exact import Index
 
 @dataclass(frozen=True)
 class Timeline:
-    """`starts[s]` is the first day of segment s; `month[s]` its month, counted from the span's first month."""
+    """`starts[s]` is the first day of segment s; `month[s]` its month, counted from the span's first month.
+
+    `segment_of_day` holds the segment of each day, with -1 before the first and after the last.
+    """
 
     span: Period
     starts: Int
@@ -26,10 +29,9 @@ class Timeline:
 
     def segment(self, days: Int) -> Index:
         """The segment of each day; -1 outside the span."""
-        offset = days - self.span.first_day
-        inside = (offset >= 0) & (offset < len(self.segment_of_day))
-        found = self.segment_of_day[np.where(inside, offset, 0)]
-        return np.where(inside, found, -1)
+        offset = np.clip(days - (self.span.first_day - 1), 0, len(self.segment_of_day) - 1)
+        found: Index = self.segment_of_day[offset]
+        return found
 
     def month_index(self, days: Int) -> Index:
         """The month of each day, counted from the span's first month; -1 outside the span."""
@@ -44,4 +46,6 @@ def timeline(span: Period, change_days: Int) -> Timeline:
     starts = np.unique(np.concatenate([months, inside]))
     ends = np.append(starts[1:], span.last_day + 1)
     segment_of_day = np.repeat(np.arange(len(starts), dtype=np.intp), ends - starts)
-    return Timeline(span, starts, (months_of(starts) - span.start).astype(np.intp), segment_of_day)
+    outside = np.full(1, -1, np.intp)
+    bounded = np.concatenate([outside, segment_of_day, outside])
+    return Timeline(span, starts, (months_of(starts) - span.start).astype(np.intp), bounded)
