@@ -1,0 +1,174 @@
+"""Reading .ods files: streamed, with error values, hidden rows and merged cells, which no library here gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from book.cells import LAST_COLUMN, MAX_CELLS
+from book.errors import DeclarationError
+from book.package import Package
+from book.reading import Line
+from book.sheetxml import LAST_ROW
+from book.values import NOT_CALCULATED, iso_day, number
+from book.workbook import Area
+from intake.source import ERROR_CODES, Source, SourceSheet, line_of
+from model.tables.book import Cell, CellError
+
+_NUMBERS = ("float", "percentage", "currency")
+_OFFICE_ERROR = ("Err:", "#")
+
+
+@dataclass
+class _Sheet:
+    name: str
+    style: str
+    lines: list[Line] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    filtered: bool = False
+    merged: list[Area] = field(default_factory=list)
+
+
+def read_opendocument(package: Package) -> Source:
+    """All sheets of an OpenDocument spreadsheet. Raises FileProblem where it is damaged or encrypted."""
+    if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise package.problem("is encrypted; open it, remove the password, and save it")
+    if not package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        raise package.problem("is an OpenDocument file, but not a spreadsheet")
+    reader = _Reader(package)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        for chunk in package.chunks("content.xml"):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise package.broken_part("content.xml", error) from error
+    sheets = tuple(
+        SourceSheet(
+            sheet.name,
+            tuple(sheet.lines),
+            "hidden" if sheet.style in reader.hidden_styles else "visible",
+            frozenset(sheet.hidden),
+            filtered=sheet.filtered,
+            merged=tuple(sheet.merged),
+        )
+        for sheet in reader.sheets
+    )
+    return Source(package.path.name, "ods", sheets)
+
+
+def _refuse(*_declaration: object) -> None:
+    raise DeclarationError
+
+
+class _Reader:
+    """Handlers that gather sheets from the elements as they come."""
+
+    def __init__(self, package: Package) -> None:
+        self.sheets: list[_Sheet] = []
+        self.hidden_styles: set[str] = set()
+        self._package = package
+        self._style = ""
+        self._depth = 0  # a table inside a cell is part of that cell
+        self._row, self._repeat, self._visible = 0, 1, "visible"
+        self._cells: dict[int, Cell] = {}
+        self._column, self._count = 0, 0
+        self._cell: dict[str, str] | None = None
+        self._paragraphs: list[str] = []
+        self._in_text = self._in_note = 0
+
+    def start(self, name: str, found: dict[str, str]) -> None:
+        match name:
+            case "style:style":
+                self._style = found.get("style:name", "")
+            case "style:table-properties" if found.get("table:display") == "false":
+                self.hidden_styles.add(self._style)
+            case "table:table":
+                self._depth += 1
+                if self._depth == 1:
+                    self.sheets.append(_Sheet(found.get("table:name", ""), found.get("table:style-name", "")))
+                    self._row = 0
+            case "table:table-row" if self._depth == 1:
+                self._repeat = int(found.get("table:number-rows-repeated", "1"))
+                self._visible = found.get("table:visibility", "visible")
+                self._cells, self._column = {}, 0
+            case "table:table-cell" | "table:covered-table-cell" if self._depth == 1:
+                self._cell, self._paragraphs = found, []
+            case "office:annotation":
+                self._in_note += 1
+            case "text:p" if self._cell is not None and not self._in_note:
+                self._in_text += 1
+                self._paragraphs.append("")
+            case "text:s" if self._in_text:
+                self._paragraphs[-1] += " " * min(int(found.get("text:c", "1")), 1_000)
+            case "text:tab" | "text:line-break" if self._in_text:
+                self._paragraphs[-1] += "\t" if name == "text:tab" else "\n"
+
+    def characters(self, data: str) -> None:
+        if self._in_text:
+            self._paragraphs[-1] += data
+
+    def end(self, name: str) -> None:
+        match name:
+            case "text:p" if self._in_text:
+                self._in_text -= 1
+            case "office:annotation":
+                self._in_note -= 1
+            case "table:table-cell" | "table:covered-table-cell" if self._depth == 1 and self._cell is not None:
+                self._end_cell(self._cell, name == "table:table-cell")
+                self._cell = None
+            case "table:table-row" if self._depth == 1:
+                self._end_row()
+            case "table:table":
+                self._depth -= 1
+
+    def _end_cell(self, found: dict[str, str], own: bool) -> None:
+        repeat = int(found.get("table:number-columns-repeated", "1"))
+        value = _value(found, "\n".join(self._paragraphs)) if own else None
+        if value is not None:
+            self._count += repeat * self._repeat
+            if self._column + repeat > LAST_COLUMN or self._count > MAX_CELLS:
+                raise self._package.problem(f"holds more than {MAX_CELLS:,} cells; it is not read")
+            self._cells.update((self._column + i, value) for i in range(1, repeat + 1))
+        across = int(found.get("table:number-columns-spanned", "1"))
+        down = int(found.get("table:number-rows-spanned", "1"))
+        if across > 1 or down > 1:
+            top, left = self._row + 1, self._column + 1
+            self.sheets[-1].merged.append(Area(top, left, top + down - 1, left + across - 1))
+        self._column += repeat
+
+    def _end_row(self) -> None:
+        sheet, first = self.sheets[-1], self._row + 1
+        self._row += self._repeat
+        if not self._cells:
+            return
+        if self._row > LAST_ROW:
+            raise self._package.problem("has more rows than a worksheet can; it is not read")
+        for row in range(first, self._row + 1):
+            line = line_of(row, self._cells)
+            if line is not None:
+                sheet.lines.append(line)
+            if self._visible != "visible":
+                sheet.hidden.add(row)
+                sheet.filtered = sheet.filtered or self._visible == "filter"
+
+
+def _value(found: dict[str, str], text: str) -> Cell:
+    kind = found.get("office:value-type", "")
+    formula = found.get("table:formula") is not None
+    if found.get("calcext:value-type") == "error" or (formula and text in ERROR_CODES):
+        return CellError(text if text.startswith(_OFFICE_ERROR) else f"#{text}")
+    if kind in _NUMBERS:
+        return number(found.get("office:value", ""))
+    if kind == "date":
+        return iso_day(found.get("office:date-value", ""))
+    if kind == "boolean":
+        return found.get("office:boolean-value") == "true"
+    if kind == "" and formula:
+        return NOT_CALCULATED
+    return text or None

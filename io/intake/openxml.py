@@ -1,0 +1,146 @@
+"""Reading .xlsx and .xlsm files that are not comp books: every worksheet, and what is hidden in or on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from book.cells import LAST_COLUMN, MAX_CELLS, cut_row
+from book.errors import FileProblem
+from book.markup import attributes
+from book.package import Package, local
+from book.reading import Line, converters
+from book.shapes import Shapes
+from book.sheetxml import SheetText
+from book.tails import covered_cells
+from book.values import Converters
+from book.workbook import Area, SheetPart, Workbook, open_frame, parse_area
+from intake.source import Source, SourceSheet, SourceTable, problem
+from model.basics.problem import Problem, Severity
+
+_HIDDEN = re.compile(r'\shidden="(?:1|true)"')
+_COLUMN = re.compile(r"<col\s([^<>]*?)/?>")
+_FILTERED = re.compile(r"<filterColumn\b")
+_DEFINED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+)")
+
+
+def read_openxml(package: Package) -> Source:
+    """All worksheets of an opened package. Raises FileProblem where it is damaged or no workbook."""
+    workbook = open_frame(package)
+    values = converters(workbook)
+    problems: list[Problem] = [*_out_of_reach(package)]
+    sheets = tuple(_sheet(workbook, part, values, problems) for part in workbook.sheets)
+    kind = "xlsm" if package.has("xl/vbaProject.bin") else "xlsx"
+    ranges = _ranges(workbook)
+    return Source(package.path.name, kind, sheets, workbook.date1904, ranges, tuple(problems))
+
+
+def _sheet(workbook: Workbook, part: SheetPart, values: Converters, problems: list[Problem]) -> SourceSheet:
+    package = workbook.package
+    text = SheetText(package, part.part)
+    hidden: set[int] = set()
+    lines = tuple(_lines(package, part, text, values, hidden))
+    tables: list[SourceTable] = []
+    try:
+        found = workbook.tables(part)
+    except FileProblem as error:
+        problems.append(problem(part.name, "", None, str(error), "the sheet is read without its Excel tables"))
+        found = ()
+    for table in found:
+        tables.append(SourceTable(table.name, table.area, table.header_rows, table.totals_rows))
+    filtered = bool(hidden) and bool(_FILTERED.search(text.tail) or _table_filters(package, part))
+    return SourceSheet(
+        part.name,
+        lines,
+        part.state,
+        frozenset(hidden),
+        _hidden_columns(text.head),
+        filtered,
+        tuple(covered_cells(text.tail)),
+        tuple(tables),
+        tuple(_pivots(package, part)),
+    )
+
+
+def _lines(package: Package, part: SheetPart, text: SheetText, values: Converters, hidden: set[int]) -> Iterator[Line]:
+    """The rows that hold anything; the numbers of those that are hidden go into `hidden`."""
+    shapes, count = Shapes(), 0
+    for found in text.rows():
+        if not found.cells:
+            continue
+        row = shapes.cut(found)
+        try:
+            if row is None:
+                row = cut_row(found)
+                shapes.learn(row)
+            cells = values.row(row.kinds, row.styles, row.texts)
+        except (expat.ExpatError, KeyError, ValueError) as error:
+            raise package.broken_part(part.part, error) from error
+        count += len(row.columns)
+        if count > MAX_CELLS:
+            raise package.problem(f"holds more than {MAX_CELLS:,} cells on one sheet; it is not read")
+        if not row.columns or cells.count(None) == len(cells):
+            continue
+        if _HIDDEN.search(found.attributes):
+            hidden.add(row.number)
+        yield Line(row.number, row.columns, cells)
+
+
+def _hidden_columns(head: str) -> frozenset[int]:
+    hidden: set[int] = set()
+    for match in _COLUMN.finditer(head):
+        if _HIDDEN.search(" " + match[1]):
+            found = attributes(" " + match[1])
+            first, last = int(found.get("min", "0")), min(int(found.get("max", "0")), LAST_COLUMN)
+            hidden.update(range(first, last + 1))
+    return frozenset(hidden)
+
+
+def _table_filters(package: Package, part: SheetPart) -> bool:
+    """Whether an Excel table on the sheet is filtered."""
+    tables = [r.target for r in package.relations(part.part).values() if r.kind == "table"]
+    return any(b"filterColumn" in package.read(table) for table in tables if package.has(table))
+
+
+def _pivots(package: Package, part: SheetPart) -> Iterator[Area]:
+    """The areas of the pivot tables on a sheet."""
+    for relation in package.relations(part.part).values():
+        if relation.kind == "pivotTable" and package.has(relation.target):
+            root = package.tree(relation.target)
+            place = next((e.get("ref", "") for e in root if local(e.tag) == "location"), "")
+            area = parse_area(place)
+            if area is not None:
+                yield area
+
+
+def _ranges(workbook: Workbook) -> dict[str, tuple[str, Area]]:
+    """The defined names that stand for one rectangle of cells."""
+    found: dict[str, tuple[str, Area]] = {}
+    for element in workbook.package.tree(workbook.part).iter():
+        if local(element.tag) != "definedName" or (element.get("name") or "").startswith("_xlnm."):
+            continue
+        match = _DEFINED.fullmatch(element.text or "")
+        area = parse_area(match[3]) if match else None
+        if match is not None and area is not None:
+            found[element.get("name", "")] = ((match[1] or match[2]).replace("''", "'"), area)
+    return found
+
+
+def _out_of_reach(package: Package) -> Iterator[Problem]:
+    """Data that is in the file but not on a sheet."""
+    names = [name.casefold() for name in package.zip.namelist()]
+    if any(name.startswith("xl/model/") for name in names):
+        wrong = "the workbook keeps data in a data model (Power Pivot), which cannot be read"
+        right = "load the query to a sheet in Excel, or export it there, and import that"
+        yield problem("", "", None, wrong, right)
+    if any(name.startswith("xl/pivotcache/pivotcacherecords") for name in names):
+        wrong = "a pivot table keeps a copy of data, perhaps of rows that are on no sheet; that copy is not read"
+        right = "where the rows are missing, double-click the pivot table's grand total in Excel to get them on a sheet"
+        yield problem("", "", None, wrong, right, Severity.FINDING)
+    elif any(name.startswith("xl/pivotcache/") for name in names):
+        wrong = "a pivot table shows data that is not in this workbook"
+        yield problem("", "", None, wrong, "import its source instead", Severity.FINDING)
+    if any(name.startswith("xl/externallinks/") for name in names):
+        wrong = "formulas refer to other workbooks; their values are those of the last calculation"
+        yield problem("", "", None, wrong, "", Severity.FINDING)
