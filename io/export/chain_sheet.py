@@ -6,7 +6,7 @@ is black, and what is stated as calculated says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from export.shared import Shared
 from export.statement_curves import CitedCurve, cited_curves
 from export.words import reason_in_words
 from export.workbook import Workbook, line_height, number_format, page, widths
+from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -29,6 +30,7 @@ _TOP = 7  # 0-based row of the first step
 _HEADS = ("Step", "Value", "Unit", "Explanation", "Source in the book")
 _WIDTHS = {0: 38, 1: 15, 2: 10, 3: 44, 4: 20, 5: 12, 6: 12, 7: 12}
 _LAST_PRINTED = 4  # what follows serves the formulas only
+_MANY = 40  # parts; more than these are folded away
 _DEEPEST = 7  # levels of Excel's outline
 AS_CALCULATED = "as calculated"
 
@@ -62,12 +64,21 @@ class ChainSheet:
         return {label: cell for label, cell in found.items() if cell is not None}
 
 
-def write_chain(workbook: Workbook, name: str, line: PayoutLine, step: Step, shared: Shared, header: str) -> ChainSheet:
-    """Add a sheet for the line, with its steps and the curves that they cite."""
+def write_chain(
+    workbook: Workbook,
+    name: str,
+    line: PayoutLine,
+    step: Step,
+    shared: Shared,
+    written: Mapping[tuple[Period, str], Expression],
+    header: str,
+) -> ChainSheet:
+    """Add a sheet for the line, with its steps and the curves that they cite; `written`: the lines' amounts so far."""
     sheet = workbook.file.add_worksheet(name)
     cited = cited_curves(shared.tables, shared.rates, step)
     curves = _placed(cited, _TOP + _count(step) + HEIGHT)
-    chain = ChainSheet(workbook, sheet, line, step, Recomputation(shared.tables, line, curves, Cells({})))
+    formulas = Recomputation(shared.tables, line, curves, Cells({}), written)
+    chain = ChainSheet(workbook, sheet, line, step, formulas)
     _write_top(chain, shared.serves.get((line.plan_id, folded(line.component)), ""))
     _write_step(chain, step, (), 0)
     for table in curves:
@@ -92,26 +103,29 @@ def _write_top(chain: ChainSheet, serves: str) -> None:
     chain.workbook.heads(chain.sheet, _TOP - 1, _HEADS, (1,))
 
 
-def _write_step(chain: ChainSheet, step: Step, siblings: Sequence[Step], depth: int) -> None:
-    """Write what the step rests on below it, then the step with a formula over those cells."""
+def _write_step(chain: ChainSheet, step: Step, siblings: Sequence[Step], depth: int, folded_in: bool = False) -> None:
+    """Write what the step rests on below it, then the step with a formula over those cells; long lists are folded."""
     row = chain.next_row
     chain.next_row += 1
-    for place, part in enumerate(shown_parts(step)):
-        _write_step(chain, part, step.parts[:place], depth + 1)
+    parts = shown_parts(step)
+    folds = len(parts) > _MANY
+    for place, part in enumerate(parts):
+        _write_step(chain, part, step.parts[:place], depth + 1, folds or folded_in)
     text, sheet = chain.workbook.text, chain.sheet
     looks = ("row", "strong") if depth == 0 else ("row",)
     text(sheet, row, 0, step.label, *looks, "wrap", indent=min(depth, 15))
     stated = _write_value(chain, step, siblings, row, depth)
     unit = step.currency or ("" if step.unit in ("text", "number") else step.unit)
     text(sheet, row, 2, unit, "row", "label", "apart")
-    notes = [step.note, AS_CALCULATED if stated else ""]
+    notes = [step.note, AS_CALCULATED if stated else "", f"{len(parts)} rows, to be unfolded" if folds else ""]
     if step.without is not None:
         notes.append(f"without it {_amount(step.without, chain.line.currency)}")
     note, places = "; ".join(note for note in notes if note), ", ".join(source.place for source in step.sources)
     text(sheet, row, 3, note, "row", "wrap", "apart")
     text(sheet, row, 4, places, "row", "label", "wrap", "apart")
     height = line_height((note, _WIDTHS[3]), (places, _WIDTHS[4]), (step.label, _WIDTHS[0] - 2 * depth))
-    sheet.set_row(row, height, None, {"level": min(depth, _DEEPEST)})
+    outline = {"level": min(depth, _DEEPEST), "hidden": folded_in, "collapsed": folds}
+    sheet.set_row(row, height, None, outline)
 
 
 def _write_value(chain: ChainSheet, step: Step, siblings: Sequence[Step], row: int, depth: int) -> bool:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from export.curve_table import CurveTable
 from export.expression import Expression, literal, product, total
 from export.formula_text import formula_expression
+from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -49,12 +50,16 @@ class Cells:
 
 @dataclass(frozen=True)
 class Recomputation:
-    """What formulas are made of: the book's terms, the curves on the sheet, the cells written so far."""
+    """What formulas are made of: the book's terms, the curves on the sheet, the cells written so far.
+
+    `written`: the amounts of earlier lines on their own sheets, by pay period and label.
+    """
 
     tables: Tables
     line: PayoutLine
     curves: Sequence[CurveTable]
     cells: Cells
+    written: Mapping[tuple[Period, str], Expression]
 
     def amount(self, step: Step) -> Expression | None:
         """The formula of the line's own amount, rounded to the currency's digits."""
@@ -88,8 +93,8 @@ class Recomputation:
             yield -(total_of(lines) * self._withheld())
         if lines and self.line.line == "carried forward":
             yield -total_of(lines)
-        if lines and self.line.line == "draw":
-            yield from self._topped_up(step, lines)
+        if lines and self.line.line in ("draw", "recovery"):
+            yield from self._drawn(step, lines)
 
     def _earned(self, named: Mapping[str, Step]) -> Iterator[Expression]:
         """What a component earns: its factors, then minimum volume, gate, multiplier and cap in this order."""
@@ -120,14 +125,15 @@ class Recomputation:
         rows = [row for row in range(table.size) if (plans.text(row), names.text(row)) == mine]
         return literal(next((rate for row in rows if (rate := rates.get(row))), Fraction(0)))
 
-    def _topped_up(self, step: Step, lines: Sequence[Expression]) -> Iterator[Expression]:
-        """Up to the amount of a draw that its row names in full."""
+    def _drawn(self, step: Step, lines: Sequence[Expression]) -> Iterator[Expression]:
+        """A top-up to the amount of the draw's row, or the part of what exceeds it that repays earlier draws."""
         for source in step.sources:
             if source.sheet == "Draws":
                 draws = self.tables["Draws"]
-                amount = _number(draws, source.row, "Amount")
-                if amount is not None:
-                    yield literal(amount) - total_of(lines)
+                amount, part = (_number(draws, source.row, heading) for heading in ("Amount", "Recovery"))
+                above = [total_of(lines), *([total_of(lines) - literal(amount)] if amount else [])]
+                yield from (-exceeding for exceeding in above)
+                yield from (-(exceeding * literal(part)) for exceeding in above if part is not None)
 
     # --- the steps below it -----------------------------------------------------------------------------------------
 
@@ -202,7 +208,10 @@ class Recomputation:
         yield Expression(sum((p.value for p in pieces), Fraction(0)), "+".join(piece.text for piece in pieces))
 
     def _typed(self, step: Step) -> Iterator[Expression]:
-        """What a single row of the book works out to: a year's incentive for the span, a goal's weight x achieved."""
+        """Another line's amount, or what a row works out to: a spell's incentive, a goal's weight x achieved."""
+        other = self.written.get((self.line.period, step.label))
+        if other is not None and not step.sources:
+            yield other
         for source in step.sources:
             if source.sheet == "Assignments":
                 table = self.tables["Assignments"]

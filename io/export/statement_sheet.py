@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
 
 from export.chain_sheet import ChainSheet
 from export.expression import Expression
 from export.words import reason_in_words, state_in_words
 from export.workbook import Workbook, line_height, money_format, number_format, page, widths
 from model.basics.money import minor_digits
+from model.explain.steps import Step
 from model.pay.lines import PayoutLine
 
 _HEADS = (
-    *("Component", "Line", "Measure", "Actual", "Target", "Attainment", "Curve result", "Target incentive"),
+    *("Component", "Period", "Line", "Measure", "Actual", "Target", "Attainment", "Curve result", "Target incentive"),
     *("Amount", "", "Remark"),
 )
 _RIGHT = range(_HEADS.index("Actual"), _HEADS.index("Amount") + 1)
-_WIDTHS = {0: 24, 1: 12, 2: 18, 3: 13, 4: 13, 5: 11, 6: 8, 7: 11, 8: 13, 9: 7, 10: 34}
+_WIDTHS = dict(enumerate((24, 11, 14, 18, 13, 13, 11, 8, 11, 13, 7, 34)))
 _FIRST_FACT = 2
-_TOTAL_POINTS = 22
+_TOTAL_POINTS, _AIR = 22, 4  # points
 _AMOUNT = _HEADS.index("Amount")
-AMOUNT, UNIT = "I", "J"
+_UNIT, _REMARK = _AMOUNT + 1, _AMOUNT + 2
+_FIRST_FIGURE = _HEADS.index("Actual")
+
+
+Explained = Sequence[tuple[PayoutLine, Step]]
+Figure = tuple[Fraction | None, Expression | None, str]  # value, formula, number format
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,10 @@ class Front:
 
 
 def write_front(
-    workbook: Workbook, sheet: Any, front: Front, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet]
+    workbook: Workbook, sheet: Any, front: Front, explained: Explained, chains: Sequence[ChainSheet | None]
 ) -> None:
     """Fill the sheet 'Statement'; each line's amount is that of its chain's sheet, where there is one."""
+    lines, steps = [line for line, _ in explained], [step for _, step in explained]
     text = workbook.text
     workbook.title(sheet, "Statement of variable pay")
     text(sheet, 0, _HEADS.index("Remark"), front.company, "strong", "right")
@@ -50,47 +59,51 @@ def write_front(
         text(sheet, row, 1, fact, "strong" if label in ("Payee", "State") else "plain")
     head = _FIRST_FACT + len(facts) + 1
     workbook.heads(sheet, head, _HEADS, _RIGHT)
-    several = len({line.period_name for line in lines}) > 1
-    for row, (line, chain) in enumerate(zip(lines, chains, strict=True), start=head + 1):
-        _write_line(workbook, sheet, row, line, chain, front.unit_of(line.measure), several)
+    for row, (line, step, chain) in enumerate(zip(lines, steps, chains, strict=True), start=head + 1):
+        _write_line(workbook, sheet, row, line, _remark(line, step, chain), _figures(line, chain, front, row))
     after = _write_totals(workbook, sheet, head + 1, lines)
-    _write_notes(workbook, sheet, after + 1, lines, chains)
+    _write_notes(workbook, sheet, after + 1, explained, chains)
     widths(sheet, _WIDTHS)
     page(sheet, front.header, landscape=True, repeat_row=head)
     sheet.hide_gridlines(2)
 
 
+def _remark(line: PayoutLine, step: Step, chain: ChainSheet | None) -> str:
+    """The reason in words; for a line without a sheet of its own also where it comes from."""
+    words = reason_in_words(line.reason)
+    if chain is not None:
+        return words
+    places = ", ".join(source.place for source in step.sources)
+    note = "" if step.note == line.reason else step.note.removesuffix(f"; {line.reason}")
+    return " ".join(part for part in (words, note, f"({places})" if places else "") if part)
+
+
 def _write_line(
-    workbook: Workbook, sheet: Any, row: int, line: PayoutLine, chain: ChainSheet, unit: str, several: bool
+    workbook: Workbook, sheet: Any, row: int, line: PayoutLine, remark: str, figures: Iterable[Figure]
 ) -> None:
-    text = workbook.text
-    remark = reason_in_words(line.reason)
-    text(sheet, row, 0, line.component, "row", "wrap")
-    text(sheet, row, 1, f"{line.line}, {line.period_name}" if several else line.line, "row", "wrap", "apart")
-    text(sheet, row, 2, line.measure, "row", "wrap", "apart")
-    for column, (value, formula, number) in enumerate(_figures(line, chain.figures(), unit, row), start=3):
+    for column, words in enumerate((line.component, line.period_name, line.line, line.measure)):
+        workbook.text(sheet, row, column, words, "row", "wrap", *(["apart"] * (column > 0)))
+    for column, (value, formula, number) in enumerate(figures, start=_FIRST_FIGURE):
         looks = ("row", "strong") if column == _AMOUNT else ("row",)
         if value is None:
-            text(sheet, row, column, "on hold" if column == _AMOUNT else "", *looks, "right")
+            workbook.text(sheet, row, column, "on hold" if column == _AMOUNT else "", *looks, "right")
         elif formula is None or formula.value != value:
             workbook.number(sheet, row, column, value, number, *looks)
         else:
             workbook.formula(sheet, row, column, f"={formula.text}", value, number, *looks)
-    text(sheet, row, 9, line.currency, "row", "apart")
-    text(sheet, row, 10, remark, "row", "wrap", "apart")
-    what, measure = line.component or line.line, line.measure
-    sheet.set_row(row, 4 + line_height((remark, _WIDTHS[10]), (what, _WIDTHS[0]), (measure, _WIDTHS[2])))
+    workbook.text(sheet, row, _UNIT, line.currency, "row", "apart")
+    workbook.text(sheet, row, _REMARK, remark, "row", "wrap", "apart")
+    texts = {0: line.component, 2: line.line, 3: line.measure, _REMARK: remark}
+    sheet.set_row(row, _AIR + line_height(*((text, _WIDTHS[column]) for column, text in texts.items())))
 
 
-def _figures(
-    line: PayoutLine, steps: Mapping[str, Expression], unit: str, row: int
-) -> Iterator[tuple[Fraction | None, Expression | None, str]]:
-    """Actual, target, attainment, curve result, target incentive and amount: value, formula, number format."""
-    digits = minor_digits(line.currency)
+def _figures(line: PayoutLine, chain: ChainSheet | None, front: Front, row: int) -> Iterator[Figure]:
+    """Actual, target, attainment, curve result, target incentive and amount, as links where the sheets hold them."""
+    steps = chain.figures() if chain is not None else {}
+    unit, digits = front.unit_of(line.measure), minor_digits(line.currency)
     money = money_format(digits)
-    actual, target = steps.get("Actual") or steps.get("Credited"), steps.get("Target")
-    yield line.actual, actual, number_format(line.actual, unit, digits)
-    yield line.target, target, number_format(line.target, unit, digits)
+    yield line.actual, steps.get("Actual") or steps.get("Credited"), number_format(line.actual, unit, digits)
+    yield line.target, steps.get("Target"), number_format(line.target, unit, digits)
     yield line.attainment, _attainment(line, row) or steps.get("Attainment"), number_format(line.attainment, "percent")
     results = (steps.get(label) for label in ("Curve result", "Achieved", "Effective rate", "Rate", "Amount per unit"))
     yield line.curve_result, next((result for result in results if result), None), "0.00##"
@@ -105,8 +118,8 @@ def _attainment(line: PayoutLine, row: int) -> Expression | None:
     if line.attainment is None or not actual or not target:
         return None
     if actual / target == line.attainment:
-        return Expression(line.attainment, f"D{row + 1}/E{row + 1}")
-    return Expression(target / actual, f"E{row + 1}/D{row + 1}")
+        return Expression(line.attainment, f"E{row + 1}/F{row + 1}")
+    return Expression(target / actual, f"F{row + 1}/E{row + 1}")
 
 
 def _write_totals(workbook: Workbook, sheet: Any, first: int, lines: Sequence[PayoutLine]) -> int:
@@ -118,28 +131,25 @@ def _write_totals(workbook: Workbook, sheet: Any, first: int, lines: Sequence[Pa
         total = sum((line.amount or Decimal(0) for line in lines if line.currency == currency), Decimal(0))
         for column in range(len(_HEADS)):
             workbook.text(sheet, row, column, "", "total")
-        amounts = f"{AMOUNT}{first + 1}:{AMOUNT}{last}"
-        summed = (
-            f"SUM({amounts})"
-            if len(currencies) == 1
-            else (f"SUMIF({UNIT}{first + 1}:{UNIT}{last},{UNIT}{row + 1},{amounts})")
-        )
+        amounts, units = (f"{xl_col_to_name(c)}{first + 1}:{xl_col_to_name(c)}{last}" for c in (_AMOUNT, _UNIT))
+        one = f"SUM({amounts})"
+        summed = one if len(currencies) == 1 else f'SUMIF({units},"{currency}",{amounts})'
         held = any(line.amount is None for line in lines if line.currency == currency)
         workbook.text(sheet, row, 0, "Total without the amounts on hold" if held else "Total", "total")
-        workbook.formula(sheet, row, 8, f"={summed}", total, money_format(minor_digits(currency)), "total")
-        workbook.text(sheet, row, 9, currency, "total", "apart")
+        workbook.formula(sheet, row, _AMOUNT, f"={summed}", total, money_format(minor_digits(currency)), "total")
+        workbook.text(sheet, row, _UNIT, currency, "total", "apart")
         sheet.set_row(row, _TOTAL_POINTS)
     return first + len(lines) + len(currencies)
 
 
 def _write_notes(
-    workbook: Workbook, sheet: Any, row: int, lines: Sequence[PayoutLine], chains: Sequence[ChainSheet]
+    workbook: Workbook, sheet: Any, row: int, explained: Explained, chains: Sequence[ChainSheet | None]
 ) -> None:
     """How the workbook recomputes, and honestly which amounts do not."""
     stated = [
-        f"{line.component or line.line} ({line.line})"
-        for line, chain in zip(lines, chains, strict=True)
-        if line.amount is not None and not chain.live
+        f"{line.component} {line.line}, {line.period_name}".strip()
+        for (line, step), chain in zip(explained, chains, strict=True)
+        if line.amount and not (chain.live if chain is not None else step.sources)
     ]
     notes = [
         "Each amount is worked out on a sheet of its own: blue figures come from the comp book (its sheet and cell are "

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from book.errors import FileProblem
-from export.chain_sheet import write_chain
+from export.chain_sheet import ChainSheet, write_chain
+from export.expression import Expression
 from export.shared import Shared, shared
-from export.statement_sheet import Front, write_front
-from export.workbook import new_workbook
+from export.statement_sheet import Explained, Front, write_front
+from export.workbook import Workbook, new_workbook
 from model.basics.calendar import Period, day_date
 from model.calculate import Calculation
 from model.explain.chain import explain
-from model.pay.lines import PayoutLine
+from model.explain.steps import Step
+from model.pay.lines import LINES, PayoutLine
 from model.signoff.entries import STEPS
 
 _LONGEST_NAME = 120
@@ -76,21 +78,37 @@ def _safe(text: str) -> str:
 
 
 def _write_statement(calculation: Calculation, period: Period, common: Shared, payee: str, path: Path) -> None:
-    chains = explain(calculation, period, payee)
-    lines = [line for line, _ in chains]
+    explained = sorted(explain(calculation, period, payee), key=_place)
+    lines = [line for line, _ in explained]
     name = common.tables.calendar.name(period)
     header = " - ".join(part for part in (common.tables.settings.company, lines[0].name, name) if part)
     with new_workbook(path, f"Statement of variable pay: {header}") as workbook:
-        front = workbook.file.add_worksheet("Statement")
-        names = sheet_names([_title(line, len({each.period for each in lines}) > 1) for line in lines])
-        sheets = [
-            write_chain(workbook, sheet, line, step, common, header)
-            for (line, step), sheet in zip(chains, names, strict=True)
-        ]
+        first = workbook.file.add_worksheet("Statement")
+        chains = _write_chains(workbook, explained, common, header)
         facts = (*_facts(common, period, lines), *_signatures(calculation, lines))
-        write_front(
-            workbook, front, Front(common.tables.settings.company, facts, common.unit_of, header), lines, sheets
-        )
+        front = Front(common.tables.settings.company, facts, common.unit_of, header)
+        write_front(workbook, first, front, explained, chains)
+
+
+def _place(explained: tuple[PayoutLine, Step]) -> tuple[Period, bool, str, str, int]:
+    """Components first, then what follows from all of them, so that each line stands below those it rests on."""
+    line, _ = explained
+    return line.period, not line.component, line.plan_id, line.component, LINES.index(line.line)
+
+
+def _write_chains(workbook: Workbook, explained: Explained, common: Shared, header: str) -> list[ChainSheet | None]:
+    """A sheet for each line that rests on anything."""
+    several = len({line.period for line, _ in explained}) > 1
+    names = iter(sheet_names([_title(line, several) for line, step in explained if step.parts]))
+    chains: list[ChainSheet | None] = []
+    written: dict[tuple[Period, str], Expression] = {}
+    for line, step in explained:
+        chain = write_chain(workbook, next(names), line, step, common, written, header) if step.parts else None
+        amount = chain.cell(step) if chain is not None else None
+        if amount is not None:
+            written[line.period, step.label] = amount
+        chains.append(chain)
+    return chains
 
 
 def _title(line: PayoutLine, several: bool) -> str:
