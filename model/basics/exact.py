@@ -21,7 +21,6 @@ Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
 
 LIMIT = 2**63 - 1
-_COMFORT = 2**31  # above this, quotients are reduced so that products of two still fit
 
 
 def bound(values: Array | int) -> int:
@@ -58,6 +57,18 @@ def times(a: Array | int, b: Array | int) -> Any:
     return narrowed(np.asarray(_wide(a) * _wide(b), dtype=object))
 
 
+def product(a: Array | int, b: Array | int) -> Any:
+    """a * b if it fits into int64 (or into a plain integer), else None."""
+    if isinstance(a, int) and isinstance(b, int):
+        return a * b if abs(a * b) <= LIMIT else None
+    if isinstance(b, int) and b == 1:
+        return a
+    if isinstance(a, int) and a == 1:
+        return b
+    most = bound(a), bound(b)
+    return narrowed(np.asarray(a * b)) if max(most) <= LIMIT and most[0] * most[1] <= LIMIT else None
+
+
 def plus(a: Array | int, b: Array | int) -> Any:
     """a + b without overflow."""
     if isinstance(a, int) and isinstance(b, int):
@@ -72,6 +83,13 @@ def _sign_of_difference(a: Array, b: Array | int) -> npt.NDArray[np.int8]:
     above: Mask = np.asarray(a > b, np.bool_)
     below: Mask = np.asarray(a < b, np.bool_)
     return above.astype(np.int8) - below.astype(np.int8)
+
+
+def _column(den: Array | int, size: int) -> Array:
+    """A denominator as a numerator column."""
+    if isinstance(den, int):
+        return np.full(size, den, np.int64 if den <= LIMIT else object)
+    return den
 
 
 class Exact:
@@ -124,40 +142,40 @@ class Exact:
             return np.full(len(self), self.den, np.int64 if self.den <= LIMIT else object)
         return self.den
 
-    def _reduced(self) -> Exact:
-        """Lowest terms where the terms have grown large; a column-wide denominator stays one."""
+    def lowest(self) -> Exact:
+        """The same values in smaller terms: each row's own where `den` is an array, else the column's."""
+        if not len(self):
+            return Exact(np.zeros(0, np.int64))
         if isinstance(self.den, int):
-            if self.num.dtype != object and self.den <= LIMIT:
-                return self
-            if not len(self):
-                return Exact(np.zeros(0, np.int64))
-            common = (
-                math.gcd(self.den, *(int(v) for v in self.num))
-                if self.num.dtype == object
-                else math.gcd(self.den, int(np.gcd.reduce(self.num)))
-            )
-            if common <= 1:
-                return self
-            return Exact(narrowed(self.num.astype(object) // common), self.den // common)
-        if bound(self.num) <= _COMFORT and bound(self.den) <= _COMFORT:
-            return self
-        common_by_row = (
-            np.gcd(np.abs(self.num.astype(object)), self.den.astype(object))
-            if object in (self.num.dtype, self.den.dtype)
-            else np.gcd(self.num, self.den)
-        )
-        return Exact(narrowed(self.num // common_by_row), narrowed(self.den // common_by_row))
+            wide = self.num.dtype == object
+            terms = math.gcd(*(int(v) for v in self.num)) if wide else int(np.gcd.reduce(self.num))
+            common = math.gcd(self.den, terms)
+            num = self.num.astype(object) if common > LIMIT else self.num
+            return self if common <= 1 else Exact(narrowed(np.asarray(num // common)), self.den // common)
+        wide = object in (self.num.dtype, self.den.dtype)
+        num, den = (self.num.astype(object), self.den.astype(object)) if wide else (self.num, self.den)
+        divisor = np.gcd(np.abs(num), den)
+        return Exact(narrowed(np.asarray(num // divisor)), narrowed(np.asarray(den // divisor)))
+
+    def _settled(self) -> Exact:
+        """Terms that outgrew int64 are brought down if they can be."""
+        small = self.num.dtype != object and (isinstance(self.den, int) or self.den.dtype != object)
+        return self if small and (not isinstance(self.den, int) or self.den <= LIMIT) else self.lowest()
 
     def _aligned(self, other: Exact) -> tuple[Array, Array, Array | int]:
         """Numerators of both over a common denominator, and that denominator."""
         if isinstance(self.den, int) and isinstance(other.den, int):
             den = math.lcm(self.den, other.den)
             return times(self.num, den // self.den), times(other.num, den // other.den), den
-        return times(self.num, other.den), times(other.num, self.den), times(self.den, other.den)
+        parts = product(self.num, other.den), product(other.num, self.den), product(self.den, other.den)
+        if all(part is not None for part in parts):
+            return parts
+        a, b = self.lowest(), other.lowest()
+        return times(a.num, b.den), times(b.num, a.den), times(a.den, b.den)
 
     def __add__(self, other: Exact) -> Exact:
         a, b, den = self._aligned(other)
-        return Exact(plus(a, b), den)._reduced()
+        return Exact(plus(a, b), den)._settled()
 
     def __neg__(self) -> Exact:
         return Exact(-self.num, self.den)
@@ -166,20 +184,30 @@ class Exact:
         return self + (-other)
 
     def __mul__(self, other: Exact) -> Exact:
-        return Exact(times(self.num, other.num), times(self.den, other.den))._reduced()
+        num, den = product(self.num, other.num), product(self.den, other.den)
+        if num is not None and den is not None:
+            return Exact(num, den)
+        a, b = self.lowest(), other.lowest()
+        return Exact(times(a.num, b.num), times(a.den, b.den))._settled()
 
     def scaled(self, factor: Fraction | int) -> Exact:
         """Every value times one factor."""
         factor = Fraction(factor)
-        return Exact(times(self.num, factor.numerator), times(self.den, factor.denominator))._reduced()
+        num, den = product(self.num, factor.numerator), product(self.den, factor.denominator)
+        if num is not None and den is not None:
+            return Exact(num, den)
+        return Exact(times(self.num, factor.numerator), times(self.den, factor.denominator))._settled()
 
     def __truediv__(self, other: Exact) -> Exact:
         """Quotients; where the divisor is 0 the result is 0 and the caller must have marked the row."""
-        divisor = np.where(other.num == 0, 1, other.num)
-        sign = np.where(divisor < 0, -1, 1)
-        num = times(times(self.num, other.den), sign)
-        num = np.where(other.num == 0, 0, num)
-        return Exact(num, times(np.abs(divisor), self.den))._reduced()
+        none = other.num == 0
+        divisor = np.where(none, 1, other.num) if none.any() else other.num
+        if bound(divisor) and (divisor < 0).any():
+            flipped = Exact(np.where(divisor < 0, -self.num, self.num), self.den)
+            return flipped / Exact(np.abs(other.num), other.den)
+        den = other.den if isinstance(other.den, int) or not none.any() else np.where(none, 1, other.den)
+        numerator = Exact(np.where(none, 0, self.num), self.den) if none.any() else self
+        return numerator * Exact(_column(den, len(self)), divisor)
 
     def compare(self, other: Exact) -> npt.NDArray[np.int8]:
         """-1, 0 or 1 by row: the sign of self - other, exactly."""
@@ -189,7 +217,9 @@ class Exact:
     def compared(self, value: Fraction | int) -> npt.NDArray[np.int8]:
         """-1, 0 or 1 by row: the sign of self - value."""
         value = Fraction(value)
-        a, b = times(self.num, value.denominator), times(self.den, value.numerator)
+        a, b = product(self.num, value.denominator), product(self.den, value.numerator)
+        if a is None or b is None:
+            a, b = times(self.num, value.denominator), times(self.den, value.numerator)
         return _sign_of_difference(a, b)
 
     def where(self, mask: Mask, other: Exact) -> Exact:
@@ -237,15 +267,23 @@ class Exact:
 
     def rounded(self, digits: int) -> Array:
         """Whole units of 10^-digits, halves away from zero: the one place that rounds."""
-        num, den = times(self.num, 10**digits), self.den
+        scale = 10**digits
+        if isinstance(self.den, int) and self.den <= LIMIT and scale % self.den == 0:
+            return narrowed(np.asarray(times(self.num, scale // self.den)))
+        num = product(self.num, scale)
+        if num is None or num.dtype == object or bound(num) * 2 + bound(self.den) > LIMIT:
+            return self._rounded_wide(scale)
         size = np.abs(num)
-        if num.dtype == object or bound(size) * 2 + bound(den) > LIMIT:
-            whole = (np.asarray(_wide(size)) * 2 + _wide(den)) // (np.asarray(_wide(den)) * 2)
-            whole = narrowed(np.asarray(whole, dtype=object))
-        else:
-            whole = (size * 2 + den) // (den * 2)
+        whole = (size * 2 + self.den) // (np.asarray(self.den) * 2)
         signed: Array = np.where(num < 0, -whole, whole)
         return signed
+
+    def _rounded_wide(self, scale: int) -> Array:
+        """As `rounded`, on exact Python integers where even the lowest terms do not fit."""
+        small = self.lowest()
+        num, den = np.asarray(_wide(small.num) * scale), _wide(small.den)
+        whole = np.asarray((np.abs(num) * 2 + den) // (den * 2), dtype=object)
+        return narrowed(np.where(num < 0, -whole, whole))
 
     def floored(self, digits: int) -> Array:
         """Whole units of 10^-digits, towards minus infinity."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, Mask, narrowed, plus, times
+from model.basics.exact import LIMIT, Exact, Index, Mask, bound, narrowed, plus, times
 
 ZERO = Fraction(0)
 
@@ -71,9 +71,11 @@ class Curve:
 
     def _linear(self, x: Exact, segment: Index) -> Exact:
         den = math.lcm(*(f.denominator for f in (*self.constant, *self.slope)))
-        constants = _integers([*(f * den for f in self.constant), ZERO])[segment]
-        slopes = _integers([*(f * den for f in self.slope), ZERO])[segment]
-        return Exact(plus(times(constants, x.den), times(slopes, x.num)), times(x.den, den))
+        constants = _integers([*(f * den for f in self.constant), ZERO])
+        slopes = _integers([*(f * den for f in self.slope), ZERO])
+        if bound(constants) * bound(x.den) + bound(slopes) * bound(x.num) > LIMIT:
+            x = x.lowest()
+        return Exact(plus(times(constants[segment], x.den), times(slopes[segment], x.num)), times(x.den, den))
 
 
 def _integers(values: Sequence[Fraction]) -> Index:

@@ -52,9 +52,9 @@ class EarnedLines:
 
 def minor(amounts: Exact, digits: Index) -> Array:
     """Exact amounts in whole minor units of each row's currency, rounded once, halves away from zero."""
+    if not len(digits) or int(digits.min()) == int(digits.max()):
+        return amounts.rounded(int(digits[0]) if len(digits) else 0)
     places = np.unique(digits)
-    if len(places) <= 1:
-        return amounts.rounded(int(places[0]) if len(places) else 0)
     result = np.zeros(len(amounts), object)
     for place in places:
         at = np.flatnonzero(digits == place)
