@@ -14,6 +14,7 @@ from typing import Any
 
 from export.curve_table import HEIGHT, CurveTable, write_curve
 from export.expression import Expression
+from export.places import places
 from export.plain import fixed_number
 from export.recompute import DERIVED, GIVEN, Cells, Recomputation
 from export.shared import Shared
@@ -28,7 +29,7 @@ from model.tables.schema import folded
 
 _TOP = 7  # 0-based row of the first step
 _HEADS = ("Step", "Value", "Unit", "Explanation", "Source in the book")
-_WIDTHS = {0: 38, 1: 15, 2: 10, 3: 44, 4: 20, 5: 12, 6: 12, 7: 12}
+_WIDTHS = {0: 36, 1: 15, 2: 10, 3: 42, 4: 30, 5: 12, 6: 12, 7: 12}
 _LAST_PRINTED = 4  # what follows serves the formulas only
 _MANY = 40  # parts; more than these are folded away
 _DEEPEST = 7  # levels of Excel's outline
@@ -120,10 +121,10 @@ def _write_step(chain: ChainSheet, step: Step, siblings: Sequence[Step], depth: 
     notes = [step.note, AS_CALCULATED if stated else "", f"{len(parts)} rows, to be unfolded" if folds else ""]
     if step.without is not None:
         notes.append(f"without it {_amount(step.without, chain.line.currency)}")
-    note, places = "; ".join(note for note in notes if note), ", ".join(source.place for source in step.sources)
+    note, where = "; ".join(note for note in notes if note), places(step.sources)
     text(sheet, row, 3, note, "row", "wrap", "apart")
-    text(sheet, row, 4, places, "row", "label", "wrap", "apart")
-    height = line_height((note, _WIDTHS[3]), (places, _WIDTHS[4]), (step.label, _WIDTHS[0] - 2 * depth))
+    text(sheet, row, 4, where, "row", "label", "wrap", "apart")
+    height = line_height((note, _WIDTHS[3]), (where, _WIDTHS[4]), (step.label, _WIDTHS[0] - 2 * depth))
     outline = {"level": min(depth, _DEEPEST), "hidden": folded_in, "collapsed": folds}
     sheet.set_row(row, height, None, outline)
 

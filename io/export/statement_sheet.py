@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from export.chain_sheet import ChainSheet
 from export.expression import Expression
+from export.places import places
 from export.words import reason_in_words, state_in_words
 from export.workbook import Workbook, line_height, money_format, number_format, page, widths
 from model.basics.money import minor_digits
@@ -73,9 +74,9 @@ def _remark(line: PayoutLine, step: Step, chain: ChainSheet | None) -> str:
     words = reason_in_words(line.reason)
     if chain is not None:
         return words
-    places = ", ".join(source.place for source in step.sources)
+    where = places(step.sources)
     note = "" if step.note == line.reason else step.note.removesuffix(f"; {line.reason}")
-    return " ".join(part for part in (words, note, f"({places})" if places else "") if part)
+    return " ".join(part for part in (words, note, f"({where})" if where else "") if part)
 
 
 def _write_line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
+from export.places import places
 from model.explain.chain import explain
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -21,7 +22,7 @@ def run(options: Namespace) -> int:
     if not chains:
         what = f"component '{options.component}' of payee '{options.payee}'" if options.component else options.payee
         raise WrongUse(f"explain: there is no line for {what} in {options.period}")
-    print("\n\n".join("\n".join([headline(line), *indented(step, 1)]) for line, step in chains))
+    print("\n\n".join("\n".join([headline(line), *indented(step, 1, line.currency)]) for line, step in chains))
     return DONE
 
 
@@ -32,16 +33,16 @@ def headline(line: PayoutLine) -> str:
     return f"{line.name} [{line.payee_id}], {line.period_name}, {what}: {amount(line)} {line.currency}{reason}"
 
 
-def indented(step: Step, depth: int) -> Iterator[str]:
+def indented(step: Step, depth: int, currency: str) -> Iterator[str]:
     """A step and below it what it rests on, two spaces deeper."""
     value = value_text(step.value, step.unit, step.currency)
     parts = [step.label, f"{value} {step.currency}".strip() if value else ""]
     if step.note:
         parts.append(f"- {step.note}")
     if step.without is not None:
-        parts.append(f"(without it: {value_text(step.without, step.unit, step.currency)})")
+        parts.append(f"(without it the line would be {value_text(step.without, 'money', currency)} {currency})")
     if step.sources:
-        parts.append(f"[{', '.join(source.place for source in step.sources)}]")
+        parts.append(f"[{places(step.sources)}]")
     yield "  " * depth + " ".join(part for part in parts if part)
     for part in step.parts:
-        yield from indented(part, depth + 1)
+        yield from indented(part, depth + 1, currency)
