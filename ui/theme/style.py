@@ -79,6 +79,7 @@ def sheet(tones: Colours) -> str:
     QLabel[role="caption"] {{ color: {tones.muted}; }}
     QLabel[role="blocks"] {{ color: {tones.blocks}; }}
     QWidget[role="bar"] {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
+    QWidget[role="notice"] {{ background: {tones.soft_accent}; border-top: 1px solid {tones.hairline}; }}
     QWidget[role="page"] {{ background: {tones.base}; }}
     """
 

@@ -19,7 +19,7 @@ from ui.views.view import View
 
 _OF_THE_GRID = (
     *("cut", "copy", "paste", "clear", "fill-down", "fill-right", "insert-rows", "duplicate-rows", "delete-rows"),
-    *("find", "replace"),
+    *("add-row", "filter", "clear-filters", "find", "replace"),
 )
 _ZOOM_STEP = 10
 

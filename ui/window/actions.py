@@ -61,6 +61,9 @@ EDIT = (
     Spec("insert-rows", "Edit", "Insert rows", ("Ctrl++", "Ctrl+="), gap=True),
     Spec("duplicate-rows", "Edit", "Duplicate rows", ("Ctrl+Shift+D",)),
     Spec("delete-rows", "Edit", "Delete rows", ("Ctrl+-",)),
+    Spec("add-row", "Edit", "Add a row at the end"),
+    Spec("filter", "Edit", "Filter this column", ("Ctrl+Shift+L",), gap=True),
+    Spec("clear-filters", "Edit", "Clear all filters"),
     Spec("find", "Edit", "Find in this view", (K.Find,), "find", gap=True),
     Spec("replace", "Edit", "Replace...", ("Ctrl+H",)),
     Spec("jump", "Edit", "Go to anything...", ("Ctrl+K", "Ctrl+G", "F5"), tip="A view, payee, account or action"),
@@ -87,7 +90,10 @@ DATA_MENU = (
     Spec("previous-problem", "Data", "Previous problem", ("Shift+F8",)),
     _sheet("Data", "Change log", gap=True),
 )
-PLAN_MENU = tuple(_sheet("Plan", name) for name in PLAN)
+PLAN_MENU = (
+    *(_sheet("Plan", name) for name in PLAN),
+    Spec("catalogue", "Plan", "Add from the catalogue...", icon="new", tip="Usual measures and curves", gap=True),
+)
 PAY_MENU = (
     *(_sheet("Pay", name) for name in PAY),
     Spec(f"go:{PAYOUTS}", "Pay", "Payouts", ("Ctrl+Shift+P",), "payouts", gap=True),

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from ui.panels.entries import WELCOME
+from ui.window.catalogue import add_from_catalogue
 
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
 OF_THE_VIEW = frozenset(
     {"cut", "copy", "copy-headings", "paste", "clear", "fill-down", "fill-right", "insert-rows", "duplicate-rows"}
-    | {"delete-rows", "find", "replace", "zoom-in", "zoom-out", "zoom-reset"}
+    | {"delete-rows", "add-row", "filter", "clear-filters", "find", "replace", "zoom-in", "zoom-out", "zoom-reset"}
 )
 NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-payroll")
 
@@ -65,6 +66,7 @@ class Commands(QObject):
             "check": partial(routes.show_problems, True),
             "next-problem": partial(routes.next_problem, 1),
             "previous-problem": partial(routes.next_problem, -1),
+            "catalogue": partial(add_from_catalogue, window),
             "calculate": lambda: window.recalculation and window.recalculation.now(),
             "prepare": partial(pay.sign, "prepared"),
             "approve": partial(pay.sign, "approved"),

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.document.document import Document
 from ui.panels.entries import PAYOUTS, WELCOME
 from ui.panels.navigation import Navigation
+from ui.panels.notice import Notice
 from ui.panels.problems import ProblemsPanel
 from ui.panels.record import RecordPanel
 from ui.panels.why import WhyPanel
@@ -26,6 +27,7 @@ from ui.theme.sizes import HALF, INSPECTOR, PROBLEMS, STEP
 from ui.window.actions import build_menus, refresh_icons
 from ui.window.commands import Commands
 from ui.window.counts import counts_of
+from ui.window.effects import effects, sentence
 from ui.window.explaining import Explaining
 from ui.window.files import FileActions
 from ui.window.help import HelpActions
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.help = HelpActions(self, self.services)
         self.navigation, self.status, self.picker = Navigation(), StatusBar(), PeriodPicker()
         self.why, self.record, self.problems = WhyPanel(), RecordPanel(), ProblemsPanel()
+        self.notice = Notice()
         self.explaining = Explaining(self.why, self.runner)
         self.routes = Routes(self)
         self.stack = ViewStack(self.routes.build)
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
         self.recalculation.finished.connect(self._show_outcome)
         self.recalculation.failed.connect(self.status.fail)
         self.pay.outcome = None
+        self.notice.hide()
         self._show_name()
         self.navigation.count(counts_of(document.book, None))
         empty = not any(sheet.size for sheet in document.book.sheets.values())
@@ -107,6 +111,7 @@ class MainWindow(QMainWindow):
             self.recalculation.now()
 
     def _show_outcome(self, outcome: Outcome) -> None:
+        self.notice.show_text(sentence(effects(self.pay.outcome, outcome)))
         self.pay.outcome = outcome
         self.picker.offer(outcome.periods, outcome.period)
         self.navigation.count(counts_of(self.document.book, outcome))
@@ -133,7 +138,12 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.middle = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
-        self.middle.addWidget(self.stack)
+        above = QWidget()
+        column = QVBoxLayout(above, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.notice)
+        self.middle.addWidget(above)
         self.middle.addWidget(self.problems)
         self.middle.setSizes([FIRST[1], PROBLEMS])
         self.middle.setStretchFactor(0, 1)
@@ -173,6 +183,8 @@ class MainWindow(QMainWindow):
         self.picker.chosen.connect(lambda period: self.recalculation and self.recalculation.choose(period))
         self.why.jumped.connect(self.routes.to_source)
         self.why.closed.connect(lambda: self.routes.want_why(False))
+        self.notice.undone.connect(lambda: self.commands.do("undo"))
+        self.notice.shown.connect(lambda: self.routes.to(PAYOUTS))
         self.record.closed.connect(lambda: self.routes.want_record(False))
         self.problems.jumped.connect(self.routes.to_problem)
         self.problems.closed.connect(lambda: self.routes.show_problems(False))

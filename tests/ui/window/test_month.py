@@ -289,3 +289,19 @@ def test_held_people_cannot_be_signed_and_the_others_can(
     statuses = {each.payee_id: each.status for each in lines_of(window)}
     assert statuses[line.payee_id] in ("open", "held")
     assert {statuses[payee_id] for payee_id in seen[0]} == {"prepared"}
+
+
+def test_an_edit_tells_who_gains_or_loses_and_offers_the_way_back(
+    window: MainWindow, qtbot: QtBot, calculated: Wait
+) -> None:
+    line, row = paid_on_own_target(window)
+    assert not window.notice.isVisible()
+    before = sum(each.amount or 0 for each in lines_of(window) if each.payee_id == line.payee_id)
+    type_target(window, qtbot, row, "9999999")
+    calculated(window)
+    after = sum(each.amount or 0 for each in lines_of(window) if each.payee_id == line.payee_id)
+    assert window.notice.isVisible()
+    assert f"{line.name} {after - before:,}" in window.notice.text.text()
+    qtbot.mouseClick(window.notice.undo, Qt.MouseButton.LeftButton)
+    calculated(window)
+    assert amount_of(window, line) == line.amount

@@ -1,0 +1,45 @@
+"""A line above the status bar: what the last edit did to whom, with a way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from ui.theme.icons import icon
+from ui.theme.sizes import HALF, ICON, ROW, STEP
+
+
+class Notice(QWidget):
+    """Hidden until `show_text`. `undone` asks to take the edit back, `shown` to see the payouts."""
+
+    undone = Signal()
+    shown = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setFixedHeight(ROW + STEP)
+        self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.undo, self.show_payouts = QPushButton("Undo"), QPushButton("Show payouts")
+        close = QToolButton(icon=icon("close"), iconSize=QSize(ICON, ICON), toolTip="Close this line")
+        close.setAccessibleName("Close this line")
+        self.undo.clicked.connect(self.undone)
+        self.show_payouts.clicked.connect(self.shown)
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self, spacing=STEP)
+        row.setContentsMargins(2 * STEP, 0, HALF, 0)
+        row.addWidget(self.text, 1)
+        for button in (self.undo, self.show_payouts):
+            button.setStyleSheet(f"padding: 0 {STEP}px; min-height: {ROW - HALF}px;")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        row.addWidget(close)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Say something; '' hides the line."""
+        self.text.setText(text)
+        self.text.setToolTip(text)
+        self.setVisible(bool(text))
