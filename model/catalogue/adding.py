@@ -35,7 +35,8 @@ class Standing(Enum):
 class Item:
     """One definition that an entry needs: its rows to append if it `comes`, else those of the book that are used.
 
-    `name` is what it is called in the book from then on, `meant` what the catalogue calls it.
+    `name` is what it is called in the book from then on, `meant` what the catalogue calls it. Where the book's rows are
+    used instead of others, `others` are the catalogue's.
     """
 
     sheet: str
@@ -44,6 +45,7 @@ class Item:
     standing: Standing
     comes: bool
     rows: tuple[Row, ...]
+    others: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def addition(
         rows = tuple(_renamed(row, definition, renamed) for row in definition.rows)
         name = renamed.get(key, definition.name)
         used = rows if comes else tuple(_in_book(book, definition))
-        items.append(Item(definition.sheet, name, definition.name, standing[key], comes, used))
+        others = () if comes or standing[key] is Standing.THERE else definition.rows
+        items.append(Item(definition.sheet, name, definition.name, standing[key], comes, used, others))
     return Addition(tuple(items))
 
 
