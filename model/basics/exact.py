@@ -271,7 +271,7 @@ class Exact:
         if isinstance(self.den, int) and self.den <= LIMIT and scale % self.den == 0:
             return narrowed(np.asarray(times(self.num, scale // self.den)))
         num = product(self.num, scale)
-        if num is None or num.dtype == object or bound(num) * 2 + bound(self.den) > LIMIT:
+        if num is None or num.dtype == object or (bound(num) + bound(self.den)) * 2 > LIMIT:
             return self._rounded_wide(scale)
         size = np.abs(num)
         whole = (size * 2 + self.den) // (np.asarray(self.den) * 2)
