@@ -26,7 +26,7 @@ from model.pay.adjustments import adjust
 from model.pay.carry import carry_forward
 from model.pay.clawback import claw_back
 from model.pay.draws import top_up
-from model.pay.entries import Entry, Ledger, Slot, open_ledger
+from model.pay.entries import Entry, Ledger, Slot
 from model.pay.holdback import Withheld, hold_back
 from model.pay.lines import LINES, REASONS, PayoutLine
 from model.pay.plan_cap import cap_plans
@@ -62,11 +62,8 @@ class Calculation:
         """The pay periods of payees that lie inside `period` (None: all computed), in order of time and payee ID."""
         people = self.context.people
         wanted = None if payee_id is None else people.position.get(payee_id, -1)
-        found = [
-            slot
-            for slot in self.ledger
-            if (period is None or period.holds(slot.period)) and (wanted is None or slot.payee == wanted)
-        ]
+        slots = self.ledger if wanted is None else self.ledger.of_payee(wanted) if wanted >= 0 else ()
+        found = [slot for slot in slots if period is None or period.holds(slot.period)]
         return sorted(found, key=lambda slot: (slot.period, people.ids[slot.payee]))
 
     def record(self, slot: Slot) -> SignedRecord | None:
@@ -212,7 +209,7 @@ class _Years:
         self, context: Context, blocks: list[EarnedLines], closed: Closed, retro: list[Retro], before: list[Withheld]
     ) -> _Year:
         """From earned lines to pay, in the order of the lines."""
-        ledger = open_ledger(context, blocks)
+        ledger = Ledger(context, blocks)
         cap_plans(context, ledger)
         waiting = hold_back(context, ledger, before)
         post_retro(context, ledger, closed, retro)

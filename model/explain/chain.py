@@ -104,7 +104,8 @@ def _rests_on(calculation: Calculation, entry: Entry) -> tuple[Step, ...]:
     """The lines of the same payee and period from which one without a component of its own follows."""
     if entry.kind not in ("cap carry", "holdback", "draw", "recovery", "carried forward"):
         return ()
-    slot = calculation.ledger.slots[entry.payee, entry.period]
+    slot = calculation.ledger.find(entry.payee, entry.period)
+    assert slot is not None
     steps = []
     for other in slot.ordered():
         if other is entry:

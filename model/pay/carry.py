@@ -16,7 +16,7 @@ def carry_forward(context: Context, ledger: Ledger) -> None:
         for r in balance_rows(context, "negative")
     }
     carries = context.tables.settings.carry_negative
-    payees = {slot.payee for slot in ledger if slot.total() < 0} | set(owed)
+    payees = ledger.below_zero() | set(owed)
     for payee in sorted(payees):
         balance = owed.get(payee, 0)
         for slot in ledger.of_payee(payee):

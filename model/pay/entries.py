@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from model.basics.calendar import Period
+from model.basics.exact import Index, bound
 from model.basics.money import minor_digits
 from model.earnings.balances import balance_currency
 from model.earnings.context import Context
 from model.earnings.lines import EarnedLines
 from model.pay.lines import LINES, REASONS
+from model.plans.terms import PlanTerms
 
 
 @dataclass(frozen=True)
@@ -100,84 +103,114 @@ class Slot:
 
 @dataclass
 class Ledger:
-    """Slots by payee and pay period, made when a line or a spell asks for one.
+    """Slots by payee and pay period. Those of a payee are laid out when somebody asks for them, because most lines of
+    most payees need nothing beyond what the blocks of earned lines hold.
 
     `left`: what is open at the end, by kind and folded component and payee, in minor units.
     """
 
     context: Context
-    slots: dict[tuple[int, Period], Slot] = field(default_factory=dict)
+    blocks: list[EarnedLines]
     left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    _slots: dict[int, dict[Period, Slot]] = field(default_factory=dict)
+
+    def find(self, payee: int, period: Period) -> Slot | None:
+        """The slot of a payee's pay period, if he has one."""
+        return self._of(payee).get(period)
 
     def slot(self, payee: int, period: Period, plan: int) -> Slot:
-        """The slot of a payee's pay period; `plan` is that of the latest spell that asked."""
-        key = (payee, period)
-        if key not in self.slots:
-            self.slots[key] = Slot(payee, period, plan)
-        return self.slots[key]
+        """The slot of a payee's pay period, made for `plan` where there is none."""
+        return self._of(payee).setdefault(period, Slot(payee, period, plan))
 
     def of_payee(self, payee: int) -> list[Slot]:
         """A payee's slots in order of time."""
-        found = [slot for (p, _), slot in self.slots.items() if p == payee]
-        return sorted(found, key=lambda s: (s.period.end, s.period.start))
+        return sorted(self._of(payee).values(), key=lambda s: (s.period.end, s.period.start))
 
     def __iter__(self) -> Iterator[Slot]:
-        return iter(self.slots.values())
+        for payee in range(self.context.people.size):
+            yield from self.of_payee(payee)
+
+    def below_zero(self) -> set[int]:
+        """Payees of whom some pay period adds up to less than zero."""
+        found = {payee for payee, slots in self._slots.items() if any(s.total() < 0 for s in slots.values())}
+        if all(bound(block.amount) == 0 or block.amount.min() >= 0 for block in self.blocks):
+            return found
+        number: dict[Period, int] = {}
+        for block in self.blocks:
+            for pay in block.rows.pay:
+                number.setdefault(pay, len(number))
+        total = np.zeros((self.context.people.size, len(number)), object)
+        for block in self.blocks:
+            column = np.array([number[pay] for pay in block.rows.pay], np.intp)[block.rows.span]
+            np.add.at(total, (block.rows.payee, column), np.where(block.held, 0, block.amount))
+        rest = {int(payee) for payee in np.flatnonzero((total < 0).any(axis=1))}
+        return found | (rest - self._slots.keys())
+
+    def _of(self, payee: int) -> dict[Period, Slot]:
+        if payee not in self._slots:
+            self._slots[payee] = {}
+            self._lay_out(payee)
+        return self._slots[payee]
+
+    def _lay_out(self, payee: int) -> None:
+        """A slot for every pay period in which the payee is in a plan, with his earned lines in theirs.
+
+        A plan without components gives one line of 0 that says so.
+        """
+        context, spells = self.context, self.context.people.spells
+        for number in range(int(context.people.first[payee]), int(context.people.first[payee + 1])):
+            plan = context.plans[int(spells.plan[number])]
+            for period in context.pay_periods(plan):
+                if spells.start[number] <= period.last_day and spells.end[number] >= period.first_day:
+                    slot = self.slot(payee, period, plan.index)
+                    slot.plan = plan.index
+                    if not context.of_plan(plan.index):
+                        _say_no_variable_pay(context, plan, slot)
+        for block, (order, payees) in zip(self.blocks, self._by_payee, strict=True):
+            first, last = np.searchsorted(payees, [payee, payee + 1])
+            for r in order[first:last].tolist():
+                _post(self, block, r)
+
+    @cached_property
+    def _by_payee(self) -> list[tuple[Index, Index]]:
+        """For each block its rows in order of payee, and the payee of each."""
+        orders = [np.argsort(block.rows.payee, kind="stable") for block in self.blocks]
+        return [(order, block.rows.payee[order]) for order, block in zip(orders, self.blocks, strict=True)]
 
 
-def open_ledger(context: Context, blocks: list[EarnedLines]) -> Ledger:
-    """A slot for every pay period in which a payee is in a plan, and the earned lines in theirs.
-
-    A payee in a plan without components gets one line of 0 that says so.
-    """
-    ledger = Ledger(context)
-    spells = context.people.spells
-    for number in range(len(spells)):
-        plan = context.plans[int(spells.plan[number])]
-        for period in context.pay_periods(plan):
-            if spells.start[number] <= period.last_day and spells.end[number] >= period.first_day:
-                slot = ledger.slot(int(spells.payee[number]), period, plan.index)
-                slot.plan = plan.index
-                if not context.of_plan(plan.index) and not any(
-                    e.plan == plan.index and e.kind == "earned" for e in slot.entries
-                ):
-                    broken = plan.broken or bool(context.people.broken[slot.payee])
-                    reason = "problem in the book" if broken else "no variable pay"
-                    slot.add(context, "earned", 0, plan=plan.index, held=broken, reason=reason)
-    for block in blocks:
-        _post(ledger, block)
-    return ledger
+def _say_no_variable_pay(context: Context, plan: PlanTerms, slot: Slot) -> None:
+    if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
+        return
+    broken = plan.broken or bool(context.people.broken[slot.payee])
+    reason = "problem in the book" if broken else "no variable pay"
+    slot.add(context, "earned", 0, plan=plan.index, held=broken, reason=reason)
 
 
-def _post(ledger: Ledger, block: EarnedLines) -> None:
-    rows = block.rows
-    context = ledger.context
-    currency = [context.pay_currency(int(p), rows.plan) for p in rows.payee]
-    for r in range(len(block)):
-        payee, held = int(rows.payee[r]), bool(block.held[r])
-        period = rows.pay[int(rows.span[r])]
-        ledger.slot(payee, period, rows.plan.index).entries.append(
-            Entry(
-                payee,
-                period,
-                rows.plan.index,
-                rows.component.name,
-                block.line,
-                0 if held else int(block.amount[r]),
-                int(block.digits[r]),
-                currency[r],
-                held,
-                _reason(block, r),
-                block,
-                r,
-            )
+def _post(ledger: Ledger, block: EarnedLines, r: int) -> None:
+    rows, payee, held = block.rows, int(block.rows.payee[r]), bool(block.held[r])
+    period = rows.pay[int(rows.span[r])]
+    ledger.slot(payee, period, rows.plan.index).entries.append(
+        Entry(
+            payee,
+            period,
+            rows.plan.index,
+            rows.component.name,
+            block.line,
+            0 if held else int(block.amount[r]),
+            int(block.digits[r]),
+            ledger.context.pay_currency(payee, rows.plan),
+            held,
+            _reason(block, r),
+            block,
+            r,
         )
+    )
 
 
 def _reason(block: EarnedLines, r: int) -> str:
     """What stands as reason: on a paid line only what changed it, on a line of 0 why it is 0."""
     reason = REASONS[int(block.reason[r])]
-    if block.held[r] or block.amount[r] == 0 or np.isin(block.reason[r], _ON_PAID):
+    if block.held[r] or block.amount[r] == 0 or int(block.reason[r]) in _ON_PAID:
         return reason
     return ""
 

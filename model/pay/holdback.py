@@ -38,7 +38,10 @@ def hold_back(context: Context, ledger: Ledger, before: list[Withheld]) -> list[
     `before`: what the year before left waiting, of payees whose last period of it is signed.
     """
     waiting = before + [item for item in _opening(context) if item.payee not in context.signed_off]
-    for slot in sorted(ledger, key=lambda s: (s.period.end, s.payee)):
+    holding = [block.rows.payee for block in ledger.blocks if block.rows.component.holdback > 0]
+    payees = np.unique(np.concatenate(holding)).tolist() if holding else []
+    slots = [slot for payee in payees for slot in ledger.of_payee(payee)]
+    for slot in sorted(slots, key=lambda s: (s.period.end, s.payee)):
         waiting += _withhold(context, slot)
     for item in waiting:
         due = _slot_of(ledger, item)

@@ -22,7 +22,8 @@ def cap_plans(context: Context, ledger: Ledger) -> None:
         if plan.cap is None:
             continue
         balance = dict(opening) if plan.carries_excess else {}
-        for payee in sorted({slot.payee for slot in ledger}):
+        spells = context.people.spells
+        for payee in np.unique(spells.payee[spells.plan == plan.index]).tolist():
             for slot in ledger.of_payee(payee):
                 if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
                     _cap(context, plan, slot, balance)

@@ -52,7 +52,7 @@ def differences(context: Context, ledger: Ledger, closed: Closed) -> list[Retro]
     corrected = _corrected(closed)
     found = []
     for (payee, period), record in sorted(closed.items(), key=lambda item: (item[0][1], item[0][0])):
-        slot = ledger.slots.get((payee, period))
+        slot = ledger.find(payee, period)
         if slot is None and not context.year.holds(period):
             continue
         now = _calculated(context, slot)
@@ -111,7 +111,7 @@ def _corrected(closed: Closed) -> dict[tuple[int, str, str, str], int]:
 def post_retro(context: Context, ledger: Ledger, closed: Closed, found: list[Retro]) -> None:
     """Adds retro lines: signed ones where they stand, new ones in the payee's next open period, once it is reached."""
     for (payee, period), record in closed.items():
-        slot = ledger.slots.get((payee, period))
+        slot = ledger.find(payee, period)
         for line in record.lines if slot else ():
             if line.line == "retro" and line.amount is not None and slot is not None:
                 slot.add(
