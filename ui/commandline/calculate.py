@@ -10,11 +10,10 @@ from pathlib import Path
 
 from export.payouts import write_payouts
 from model.basics.money import minor_digits
-from model.basics.problem import Severity
-from model.calculate import Calculation
 from model.pay.lines import PayoutLine
 from ui.commandline.calculation import calculated
 from ui.commandline.columns import aligned, amount, value_text
+from ui.commandline.held import held_report
 from ui.commandline.outcome import ATTENTION, DONE
 from ui.figures.written import counted, money
 
@@ -38,14 +37,14 @@ def run(options: Namespace) -> int:
     """Calculate, then write or print the lines; 1 if any of them is held."""
     calculation, period = calculated(options.book, options.period)
     lines = calculation.lines(None if options.all_periods else period)
-    held = sum(line.amount is None for line in lines)
+    held = [line for line in lines if line.amount is None]
     if options.out:
         write_payouts(calculation, period, Path(options.out), options.all_periods)
         print(f"Wrote {counted(len(lines), 'line')} to {options.out}.")
     else:
         print(shown(lines))
     if held:
-        print("\n".join([f"Held: {counted(held, 'line')}", *(f"  {error}" for error in _errors(calculation))]))
+        print(held_report(calculation, held))
     return ATTENTION if held else DONE
 
 
@@ -64,7 +63,3 @@ def totals(lines: Sequence[PayoutLine]) -> list[str]:
     for line in lines:
         sums[line.currency] += line.amount or 0
     return [f"Total {money(total, minor_digits(currency))} {currency}" for currency, total in sorted(sums.items())]
-
-
-def _errors(calculation: Calculation) -> list[str]:
-    return [str(problem) for problem in calculation.problems if problem.severity is Severity.ERROR]

@@ -73,9 +73,9 @@ def test_a_held_line_is_exit_1_and_says_why(tmp_path: Path, capsys: pytest.Captu
     book = case(tmp_path, Readings=TABLES["Readings"][:1])
     assert run(["calculate", book, "--period", "FY2026-Q2"]) == 1
     said = capsys.readouterr().out
-    assert "held" in said
-    assert "not measurable" in said
     assert "Total 1,234.56 USD" in said
+    why = "Actual: NRR of Kenji Sato, FY2026-Q2: not measurable [Measures row 2]"
+    assert f"Held: 1 line\n  FY2026-Q2 P2 Bonus earned: {why}" in said
 
 
 def test_a_period_of_nobody_has_no_lines(book: str, capsys: pytest.CaptureFixture[str]) -> None:
