@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme.style import apply_theme, follow_system
 from ui.window.crash import CrashNet
+from ui.window.layouts import Layouts
 from ui.window.recent import RecentBooks
 from ui.window.services import Services
 from ui.window.windows import Windows
@@ -25,7 +26,8 @@ def run(path: Path | str | None = None) -> int:
     app = application()
     log = user_log_path(NAME, appauthor=False) / "trueup.log"
     recent = RecentBooks(user_config_path(NAME, appauthor=False) / "recent.json")
-    windows = Windows(Services(recent=recent, log=log))
+    layouts = Layouts(user_config_path(NAME, appauthor=False) / "layouts.json")
+    windows = Windows(Services(recent=recent, layouts=layouts, log=log))
     net = CrashNet(windows.tell, log)
     net.install()
     window = windows.show()

@@ -28,7 +28,8 @@ class Count:
     noun: str = "problem"
 
 
-PAYOUTS, SIGN_OFF, STATEMENTS, PROBLEMS, WELCOME = "payouts", "sign-off", "statements", "problems", "welcome"
+PAYOUTS, SIGN_OFF, STATEMENTS = "payouts", "sign-off", "statements"
+PROBLEMS, WELCOME, CREDITED = "problems", "welcome", "credited"
 
 
 def sheet_key(name: str) -> str:
@@ -77,6 +78,7 @@ def _sheets(names: tuple[str, ...]) -> tuple[Entry, ...]:
 ENTRIES = (
     Entry("", "Data"),
     *_sheets(DATA),
+    Entry(CREDITED, "Credited", "check"),
     Entry("", "Plans"),
     *_sheets(PLAN),
     Entry("", "Targets"),

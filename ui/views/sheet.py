@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -50,6 +51,14 @@ class SheetView(View):
     def show_outcome(self, outcome: Outcome) -> None:
         """Mark the cells that something is wrong with."""
         self.grid.set_problems([problem for problem in outcome.problems if problem.sheet == self.title])
+
+    def layout_state(self) -> dict[str, Any]:
+        """Widths, order, hidden columns, sort and filters."""
+        return self.grid.layout_state()
+
+    def restore_layout(self, state: Mapping[str, Any]) -> None:
+        """As it was left."""
+        self.grid.restore_layout(state)
 
     def take_focus(self) -> None:
         """To the cells."""

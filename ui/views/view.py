@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +33,13 @@ class View(QWidget):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Take over a recalculation."""
+
+    def layout_state(self) -> dict[str, Any]:
+        """How the user has laid it out, as plain values that JSON can hold; empty if there is nothing to keep."""
+        return {}
+
+    def restore_layout(self, state: Mapping[str, Any]) -> None:
+        """Take a layout that was kept."""
 
     def take_focus(self) -> None:
         """Put the keyboard where it is wanted when the view is opened."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from model.tables.schema import SHEETS
-from ui.panels.entries import ICONS, PAYOUTS, SIGN_OFF, STATEMENTS, sheet_key
+from ui.panels.entries import CREDITED, ICONS, PAYOUTS, SIGN_OFF, STATEMENTS, sheet_key
 from ui.theme.icons import icon
 
 Keys = str | QKeySequence.StandardKey
@@ -85,6 +85,7 @@ VIEW = (
 )
 DATA_MENU = (
     *(_sheet("Data", name) for name in DATA),
+    Spec(f"go:{CREDITED}", "Data", "Credited", icon="check", tip="Who was credited, or why nobody was", gap=True),
     Spec("check", "Data", "Check the book", ("F7",), "check", "List everything that is wrong", True),
     Spec("next-problem", "Data", "Next problem", ("F8",), "problems"),
     Spec("previous-problem", "Data", "Previous problem", ("Shift+F8",)),

@@ -11,7 +11,9 @@ from model.basics.problem import Problem
 from model.explain.steps import Source
 from ui.dialogs.jump import Goal, JumpDialog
 from ui.document.change import Place
-from ui.panels.entries import ENTRIES, PAYOUTS, PROBLEMS, SIGN_OFF, STATEMENTS, WELCOME, sheet_key, sheet_of
+from ui.panels.entries import CREDITED, ENTRIES, PAYOUTS, PROBLEMS, SIGN_OFF, STATEMENTS, WELCOME, sheet_key, sheet_of
+from ui.theme.sizes import INSPECTOR
+from ui.views.credited import CreditedView
 from ui.views.payouts import PayoutsView
 from ui.views.sheet import SheetView
 from ui.views.signoff import SignoffView
@@ -33,6 +35,7 @@ class Routes(QObject):
         super().__init__(window)
         self._window = window
         self._why_wanted = True
+        self._right_width = INSPECTOR
         self._record_wanted: bool | None = None  # until the user says so, long rows are shown as a form
 
     # -- views
@@ -45,10 +48,13 @@ class Routes(QObject):
             view.picked.connect(window.explaining.pick)
         elif isinstance(view, SignoffView):
             view.picked.connect(self.to_payee)
+        elif isinstance(view, CreditedView):
+            view.jumped.connect(self.to_transaction)
         elif isinstance(view, WelcomeView):
             view.picked.connect(window.files.open)
         view.described.connect(window.status.describe)
         view.asked.connect(window.commands.do)
+        view.restore_layout(window.services.layouts.of(window.document.path).get(key, {}))
         if window.pay.outcome is not None:
             view.show_outcome(window.pay.outcome)
         return view
@@ -56,6 +62,8 @@ class Routes(QObject):
     def _plain(self, key: str) -> View:
         if sheet_of(key):
             return SheetView(self._window.document, sheet_of(key), self._window.services.grid_ask)
+        if key == CREDITED:
+            return CreditedView(self._window.runner)
         if key == WELCOME:
             return WelcomeView(self._window.services.recent.paths())
         return {PAYOUTS: PayoutsView, SIGN_OFF: SignoffView, STATEMENTS: StatementsView}[key]()
@@ -116,9 +124,15 @@ class Routes(QObject):
         if view.show_line(payee_id):
             self.to(PAYOUTS)
             return
-        column = self._window.document.sheet("Payees").column("Payee ID")
-        row = next((i for i, cell in enumerate(column) if str(cell) == payee_id), None)
-        self.to_cell("Payees", row, "Payee ID")
+        self.to_cell("Payees", self._row_of("Payees", "Payee ID", payee_id), "Payee ID")
+
+    def to_transaction(self, transaction_id: str) -> None:
+        """The row of a transaction."""
+        self.to_cell("Transactions", self._row_of("Transactions", "Transaction ID", transaction_id), "Transaction ID")
+
+    def _row_of(self, sheet: str, heading: str, wanted: str) -> int | None:
+        column = self._window.document.sheet(sheet).column(heading)
+        return next((i for i, cell in enumerate(column) if str(cell) == wanted), None)
 
     # -- panels
 
@@ -146,10 +160,15 @@ class Routes(QObject):
             panel.isAncestorOf(focus) and not stays
             for panel, stays in ((window.why, why), (window.record, record and is_sheet))
         )
+        if window.right.isVisible():
+            self._right_width = window.right.width()
         window.record.follow(view.grid if isinstance(view, SheetView) and record else None)
         window.why.setVisible(why)
         window.record.setVisible(record and is_sheet)
-        window.right.setVisible(why or (record and is_sheet))
+        was_shown, shown = window.right.isVisible(), why or (record and is_sheet)
+        window.right.setVisible(shown)
+        if shown and not was_shown:
+            window.across.setSizes([window.across.width() - self._right_width, self._right_width])
         window.actions_by_key["why"].setChecked(self._why_wanted)
         window.actions_by_key["record"].setChecked(record)
         if leaves and view is not None:

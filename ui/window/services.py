@@ -9,6 +9,7 @@ from pathlib import Path
 from ui.dialogs.ask import Ask, AskOnScreen
 from ui.document.document import Document
 from ui.grid.dialogs import Ask as GridAsk
+from ui.window.layouts import Layouts
 from ui.window.recent import RecentBooks
 
 
@@ -19,5 +20,6 @@ class Services:
     ask: Ask = field(default_factory=AskOnScreen)
     grid_ask: GridAsk | None = None
     recent: RecentBooks = field(default_factory=RecentBooks)
+    layouts: Layouts = field(default_factory=Layouts)
     log: Path | None = None
     open_window: Callable[[Document], object] | None = None

@@ -56,9 +56,9 @@ class ViewStack(QWidget):
         """The view that is shown."""
         return self._views.get(self.key)
 
-    def views(self) -> list[View]:
-        """All views that were opened so far."""
-        return list(self._views.values())
+    def views(self) -> dict[str, View]:
+        """All views that were opened so far, by key."""
+        return dict(self._views)
 
     def get(self, key: str) -> View:
         """The view of a key, built if need be but not shown."""

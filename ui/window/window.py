@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
     def adopt(self, document: Document) -> None:
         """Take a document in place of the one that was open."""
         if self.recalculation is not None:
+            self._keep_layouts()
             self.recalculation.stop()
             self.recalculation.deleteLater()
         self.document.deleteLater()
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
         self.problems.show_problems(outcome.problems)
         self.status.show_outcome(outcome)
         self.explaining.show_outcome(outcome)
-        for view in self.stack.views():
+        for view in self.stack.views().values():
             view.show_outcome(outcome)
         self.commands.refresh()
 
@@ -128,6 +129,10 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath(str(self.document.path or ""))
         self.status.show_saved(self.document.modified, self.document.path is not None)
         self.commands.refresh()
+
+    def _keep_layouts(self) -> None:
+        states = {key: state for key, view in self.stack.views().items() if (state := view.layout_state())}
+        self.services.layouts.keep(self.document.path, states)
 
     @property
     def is_current(self) -> bool:
@@ -151,6 +156,7 @@ class MainWindow(QMainWindow):
         self.across = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
         self.across.addWidget(self.middle)
         self.right = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
+        self.right.setMinimumWidth(INSPECTOR - 8 * STEP)
         self.right.addWidget(self.why)
         self.right.addWidget(self.record)
         self.across.addWidget(self.right)
@@ -203,6 +209,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_close():
             event.ignore()
             return
+        self._keep_layouts()
         if self.recalculation is not None:
             self.recalculation.stop()
         self.runner.close()
