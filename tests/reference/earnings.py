@@ -1,0 +1,311 @@
+"""What a component earns over a span: method, minimum volume, gate, multiplier and cap (sections 5 to 7).
+
+Everything is exact and in pay currency; only a pool is rounded here, because it is rounded before it is shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from model.basics.calendar import Period
+from model.basics.money import minor_digits
+from model.tables.schema import folded
+from tests.reference.credits import shared_out
+from tests.reference.curves import curve_value, last_row_value
+from tests.reference.formula import NotMeasurable, half_away, parsed
+from tests.reference.measures import Asked, Measures
+from tests.reference.roster import Roster, Who
+from tests.reference.rows import Row, Sheets
+
+Raw = dict[str, Fraction]  # transaction ID -> what it earned before safeguards
+
+
+@dataclass(frozen=True)
+class Due:
+    """A component of a plan that is due for a payee. `span` is P; `plans` those whose days and TI it runs on."""
+
+    payee: str
+    plan: Row
+    component: Row
+    span: Period
+    pay: Period
+    plans: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return folded(self.component["Component"])
+
+    @property
+    def trailing(self) -> bool:
+        return bool(self.component["Measured over"] == "trailing 12 months")
+
+
+@dataclass(frozen=True)
+class Earned:
+    """An exact amount, what the component's cap withheld, the cap, the reason, and what each transaction earned."""
+
+    amount: Fraction
+    withheld: Fraction = Fraction(0)
+    limit: Fraction | None = None
+    reason: str = ""
+    raw: Raw | None = None
+
+
+class Earnings:
+    """The components of one book, evaluated one at a time."""
+
+    def __init__(self, sheets: Sheets, roster: Roster, measures: Measures) -> None:
+        self.sheets, self.roster, self.measures = sheets, roster, measures
+        self.calendar = sheets.calendar
+        self.curves: dict[str, list[Row]] = {}
+        for row in sheets["Curves"]:
+            self.curves.setdefault(folded(row["Curve"]), []).append(row)
+
+    def currency(self, payee: str, plan: Row) -> str:
+        return str(self.roster.payees[payee]["Pay currency"] or plan["Currency"])
+
+    def converted(self, due: Due) -> Fraction:
+        """The rate from plan to pay currency on the pay period's last day."""
+        pay = self.currency(due.payee, due.plan)
+        return self.measures.rate(due.plan["Currency"], pay, due.pay.last_day, due.plan)
+
+    def asked(self, due: Due, span: Period) -> Asked:
+        """The component's group over a span."""
+        scope = due.component["Scope"]
+        who = self.roster.who(scope, due.payee, due.plans, span)
+        over = Period(due.pay.end - 12, 12) if due.trailing else span
+        return Asked(who, over, due.plan["Plan ID"], scope, due.payee)
+
+    def earned(self, due: Due, span: Period, incentive: Fraction) -> Earned:
+        """What the component earns over a span on TI x weight (`incentive`). NotMeasurable, BookProblem."""
+        row, asked = due.component, self.asked(due, span)
+        if row["Minimum volume"] is not None:
+            volume = self.measures.value(row["Volume measure"] or row["Measure"], asked)
+            if volume < row["Minimum volume"]:
+                return Earned(Fraction(0), Fraction(0), self._limit(due, incentive), "below minimum volume", {})
+        found = self._method(due, asked, incentive)
+        amount, reason = found.amount, found.reason
+        for name, changed in (("gate not met", self._gate(row, asked)), ("", self._multiplier(row, asked))):
+            if amount * changed != amount:
+                amount, reason = amount * changed, name or ("below threshold" if changed == 0 else "")
+        limit = self._limit(due, incentive)
+        if limit is not None and amount > limit:
+            return Earned(limit, amount - limit, limit, "capped", found.raw)
+        return Earned(amount, Fraction(0), limit, reason, found.raw)
+
+    def _gate(self, row: Row, asked: Asked) -> Fraction:
+        if not row["Gate"] or self.measures.formula(parsed(row["Gate"]), asked):
+            return Fraction(1)
+        return Fraction(row["Gate pays"])
+
+    def _multiplier(self, row: Row, asked: Asked) -> Fraction:
+        if not row["Multiplier measure"]:
+            return Fraction(1)
+        x = self.measures.noted(row["Multiplier measure"], asked)
+        return curve_value(self.curves[folded(row["Multiplier curve"])], x)
+
+    def _limit(self, due: Due, incentive: Fraction) -> Fraction | None:
+        row = due.component
+        if row["Cap"] is None:
+            return None
+        return Fraction(row["Cap"] * (incentive if row["Cap unit"] == "target" else self.converted(due)))
+
+    # --- methods
+
+    def _method(self, due: Due, asked: Asked, incentive: Fraction) -> Earned:
+        method = due.component["Method"]
+        if method == "scorecard":
+            achieved = self._scorecard(due, asked.span)
+            return _base(incentive * achieved, incentive)
+        if method == "pool":
+            return self._pool(due, asked)
+        if method == "bonus":
+            x = self._curve_on_group(due, asked)
+            return _base(incentive * x, incentive)
+        if method == "unit" or due.component["Rate"] is not None:
+            return self._flat(due, asked)
+        if due.component["Applied"] == "running":
+            return self._running(due, asked)
+        if due.component["Applied"] == "per transaction":
+            return self._per_transaction(due, asked)
+        return self._per_period(due, asked)
+
+    def _scorecard(self, due: Due, span: Period) -> Fraction:
+        goals = [
+            goal
+            for goal in self.sheets["Goals"]
+            if goal["Payee ID"] == due.payee and folded(goal["Component"]) == due.name and span.holds(goal["Period"])
+        ]
+        if not goals or any(goal["Achieved"] is None for goal in goals):
+            raise NotMeasurable("not measurable")
+        return sum((goal["Weight"] * goal["Achieved"] for goal in goals), Fraction(0))
+
+    def _curve_on_group(self, due: Due, asked: Asked) -> Fraction:
+        """The curve at the group's attainment or value, by the component's roll-up."""
+        row = due.component
+        curve = self.curves[folded(row["Curve"])]
+        second = self.measures.noted(row["Second measure"], asked) if row["Second measure"] else None
+        if row["Roll-up"] != "pooled" and asked.scope != "individual":
+            return curve_value(curve, self._rolled_up(due, asked), second)
+        if row["Curve input"] != "attainment":
+            return curve_value(curve, self.measures.value(row["Measure"], asked), second)
+        target = self.target(due, asked)
+        if target is None or target <= 0:
+            raise NotMeasurable("no target")
+        if self.measures.by_name[folded(row["Measure"])]["Better"] == "lower":
+            if self.measures.value(row["Measure"], asked) <= 0:
+                return last_row_value(curve, second)
+        return curve_value(curve, self.measures.attainment(row["Measure"], asked, target), second)
+
+    def _rolled_up(self, due: Due, asked: Asked) -> Fraction:
+        """Average or target-weighted average of the members' attainments (or values)."""
+        row, found = due.component, []
+        for member in self._members(asked):
+            try:
+                target = self.target(due, member)
+                weight = target if row["Roll-up"] == "target-weighted" else Fraction(1)
+                if row["Curve input"] == "attainment":
+                    x = self.measures.attainment(row["Measure"], member, target)
+                else:
+                    x = self.measures.value(row["Measure"], member)
+            except NotMeasurable:
+                continue
+            if weight is not None:
+                found.append((x, weight))
+        total = sum((weight for _, weight in found), Fraction(0))
+        if not total:
+            raise NotMeasurable("not measurable")
+        return sum((x * weight for x, weight in found), Fraction(0)) / total
+
+    def _members(self, asked: Asked) -> list[Asked]:
+        who = asked.who
+        if who.kind in ("region", "segment"):
+            return [replace(asked, who=Who(who.kind, names=(name,))) for name in who.names]
+        people = self.roster.members(who, asked.span)
+        leader = who.payee if who.kind == "team" else ""
+        return [self.measures.alone(payee, asked) for payee in people if payee != leader]
+
+    def target(self, due: Due, asked: Asked) -> Fraction | None:
+        """The target of a component over the span asked for."""
+        name = due.component["Measure"]
+        if due.trailing:
+            rate = self.measures.by_name[folded(name)]["Unit"] not in ("money", "number")
+            return self.measures.target(name, replace(asked, span=due.pay) if rate else asked, "months")
+        target = self.measures.target(name, asked)
+        if target is not None and due.component["Prorate target"] and asked.scope == "individual":
+            days = sum(
+                max(0, min(last, asked.span.last_day) - max(first, asked.span.first_day) + 1)
+                for first, last in asked.who.days
+            )
+            return target * days / asked.span.days
+        return target
+
+    # --- commissions
+
+    def _credited(self, due: Due, asked: Asked) -> list[tuple[Row, Fraction]]:
+        row = self.measures.by_name[folded(due.component["Measure"])]
+        return self.measures.credited(row["Measure"], asked) if row["Kind"] in ("sum", "count") else []
+
+    def _paid(self, due: Due, asked: Asked) -> list[tuple[Row, Fraction]]:
+        """The credits that pay: with clawback months, a reversal is taken back on a line of its own."""
+        clawed = due.component["Clawback months"] is not None
+        return [(txn, x) for txn, x in self._credited(due, asked) if not (clawed and txn["Reverses"])]
+
+    def _amount(self, due: Due, asked: Asked) -> Fraction:
+        """What is paid on: the credited amount, or the value of a measure without transactions."""
+        if self.measures.by_name[folded(due.component["Measure"])]["Kind"] in ("sum", "count"):
+            return sum((x for _, x in self._paid(due, asked)), Fraction(0))
+        return self.measures.value(due.component["Measure"], asked)
+
+    def _commission(self, due: Due, asked: Asked, amount: Fraction, raw: Raw) -> Earned:
+        rate = self.converted(due)
+        kind = self.measures.by_name[folded(due.component["Measure"])]["Kind"]
+        empty = kind in ("sum", "count") and not self._credited(due, asked)
+        reason = "" if amount else "no credit" if empty else "below threshold"
+        return Earned(amount * rate, reason=reason, raw=raw)
+
+    def _flat(self, due: Due, asked: Asked) -> Earned:
+        rate = due.component["Rate"]
+        raw = {txn["Transaction ID"]: x * rate for txn, x in self._paid(due, asked)}
+        return self._commission(due, asked, self._amount(due, asked) * rate, raw)
+
+    def _scaled_curve(self, due: Due, asked: Asked) -> Callable[[Fraction], Fraction]:
+        """Commission on an amount: F(amount), or target x F(amount / target)."""
+        row = due.component
+        curve = self.curves[folded(row["Curve"])]
+        second = self.measures.noted(row["Second measure"], asked) if row["Second measure"] else None
+        if row["Curve input"] != "attainment":
+            return lambda amount: curve_value(curve, amount, second)
+        target = self.target(due, asked)
+        if target is None or target <= 0:
+            raise NotMeasurable("no target")
+        return lambda amount: target * curve_value(curve, amount / target, second)
+
+    def _per_period(self, due: Due, asked: Asked) -> Earned:
+        f = self._scaled_curve(due, asked)
+        amount = self._amount(due, asked)
+        raw = {txn["Transaction ID"]: x for txn, x in self._paid(due, asked)}
+        if due.component["Clawback months"] is not None and due.component["Curve input"] == "attainment":
+            actual = self.measures.value(due.component["Measure"], asked)
+            rate = f(actual) / actual if actual > 0 else Fraction(0)
+            return self._commission(due, asked, max(Fraction(0), amount) * rate, raw)
+        return self._commission(due, asked, f(amount) if amount >= 0 else Fraction(0), raw)
+
+    def _per_transaction(self, due: Due, asked: Asked) -> Earned:
+        f = self._scaled_curve(due, asked)
+        raw = {}
+        for txn, x in self._paid(due, asked):
+            raw[txn["Transaction ID"]] = f(x) if x >= 0 else -f(-x) if txn["Reverses"] else Fraction(0)
+        return self._commission(due, asked, sum(raw.values(), Fraction(0)), raw)
+
+    def _running(self, due: Due, asked: Asked) -> Earned:
+        year = self.calendar.year_of(asked.span.start)
+        f = self._scaled_curve(due, replace(asked, span=year))
+        so_far = replace(asked, span=Period(year.start, asked.span.end - year.start))
+        raw, at = {}, Fraction(0)
+        for txn, x in self._paid(due, so_far):
+            before, at = at, at + x
+            if txn["Date"] >= asked.span.first_day:
+                raw[txn["Transaction ID"]] = (f(at) if at >= 0 else 0) - (f(before) if before >= 0 else Fraction(0))
+        return self._commission(due, asked, sum(raw.values(), Fraction(0)), raw)
+
+    # --- pools
+
+    def _pool(self, due: Due, asked: Asked) -> Earned:
+        row, plan = due.component, due.plan["Plan ID"]
+        members = [p for p in sorted(self.roster.payees) if self._shares_pool(p, due, asked.who)]
+        incentives = {p: self.roster.incentive(p, plan, due.span) for p in members}
+        if row["Rate"] is not None:
+            pool = self.measures.value(row["Measure"], asked) * row["Rate"] * self.converted(due)
+        else:
+            pool = sum(incentives.values(), Fraction(0)) * row["Weight"] * self._curve_on_group(due, asked)
+        digits = minor_digits(self.currency(due.payee, due.plan))
+        if row["Pool share"] == "equal":
+            parts = dict.fromkeys(members, Fraction(1))
+        elif row["Pool share"] == "points":
+            parts = {p: self.measures.value(row["Points measure"], self.measures.alone(p, asked)) for p in members}
+        else:
+            parts = incentives
+        total = sum(parts.values(), Fraction(0))
+        if not total:
+            raise NotMeasurable("not measurable")
+        shares = {p: part / total for p, part in parts.items()}
+        amount = shared_out(half_away(pool, digits), shares, digits)[due.payee]
+        return Earned(amount, reason="" if amount else "below threshold")
+
+    def _shares_pool(self, payee: str, due: Due, who: Who) -> bool:
+        plan = due.plan["Plan ID"]
+        if not self.roster.of(payee, due.span, {plan}):
+            return False
+        other = self.roster.who(due.component["Scope"], payee, [plan], due.span)
+        alone = who.kind == "my team" and not who.names and who.manager is None
+        if alone:
+            return payee == due.payee
+        return (other.kind, set(other.names), other.manager) == (who.kind, set(who.names), who.manager)
+
+
+def _base(amount: Fraction, incentive: Fraction) -> Earned:
+    reason = "" if amount else "below threshold" if incentive else "no variable pay"
+    return Earned(amount, reason=reason)

@@ -1,0 +1,524 @@
+"""From earnings to payout lines, pay period by pay period (sections 7 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period, day_date
+from model.basics.money import minor_digits
+from model.tables.schema import folded
+from tests.reference.credits import Credits
+from tests.reference.earnings import Due, Earned, Earnings
+from tests.reference.formula import NotMeasurable, half_away, parsed
+from tests.reference.measures import Asked, BookProblem, Measures
+from tests.reference.roster import Roster
+from tests.reference.rows import Row, Rows, Sheets
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A payout line; the amount is in minor units, None while it is held."""
+
+    period: str
+    payee: str
+    component: str
+    line: str
+    amount: int | None
+    reason: str
+
+
+@dataclass
+class Paid:
+    """What is remembered of an earned line: its period, amount and what each transaction earned of it."""
+
+    due: Due
+    amount: Fraction | None
+    raw: dict[str, Fraction]
+    taken: dict[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass
+class Release:
+    """Money held back, until the month in whose pay period it is released."""
+
+    due: Due | None
+    component: str
+    month: int
+    amount: Fraction
+
+
+@dataclass
+class Ledger:
+    """What runs on from one pay period of a payee to the next."""
+
+    paid: list[Paid] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+    cap: dict[str, Fraction] = field(default_factory=dict)
+    draw: Fraction = ZERO
+    negative: Fraction = ZERO
+
+
+@dataclass
+class Slip:
+    """The lines of one payee and pay period while they are made."""
+
+    payee: str
+    pay: Period
+    digits: int
+    lines: list[tuple[str, str, Fraction | None, str, str]] = field(default_factory=list)
+
+    def add(self, component: str, line: str, amount: Fraction | None, reason: str = "", plan: str = "") -> Fraction:
+        rounded = None if amount is None else half_away(amount, self.digits)
+        if rounded is None or rounded or line == "earned" or reason in ("holdback lapsed", "forfeited by leaver"):
+            self.lines.append((component, line, rounded, reason, plan))
+        return rounded or ZERO
+
+    def total(self) -> Fraction:
+        return sum((amount for _, _, amount, _, _ in self.lines if amount is not None), ZERO)
+
+    @property
+    def held(self) -> bool:
+        return any(line == "earned" and amount is None for _, line, amount, _, _ in self.lines)
+
+
+def reference_lines(tables: Rows, period: Period) -> list[Line]:
+    """All payout lines of the pay periods inside a period, calculated from the rows of a sound book."""
+    return Calculator(tables).lines(period)
+
+
+class Calculator:
+    """One book, calculated slowly."""
+
+    def __init__(self, tables: Rows) -> None:
+        self.sheets = Sheets(tables)
+        self.calendar = self.sheets.calendar
+        self.roster = Roster(self.sheets)
+        self.credits = Credits(self.sheets)
+        self.measures = Measures(self.sheets, self.roster, self.credits)
+        self.earnings = Earnings(self.sheets, self.roster, self.measures)
+
+    def lines(self, period: Period) -> list[Line]:
+        """The lines of the pay periods that lie inside the period, of one fiscal year."""
+        year = self.calendar.year_of(period.start)
+        found = []
+        for payee in sorted(self.roster.payees):
+            for slip in self._year(payee, year):
+                if period.holds(slip.pay):
+                    name = self.calendar.name(slip.pay)
+                    for component, line, amount, reason, _ in slip.lines:
+                        minor = None if amount is None else int(amount * 10**slip.digits)
+                        found.append(Line(name, payee, component, line, minor, reason))
+        return found
+
+    def _year(self, payee: str, year: Period) -> list[Slip]:
+        spells = self.roster.of(payee, year)
+        if not spells:
+            return []
+        plan = self.roster.plans[spells[-1].plan]
+        digits = minor_digits(self.earnings.currency(payee, plan))
+        ledger, slips = self._opened(payee, year), []
+        for pay in self.calendar.split(year, plan["Paid"]):
+            slip = Slip(payee, pay, digits)
+            self._earn(slip, ledger)
+            self._true_up(slip, ledger, year)
+            self._plan_caps(slip, ledger)
+            self._hold_back(slip, ledger)
+            self._release(slip, ledger)
+            self._draw(slip, ledger)
+            self._claw_back(slip, ledger)
+            self._adjust(slip)
+            self._carry(slip, ledger)
+            slips.append(slip)
+        return slips
+
+    def _opened(self, payee: str, year: Period) -> Ledger:
+        ledger = Ledger()
+        for row in self.sheets["Opening balances"]:
+            if row["Payee ID"] != payee or row["As of"] != year.first_day:
+                continue
+            if row["Kind"] == "draw":
+                ledger.draw += row["Amount"]
+            elif row["Kind"] == "negative":
+                ledger.negative += row["Amount"]
+            elif row["Kind"] == "cap":
+                name = folded(row["Component"])
+                ledger.cap[name] = ledger.cap.get(name, ZERO) + row["Amount"]
+            else:
+                ledger.releases.append(Release(None, row["Component"], row["Release in"].end - 1, row["Amount"]))
+        return ledger
+
+    # --- earned lines
+
+    def dues(self, payee: str, pay: Period) -> list[Due]:
+        """The components due for a payee in a pay period; a cumulative one once over all plans that have it."""
+        found: list[Due] = []
+        for spell_plan in self._plans_in_order(payee, self.calendar.year_of(pay.start)):
+            plan = self.roster.plans[spell_plan]
+            for row in self.sheets["Components"]:
+                if row["Plan ID"] != spell_plan:
+                    continue
+                span = self._span(row, plan, pay)
+                if span is None or not _in_force(row, span) or not self.roster.of(payee, span, {spell_plan}):
+                    continue
+                due = Due(payee, plan, row, span, pay, (spell_plan,))
+                found.append(due)
+        last: dict[str, Due] = {}
+        for due in found:
+            if due.component["Basis"] != "period" or due.component["Applied"] == "running":
+                plans = tuple(sorted(self._plans_with(payee, due)))
+                due = Due(due.payee, due.plan, due.component, due.span, due.pay, plans)
+            key = due.name if due.component["Basis"] != "period" else f"{due.plan['Plan ID']} {due.name}"
+            last[key] = due
+        return list(last.values())
+
+    def _plans_in_order(self, payee: str, year: Period) -> list[str]:
+        """The plans of a year, that of the last spell last."""
+        plans: list[str] = []
+        for spell in self.roster.of(payee, year):
+            plans = [p for p in plans if p != spell.plan] + [spell.plan]
+        return plans
+
+    def _plans_with(self, payee: str, due: Due) -> set[str]:
+        year = self.calendar.year_of(due.pay.start)
+        held = {spell.plan for spell in self.roster.of(payee, year)}
+        rows = self.sheets["Components"]
+        return {r["Plan ID"] for r in rows if folded(r["Component"]) == due.name and r["Plan ID"] in held}
+
+    def _span(self, row: Row, plan: Row, pay: Period) -> Period | None:
+        """The component's own period that ends with the pay period."""
+        over = row["Measured over"] or plan["Paid"]
+        if over == "trailing 12 months":
+            return pay
+        spans = self.calendar.split(self.calendar.year_of(pay.start), over)
+        return next((span for span in spans if span.end == pay.end), None)
+
+    def _incentive(self, due: Due, span: Period) -> Fraction:
+        """TI x weight over a span of several component periods."""
+        over = due.component["Measured over"] or due.plan["Paid"]
+        total = ZERO
+        for period in self.calendar.split(self.calendar.year_of(span.start), over):
+            if span.holds(period):
+                for row in self.sheets["Components"]:
+                    if row["Plan ID"] in due.plans and folded(row["Component"]) == due.name and _in_force(row, period):
+                        total += self.roster.incentive(due.payee, row["Plan ID"], period) * row["Weight"]
+        return total
+
+    def _earn(self, slip: Slip, ledger: Ledger) -> None:
+        for spell_plan in dict.fromkeys(s.plan for s in self.roster.of(slip.payee, slip.pay)):
+            if not any(row["Plan ID"] == spell_plan for row in self.sheets["Components"]):
+                slip.add("", "earned", ZERO, "no variable pay")
+        dues = self.dues(slip.payee, slip.pay)
+        weights = self._weights(dues)
+        for due in dues:
+            self._earn_one(slip, ledger, due, weights[id(due)], redistributed=id(due) in weights["given"])
+
+    def _weights(self, dues: list[Due]) -> dict:  # type: ignore[type-arg]
+        """The weights of a pay period's components after redistribution, and who gave theirs away."""
+        weights: dict = {id(due): due.component["Weight"] for due in dues} | {"given": set()}
+        measurable = {id(due): self._is_measurable(due) for due in dues}
+        for due in dues:
+            if due.component["Not measurable"] != "redistribute" or measurable[id(due)]:
+                continue
+            takers = [
+                other
+                for other in dues
+                if other.component["Method"] in ("bonus", "scorecard")
+                and measurable[id(other)]
+                and other.plan is due.plan
+                and other.span == due.span
+                and other.trailing == due.trailing
+            ]
+            total = sum(other.component["Weight"] for other in takers)
+            if total:
+                weights["given"].add(id(due))
+                for other in takers:
+                    weights[id(other)] += due.component["Weight"] * other.component["Weight"] / total
+        return weights
+
+    def _is_measurable(self, due: Due) -> bool:
+        try:
+            self._entitled(due, self.roster.incentive(due.payee, due.plan["Plan ID"], due.span))
+        except (NotMeasurable, BookProblem):
+            return False
+        return True
+
+    def _entitled(self, due: Due, period_incentive: Fraction) -> Earned:
+        """What is earned over P alone, or over the year to date."""
+        if due.component["Basis"] != "year to date":
+            return self.earnings.earned(due, due.span, period_incentive)
+        year = self.calendar.year_of(due.pay.start)
+        span = Period(year.start, due.span.end - year.start)
+        return self.earnings.earned(due, span, self._incentive(due, span))
+
+    def _earn_one(self, slip: Slip, ledger: Ledger, due: Due, weight: Fraction, redistributed: bool) -> None:
+        row, plan = due.component, due.plan["Plan ID"]
+        if row["Basis"] == "period":
+            incentive = self.roster.incentive(due.payee, plan, due.span) * weight
+        else:
+            incentive = self._incentive(due, due.span)
+        try:
+            found = self._entitled(due, incentive)
+        except BookProblem:
+            amount, reason, found = None, "problem in the book", Earned(ZERO)
+        except NotMeasurable as why:
+            policy = "zero" if redistributed else row["Not measurable"]
+            amounts = {"zero": ZERO, "target": incentive}
+            amount, reason, found = amounts.get(policy), str(why), Earned(ZERO)
+        else:
+            amount, reason = self._on_its_basis(due, found, ledger, incentive)
+        slip.add(row["Component"], "earned", amount, reason, plan)
+        rounded = None if amount is None else half_away(amount, slip.digits)
+        ledger.paid.append(Paid(due, rounded, found.raw or {}))
+        if (
+            rounded is not None
+            and found.limit is not None
+            and due.plan["Excess"] == "carry"
+            and row["Basis"] == "period"
+        ):
+            self._carry_cap(slip, ledger, due, found, rounded)
+
+    def _on_its_basis(self, due: Due, found: Earned, ledger: Ledger, incentive: Fraction) -> tuple[Fraction, str]:
+        row = due.component
+        if row["Basis"] == "year to date":
+            before = self._earned_so_far(due, ledger) or ZERO
+            amount = found.amount - before
+            if row["True-up"] == "up only":
+                amount = max(ZERO, amount)
+            return amount, found.reason if amount or not before else "earned earlier in the year"
+        if row["Basis"] != "period" and row["Cap until year end"] is not None:
+            limit = row["Cap until year end"] * incentive
+            if found.amount > limit:
+                return limit, "capped"
+        return found.amount, found.reason
+
+    def _earned_so_far(self, due: Due, ledger: Ledger) -> Fraction | None:
+        """The component's earned lines of the year; None while one of them is held and it is tied out."""
+        lines = [paid.amount for paid in ledger.paid if paid.due.name == due.name]
+        if None in lines and due.component["Basis"] != "year to date":
+            return None
+        return sum((amount for amount in lines if amount is not None), ZERO)
+
+    def _carry_cap(self, slip: Slip, ledger: Ledger, due: Due, found: Earned, earned: Fraction) -> None:
+        withheld = half_away(found.withheld, slip.digits)
+        balance = ledger.cap.get(due.name, ZERO)
+        if withheld:
+            ledger.cap[due.name] = balance + withheld
+        elif balance and found.limit is not None and found.limit > earned:
+            carried = min(balance, found.limit - earned)
+            reason = "carried from an earlier period"
+            paid = slip.add(due.component["Component"], "cap carry", carried, reason, due.plan["Plan ID"])
+            ledger.cap[due.name] = balance - paid
+
+    # --- true-up
+
+    def _true_up(self, slip: Slip, ledger: Ledger, year: Period) -> None:
+        if slip.pay.end != year.end:
+            return
+        last: dict[str, Due] = {}
+        for paid in ledger.paid:
+            if paid.due.component["Basis"].startswith("period, tied"):
+                last[paid.due.name] = paid.due
+        for due in last.values():
+            self._tie_out(slip, ledger, Due(due.payee, due.plan, due.component, due.span, slip.pay, due.plans), year)
+
+    def _tie_out(self, slip: Slip, ledger: Ledger, due: Due, year: Period) -> None:
+        row, plan, span = due.component, due.plan, year
+        left = self.roster.left(due.payee)
+        if left < year.last_day:
+            if plan["Leaver true-up"] == "forfeit":
+                slip.add(row["Component"], "true-up", ZERO, "forfeited by leaver", plan["Plan ID"])
+                return
+            over = row["Measured over"] or plan["Paid"]
+            leaving = next(p for p in self.calendar.split(year, over) if p.last_day >= left)
+            span = Period(year.start, leaving.end - year.start)
+        earned = self._earned_so_far(due, ledger)
+        try:
+            found = self.earnings.earned(due, span, self._incentive(due, span))
+        except BookProblem:
+            slip.add(row["Component"], "true-up", None, "problem in the book", plan["Plan ID"])
+            return
+        except NotMeasurable as why:
+            if row["Not measurable"] == "hold" or earned is None:
+                slip.add(row["Component"], "true-up", None, str(why), plan["Plan ID"])
+            return
+        amount = None if earned is None else found.amount - earned
+        if amount is not None and row["True-up"] == "up only":
+            amount = max(ZERO, amount)
+        slip.add(row["Component"], "true-up", amount, found.reason if amount else "", plan["Plan ID"])
+
+    # --- plan cap, holdback, release
+
+    def _plan_caps(self, slip: Slip, ledger: Ledger) -> None:
+        for plan_id in dict.fromkeys(s.plan for s in self.roster.of(slip.payee, slip.pay)):
+            plan = self.roster.plans[plan_id]
+            if plan["Plan cap"] is None:
+                continue
+            kinds = ("earned", "cap carry")
+            mine = [a for _, line, a, _, p in slip.lines if line in kinds and p == plan_id and a is not None]
+            try:
+                limit = self._plan_limit(slip, plan)
+            except BookProblem:
+                slip.add("", "cap carry", None, "problem in the book", plan_id)
+                continue
+            if slip.held:
+                slip.add("", "cap carry", None, "", plan_id)
+                continue
+            self._limit_plan(slip, ledger, plan, sum(mine, ZERO), limit)
+
+    def _plan_limit(self, slip: Slip, plan: Row) -> Fraction:
+        if plan["Plan cap unit"] == "target":
+            return Fraction(plan["Plan cap"] * self.roster.incentive(slip.payee, plan["Plan ID"], slip.pay))
+        pay = self.earnings.currency(slip.payee, plan)
+        return Fraction(plan["Plan cap"] * self.measures.rate(plan["Currency"], pay, slip.pay.last_day, plan))
+
+    def _limit_plan(self, slip: Slip, ledger: Ledger, plan: Row, total: Fraction, limit: Fraction) -> None:
+        carry, balance = plan["Excess"] == "carry", ledger.cap.get("", ZERO)
+        if total > limit:
+            reason = "plan cap, carried" if carry else "plan cap, forfeited"
+            withheld = -slip.add("", "cap carry", limit - total, reason, plan["Plan ID"])
+            ledger.cap[""] = balance + (withheld if carry else ZERO)
+        elif carry and balance and total < limit:
+            reason = "carried from an earlier period"
+            paid = slip.add("", "cap carry", min(balance, limit - total), reason, plan["Plan ID"])
+            ledger.cap[""] = balance - paid
+
+    def _hold_back(self, slip: Slip, ledger: Ledger) -> None:
+        for paid in self._of_slip(slip, ledger):
+            row, name = paid.due.component, paid.due.component["Component"]
+            if not row["Holdback"]:
+                continue
+            plan = paid.due.plan["Plan ID"]
+            amounts = [
+                amount
+                for component, line, amount, _, p in slip.lines
+                if component == name and line in ("earned", "true-up") and p == plan and amount is not None
+            ]
+            held = -slip.add(name, "holdback", -row["Holdback"] * sum((max(ZERO, a) for a in amounts), ZERO), "", plan)
+            if held:
+                month = slip.pay.end - 1 + int(row["Release after"])
+                ledger.releases.append(Release(paid.due, name, month, held))
+
+    def _of_slip(self, slip: Slip, ledger: Ledger) -> list[Paid]:
+        """The components with an earned or a true-up line on this slip."""
+        found = [paid for paid in ledger.paid if paid.due.pay == slip.pay]
+        names = {paid.due.name for paid in found}
+        tied = [p for p in ledger.paid if p.due.component["Basis"].startswith("period, tied")]
+        for paid in reversed(tied):
+            trued = any(folded(c) == paid.due.name and line == "true-up" for c, line, _, _, _ in slip.lines)
+            if trued and paid.due.name not in names:
+                names.add(paid.due.name)
+                found.append(paid)
+        return found
+
+    def _release(self, slip: Slip, ledger: Ledger) -> None:
+        for release in ledger.releases:
+            if not slip.pay.start <= release.month < slip.pay.end:
+                continue
+            due = release.due or self._due_named(slip, ledger, release.component)
+            condition = due.component["Release if"] if due else ""
+            if due and condition:
+                who = self.roster.who(due.component["Scope"], slip.payee, due.plans, slip.pay)
+                asked = Asked(who, slip.pay, due.plan["Plan ID"], due.component["Scope"], slip.payee)
+                try:
+                    if not self.measures.formula(parsed(condition), asked):
+                        slip.add(release.component, "release", ZERO, "holdback lapsed")
+                        continue
+                except NotMeasurable as why:
+                    slip.add(release.component, "release", None, str(why))
+                    continue
+            slip.add(release.component, "release", release.amount)
+
+    def _due_named(self, slip: Slip, ledger: Ledger, component: str) -> Due | None:
+        found = [paid.due for paid in ledger.paid if paid.due.name == folded(component)]
+        return found[-1] if found else None
+
+    # --- draws, clawbacks, adjustments, balances
+
+    def _gone(self, slip: Slip) -> bool:
+        """Whether the payee left before this pay period: balances are then listed, never collected."""
+        return self.roster.left(slip.payee) < slip.pay.first_day
+
+    def _draw(self, slip: Slip, ledger: Ledger) -> None:
+        rows = [row for row in self.sheets["Draws"] if row["Payee ID"] == slip.payee]
+        rows.sort(key=lambda row: row["From"])
+        promised, terms = ZERO, None
+        for row in rows:
+            if row["From"] <= slip.pay.last_day:
+                terms = row
+            promised += row["Amount"] * self._drawn_part(row, slip)
+        total, held = slip.total(), slip.held
+        if promised and (held or total < promised):
+            recoverable = bool(terms and terms["Recoverable"])
+            amount = None if held else promised - total
+            given = slip.add("", "draw", amount, "recoverable" if recoverable else "guarantee")
+            ledger.draw += given if recoverable else ZERO
+        elif ledger.draw and not self._gone(slip) and (held or total > promised):
+            part = terms["Recovery"] if terms else Fraction(1)
+            amount = None if held else -min(ledger.draw, part * (total - promised))
+            ledger.draw += slip.add("", "recovery", amount)
+
+    def _drawn_part(self, row: Row, slip: Slip) -> Fraction:
+        """The part of a pay period in which a draw holds and the payee is in a plan."""
+        first = max(row["From"], slip.pay.first_day)
+        last = min(FAR_FUTURE if row["To"] is None else row["To"], slip.pay.last_day)
+        if last < first:
+            return ZERO
+        spells = self.roster.of(slip.payee, slip.pay)
+        return Fraction(sum(spell.overlap(first, last) for spell in spells), slip.pay.days)
+
+    def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
+        for txn in sorted(self.sheets["Transactions"], key=lambda row: (row["Date"], row["Transaction ID"])):
+            if txn["Reverses"] and slip.pay.first_day <= txn["Date"] <= slip.pay.last_day:
+                for paid in ledger.paid:
+                    self._claw_back_one(slip, paid, txn)
+
+    def _claw_back_one(self, slip: Slip, paid: Paid, txn: Row) -> None:
+        row, original = paid.due.component, self.credits.original(txn)
+        key, window = original["Transaction ID"], row["Clawback months"]
+        if window is None or row["Method"] not in ("rate", "unit") or key not in paid.raw:
+            return
+        types = self.measures.by_name[folded(row["Measure"])]["Types"]
+        elapsed = _whole_months(original["Date"], txn["Date"])
+        if (types and folded(txn["Type"]) not in types) or elapsed >= window:
+            return
+        if paid.amount is None:
+            slip.add(row["Component"], "clawback", None)
+            return
+        total = sum(paid.raw.values(), ZERO)
+        earned = paid.amount * paid.raw[key] / total if total else ZERO
+        factor = (window - elapsed) / window if row["Clawback"] == "declining" else Fraction(1)
+        back = max(ZERO, earned * -self.credits.reversed_part(txn) * factor)
+        back = min(back, max(ZERO, min(earned, paid.amount) - paid.taken.get(key, ZERO)))
+        given = slip.add(row["Component"], "clawback", -back)
+        paid.taken[key] = paid.taken.get(key, ZERO) - given
+
+    def _adjust(self, slip: Slip) -> None:
+        for row in self.sheets["Adjustments"]:
+            if row["Payee ID"] == slip.payee and row["Period"] == slip.pay:
+                limit = self.sheets.approver_above
+                if limit is not None and abs(row["Amount"]) > limit and not row["Approved by"]:
+                    slip.add("", "adjustment", None, "needs a second approver")
+                else:
+                    slip.add("", "adjustment", row["Amount"])
+
+    def _carry(self, slip: Slip, ledger: Ledger) -> None:
+        if ledger.negative and not self._gone(slip):
+            slip.add("", "brought forward", None if slip.held else -ledger.negative)
+            ledger.negative = ledger.negative if slip.held else ZERO
+        total = slip.total()
+        if self.sheets.negative_pay != "pay" and total < 0 and not slip.held:
+            ledger.negative += slip.add("", "carried forward", -total)
+
+
+def _in_force(row: Row, span: Period) -> bool:
+    first = FAR_PAST if row["From"] is None else row["From"]
+    last = FAR_FUTURE if row["To"] is None else row["To"]
+    return bool(first <= span.first_day <= last)
+
+
+def _whole_months(first: int, last: int) -> int:
+    a, b = day_date(first), day_date(last)
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)

@@ -1,0 +1,191 @@
+"""Who is where on which day: spells, reporting lines, groups, and a period's target incentive (sections 3, 5, 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
+from model.tables.schema import folded
+from tests.reference.rows import Row, Sheets
+
+Days = tuple[tuple[int, int], ...]
+WHOLE: Days = ((FAR_PAST, FAR_FUTURE),)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """An assignment cut by employment and by its plan's own dates; both days inclusive."""
+
+    payee: str
+    plan: str
+    first: int
+    last: int
+    manager: str | None
+    team: str
+    regions: tuple[str, ...]
+    segments: tuple[str, ...]
+    incentive: Fraction
+
+    def overlap(self, first: int, last: int) -> int:
+        """How many days it shares with [first, last]."""
+        return max(0, min(self.last, last) - max(self.first, first) + 1)
+
+    def holds(self, day: int) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whom a measure is about. `days`: the days that count for an individual, a team or reports.
+
+    `names`: regions or segments (folded), or the Team name. `manager`: of a team without a name.
+    """
+
+    kind: str
+    payee: str = ""
+    days: Days = WHOLE
+    names: tuple[str, ...] = ()
+    manager: str | None = None
+
+    def counts(self, day: int) -> bool:
+        return any(first <= day <= last for first, last in self.days)
+
+
+class Roster:
+    """The spells of everyone, and what follows from them."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
+        self.calendar = sheets.calendar
+        self.plans = {row["Plan ID"]: row for row in sheets["Plans"]}
+        self.payees = {row["Payee ID"]: row for row in sheets["Payees"]}
+        spells = [self._spell(row) for row in sheets["Assignments"]]
+        self.spells = sorted((s for s in spells if s.first <= s.last), key=lambda s: (s.payee, s.first))
+
+    def _spell(self, row: Row) -> Spell:
+        plan, payee = self.plans[row["Plan ID"]], self.payees[row["Payee ID"]]
+        first = max(row["From"], payee["Hire date"], _or(plan["From"], FAR_PAST))
+        last = min(_or(row["To"], FAR_FUTURE), _or(payee["Leave date"], FAR_FUTURE), _or(plan["To"], FAR_FUTURE))
+        incentive = row["Target incentive"] * row["FTE"]
+        return Spell(
+            payee["Payee ID"],
+            plan["Plan ID"],
+            first,
+            last,
+            row["Manager ID"],
+            folded(row["Team"]),
+            tuple(row["Region"]),
+            tuple(row["Segment"]),
+            incentive,
+        )
+
+    def of(self, payee: str, span: Period, plans: Iterable[str] | None = None) -> list[Spell]:
+        """A payee's spells in a span, in order of time."""
+        return [
+            s
+            for s in self.spells
+            if s.payee == payee and s.overlap(span.first_day, span.last_day) and (plans is None or s.plan in plans)
+        ]
+
+    def on(self, payee: str, day: int) -> Spell | None:
+        return next((s for s in self.spells if s.payee == payee and s.holds(day)), None)
+
+    def left(self, payee: str) -> int:
+        """The last day in the company."""
+        return int(_or(self.payees[payee]["Leave date"], FAR_FUTURE))
+
+    # --- groups
+
+    def who(self, scope: str, payee: str, plans: Iterable[str], span: Period) -> Who:
+        """The scope of a component as a group; its names are those of the last spell in the plans."""
+        plans = set(plans)
+        if scope == "company":
+            return Who("company")
+        spells = self.of(payee, span, plans) or [s for s in self.spells if s.payee == payee and s.plan in plans]
+        last = spells[-1]
+        if scope == "region":
+            return Who("region", names=last.regions)
+        if scope == "segment":
+            return Who("segment", names=last.segments)
+        if scope == "my team":
+            if last.team:
+                return Who("my team", payee, names=(last.team,))
+            return Who("my team", payee, manager=last.manager)
+        days = tuple((s.first, s.last) for s in self.spells if s.payee == payee and s.plan in plans)
+        return Who(scope, payee, days)
+
+    def is_member(self, who: Who, payee: str, day: int) -> bool:
+        """Whether a payee is in the group on a day (regions and segments: by the payee's own)."""
+        if who.kind == "company":
+            return True
+        if who.kind == "individual":
+            return payee == who.payee
+        if who.kind in ("team", "reports"):
+            return (payee == who.payee and who.kind == "team") or self._reports_to(payee, who.payee, day)
+        spell = self.on(payee, day)
+        if who.kind == "my team":
+            if not who.names and who.manager is None:
+                return payee == who.payee
+            if spell is None:
+                return False
+            return spell.team == who.names[0] if who.names else spell.manager == who.manager
+        values = () if spell is None else spell.regions if who.kind == "region" else spell.segments
+        return any(value in who.names for value in values)
+
+    def _reports_to(self, payee: str, leader: str, day: int) -> bool:
+        spell = self.on(payee, day)
+        while spell is not None and spell.manager is not None:
+            if spell.manager == leader:
+                return True
+            spell = self.on(spell.manager, day)
+        return False
+
+    def members(self, who: Who, span: Period) -> list[str]:
+        """The people of a group on the last day of the span, or on their own last day if they left inside it."""
+        found = []
+        for payee in sorted(self.payees):
+            left = self.left(payee)
+            day = left if span.first_day <= left <= span.last_day else span.last_day
+            if self.on(payee, day) is not None and self.is_member(who, payee, day):
+                found.append(payee)
+        return found
+
+    # --- target incentive
+
+    def share(self, plan: Row, span: Period) -> Fraction:
+        """A span's share of the year's target incentive."""
+        weights = plan["Period weights"]
+        if not weights:
+            return Fraction(span.months, 12)
+        periods = self.calendar.split(self.calendar.year_of(span.start), plan["Paid"])
+        inside = sum(w for w, p in zip(weights, periods, strict=True) if span.holds(p))
+        return Fraction(inside) / sum(weights)
+
+    def incentive(self, payee: str, plan_id: str, span: Period) -> Fraction:
+        """TI(P) of one component period, in pay currency."""
+        plan = self.plans[plan_id]
+        share = self.share(plan, span)
+        if plan["Proration"] == "none":
+            spells = self.of(payee, span)
+            return spells[-1].incentive * share if spells and spells[-1].plan == plan_id else Fraction(0)
+        spells = self.of(payee, span, {plan_id})
+        if plan["Proration"] == "full months":
+            return sum((self._month(spells, month) * share / span.months for month in _months(span)), Fraction(0))
+        days = [(s.incentive, s.overlap(span.first_day, span.last_day)) for s in spells]
+        return sum((share * ti * n / span.days for ti, n in days), Fraction(0))
+
+    def _month(self, spells: list[Spell], month: Period) -> Fraction:
+        held = sum(s.overlap(month.first_day, month.last_day) for s in spells)
+        if held < month.days:
+            return Fraction(0)
+        return next(s.incentive for s in spells if s.holds(month.first_day))
+
+
+def _months(span: Period) -> list[Period]:
+    return [Period(start, 1) for start in range(span.start, span.end)]
+
+
+def _or(day: int | None, default: int) -> int:
+    return default if day is None else day
