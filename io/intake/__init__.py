@@ -2,5 +2,17 @@
 
 from intake.opening import open_source
 from intake.source import Source, SourceSheet, SourceTable
+from intake.survey import Survey, survey
+from intake.tables import FoundTable, find_tables, table_in
 
-__all__ = ["Source", "SourceSheet", "SourceTable", "open_source"]
+__all__ = [
+    "FoundTable",
+    "Source",
+    "SourceSheet",
+    "SourceTable",
+    "Survey",
+    "find_tables",
+    "open_source",
+    "survey",
+    "table_in",
+]

@@ -113,7 +113,7 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, bool | str):
         return value
     if isinstance(value, int | float):
-        return number(format(value, ".15g"))
+        return number(repr(value))
     if isinstance(value, datetime):
         rounded = value + timedelta(microseconds=500)
         moment = rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)

@@ -1,0 +1,146 @@
+"""Rows of a table that are no data: totals and statistics, labelled or not, repeated headers, notes, group captions.
+
+What is labelled as a total and adds up is one; so is a row without a label whose numbers are the sums above. A row
+that is only called a total is kept and told, because a customer may be called Total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from intake.grid import Kind, kind
+from model.tables.book import Cell
+from model.tables.values import Complaint, parse_number, shown
+
+Row = Mapping[int, Cell]
+_LABEL = re.compile(
+    r"\W*(?:(?:grand|sub|over-?all|column|report|team|running)[- ]?)?"
+    r"(?:totals?|sum(?:me)?|summe|gesamt(?:summe)?|totale|totaal|suma|somme|average|avg|mean|moyenne|mittelwert|median|"
+    r"min(?:imum)?|max(?:imum)?|count|std\.? ?dev\.?|standard deviation|variance|variance %)\b",
+    re.IGNORECASE,
+)
+_CENT = Decimal("0.011")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a row is taken for: `leave` says whether it is left out, `why` what it looks like."""
+
+    leave: bool
+    why: str
+
+
+def judge(rows: Sequence[tuple[int, Row]], headings: Sequence[str], columns: Sequence[int]) -> dict[int, Verdict]:
+    """The rows (by number) that are no data, or perhaps none."""
+    found: dict[int, Verdict] = {}
+    sums = _Sums(columns)
+    first_text = _label_column(rows, columns)
+    width = max((sum(row.get(c) is not None for c in columns) for _, row in rows), default=0)
+    for position, (number, row) in enumerate(rows):
+        cells = {c: row[c] for c in columns if row.get(c) is not None}
+        verdict = _plain(cells, headings, columns, last=position >= len(rows) - 12)
+        if verdict is None:
+            verdict = _total(cells, sums, width, first_text)
+        if verdict is not None:
+            found[number] = verdict
+        if verdict is None or not verdict.leave:
+            sums.add(cells)
+        elif "total" in verdict.why:
+            sums.end_group()
+    return found
+
+
+def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bool) -> Verdict | None:
+    """A header that stands again, a note, or the caption of a group."""
+    texts = [" ".join(shown(cell).split()) for cell in cells.values()]
+    heads = {heading.rpartition(" / ")[2] for heading in headings} - {""}
+    if len(texts) > 1 and all(text in heads for text in texts) and len(texts) * 2 >= len(heads):
+        return Verdict(True, "repeats the header")
+    if len(columns) < 3 or len(cells) != 1:
+        return None
+    (cell,) = cells.values()
+    if kind(cell) is not Kind.TEXT or _LABEL.match(shown(cell)):
+        return None
+    return Verdict(True, "holds only a note" if last else "holds only one text, a note or a caption")
+
+
+def _total(cells: Row, sums: _Sums, width: int, label_column: int | None) -> Verdict | None:
+    labels = [cell for cell in cells.values() if isinstance(cell, str) and _LABEL.match(cell)]
+    numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
+    if labels:
+        if len(cells) * 5 < width * 3 or (numbers and sums.agree(numbers)):
+            return Verdict(True, f"is labelled as a total or statistic ('{labels[0].strip()}')")
+        if not _LABEL.match(shown(next(iter(cells.values())))):
+            return None
+        return Verdict(False, f"is labelled like a total ('{labels[0].strip()}'), but does not add up to one")
+    if label_column is None or label_column in cells or not numbers or sums.size < 2:
+        return None
+    kinds = {kind(cell) for cell in cells.values()}
+    if kinds <= {Kind.NUMBER, Kind.ERROR} and sums.agree(numbers):
+        return Verdict(True, "has no label, but its numbers are the totals or statistics of the rows above")
+    if kinds <= {Kind.NUMBER, Kind.ERROR} and len(cells) * 2 <= width:
+        return Verdict(False, "holds numbers only, perhaps a total")
+    return None
+
+
+def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> int | None:
+    """The first column that is nearly always filled: a total leaves it blank."""
+    for column in columns:
+        filled = sum(row.get(column) is not None for _, row in rows)
+        if filled * 10 >= len(rows) * 7:
+            return column
+    return None
+
+
+def _number(cell: Cell) -> Decimal | None:
+    if isinstance(cell, bool) or kind(cell) is not Kind.NUMBER:
+        return None
+    value = parse_number(cell)
+    return None if value is None or isinstance(value, Complaint) else Decimal(value)
+
+
+@dataclass
+class _Column:
+    total: Decimal = Decimal(0)
+    group: Decimal = Decimal(0)
+    count: int = 0
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
+class _Sums:
+    """Running sums of the columns, of all rows and of those since the last total."""
+
+    def __init__(self, columns: Sequence[int]) -> None:
+        self.size = 0
+        self._columns = {column: _Column() for column in columns}
+
+    def add(self, cells: Row) -> None:
+        self.size += 1
+        for column, cell in cells.items():
+            value = _number(cell)
+            if value is not None:
+                sums = self._columns[column]
+                sums.total += value
+                sums.group += value
+                sums.count += 1
+                sums.least = value if sums.least is None else min(sums.least, value)
+                sums.most = value if sums.most is None else max(sums.most, value)
+
+    def end_group(self) -> None:
+        for sums in self._columns.values():
+            sums.group = Decimal(0)
+
+    def agree(self, numbers: Mapping[int, Decimal]) -> bool:
+        """Whether most of the numbers are totals, averages, extremes or counts of what stands above them."""
+        agreeing = sum(self._agrees(self._columns[column], value) for column, value in numbers.items())
+        return agreeing * 3 >= len(numbers) * 2 and agreeing > 0
+
+    def _agrees(self, sums: _Column, value: Decimal) -> bool:
+        if not sums.count:
+            return False
+        of_all = (sums.total, sums.group, sums.total / sums.count, Decimal(sums.count), sums.least, sums.most)
+        return any(known is not None and abs(known - value) <= _CENT for known in of_all)
