@@ -56,6 +56,20 @@ class Credits:
         found: Mask = np.append(times, 0)[np.minimum(self.transaction, len(times))] == 1
         return found
 
+    @cached_property
+    def by_transaction(self) -> tuple[Index, Index]:
+        """Rows in order of transaction, and the transaction of each."""
+        if bool((self.transaction[1:] >= self.transaction[:-1]).all()):
+            return np.arange(len(self), dtype=np.intp), self.transaction
+        order = np.argsort(self.transaction, kind="stable")
+        return order, self.transaction[order]
+
+    def of(self, transaction: int) -> Index:
+        """The rows of one transaction."""
+        order, sorted_at = self.by_transaction
+        first, last = np.searchsorted(sorted_at, [transaction, transaction + 1])
+        return order[first:last]
+
     def take(self, rows: Index | Mask) -> Credits:
         """Some of the rows."""
         return Credits(

@@ -11,7 +11,7 @@ from model.calculate import Calculation
 from model.earnings.context import Context
 from model.explain.earned import earned_parts
 from model.explain.sources import source
-from model.explain.steps import Source, Step
+from model.explain.steps import Step
 from model.pay.entries import Entry, Slot
 from model.pay.lines import PayoutLine
 from model.signoff.record import SignedRecord
@@ -77,14 +77,18 @@ def sources_of(calculation: Calculation, payee_id: str, period: Period) -> set[t
     """The (sheet, data row) that the payee's lines of a period rest on."""
     found: set[tuple[str, int]] = set()
     for _, step in explain(calculation, period, payee_id):
-        found.update((cell.sheet, cell.row) for cell in _all_sources(step))
+        found.update(_all_rows(step))
     return found | _terms_of(calculation.context, payee_id, period)
 
 
-def _all_sources(step: Step) -> Iterator[Source]:
-    yield from step.sources
+def _all_rows(step: Step) -> Iterator[tuple[str, int]]:
+    for cell in step.sources:
+        yield cell.sheet, cell.row
+    for sheet, rows in step.unlisted:
+        for row in rows:
+            yield sheet, row
     for part in step.parts:
-        yield from _all_sources(part)
+        yield from _all_rows(part)
 
 
 def _step(calculation: Calculation, entry: Entry) -> Step:

@@ -22,6 +22,7 @@ from model.measures.terms import MeasureTerms
 from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, Value
 from model.measures.who import Who
 
+MOST_LISTED = 200  # credits of one measure; more than these are added up in one step
 STATES = {NOT_MEASURABLE: "not measurable", NO_TARGET: "no target", 3: "rests on a row that has a problem"}
 
 
@@ -117,51 +118,68 @@ def formula_step(context: Context, label: str, text: str, who: Who) -> tuple[Ste
 
 
 def _credits(context: Context, measure: MeasureTerms, who: Who, clawed: bool) -> tuple[Step, ...]:
+    """One step a credited transaction, by date and ID; of very many the largest, and one step for the rest."""
     row, amount, item = context.measures.transactions(measure.name, who, clawed)
-    keep = np.ones(len(row), np.bool_)
     facts = context.inputs.crediting.facts
+    kept = np.arange(len(row), dtype=np.intp)
     if who.account[0] >= 0:
-        keep = facts.account[item] == who.account[0]
-    order = sorted(np.flatnonzero(keep), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
-    table, accounts = context.tables["Transactions"], context.tables["Accounts"]
-    unit = "money" if measure.kind == "sum" else "number"
-    steps = []
-    for i in order:
-        at = int(item[i])
-        account = int(facts.account[at])
-        where = f", {accounts.texts('Account')[account]}" if account >= 0 else ""
-        note = f"{table.names('Type').text(at)}{where}{_share_note(context, measure, who, at)}"
-        sources = (source(context.tables, "Transactions", at, "Amount"), *_credit_sources(context, measure, who, at))
-        steps.append(
-            Step(
-                facts.id(int(at)),
-                amount.fraction(int(i)),
-                unit,
-                who.currency if unit == "money" else "",
-                note,
-                None,
-                sources,
-            )
-        )
+        kept = kept[facts.account[item] == who.account[0]]
+    rest = kept[:0]
+    if len(kept) > MOST_LISTED:
+        order = np.argsort(-amount.take(kept).absolute().ranks(), kind="stable")
+        kept, rest = kept[order[:MOST_LISTED]], kept[order[MOST_LISTED:]]
+    listed = sorted(kept.tolist(), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
+    unit, currency = ("money", who.currency) if measure.kind == "sum" else ("number", "")
+    steps = [_credit(context, measure, who, int(item[i]), amount.fraction(i), unit, currency) for i in listed]
+    if len(rest):
+        total = amount.take(rest).sums(np.zeros(len(rest), np.intp), 1).fraction(0)
+        note = "smaller ones, added up"
+        rows = _rows_behind(context, measure, item[rest])
+        steps.append(Step(f"{len(rest):,} more", total, unit, currency, note, unlisted=rows))
     return tuple(steps)
+
+
+def _credit(
+    context: Context, measure: MeasureTerms, who: Who, at: int, amount: Fraction, unit: str, currency: str
+) -> Step:
+    table, facts = context.tables["Transactions"], context.inputs.crediting.facts
+    account = int(facts.account[at])
+    where = f", {context.tables['Accounts'].texts('Account')[account]}" if account >= 0 else ""
+    rows = _credit_rows(context, measure, who, at)
+    note = f"{table.names('Type').text(at)}{where}{_share_note(context, measure, rows)}"
+    sources = (source(context.tables, "Transactions", at, "Amount"), *_credit_sources(context, measure, rows))
+    return Step(facts.id(at), amount, unit, currency, note, None, sources)
+
+
+def _rows_behind(context: Context, measure: MeasureTerms, item: Index) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The rows of the book behind credits that are not listed one by one."""
+    crediting, tables = context.inputs.crediting, context.tables
+    found = crediting.credits(measure.rules)
+    mine = found.take(np.isin(found.transaction, item))
+    rules = np.array([rule.row for rule in crediting.rules], np.intp)[np.unique(mine.rule)]
+    by_sheet = {
+        "Transactions": np.unique(item),
+        "Credits": np.unique(mine.source[mine.explicit & (mine.source >= 0)]),
+        "Ownership": np.unique(mine.source[~mine.explicit & (mine.source >= 0)]),
+        "Crediting rules": rules,
+    }
+    return tuple((sheet, tuple(tables[sheet].rows[rows].tolist())) for sheet, rows in by_sheet.items() if len(rows))
 
 
 def _credit_rows(context: Context, measure: MeasureTerms, who: Who, transaction: int) -> Index:
     found = context.inputs.crediting.credits(measure.rules)
-    mine = found.transaction == transaction
-    if who.scope == "individual":
-        mine &= found.payee == who.key[0]
-    return np.flatnonzero(mine)
+    rows = found.of(transaction)
+    return rows[found.payee[rows] == who.key[0]] if who.scope == "individual" else rows
 
 
-def _share_note(context: Context, measure: MeasureTerms, who: Who, transaction: int) -> str:
+def _share_note(context: Context, measure: MeasureTerms, rows: Index) -> str:
     """How the credited amount comes about, where it is not simply the amount."""
     crediting = context.inputs.crediting
     found = crediting.credits(measure.rules)
     notes = []
-    for r in _credit_rows(context, measure, who, transaction)[:3]:
+    for r in rows[:3].tolist():
         rule = crediting.rules[int(found.rule[r])]
-        share = found.share.fraction(int(r))
+        share = found.share.fraction(r)
         if share != 1:
             notes.append(f"share {percent(share)}")
         if rule.percent != 1 or rule.basis != "ARR":
@@ -170,11 +188,11 @@ def _share_note(context: Context, measure: MeasureTerms, who: Who, transaction: 
     return f" ({'; '.join(notes)})" if notes else ""
 
 
-def _credit_sources(context: Context, measure: MeasureTerms, who: Who, transaction: int) -> tuple[Source, ...]:
+def _credit_sources(context: Context, measure: MeasureTerms, rows: Index) -> tuple[Source, ...]:
     crediting = context.inputs.crediting
     found = crediting.credits(measure.rules)
     sources: list[Source] = []
-    for r in _credit_rows(context, measure, who, transaction):
+    for r in rows.tolist():
         if found.source[r] >= 0:
             sheet = "Credits" if found.explicit[r] else "Ownership"
             sources.append(source(context.tables, sheet, int(found.source[r])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -27,7 +27,7 @@ class Step:
 
     `value` is exact; `unit` is one of money, percent, number, points or text (then `note` is all there is); for money
     `currency` is filled. `without`: what the payout would be had this step (a gate, cap, proration or true-up) not
-    changed it.
+    changed it. `unlisted`: rows that a part stands for without listing them, as (sheet, data rows).
     """
 
     label: str
@@ -38,3 +38,4 @@ class Step:
     without: Fraction | None = None
     sources: tuple[Source, ...] = ()
     parts: tuple[Step, ...] = ()
+    unlisted: tuple[tuple[str, tuple[int, ...]], ...] = field(default=(), repr=False)

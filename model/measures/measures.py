@@ -18,7 +18,7 @@ from model.measures.readings import over_people, over_time, own_rows
 from model.measures.terms import MeasureTerms
 from model.measures.totalled import Totals
 from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, PROBLEM, Value, strongest
-from model.measures.who import Who
+from model.measures.who import BY_PAYEE, Who
 from model.tables.schema import folded
 
 
@@ -79,6 +79,10 @@ class Measures:
         rows, amounts, items = [], [], []
         if measure is None or measure.kind not in ("sum", "count"):
             return np.zeros(0, np.intp), Exact.zeros(0), np.zeros(0, np.intp)
+        if len(who) == 1 and who.scope in BY_PAYEE and who.key[0] >= 0:
+            posts = self.totals.posts_of_one(measure, who, clawed)
+            posts = posts.take(posts.key == who.key[0])
+            return np.zeros(len(posts.key), np.intp), posts.value, posts.item
         for number in np.unique(who.span):
             at = np.flatnonzero(who.span == number)
             posts = self.totals.posts_of(measure, who, who.spans[int(number)], clawed)

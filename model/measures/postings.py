@@ -95,6 +95,15 @@ def postings(entries: Entries, scope: str, scopes: Scopes) -> Postings:
     return _joined(straight, _deduplicated(entries, row[shared], key[shared]))
 
 
+def postings_of_one(entries: Entries, key: int) -> Postings:
+    """Entries that all belong to one group, posted to it."""
+    rows, keys = np.arange(len(entries), dtype=np.intp), np.full(len(entries), key, np.intp)
+    _, place, times = np.unique(entries.item, return_inverse=True, return_counts=True)
+    shared = times[place] > 1
+    straight = _posted(entries, rows[~shared], keys[~shared])
+    return _joined(straight, _deduplicated(entries, rows[shared], keys[shared])) if shared.any() else straight
+
+
 def _groups(entries: Entries, scope: str, scopes: Scopes) -> tuple[Index, Index]:
     """Pairs (row of the entries, base key of a group that it belongs to)."""
     rows = np.arange(len(entries), dtype=np.intp)

@@ -10,11 +10,12 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact, Index, Mask
+from model.measures.behind import Behind
 from model.measures.cells import Cells, running_of, summed
 from model.measures.credited import cohort_entries, entries, wanted, worth
 from model.measures.inputs import Inputs
 from model.measures.owned import contract_entries
-from model.measures.postings import Postings, postings
+from model.measures.postings import Postings, postings, postings_of_one
 from model.measures.terms import MeasureTerms
 from model.measures.totals import Running, added, pair_totals, running
 from model.measures.value import OK, PROBLEM, Value
@@ -28,10 +29,14 @@ class Totals:
     """Adds up credits and contracts; what is additive over months is added once and kept as running totals."""
 
     inputs: Inputs
+    behind: Behind = field(init=False)
     _running: dict[_RunningKey, Running] = field(default_factory=dict)
     _posted: dict[_RunningKey, Postings] = field(default_factory=dict)
     _kept: dict[tuple[str, bool], Mask] = field(default_factory=dict)
     _summed: dict[tuple[str, str, int | None, bool], Cells] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.behind = Behind(self.inputs)
 
     def value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool = False) -> Value:
         """The measure for each row; with `clawed`, as if there were no reversing transactions."""
@@ -116,6 +121,16 @@ class Totals:
         posts = self.postings(measure, who, clawed)
         day = self.inputs.crediting.facts.day[posts.item]
         return posts.take((day >= span.first_day) & (day <= span.last_day) | (posts.month < 0) & posts.broken)
+
+    def posts_of_one(self, measure: MeasureTerms, who: Who, clawed: bool = False) -> Postings:
+        """The postings behind a sum or count of the one group of `who` in its span."""
+        span = who.spans[int(who.span[0])]
+        if who.scope not in BY_PAYEE or measure.cohort in ("first day", "last day"):
+            return self.posts_of(measure, who, span, clawed)
+        rows = self.behind.rows(measure.rules, who)
+        rows = np.sort(rows[self._wanted(measure, clawed)[rows]])
+        found = self.inputs.crediting.credits(measure.rules).take(rows)
+        return postings_of_one(entries(self.inputs, measure, found, who.currency, who.fx_months), int(who.key[0]))
 
     def posts_of(self, measure: MeasureTerms, who: Who, span: Period, clawed: bool = False) -> Postings:
         """The postings behind the measure's value in a span, whatever its cohort."""

@@ -1,0 +1,66 @@
+"""The credits behind one group's sum or count, found by cells of payee and segment instead of looking at them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from model.basics.exact import Index, Mask
+from model.measures.inputs import Inputs
+from model.measures.who import Who
+from model.people.hierarchy import DEEPEST, Hierarchy
+
+RuleSet = frozenset[str] | None
+
+
+@dataclass
+class Behind:
+    """Rows of the credits in order of payee and segment, sorted once for each set of rules."""
+
+    inputs: Inputs
+    _sorted: dict[RuleSet, tuple[Index, Index]] = field(default_factory=dict)
+
+    def rows(self, rules: RuleSet, who: Who) -> Index:
+        """Credits of the one individual, team or reports of `who`, inside its span and the plans' spells."""
+        order, cells = self._order(rules)
+        wanted = group_cells(self.inputs.ranks, who, None if who.plans is None else self.inputs.in_plans(who.plans))
+        first = np.searchsorted(cells, wanted)
+        count = np.searchsorted(cells, wanted, side="right") - first
+        offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        found: Index = order[np.repeat(first, count) + offset]
+        return found
+
+    def _order(self, rules: RuleSet) -> tuple[Index, Index]:
+        if rules not in self._sorted:
+            found = self.inputs.crediting.credits(rules)
+            segment = self.inputs.segment_of[found.transaction]
+            rows = np.flatnonzero((found.payee >= 0) & (segment >= 0))
+            cell = found.payee[rows] * self.inputs.timeline.segments + segment[rows]
+            order = np.argsort(cell, kind="stable")
+            self._sorted[rules] = rows[order], cell[order]
+        return self._sorted[rules]
+
+
+def group_cells(ranks: Hierarchy, who: Who, inside: Mask | None) -> Index:
+    """The cells (payee x segments + segment) of the one group of `who` in its span, where its payee is `inside`."""
+    payee, span, time = int(who.key[0]), who.spans[int(who.span[0])], ranks.timeline
+    month = time.month + time.span.start
+    columns = np.flatnonzero((month >= span.start) & (month < span.end))
+    if inside is not None:
+        columns = columns[inside[payee, columns]]
+    if who.scope == "individual" or not len(columns):
+        return np.asarray(payee * time.segments + columns, np.intp)
+    manager = ranks.manager[:, columns]
+    found = np.zeros(manager.shape, np.bool_)
+    found[payee] = True
+    across = np.arange(len(columns))
+    for _ in range(DEEPEST):
+        wider = found | (manager >= 0) & found[manager, across]
+        if (wider == found).all():
+            break
+        found = wider
+    if who.scope == "reports":
+        found[payee] = False
+    member, column = np.nonzero(found)
+    return np.asarray(member * time.segments + columns[column], np.intp)
