@@ -52,7 +52,8 @@ class RecordPanel(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(_indented(self.form), 1)
         layout.addWidget(self._about)
-        layout.addWidget(_indented(self.history))
+        self._past = _indented(self.history)
+        layout.addWidget(self._past)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.closed)
@@ -98,7 +99,7 @@ class RecordPanel(QWidget):
         self._bar.title.setText(f"{grid.sheet_name}, row{number}" if row is not None else f"{grid.sheet_name}, new row")
         past = history_of(grid.document.book, grid.sheet_model.sheet, row, heading) if row is not None else []
         self._about.setText(f"History of {heading}" if past else f"{heading} was never changed here")
-        self.history.parentWidget().setVisible(bool(past))
+        self._past.setVisible(bool(past))
         self.history.clear()
         self.history.addItems([_written(value) for value in past])
 

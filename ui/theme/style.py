@@ -32,7 +32,7 @@ def sheet(tones: Colours) -> str:
     QMainWindow, QDialog {{ background: {tones.window}; }}
     QToolTip {{ color: {tones.text}; background: {tones.base}; border: 1px solid {tones.hairline}; padding: {HALF}px; }}
     QMenuBar {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
-    QMenuBar::item {{ padding: {HALF + 2}px {STEP}px; background: transparent; }}
+    QMenuBar::item {{ padding: {STEP}px {STEP}px {HALF}px {STEP}px; background: transparent; }}
     QMenuBar::item:selected {{ background: {tones.soft_accent}; }}
     QAbstractItemView {{ border: none; background: {tones.base}; gridline-color: {tones.hairline}; outline: none;
         selection-background-color: {tones.soft_accent}; selection-color: {tones.text}; }}

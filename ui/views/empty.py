@@ -46,9 +46,9 @@ class Empty(QWidget):
         buttons.addStretch(1)
         layout = QVBoxLayout(self, spacing=STEP)
         layout.addStretch(2)
-        for label in (self._picture, heading, text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        for line in (self._picture, heading, text):
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(STEP)
         layout.addLayout(buttons)
         layout.addStretch(3)

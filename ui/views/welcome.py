@@ -75,6 +75,7 @@ class WelcomeView(View):
     def _recent(self, recent: Sequence[Path]) -> QListWidget:
         books = QListWidget()
         books.setAccessibleName("Opened lately")
+        books.setIconSize(QSize(ICON, ICON))
         for path in recent:
             item = QListWidgetItem(icon("sheet"), f"{path.name}   {path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, str(path))

@@ -67,7 +67,7 @@ class Commands(QObject):
             "next-problem": partial(routes.next_problem, 1),
             "previous-problem": partial(routes.next_problem, -1),
             "catalogue": partial(add_from_catalogue, window),
-            "calculate": lambda: window.recalculation and window.recalculation.now(),
+            "calculate": window.calculate,
             "prepare": partial(pay.sign, "prepared"),
             "approve": partial(pay.sign, "approved"),
             "verify": pay.verify,

@@ -33,7 +33,7 @@ class ViewStack(QWidget):
         self._bar.setProperty("role", "bar")
         self._bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._bar.setFixedHeight(ROW + STEP)
-        row = QHBoxLayout(self._bar, spacing=HALF)
+        self._row = row = QHBoxLayout(self._bar, spacing=HALF)
         row.setContentsMargins(STEP, 0, 2 * STEP, 0)
         for widget in (self._back, self._forward, self._title):
             row.addWidget(widget)
@@ -109,7 +109,7 @@ class ViewStack(QWidget):
             self._shown.extra.setParent(self._shown)
             self._shown.extra.hide()
         if view is not None and view.extra is not None:
-            self._bar.layout().addWidget(view.extra)
+            self._row.addWidget(view.extra)
             view.extra.show()
         self._shown = view
 

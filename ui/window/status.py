@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.selection, 1)
         for widget in (*self._work, self.calculated, self.saved):
             self.addPermanentWidget(widget)
+        self._progress: Progress | None = None
         self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
         self._patience.timeout.connect(lambda: self._show_work(True))
         self._show_work(False)
@@ -68,9 +69,11 @@ class StatusBar(QStatusBar):
 
     def show_progress(self, progress: Progress | None) -> None:
         """What runs and how far it is; None hides it. Short work is never shown."""
-        if progress is None:
+        if progress is not self._progress:
             self._patience.stop()
             self._show_work(False)
+        self._progress = progress
+        if progress is None:
             return
         self.what.setText(progress.what)
         self.bar.setRange(0, progress.total)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from model.basics.calendar import Period
 from ui.document.document import Document
 from ui.panels.entries import PAYOUTS, WELCOME
 from ui.panels.navigation import Navigation
@@ -134,6 +135,16 @@ class MainWindow(QMainWindow):
         states = {key: state for key, view in self.stack.views().items() if (state := view.layout_state())}
         self.services.layouts.keep(self.document.path, states)
 
+    def calculate(self) -> None:
+        """Calculate the book now."""
+        if self.recalculation is not None:
+            self.recalculation.now()
+
+    def choose_period(self, period: Period) -> None:
+        """Look at another period."""
+        if self.recalculation is not None:
+            self.recalculation.choose(period)
+
     @property
     def is_current(self) -> bool:
         """Whether what is shown was calculated from the book as it is now."""
@@ -172,7 +183,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.across, 1)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
-        self.corner = corner = QWidget(self)
+        self.beside_menu = corner = QWidget(self)
         beside = QHBoxLayout(corner, spacing=STEP)
         beside.setContentsMargins(0, HALF, STEP, HALF)
         find = QPushButton("Go to  Ctrl+K")
@@ -181,12 +192,17 @@ class MainWindow(QMainWindow):
         find.clicked.connect(lambda: self.commands.do("jump"))
         beside.addWidget(self.picker)
         beside.addWidget(find)
-        self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        if self.menuBar().isNativeMenuBar():  # the system's own menu bar has no room for widgets
+            bar = self.addToolBar("Period")
+            bar.setMovable(False)
+            bar.addWidget(corner)
+        else:
+            self.menuBar().setCornerWidget(corner, Qt.Corner.TopRightCorner)
 
     def _wire(self) -> None:
         self.navigation.chosen.connect(self.routes.browse)
         self.stack.opened.connect(self.routes.arrived)
-        self.picker.chosen.connect(lambda period: self.recalculation and self.recalculation.choose(period))
+        self.picker.chosen.connect(self.choose_period)
         self.why.jumped.connect(self.routes.to_source)
         self.why.closed.connect(lambda: self.routes.want_why(False))
         self.notice.undone.connect(lambda: self.commands.do("undo"))
