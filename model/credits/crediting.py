@@ -52,7 +52,11 @@ class Credits:
         """Whether no other credit of the same transaction counts."""
         if not len(self):
             return np.zeros(0, np.bool_)
-        times = np.bincount(self.transaction[self.counts] if not self.counts.all() else self.transaction)
+        counted = self.transaction[self.counts] if not self.counts.all() else self.transaction
+        if len(self) * 20 < int(self.transaction.max()):
+            distinct, often = np.unique(counted, return_counts=True)
+            return np.isin(self.transaction, distinct[often == 1])
+        times = np.bincount(counted)
         found: Mask = np.append(times, 0)[np.minimum(self.transaction, len(times))] == 1
         return found
 

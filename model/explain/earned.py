@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,7 +13,7 @@ from model.curves.curve import Curve
 from model.earnings.asking import asked
 from model.earnings.assessment import Assessment
 from model.earnings.context import Context
-from model.earnings.due import TRAILING, Due
+from model.earnings.due import Due
 from model.earnings.incentive import prorated
 from model.earnings.lines import EarnedLines
 from model.earnings.scorecard import goal_rows
@@ -40,8 +40,7 @@ def earned_parts(context: Context, block: EarnedLines, row: int) -> tuple[Step, 
     steps: list[Step] = []
     currency = context.pay_currency(int(rows.payee[0]), rows.plan)
     if found.by_incentive:
-        steps.append(_incentive(context, rows, lines, currency))
-        steps.append(_weight(context, lines))
+        steps += _incentive(context, rows, lines, currency)
     steps += _curve(context, component, rows, found, who)
     if not found.by_incentive:
         steps += _conversion(context, rows, currency)
@@ -65,27 +64,30 @@ def _cell(context: Context, component: ComponentTerms, heading: str) -> tuple[So
     return (source(context.tables, "Components", component.row, heading),)
 
 
-def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -> Step:
-    """TI of the span, or of each span of the year to date, spell by spell."""
-    total = lines.incentive.fraction(0) / (rows.component.weight or Fraction(1))
+def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -> list[Step]:
+    """TI of the span, or of each span of the year to date, spell by spell, and the weight that holds for it."""
+    weighed = lines.incentive.fraction(0)
     span = rows.spans[int(rows.span[0])]
     kind = rows.component.measured_over or rows.plan.paid
-    several = rows.component.cumulative and kind != TRAILING
-    spans = [s for s in context.calendar.split(context.year, kind) if s.end <= span.end] if several else [span]
+    to_date = lines.line == "true-up" or rows.component.basis == "year to date"
+    spans = [s for s in context.calendar.split(context.year, kind) if s.end <= span.end] if to_date else [span]
     parts: list[Step] = []
     full = Fraction(0)
     for one in spans:
         found, whole = _spells(context, rows, one, currency)
         parts += found
         full += whole
-    value = sum((p.value or Fraction(0) for p in parts), Fraction(0))
-    if value != total:  # a line of a single period, whose component looks at the year
-        parts, full = _spells(context, rows, span, currency)
+    total = sum((p.value or Fraction(0) for p in parts), Fraction(0))
     without = None
     if full != total and total and len(parts) == 1 and not rows.component.cap_in_money and lines.steps is not None:
         without = lines.steps.final.fraction(0) * full / total
     cells = tuple(dict.fromkeys(cell for part in parts for cell in part.sources))
-    return Step("Target incentive", total, "money", currency, "", without, cells, tuple(parts))
+    weight = weighed / total if total else rows.component.weight
+    note = "" if weight == rows.component.weight else "with the weight of components that are not measurable"
+    return [
+        Step("Target incentive", total, "money", currency, "", without, cells, tuple(parts)),
+        Step("Weight", weight, "percent", note=note, sources=_cell(context, rows.component, "Weight")),
+    ]
 
 
 def _spells(context: Context, rows: Due, span: Period, currency: str) -> tuple[list[Step], Fraction]:
@@ -111,21 +113,15 @@ def _spells(context: Context, rows: Due, span: Period, currency: str) -> tuple[l
     return steps, full
 
 
-def _weight(context: Context, lines: EarnedLines) -> Step:
-    """The component's weight, or more where another component's went to it."""
-    component = lines.rows.component
-    return Step("Weight", component.weight, "percent", sources=_cell(context, component, "Weight"))
-
-
 def _curve(context: Context, component: ComponentTerms, rows: Due, found: Assessment, who: Who) -> list[Step]:
     if component.method == "scorecard":
         return [_goals(context, rows, found)]
-    asked_step = _asked(context, component, found, who)
     if component.rate is not None:
         label = "Rate" if component.method != "unit" else "Amount per unit"
         unit = "percent" if component.method != "unit" else "number"
-        paid = _paid_on(context, component, who)
+        paid = value_step(context, "Credited", component.measure, who, clawed=component.clawback_months is not None)
         return [paid, Step(label, component.rate, unit, sources=_cell(context, component, "Rate"))]
+    asked_step = _asked(context, component, found, who)
     table = context.curves.get(component.curve)
     note, cells = "", _cell(context, component, "Curve")
     if isinstance(table, Curve) and found.x.state[0] == OK:
@@ -149,7 +145,7 @@ def _curve(context: Context, component: ComponentTerms, rows: Due, found: Assess
         )
         for i, row in enumerate(table.rows if isinstance(table, Curve) else ())
     )
-    paid_steps = [_paid_on(context, component, who)] if money else []
+    paid_steps = [_paid_on(context, component, who, asked_step)] if money else []
     return [asked_step, *paid_steps, Step(label, result, "percent", note=note, sources=cells, parts=parts)]
 
 
@@ -166,8 +162,11 @@ def _asked(context: Context, component: ComponentTerms, found: Assessment, who: 
     return value_step(context, "Actual", component.measure, who)
 
 
-def _paid_on(context: Context, component: ComponentTerms, who: Who) -> Step:
-    return value_step(context, "Credited", component.measure, who, clawed=component.clawback_months is not None)
+def _paid_on(context: Context, component: ComponentTerms, who: Who, asked_step: Step) -> Step:
+    """What the rate is paid on: the actual, or what it is without reversing transactions."""
+    if component.clawback_months is not None:
+        return value_step(context, "Credited", component.measure, who, clawed=True)
+    return replace(asked_step if asked_step.label == "Actual" else asked_step.parts[0], label="Credited")
 
 
 def _goals(context: Context, rows: Due, found: Assessment) -> Step:

@@ -80,7 +80,7 @@ def _parts(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawe
         return _reading_parts(context, measure, who)
     if measure.kind == "book":
         return _contracts(context, measure, who, cohort)
-    return _credits(context, measure, who, clawed)
+    return _credits(context, measure, who, cohort, clawed)
 
 
 def _formula_parts(context: Context, measure: MeasureTerms, who: Who, cohort: str) -> tuple[Step, ...]:
@@ -117,9 +117,9 @@ def formula_step(context: Context, label: str, text: str, who: Who) -> tuple[Ste
     return tuple(reference_step(context, reference, who) for reference in dict.fromkeys(references(parse(text))))
 
 
-def _credits(context: Context, measure: MeasureTerms, who: Who, clawed: bool) -> tuple[Step, ...]:
+def _credits(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> tuple[Step, ...]:
     """One step a credited transaction, by date and ID; of very many the largest, and one step for the rest."""
-    row, amount, item = context.measures.transactions(measure.name, who, clawed)
+    row, amount, item = context.measures.transactions(measure.name, who, clawed, cohort)
     facts = context.inputs.crediting.facts
     kept = np.arange(len(row), dtype=np.intp)
     if who.account[0] >= 0:

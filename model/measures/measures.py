@@ -73,19 +73,22 @@ class Measures:
         """A formula that stands outside the Measures sheet (Gate, Release if, second and multiplier measures)."""
         return evaluate(node, FormulaScope(self, who, None, ""), len(who))
 
-    def transactions(self, name: str, who: Who, clawed: bool = False) -> tuple[Index, Exact, Index]:
-        """Triples (row, credited amount, transaction) of all that a sum or count adds up for each row."""
+    def transactions(self, name: str, who: Who, clawed: bool = False, cohort: str = "") -> tuple[Index, Exact, Index]:
+        """Triples (row, credited amount, transaction) of all that a sum or count adds up for each row.
+
+        `cohort` and `clawed` as in `value`.
+        """
         measure = self.terms(name)
         rows, amounts, items = [], [], []
         if measure is None or measure.kind not in ("sum", "count"):
             return np.zeros(0, np.intp), Exact.zeros(0), np.zeros(0, np.intp)
         if len(who) == 1 and who.scope in BY_PAYEE and who.key[0] >= 0:
-            posts = self.totals.posts_of_one(measure, who, clawed)
+            posts = self.totals.posts_of_one(measure, who, measure.cohort or cohort, clawed)
             posts = posts.take(posts.key == who.key[0])
             return np.zeros(len(posts.key), np.intp), posts.value, posts.item
         for number in np.unique(who.span):
             at = np.flatnonzero(who.span == number)
-            posts = self.totals.posts_of(measure, who, who.spans[int(number)], clawed)
+            posts = self.totals.posts_of(measure, who, who.spans[int(number)], measure.cohort or cohort, clawed)
             order = np.argsort(posts.key, kind="stable")
             for key in self.inputs.base_keys(who):
                 asked = at[key[at] >= 0]

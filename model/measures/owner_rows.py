@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from model.basics.exact import Index
 from model.tables.columns import Table
 from model.tables.owners import Owner, parse_owner
 from model.tables.schema import folded
@@ -21,11 +24,26 @@ class OwnerRows:
     leaders: dict[int, int] = field(default_factory=dict)
     company: int = -1
 
+    _tables: dict[str, Index] = field(default_factory=dict, compare=False)
+
+    def table(self, owners: str, size: int) -> Index:
+        """Rows by position of `payees`, `accounts` or `leaders` (-1 for none), of which there are `size`."""
+        if owners not in self._tables:
+            self._tables[owners] = row_table(getattr(self, owners), size)
+        return self._tables[owners]
+
     @property
     def company_only(self) -> bool:
         """Whether the company's is the only row."""
         others = (self.payees, self.accounts, self.regions, self.segments, self.teams, self.leaders)
         return self.company >= 0 and not any(others)
+
+
+def row_table(found: dict[int, int], size: int) -> Index:
+    """A table of rows by key; key -1 finds -1."""
+    table = np.full(size + 1, -1, np.intp)
+    table[list(found.keys())] = list(found.values())
+    return table
 
 
 def owner_rows(table: Table, payees: dict[str, int], accounts: dict[str, int]) -> dict[str, OwnerRows]:

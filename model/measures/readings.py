@@ -10,7 +10,7 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import Exact, Index
 from model.measures.inputs import Inputs
-from model.measures.owner_rows import OwnerRows
+from model.measures.owner_rows import OwnerRows, row_table
 from model.measures.periodic import Pieces, fitting
 from model.measures.terms import MeasureTerms
 from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, Value, strongest
@@ -22,31 +22,23 @@ _ONE = Fraction(1)
 def own_rows(inputs: Inputs, rows: OwnerRows, who: Who) -> Index:
     """The row of each group itself, -1 where it has none; a set of several regions has none."""
     if (who.account >= 0).any():
-        table = _lookup(rows.accounts, inputs.accounts)
+        table = rows.table("accounts", inputs.accounts)
         return np.where(who.account >= 0, table[who.account], -1)
     if who.scope == "company":
         return np.full(len(who), rows.company, np.intp)
     if who.scope == "individual":
-        return _lookup(rows.payees, inputs.people.size)[who.key]
+        return rows.table("payees", inputs.people.size)[who.key]
     if who.scope in ("team", "reports"):
-        return _lookup(rows.leaders, inputs.people.size)[who.key]
+        return rows.table("leaders", inputs.people.size)[who.key]
     people = inputs.people
     if who.scope == "my team":
         by_key = {at: rows.teams[name] for at, name in enumerate(people.teams) if name in rows.teams}
         by_key |= {len(people.teams) + leader: row for leader, row in rows.leaders.items()}
-        return _lookup(by_key, inputs.key_count("my team"))[who.key]
+        return row_table(by_key, inputs.key_count("my team"))[who.key]
     named = rows.regions if who.scope == "region" else rows.segments
     sets = inputs.scopes.sets
     by_set = {at: named[names[0]] for at, names in enumerate(sets) if len(names) == 1 and names[0] in named}
-    return _lookup(by_set, len(sets))[who.key]
-
-
-def _lookup(found: dict[int, int], size: int) -> Index:
-    """A table of rows by key; key -1 finds -1."""
-    table = np.full(size + 1, -1, np.intp)
-    for key, row in found.items():
-        table[key] = row
-    return table
+    return row_table(by_set, len(sets))[who.key]
 
 
 def over_time(inputs: Inputs, measure: MeasureTerms, rows: Index, who: Who) -> Value:

@@ -122,22 +122,20 @@ class Totals:
         day = self.inputs.crediting.facts.day[posts.item]
         return posts.take((day >= span.first_day) & (day <= span.last_day) | (posts.month < 0) & posts.broken)
 
-    def posts_of_one(self, measure: MeasureTerms, who: Who, clawed: bool = False) -> Postings:
+    def posts_of_one(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> Postings:
         """The postings behind a sum or count of the one group of `who` in its span."""
         span = who.spans[int(who.span[0])]
-        if who.scope not in BY_PAYEE or measure.cohort in ("first day", "last day"):
-            return self.posts_of(measure, who, span, clawed)
+        if who.scope not in BY_PAYEE or cohort in ("first day", "last day"):
+            return self.posts_of(measure, who, span, cohort, clawed)
         rows = self.behind.rows(measure.rules, who)
         rows = np.sort(rows[self._wanted(measure, clawed)[rows]])
         found = self.inputs.crediting.credits(measure.rules).take(rows)
         return postings_of_one(entries(self.inputs, measure, found, who.currency, who.fx_months), int(who.key[0]))
 
-    def posts_of(self, measure: MeasureTerms, who: Who, span: Period, clawed: bool = False) -> Postings:
-        """The postings behind the measure's value in a span, whatever its cohort."""
-        if measure.kind == "book":
-            return self.contract_postings(measure, who, span, measure.cohort)
-        if measure.cohort in ("first day", "last day"):
-            return self.cohort_postings(measure, who, span, measure.cohort)
+    def posts_of(self, measure: MeasureTerms, who: Who, span: Period, cohort: str, clawed: bool) -> Postings:
+        """The postings behind the value of a sum or count in a span."""
+        if cohort in ("first day", "last day"):
+            return self.cohort_postings(measure, who, span, cohort)
         return self.span_postings(measure, who, span, clawed)
 
     def cohort_postings(self, measure: MeasureTerms, who: Who, span: Period, cohort: str) -> Postings:

@@ -10,15 +10,16 @@ import numpy as np
 from model.basics.calendar import Calendar, Int, Period, months_of
 from model.basics.exact import Exact, Mask
 from model.basics.problem import Problem
-from model.tables.columns import Names, Tables
+from model.tables.columns import Names, Table, Tables
 
 
 @dataclass
 class Fx:
-    """Rates by (from, to) and period; `problems` collects what was asked for and is not there, once each."""
+    """Rates by (from, to) and period; `missing` collects what was asked for and is not there, once each."""
 
     calendar: Calendar
     rates: dict[tuple[str, str], dict[Period, Fraction]]
+    table: Table
     missing: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
 
     def rate(self, source: str, target: str, month: int, paid_months: int | None) -> Fraction | None:
@@ -35,19 +36,26 @@ class Fx:
             if period in known:
                 return known[period]
         name = self.calendar.name(wanted[0])
-        self.missing.setdefault(
-            (source, target, name),
-            Problem(
-                "FX",
-                None,
-                None,
-                "",
-                "",
-                f"there is no rate from {source} to {target} for {name}",
-                f"add a row from {source} to {target} with a rate under {name}",
-            ),
-        )
+        if (source, target, name) not in self.missing:
+            self.missing[source, target, name] = self._missing(source, target, wanted[0])
         return None
+
+    def _missing(self, source: str, target: str, period: Period) -> Problem:
+        """At the cell where the rate belongs; at the first free row where the pair of currencies has none."""
+        table, name = self.table, self.calendar.name(period)
+        wrong = f"there is no rate from {source} to {target} for {name}"
+        sources, targets = table.names("From currency"), table.names("To currency")
+        row = next((r for r in range(table.size) if (sources.text(r), targets.text(r)) == (source, target)), None)
+        if row is None:
+            free = int(table.rows.max()) + 1 if table.size else 0
+            right = f"add a row from {source} to {target} with a rate under {name}"
+            return Problem("FX", None, None, table.layout.address(free, "From currency"), "", wrong, right)
+        if period not in table.periods:
+            right = f"add a column {name} with the rate"
+            return Problem("FX", int(table.rows[row]), None, table.address(row, None), "", wrong, right)
+        heading = table.periods[period].heading
+        right = f"write how much of {target} one {source} is worth"
+        return Problem("FX", int(table.rows[row]), heading, table.address(row, heading), "", wrong, right)
 
     def rates_for(self, currency: Names, target: str, days: Int, paid_months: int | None) -> tuple[Exact, Mask]:
         """The rate to `target` on each day, and where none is known (then 0)."""
@@ -77,4 +85,4 @@ def exchange_rates(tables: Tables) -> Fx:
             value = column.numbers.get(r)
             if value is not None and value > 0:
                 known[period] = value
-    return Fx(tables.calendar, rates)
+    return Fx(tables.calendar, rates, table)

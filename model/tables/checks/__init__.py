@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from model.tables.checks.balances import opening_days
+from model.tables.checks.circles import measure_circles
 from model.tables.checks.components import component_terms, matrices_and_second_measures
 from model.tables.checks.crediting import repeated_credits, reversals, shares_that_must_be_whole
-from model.tables.checks.curves import unusable_curves
+from model.tables.checks.curves import matrix_gaps, unusable_curves
+from model.tables.checks.gaps import target_gaps
 from model.tables.checks.keys import unique_keys
 from model.tables.checks.managers import manager_circles
 from model.tables.checks.measures import formulas, measure_terms, readings_without_effect
@@ -37,15 +39,18 @@ CHECKS: tuple[Check, ...] = (
     assignments_that_never_count,
     manager_circles,
     unusable_curves,
+    matrix_gaps,
     component_terms,
     matrices_and_second_measures,
     measure_terms,
     readings_without_effect,
     formulas,
+    measure_circles,
     component_weights,
     ownership_shares,
     goal_weights,
     periods_against_parts,
+    target_gaps,
     reversals,
     shares_that_must_be_whole,
     repeated_credits,

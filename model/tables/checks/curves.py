@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
 from model.basics.exact import Mask
+from model.basics.problem import Severity
 from model.tables.columns import Table, Tables
 from model.tables.faults import Fault, Place
 from model.tables.values import fraction_text
@@ -27,6 +28,23 @@ def unusable_curves(tables: Tables) -> Iterator[Fault]:
         found = list(_matrix_faults(table, sound) if matrix else _faults(table, sound))
         for row, heading, wrong, right, see in found:
             yield Fault("Curves", row, heading, wrong, right, breaks=tuple(rows), see=see)
+
+
+def matrix_gaps(tables: Tables) -> Iterator[Fault]:
+    """Pairs of steps that a matrix has no row for: there the row below in From would pay, unseen."""
+    table = tables["Curves"]
+    names = table.names("Curve")
+    for code in np.unique(names.codes[table.numbers("And from").filled & (names.codes >= 0)]).tolist():
+        rows: list[int] = np.flatnonzero(names.codes == code).tolist()
+        if table.broken[rows].any():
+            continue
+        points = {(_number(table, "From", row), _number(table, "And from", row)): row for row in rows}
+        wanted = product(dict.fromkeys(a for a, _ in points), dict.fromkeys(b for _, b in points))
+        for start, second in (pair for pair in wanted if pair not in points):
+            row = next(at for (a, _), at in points.items() if a == start)
+            pair = f"From {fraction_text(start)} and And from {fraction_text(second)}"
+            wrong = f"matrix '{names.text(row)}' has no row for {pair}; the row of a lower From pays there, or nothing"
+            yield Fault("Curves", row, "And from", wrong, "add the row", Severity.WARNING)
 
 
 def rows_of_broken_curves(table: Table) -> Mask:

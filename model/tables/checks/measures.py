@@ -8,7 +8,7 @@ from model.measures.formula_grammar import FormulaError, parse
 from model.measures.formula_nodes import Node, references
 from model.tables.checks.references import known_names, mend
 from model.tables.columns import Tables
-from model.tables.faults import Fault, Place, finding
+from model.tables.faults import Fault, finding
 from model.tables.schema import folded
 
 _NEEDS = {"reading": "Over time", "formula": "Formula", "book": "Book value"}
@@ -55,26 +55,19 @@ def readings_without_effect(tables: Tables) -> Iterator[Fault]:
 
 
 def formulas(tables: Tables) -> Iterator[Fault]:
-    """Formulas that cannot be read or name unknown measures, and measures that rest on themselves."""
+    """Formulas that cannot be read or name unknown measures."""
     known = known_names(tables, "Measures")
     keys = {folded(name) for name in known}
-    parts: dict[str, tuple[int, set[str]]] = {}
     for sheet, heading in _FORMULAS:
-        table = tables[sheet]
-        for row, text in enumerate(table.texts(heading)):
-            if not text:
-                continue
-            node = _parsed(text)
+        for row, text in enumerate(tables[sheet].texts(heading)):
+            node = _parsed(text) if text else None
             if isinstance(node, FormulaError):
                 wrong = f"{node.wrong} (character {node.position + 1})"
                 yield Fault(sheet, row, heading, wrong, node.right)
-                continue
-            unknown = {r.key: r.measure for r in references(node) if r.key not in keys}
-            for name in unknown.values():
-                yield Fault(sheet, row, heading, f"[{name}] is not in Measures", mend(name, known, "Measures"))
-            if sheet == "Measures":
-                parts[folded(table.names("Measure").text(row))] = row, {r.key for r in references(node)}
-    yield from _circles(tables, parts)
+            elif node is not None:
+                unknown = {r.key: r.measure for r in references(node) if r.key not in keys}
+                for name in unknown.values():
+                    yield Fault(sheet, row, heading, f"[{name}] is not in Measures", mend(name, known, "Measures"))
     yield from _notation(tables, keys, known)
 
 
@@ -100,31 +93,3 @@ def _notation(tables: Tables, keys: set[str], known: tuple[str, ...]) -> Iterato
             for name in named:
                 if folded(name) not in keys:
                     yield Fault(sheet, row, heading, f"'{name}' is not in Measures", mend(name, known, "Measures"))
-
-
-def _circles(tables: Tables, parts: dict[str, tuple[int, set[str]]]) -> Iterator[Fault]:
-    """Each circle of formulas once, at the first of its rows in the sheet; none of them can be evaluated."""
-    names = tables["Measures"].names("Measure")
-    reached = {name: _reachable(name, parts) for name in parts}
-    done: set[str] = set()
-    for name, (row, _) in sorted(parts.items(), key=lambda item: item[1][0]):
-        if name in done or name not in reached[name]:
-            continue
-        circle = {other for other in reached[name] if other in parts and name in reached[other]}
-        done |= circle
-        rows = sorted(parts[other][0] for other in circle)
-        others = ", ".join(f"[{names.text(r)}]" for r in rows if r != row)
-        wrong = f"[{names.text(row)}] rests on itself{f' by way of {others}' if others else ''}"
-        see = tuple(Place("Measures", r, "Formula") for r in rows if r != row)
-        yield Fault("Measures", row, "Formula", wrong, "take one of the references out", breaks=tuple(rows), see=see)
-
-
-def _reachable(name: str, parts: dict[str, tuple[int, set[str]]]) -> set[str]:
-    found: set[str] = set()
-    pending = list(parts[name][1])
-    while pending:
-        at = pending.pop()
-        if at not in found:
-            found.add(at)
-            pending += parts[at][1] if at in parts else ()
-    return found

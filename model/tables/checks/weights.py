@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from model.basics.calendar import FAR_PAST, MONTHS_IN, Period, day_date
@@ -16,19 +16,23 @@ _WEIGHTED = ("bonus", "scorecard", "pool")
 
 
 def component_weights(tables: Tables) -> Iterator[Fault]:
-    """Plans whose bonus, scorecard and pool weights do not sum to 1 on some day."""
+    """Plans of which neither the weights of bonus, scorecard and pool nor those of all components sum to 1 on some day.
+
+    A plan with a row that cannot be used is left alone until that row is mended.
+    """
     table = tables["Components"]
     plans, methods = table.names("Plan ID"), table.choices("Method")
-    by_plan: dict[Hashable, list[int]] = defaultdict(list)
+    by_plan: dict[str, list[int]] = defaultdict(list)
     for row in range(table.size):
-        if not table.broken[row] and methods.text(row) in _WEIGHTED:
-            by_plan[plans.text(row)].append(row)
+        by_plan[plans.text(row)].append(row)
     for plan, rows in by_plan.items():
-        for day, held, total in _totals(table, rows, "Weight"):
-            if total != 1:
-                wrong = f"the weights of plan '{plan}' sum to {fraction_text(total)}{_since(day)}"
-                see = tuple(Place("Components", row, "Weight") for row in held[1:])
-                yield finding("Components", held[0], "Weight", wrong, "make them sum to 1 (100%)", see)
+        for day, held, total in () if table.broken[rows].any() else _totals(table, rows, "Weight"):
+            weighted = [row for row in held if methods.text(row) in _WEIGHTED]
+            without_rates = _total(table, weighted, "Weight")
+            if weighted and total != 1 and without_rates != 1:
+                wrong = f"the weights of plan '{plan}' sum to {fraction_text(without_rates)}{_since(day)}"
+                see = tuple(Place("Components", row, "Weight") for row in weighted[1:])
+                yield finding("Components", weighted[0], "Weight", wrong, "make them sum to 1 (100%)", see)
                 break
 
 
@@ -85,11 +89,15 @@ def _spans(tables: Tables) -> dict[str, str]:
 
 def _totals(table: Table, rows: list[int], heading: str) -> Iterator[tuple[int, list[int], Fraction]]:
     """Each day on which something changes, the rows that hold from then on, and the sum of their numbers."""
-    start, end, numbers = table.days("From").day, table.days("To").day, table.numbers(heading).value
+    start, end = table.days("From").day, table.days("To").day
     for day in sorted({int(start[row]) for row in rows} | {int(end[row]) + 1 for row in rows}):
         held = [row for row in rows if start[row] <= day <= end[row]]
         if held:
-            yield day, held, sum((numbers.fraction(row) for row in held), Fraction(0))
+            yield day, held, _total(table, held, heading)
+
+
+def _total(table: Table, rows: list[int], heading: str) -> Fraction:
+    return sum((table.numbers(heading).value.fraction(row) for row in rows), Fraction(0))
 
 
 def _since(day: int) -> str:
