@@ -1,0 +1,116 @@
+"""The engine's lines beside the reference's, and the smallest book on which they still differ."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from model.basics.calendar import Period
+from model.basics.money import minor_digits
+from model.basics.problem import Severity
+from model.calculate import calculate
+from model.tables.book import book_of_rows
+from model.tables.columns import Tables
+from model.tables.reading import read_tables
+from model.tables.values import parse_period
+from tests.reference.pay import Line, reference_lines
+from tests.reference.setting import Book
+
+
+def tables_of(book: Book) -> Tables:
+    return read_tables(book_of_rows(book))
+
+
+def period_of(tables: Tables, name: str) -> Period:
+    period = parse_period(name, tables.calendar)
+    assert isinstance(period, Period)
+    return period
+
+
+def engine_lines(book: Book, name: str) -> list[Line]:
+    """The engine's lines in the form of the reference's."""
+    tables = tables_of(book)
+    period = period_of(tables, name)
+    return [
+        Line(
+            line.period_name,
+            line.payee_id,
+            line.component,
+            line.line,
+            None if line.amount is None else int(line.amount.scaleb(minor_digits(line.currency))),
+            line.reason,
+        )
+        for line in calculate(tables, period).lines(period)
+    ]
+
+
+def errors_of(book: Book) -> list[str]:
+    """The errors that reading finds in a book; random books have none."""
+    return [str(p) for p in tables_of(book).problems if p.severity is Severity.ERROR]
+
+
+def difference(book: Book, name: str, reasons: bool = True) -> list[str]:
+    """What only one of the two says, as text; empty where they agree."""
+    period = period_of(tables_of(book), name)
+    ours, theirs = (_told(lines, reasons) for lines in (engine_lines(book, name), reference_lines(book, period)))
+    return [f"engine    {text}" for text in sorted((ours - theirs).elements())] + [
+        f"reference {text}" for text in sorted((theirs - ours).elements())
+    ]
+
+
+def _told(lines: list[Line], reasons: bool) -> Counter[str]:
+    return Counter(
+        f"{line.period} | {line.payee} | {line.component} | {line.line}: "
+        f"{'held' if line.amount is None else line.amount}{f' ({line.reason})' if reasons else ''}"
+        for line in lines
+    )
+
+
+def shrunk(book: Book, name: str, reasons: bool = True) -> Book:
+    """The book without every row and cell that the difference does not need."""
+    book = {sheet: [dict(row) for row in rows] for sheet, rows in book.items()}
+    smaller = True
+    while smaller:
+        smaller = False
+        for sheet in list(book):
+            for at in range(len(book[sheet]) - 1, -1, -1):
+                smaller |= _try(book, {**book, sheet: [*book[sheet][:at], *book[sheet][at + 1 :]]}, name, reasons)
+        for sheet in list(book):
+            for at in range(len(book[sheet])):
+                for heading in list(book[sheet][at]):
+                    row = {h: cell for h, cell in book[sheet][at].items() if h != heading}
+                    rows = [*book[sheet][:at], row, *book[sheet][at + 1 :]]
+                    smaller |= _try(book, {**book, sheet: rows}, name, reasons)
+    return {sheet: rows for sheet, rows in book.items() if rows}
+
+
+def _try(book: Book, smaller: Book, name: str, reasons: bool) -> bool:
+    """Take over the smaller book if it is sound and still differs."""
+    try:
+        if errors_of(smaller) or not difference(smaller, name, reasons):
+            return False
+    except (AssertionError, KeyError, IndexError, StopIteration, TypeError, ValueError, AttributeError):
+        return False
+    book.clear()
+    book.update(smaller)
+    return True
+
+
+def as_case(book: Book, name: str) -> str:
+    """The book as a case file, one row a line."""
+    sheets = []
+    for sheet, rows in book.items():
+        lines = ",\n".join(f"      {json.dumps(row, default=_plain)}" for row in rows)
+        sheets.append(f'    "{sheet}": [\n{lines}\n    ]')
+    return f'{{\n  "period": "{name}",\n  "tables": {{\n' + ",\n".join(sheets) + "\n  }\n}"
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, Decimal | Fraction):
+        return float(cell)
+    assert isinstance(cell, date)
+    return cell.isoformat()
