@@ -65,7 +65,7 @@ COLUMNS = (
     PayoutColumn("Period", 11 * STEP, lambda line, _: line.period_name),
     PayoutColumn("Amount", 12 * STEP, lambda line, _: amount_text(line), lambda line: line.amount),
     PayoutColumn("Currency", 9 * STEP, lambda line, _: line.currency),
-    PayoutColumn("Status", 10 * STEP, lambda line, _: line.status),
+    PayoutColumn("Status", 11 * STEP, lambda line, _: line.status),
     PayoutColumn("Reason", 18 * STEP, lambda line, _: line.reason),
     PayoutColumn("Measure", 14 * STEP, lambda line, _: line.measure),
     PayoutColumn("Actual", 12 * STEP, lambda line, units: measured(line, line.actual, units), lambda line: line.actual),

@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QFont
 from model.basics.money import minor_digits
 from model.pay.lines import PayoutLine
 from ui.figures.written import counted, money
+from ui.tasks.outcome import SIGNED
 from ui.theme.colours import colours
+from ui.theme.icons import icon
 from ui.views.payout_columns import AMOUNT, COLUMNS, CURRENCY, REASON, STATUS, PayoutColumn, Units, tip
 from ui.views.payout_rows import Group, Totals
 
@@ -151,6 +153,8 @@ def _cell(line: PayoutLine, column: PayoutColumn, role: int, units: Units) -> An
         return tip(column, line) or None
     if role == Qt.ItemDataRole.BackgroundRole:
         return QColor(colours().computed)
+    if role == Qt.ItemDataRole.DecorationRole and column is COLUMNS[STATUS] and line.status in SIGNED:
+        return icon("lock", colours().muted)
     if role == Qt.ItemDataRole.ForegroundRole:
         value = column.value(line) if column.value else None
         stopped = line.amount is None and column.heading in ("Amount", "Status", "Reason")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -13,6 +13,7 @@ from model.tables.schema import SHEETS
 from ui.document.change import Place
 from ui.document.document import Document
 from ui.grid.dialogs import Ask
+from ui.grid.model import State
 from ui.grid.sheet_grid import SheetGrid
 from ui.grid.statistics import Statistics
 from ui.tasks.outcome import Outcome
@@ -52,6 +53,13 @@ class SheetView(View):
     def show_outcome(self, outcome: Outcome) -> None:
         """Mark the cells that something is wrong with."""
         self.grid.set_problems([problem for problem in outcome.problems if problem.sheet == self.title])
+
+    def mark_changed(self, cells: Iterable[tuple[int, str]]) -> None:
+        """Mark (data row, heading) as edited since they were signed."""
+        find = self.grid.sheet_model.find_heading
+        found = ((row, find(heading)) for row, heading in cells)
+        places = {(row, column): State.CHANGED for row, column in found if column is not None}
+        self.grid.set_states(places)
 
     def layout_state(self) -> dict[str, Any]:
         """Widths, order, hidden columns, sort and filters."""

@@ -54,6 +54,8 @@ class Routes(QObject):
             view.picked.connect(window.files.open)
         view.described.connect(window.status.describe)
         view.asked.connect(window.commands.do)
+        if isinstance(view, SheetView):
+            view.mark_changed(window.signed.of(view.title))
         view.restore_layout(window.services.layouts.of(window.document.path).get(key, {}))
         if window.pay.outcome is not None:
             view.show_outcome(window.pay.outcome)
@@ -89,6 +91,12 @@ class Routes(QObject):
         self._window.status.describe("")
         self._show_right()
         self._window.commands.refresh()
+
+    def mark_changed(self) -> None:
+        """Mark what was edited since it was signed in every sheet that is open."""
+        for view in self._window.stack.views().values():
+            if isinstance(view, SheetView):
+                view.mark_changed(self._window.signed.of(view.title))
 
     # -- cells
 

@@ -36,6 +36,7 @@ from ui.window.pay import PayActions
 from ui.window.period_picker import PeriodPicker
 from ui.window.routes import Routes
 from ui.window.services import Services
+from ui.window.signed import SignedInputs
 from ui.window.stack import ViewStack
 from ui.window.status import StatusBar
 
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.navigation, self.status, self.picker = Navigation(), StatusBar(), PeriodPicker()
         self.why, self.record, self.problems = WhyPanel(), RecordPanel(), ProblemsPanel()
         self.notice = Notice()
+        self.signed = SignedInputs(self.runner, self)
         self.explaining = Explaining(self.why, self.runner)
         self.routes = Routes(self)
         self.stack = ViewStack(self.routes.build)
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         self.problems.show_problems(outcome.problems)
         self.status.show_outcome(outcome)
         self.explaining.show_outcome(outcome)
+        self.signed.show_outcome(outcome)
         for view in self.stack.views().values():
             view.show_outcome(outcome)
         self.commands.refresh()
@@ -210,6 +213,7 @@ class MainWindow(QMainWindow):
         self.record.closed.connect(lambda: self.routes.want_record(False))
         self.problems.jumped.connect(self.routes.to_problem)
         self.problems.closed.connect(lambda: self.routes.show_problems(False))
+        self.signed.changed.connect(self.routes.mark_changed)
         self.files.opened.connect(self.adopt)
         self.files.recent_changed.connect(self.commands.list_recent)
         self.pay.told.connect(self.status.tell)

@@ -17,6 +17,7 @@ from model.pay.lines import PayoutLine
 from model.sample import sample_book
 from ui.dialogs.sign import SignDialog
 from ui.document.document import Document
+from ui.grid.model import State
 from ui.panels.entries import PAYOUTS, sheet_key
 from ui.panels.why_rows import Kind, Row
 from ui.views.payouts import PayoutsView
@@ -305,3 +306,23 @@ def test_an_edit_tells_who_gains_or_loses_and_offers_the_way_back(
     qtbot.mouseClick(window.notice.undo, Qt.MouseButton.LeftButton)
     calculated(window)
     assert amount_of(window, line) == line.amount
+
+
+def test_a_closed_period_stays_as_it_was_and_the_edited_input_is_marked(
+    window: MainWindow, qtbot: QtBot, calculated: Wait, answers: Any
+) -> None:
+    _, row = paid_on_own_target(window)
+    sign(window, qtbot, calculated, answers, "prepared", "Ada")
+    sign(window, qtbot, calculated, answers, "approved", "Ben")
+    before = lines_of(window)
+    type_target(window, qtbot, row, "9999999")
+    calculated(window)
+    assert lines_of(window) == before
+    view = window.stack.view
+    assert isinstance(view, SheetView)
+    index = view.grid.sheet_model.find_heading(view.grid.current()[1])
+    assert index is not None
+    qtbot.waitUntil(lambda: view.grid.sheet_model.state(row, index) == State.CHANGED, timeout=LONG)
+    window.commands.do("undo")
+    calculated(window)
+    qtbot.waitUntil(lambda: view.grid.sheet_model.state(row, index) != State.CHANGED, timeout=LONG)
