@@ -1,0 +1,123 @@
+"""A column of a foreign table read as a column of the book: one reader for each kind of column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from intake.days import read_dates
+from intake.numbers import read_numbers, read_percents
+from intake.reading import ReadCells, Reading, cleaned, each, examples
+from model.basics.calendar import Calendar, Period
+from model.basics.problem import Severity
+from model.tables import values
+from model.tables.book import Cell
+from model.tables.schema import Column, Kind
+from model.tables.values import Complaint, quoted, shown
+
+_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+_FIFTEEN_DIGITS = 10**15
+
+
+def read_as(
+    column: Column,
+    cells: Sequence[Cell],
+    calendar: Calendar,
+    reading: Reading | None = None,
+    known: Collection[str] = (),
+    date1904: bool = False,
+) -> ReadCells:
+    """The cells as the book's column holds them. `known`: the IDs of the book that an ID column may mean."""
+    reading = reading or Reading()
+    clean = cleaned(cells, reading)
+    read = _read(column, clean, calendar, reading, known, date1904)
+    trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and b is not None and a != b]
+    if trimmed:
+        wrong = f"{len(trimmed):,} cells have spaces around them that are left off ({examples(trimmed, 1)})"
+        read.note(None, wrong, "", Severity.FINDING)
+    return read
+
+
+def _read(
+    column: Column,
+    cells: Sequence[Cell],
+    calendar: Calendar,
+    reading: Reading,
+    known: Collection[str],
+    date1904: bool,
+) -> ReadCells:
+    match column.kind:
+        case Kind.NUMBER | Kind.MONEY:
+            return read_numbers(cells, reading)
+        case Kind.PERCENT:
+            return read_percents(cells, reading)
+        case Kind.DATE:
+            return read_dates(cells, reading, date1904)
+        case Kind.ID:
+            return _read_ids(cells, reading, known)
+        case Kind.PERIOD:
+            return each(cells, lambda cell: _period(cell, calendar))
+        case Kind.CHOICE:
+            return each(cells, lambda cell: values.parse_choice(cell, column.choices))
+        case Kind.FLAG:
+            return each(cells, _flag)
+        case Kind.CURRENCY:
+            return each(cells, values.parse_currency)
+        case _:
+            return each(cells, values.parse_text)
+
+
+def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
+    """A period by the name that the book gives it; any day of a month names the month only if it is its first."""
+    found = values.parse_period(cell, calendar)
+    return calendar.name(found) if isinstance(found, Period) else found
+
+
+def _flag(cell: Cell) -> Cell | Complaint:
+    found = values.parse_flag("yes" if cell in ("y", "Y") else "no" if cell in ("n", "N") else cell)
+    return ("yes" if found else "no") if isinstance(found, bool) else found
+
+
+def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -> ReadCells:
+    """IDs as text. Where a known ID differs by leading zeros alone, the column asks, or puts them back."""
+    read = each(cells, _id)
+    doubtful: list[Cell] = [c for c in cells if isinstance(c, int) and abs(c) >= _FIFTEEN_DIGITS]
+    doubtful += [c for c in cells if isinstance(c, str) and _SHORTENED.fullmatch(c)]
+    if doubtful:
+        wrong = f"{len(doubtful):,} IDs have lost digits because Excel took them for numbers ({examples(doubtful, 1)})"
+        read.note(None, wrong, "export the column as text")
+    lost = _lost_zeros(read.cells, known)
+    if lost and reading.zeros != "keep":
+        first = next(iter(lost))
+        count = sum(cell in lost for cell in read.cells)
+        what = f"{count:,} IDs have lost their leading zeros ('{first}' is '{lost[first]}' in the book)"
+        if reading.zeros == "restore":
+            read.cells = [lost.get(cell, cell) if isinstance(cell, str) else cell for cell in read.cells]
+            read.note(None, what, "they are put back", Severity.FINDING)
+        else:
+            read.note(None, what, "say whether the zeros are to be put back", Severity.ERROR)
+    return read
+
+
+def _id(cell: Cell) -> Cell | Complaint:
+    if isinstance(cell, Decimal):
+        return Complaint(f"{shown(cell)} is a number with decimals where an ID belongs", "format the IDs as text")
+    if isinstance(cell, date):
+        return Complaint(f"{quoted(cell)} is a date where an ID belongs", "format the IDs as text and type them again")
+    return values.parse_id(cell)
+
+
+def _lost_zeros(cells: Sequence[Cell], known: Collection[str]) -> dict[str, str]:
+    """IDs that the book does not have, and the only one of the book that has but more leading zeros."""
+    bare: dict[str, list[str]] = {}
+    for name in known:
+        if name.startswith("0"):
+            bare.setdefault(name.lstrip("0"), []).append(name)
+    held = set(known)
+    return {
+        cell: bare[cell.lstrip("0")][0]
+        for cell in dict.fromkeys(cells)
+        if isinstance(cell, str) and cell not in held and len(bare.get(cell.lstrip("0"), ())) == 1
+    }

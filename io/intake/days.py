@@ -1,0 +1,171 @@
+"""Dates as foreign workbooks write them: a dozen text shapes, bare serial numbers, and days swapped with months."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from book.values import day
+from intake.reading import ReadCells, Reading, each, examples
+from model.basics.problem import Severity
+from model.tables.book import Cell
+from model.tables.values import Complaint, parse_month, quoted
+
+_RIGHT = "write it like 2026-07-31"
+_TIME = re.compile(
+    r"(?:[T ,]+|^)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$"
+)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ./]+([A-Za-z]{3,9})\.?[- ,./]+(\d{4}|\d{2})")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[- ]+)(\d{4})")
+_PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
+_SERIALS = range(20_000, 80_000)  # 1954 to 2119
+_FEWEST_SWAPPED = 2
+
+
+def read_dates(cells: Sequence[Cell], reading: Reading, date1904: bool = False) -> ReadCells:
+    """Dates. The order of day and month is told from the column; where it is not certain, the column is not read."""
+    read = ReadCells([])
+    if not reading.real_dates and not reading.dates:
+        _ask_for_swapped(cells, read)
+    order = _order(cells, reading, read)
+    _tell_times_and_serials(cells, read, date1904)
+
+    def parse(cell: Cell) -> Cell | Complaint:
+        found = parse_day(cell, order, date1904)
+        if reading.real_dates == "swap" and isinstance(cell, date) and isinstance(found, date):
+            return _swapped(found)
+        return found
+
+    return each(cells, parse, read)
+
+
+def parse_day(cell: Cell, order: str = "", date1904: bool = False) -> date | Complaint:
+    """A cell as a day. `order` (`dmy`, `mdy`) is that of 3/4/2026; without it such a text is not read."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return _day_of_number(cell, date1904)
+    if not isinstance(cell, str):
+        return Complaint(f"{quoted(cell)} is not a date", _RIGHT)
+    return _day_of_text(cell, order, date1904)
+
+
+def _day_of_text(written: str, order: str, date1904: bool) -> date | Complaint:
+    text = _TIME.sub("", _WEEKDAY.sub("", written.strip())).strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _day(written, match[1], match[3], match[4])
+    if match := _DAY_MONTH.fullmatch(text):
+        return _day(written, match[3], match[2], match[1])
+    if match := _MONTH_DAY.fullmatch(text):
+        return _day(written, match[3], match[1], match[2])
+    if match := _YEAR_LAST.fullmatch(text):
+        first, second = int(match[1]), int(match[3])
+        if not order and match[2] == "." and second <= 12:
+            order = "dmy"
+        order = order or ("dmy" if first > 12 else "mdy" if second > 12 else "dmy" if first == second else "")
+        if not order:
+            return Complaint(
+                f"{quoted(written)} can be read in two ways", "say whether the day or the month comes first"
+            )
+        month, number = (match[3], match[1]) if order == "dmy" else (match[1], match[3])
+        return _day(written, match[4], month, number)
+    if re.fullmatch(r"\d{5}(?:\.\d+)?|\d{8}", text):
+        return _day_of_number(Decimal(text), date1904)
+    return Complaint(f"{quoted(written)} is not a date", _RIGHT)
+
+
+def _day_of_number(number: int | Decimal, date1904: bool) -> date | Complaint:
+    whole = int(number)
+    if match := _PACKED.fullmatch(str(whole)):
+        return _day(str(whole), match[1] + match[2], match[3], match[4])
+    found = day(whole, date1904) if whole in _SERIALS else None
+    return found if isinstance(found, date) else Complaint(f"{quoted(number)} is not a date", _RIGHT)
+
+
+def _day(written: str, year: str, month: str, number: str) -> date | Complaint:
+    full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
+    named = int(month) if month.isdigit() else parse_month(month)
+    try:
+        if isinstance(named, int):
+            return date(full, named, int(number))
+    except ValueError:
+        pass
+    return Complaint(f"{quoted(written)} is not a day of the calendar", _RIGHT)
+
+
+def _swapped(found: date) -> date | Complaint:
+    try:
+        return date(found.year, found.day, found.month)
+    except ValueError:
+        return Complaint(f"{found.isoformat()} has no other reading with day and month swapped", _RIGHT)
+
+
+def _parts(cells: Sequence[Cell]) -> list[tuple[str, int, int]]:
+    """The texts of the form 3/4/2026, with their first two numbers."""
+    found = []
+    for cell in cells:
+        if isinstance(cell, str):
+            match = _YEAR_LAST.fullmatch(_TIME.sub("", cell.strip()).strip())
+            if match:
+                found.append((cell, int(match[1]), int(match[3])))
+    return found
+
+
+def _ask_for_swapped(cells: Sequence[Cell], read: ReadCells) -> None:
+    """Real dates that all have a day of 12 or less, beside texts that are none: a wrong regional setting did that."""
+    real = [cell for cell in cells if isinstance(cell, date)]
+    telling = [text for text, first, second in _parts(cells) if max(first, second) > 12]
+    if len(real) < _FEWEST_SWAPPED or not telling or any(cell.day > 12 for cell in real):
+        return
+    wrong = (
+        f"{len(real):,} cells are real dates, none with a day above 12 (such as {examples(real, 1)}), and "
+        f"{len(telling):,} are text with such a day ({examples(telling, 1)}): day and month of the real dates were "
+        "probably swapped when the file was opened under another regional setting"
+    )
+    right = "get the file again, or say whether the real dates are to be swapped back or kept"
+    read.note(None, wrong, right, Severity.ERROR)
+
+
+def _order(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
+    """The order of day and month in the texts of a column."""
+    if reading.dates:
+        return reading.dates
+    parts = [(text, first, second) for text, first, second in _parts(cells) if first != second]
+    days_first = [text for text, first, second in parts if first > 12 >= second]
+    months_first = [text for text, first, second in parts if second > 12 >= first]
+    if days_first and months_first:
+        wrong = f"{examples(days_first, 1)} begins with the day and {examples(months_first, 1)} with the month"
+        read.note(None, wrong, "the column mixes two regional settings; mend it, or leave it out", Severity.ERROR)
+        return ""
+    dotted = all("." in text for text, _, _ in parts)
+    if parts and not days_first and not months_first and not dotted:
+        wrong = f"nothing in the column tells whether {examples([parts[0][0]])} begins with the day or the month"
+        read.note(None, wrong, "say which of them comes first", Severity.ERROR)
+        return ""
+    return "mdy" if months_first else "dmy" if days_first or dotted else ""
+
+
+def _tell_times_and_serials(cells: Sequence[Cell], read: ReadCells, date1904: bool) -> None:
+    timed = [c for c in cells if isinstance(c, datetime)]
+    timed_texts = [c for c in cells if isinstance(c, str) and _TIME.search(c.strip()) and not _midnight(c)]
+    if timed or timed_texts:
+        count = len(timed) + len(timed_texts)
+        wrong = f"{count:,} cells have a time of day ({examples([*timed, *timed_texts], 1)}), which is left out"
+        read.note(None, wrong, "", Severity.FINDING)
+    numbers = [c for c in cells if isinstance(c, int | Decimal) and not isinstance(c, bool) and int(c) in _SERIALS]
+    if numbers:
+        first = parse_day(numbers[0], date1904=date1904)
+        shown = first.isoformat() if isinstance(first, date) else "no date"
+        wrong = f"{len(numbers):,} cells are bare numbers, read as Excel counts days ({numbers[0]} is {shown})"
+        read.note(None, wrong, "say so if they are no dates")
+
+
+def _midnight(text: str) -> bool:
+    return bool(re.search(r"[T ]0?0:00(?::00(?:\.0+)?)?Z?$", text.strip()))

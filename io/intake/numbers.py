@@ -1,0 +1,108 @@
+"""Numbers as foreign workbooks write them: "$1,000.00", "9.41%", "1.30x", "(500)", "1.234,50 €", 500-."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from intake.reading import ReadCells, Reading, each, examples
+from model.basics.problem import Severity
+from model.tables.book import Cell
+from model.tables.values import Complaint, number_text, parse_number
+
+_CODE = re.compile(r"^(?:[A-Z]{3}|US\$|A\$|C\$|CHF|kr\.?)\s*(?=[-+(\d.,])|(?<=[\d)])\s*(?:[A-Z]{3}|[$€£¥]|kr\.?)$")
+_TIMES = re.compile(r"(?<=\d)\s*[x\u00d7]$", re.IGNORECASE)
+_LAST_MINUS = re.compile(r"^([^-(]*\d)\s*-$")
+_COMMA_DECIMAL = re.compile(r"(?<!\d)\d*,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$|^\d{1,3}(?:\.\d{3}){2,}$")
+_POINT_DECIMAL = re.compile(r"(?<!\d)\d*\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
+_EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
+_DIGITS = re.compile(r"[\d.,]*\d[\d.,]*")
+MOST_FRACTION = 3  # 300 %: an attainment above it is rarer than a percentage written as points
+
+
+def read_numbers(cells: Sequence[Cell], reading: Reading) -> ReadCells:
+    """Exact numbers. The decimal mark of text is told from the column; where it says both, the column is not read."""
+    read = ReadCells([])
+    decimal = _decimal(cells, reading, read)
+    return each(cells, lambda cell: parse(cell, decimal), read)
+
+
+def read_percents(cells: Sequence[Cell], reading: Reading) -> ReadCells:
+    """Percentages as fractions: "9.41%" is 0.0941; bare numbers are fractions or points, as the column shows."""
+    read = ReadCells([])
+    decimal = _decimal(cells, reading, read)
+    bare = [value for cell in cells if (value := _bare(cell, decimal)) is not None]
+    points = _are_points(bare, reading, read)
+
+    def percent(cell: Cell) -> Cell | Complaint:
+        value = parse(cell, decimal)
+        if points and isinstance(value, int | Decimal) and _bare(cell, decimal) is not None:
+            shifted = Decimal(value).scaleb(-2)
+            return int(shifted) if shifted == shifted.to_integral_value() else shifted
+        return value
+
+    return each(cells, percent, read)
+
+
+def parse(cell: Cell, decimal: str = ".") -> Cell | Complaint:
+    """A number, whatever currency, multiplication sign or trailing minus stands around it."""
+    return parse_number(_plain(cell) if isinstance(cell, str) else cell, decimal=decimal)
+
+
+def _plain(text: str) -> str:
+    body = text.strip().replace("\u2019", "'")
+    body = _TIMES.sub("", _CODE.sub("", body))
+    body = _LAST_MINUS.sub(r"-\1", body)
+    if re.fullmatch(r"[^']*\d{1,3}(?:'\d{3})+\D?.*", body):
+        body = body.replace("'", "")
+    return re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))", "\u00a0", body)
+
+
+def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
+    """The decimal mark of the texts of a column."""
+    if reading.decimal:
+        return reading.decimal
+    texts = [cell for cell in dict.fromkeys(c for c in cells if isinstance(c, str)) if isinstance(cell, str)]
+    digits = [(text, match[0]) for text in texts if (match := _DIGITS.search(_plain(text).replace("\u00a0", "")))]
+    commas = [text for text, body in digits if _COMMA_DECIMAL.search(body)]
+    points = [text for text, body in digits if _POINT_DECIMAL.search(body)]
+    either = [text for text, body in digits if _EITHER.fullmatch(body)]
+    if commas and points:
+        wrong = f"{examples(commas, 1)} has a decimal comma and {examples(points, 1)} a decimal point"
+        read.note(None, wrong, "say which one the column has", Severity.ERROR)
+    elif either and not commas and not points:
+        shown = parse(either[0])
+        value = number_text(shown) if isinstance(shown, int | Decimal) else "no number"
+        wrong = f"{examples(either)} could have a decimal comma or thousands; the first is read as {value}"
+        read.note(None, wrong, "say which decimal mark the column has if that is wrong")
+    return "," if commas and not points else "."
+
+
+def _bare(cell: Cell, decimal: str) -> Decimal | None:
+    """A number without a sign of percent or of times; None for anything else."""
+    if isinstance(cell, str) and (cell.rstrip(" )").endswith("%") or _TIMES.search(cell.strip())):
+        return None
+    value = parse(cell, decimal)
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _are_points(bare: Sequence[Decimal], reading: Reading, read: ReadCells) -> bool:
+    """Whether bare numbers are points (10 for 10 %)."""
+    if reading.percent:
+        return reading.percent == "points"
+    large = [value for value in bare if abs(value) > MOST_FRACTION]
+    small = [value for value in bare if 0 < abs(value) < 1]
+    if large and small:
+        wrong = f"{number_text(large[0])} looks like percent points and {number_text(small[0])} like a fraction"
+        read.note(None, wrong, "say whether the column holds points (10) or fractions (0.1)", Severity.ERROR)
+        return False
+    if large:
+        text = number_text(large[0])
+        read.note(None, f"{text} is read as {text} %, and so are all numbers of the column", "say so if that is wrong")
+        return True
+    whole = [value for value in bare if abs(value) > 1]
+    if whole and not small:
+        text, much = number_text(whole[0]), number_text(whole[0] * 100)
+        read.note(None, f"{text} is read as {much} %", "say that the column holds points if that is wrong")
+    return False

@@ -1,0 +1,104 @@
+"""How a column of a foreign table is read, and what is doubtful about it.
+
+What can be told from one cell is read from that cell; what only the whole column tells (decimal comma, order of day
+and month, percent as fraction or as points) is told from the column, and asked where it is not certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from model.basics.problem import Severity
+from model.tables.book import Cell, CellError
+from model.tables.values import Complaint, is_blank, quoted
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What somebody has decided about a column; '' leaves it to what the column shows.
+
+    `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day and
+    month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
+    `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
+    that stand for a blank cell. `fill_down`: a blank cell takes the value above it.
+    """
+
+    decimal: str = ""
+    dates: str = ""
+    real_dates: str = ""
+    percent: str = ""
+    zeros: str = ""
+    blanks: tuple[str, ...] = ()
+    fill_down: bool = False
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to say about a cell (`row`, 0-based) or about the whole column (None); errors block the import."""
+
+    row: int | None
+    wrong: str
+    right: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass
+class ReadCells:
+    """A column as the book will hold it, None where blank or not readable, and the doubts about it."""
+
+    cells: list[Cell]
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def note(self, row: int | None, wrong: str, right: str, severity: Severity = Severity.WARNING) -> None:
+        """Add a doubt."""
+        self.doubts.append(Doubt(row, wrong, right, severity))
+
+    @property
+    def bad(self) -> set[int]:
+        """The rows that cannot be read."""
+        return {d.row for d in self.doubts if d.row is not None and d.severity is Severity.ERROR}
+
+
+def cleaned(cells: Sequence[Cell], reading: Reading) -> list[Cell]:
+    """Cells without spaces around them (also non-breaking and invisible ones), blank where they stand for blank."""
+    blanks = {word.casefold() for word in reading.blanks}
+    found: list[Cell] = []
+    for cell in cells:
+        if isinstance(cell, str):
+            text = cell.translate(INVISIBLE).strip()
+            cell = None if not text or text.casefold() in blanks else text
+        if cell is None and reading.fill_down and found:
+            cell = found[-1]
+        found.append(cell)
+    return found
+
+
+def each(cells: Sequence[Cell], parse: Callable[[Cell], Cell | Complaint], read: ReadCells | None = None) -> ReadCells:
+    """Read the cells one by one; error values and complaints become doubts that block their rows."""
+    read = read or ReadCells([])
+    known: dict[tuple[type, Cell], Cell | Complaint] = {}
+    for row, cell in enumerate(cells):
+        if isinstance(cell, CellError):
+            read.note(row, f"{cell} is an error value", "mend its formula, or leave the column out", Severity.ERROR)
+            read.cells.append(None)
+            continue
+        if is_blank(cell):
+            read.cells.append(None)
+            continue
+        key = type(cell), cell
+        if key not in known:
+            known[key] = parse(cell)
+        value = known[key]
+        if isinstance(value, Complaint):
+            read.note(row, value.wrong, value.right, Severity.ERROR)
+            value = None
+        read.cells.append(value)
+    return read
+
+
+def examples(cells: Sequence[Cell], most: int = 3) -> str:
+    """The first different cells, for a message."""
+    return ", ".join(list(dict.fromkeys(quoted(cell) for cell in cells))[:most])
