@@ -10,6 +10,7 @@ from ui.tasks.outcome import Outcome
 from ui.tasks.task import Progress
 from ui.theme.sizes import HALF, ROW, STEP
 
+TOLD = 10_000  # milliseconds
 PATIENCE = 300  # milliseconds before work is shown at all
 
 
@@ -34,18 +35,23 @@ class StatusBar(QStatusBar):
         self.addWidget(self.selection, 1)
         for widget in (*self._work, self.calculated, self.saved):
             self.addPermanentWidget(widget)
+        self._told = QTimer(self, interval=TOLD, singleShot=True)
+        self._told.timeout.connect(lambda: self.selection.setText(""))
         self._progress: Progress | None = None
         self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
         self._patience.timeout.connect(lambda: self._show_work(True))
         self._show_work(False)
 
     def tell(self, text: str) -> None:
-        """Something that was done, until the selection changes."""
+        """Something that was done; it stays until something is selected, or for TOLD milliseconds."""
         self.selection.setText(text)
+        self._told.start()
 
     def describe(self, text: str) -> None:
-        """Statistics of the selection."""
-        self.selection.setText(text)
+        """Statistics of the selection; none of them do not wipe out what was told a moment ago."""
+        if text or not self._told.isActive():
+            self._told.stop()
+            self.selection.setText(text)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """When the book was calculated, how long it took, for how many, and how many lines are held."""

@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_close():
             event.ignore()
             return
+        self.hide()  # at once, while what still runs comes to its end
         self._keep_layouts()
         if self.recalculation is not None:
             self.recalculation.stop()

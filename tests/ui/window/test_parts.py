@@ -96,6 +96,18 @@ def test_work_is_shown_only_when_it_takes_long_and_can_be_cancelled(qtbot: QtBot
     assert status.bar.isHidden()
 
 
+def test_what_was_told_stays_until_something_is_selected(qtbot: QtBot) -> None:
+    status = StatusBar()
+    qtbot.addWidget(status)
+    status.tell("45 statements written")
+    status.describe("")
+    assert status.selection.text() == "45 statements written"
+    status.describe("Sum 3")
+    assert status.selection.text() == "Sum 3"
+    status.describe("")
+    assert status.selection.text() == ""
+
+
 def tables_of(rows: dict[str, list[dict[str, object]]]):
     return read_tables(book_of_rows(rows))  # type: ignore[arg-type]
 
