@@ -74,6 +74,9 @@ def _first_sources(parts: Sequence[Step]) -> tuple[Source, ...]:
 
 
 def _parts(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> tuple[Step, ...]:
+    """What it was made of; nothing where its own row is wrong, as it is where formulas rest on themselves."""
+    if measure.broken:
+        return ()
     if measure.kind == "formula":
         return _formula_parts(context, measure, who, cohort)
     if measure.kind == "reading":

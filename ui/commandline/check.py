@@ -12,11 +12,14 @@ from export.credits import write_credits
 from export.plain import plain_number
 from model.basics.money import minor_digits
 from model.basics.problem import Problem, Severity
+from model.calculate import calculate
 from model.credits.report import CreditReport, credit_report
+from model.tables.columns import Tables
 from ui.commandline.books import opened
 from ui.commandline.columns import aligned, value_text
 from ui.commandline.outcome import ATTENTION, DONE
 from ui.figures.written import counted, money
+from ui.tasks.periods import known_periods, latest
 
 _MOST_REASONS = 10
 
@@ -24,11 +27,17 @@ _MOST_REASONS = 10
 def run(options: Namespace) -> int:
     """Print the problems of a book, errors first, and its credits by role; 1 if any problem is an error."""
     tables = opened(options.book)
-    problems, credited = ordered(tables.problems), credit_report(tables)
+    problems, credited = ordered(found(tables)), credit_report(tables)
     if options.credits:
         write_credits(credited, Path(options.credits), tables.settings.company)
     print(as_json(options.book, problems, credited) if options.json else as_text(problems, credited))
     return ATTENTION if any(problem.severity is Severity.ERROR for problem in problems) else DONE
+
+
+def found(tables: Tables) -> Sequence[Problem]:
+    """The problems of the book, and what only calculating its latest period can find, such as a missing rate."""
+    period = latest(tables, known_periods(tables))
+    return tables.problems if period is None else calculate(tables, period).problems
 
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:
