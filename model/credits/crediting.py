@@ -117,6 +117,12 @@ class Crediting:
             self._matches[position] = self.rules[position].matches(self.facts)
         return self._matches[position]
 
+    def forget(self) -> None:
+        """After a transaction changed in place: holders, matches and credits are worked out anew when asked for."""
+        self._holders.clear()
+        self._credits.clear()
+        self._matches.clear()
+
     def holders(self, role: str, day: int | None) -> Holders:
         """Who holds each original transaction in a role, on its own date or on `day`."""
         if (role, day) not in self._holders:

@@ -78,20 +78,25 @@ class Facts:
         return np.flatnonzero(self.reverses >= 0)
 
 
-def facts(tables: Tables) -> Facts:
-    """Codes the transactions."""
+def facts(tables: Tables, known: Facts | None = None) -> Facts:
+    """Codes the transactions; with `known` in the codes of another coding of the same accounts."""
     table, accounts = tables["Transactions"], tables["Accounts"]
-    account_ids = accounts.names("Account ID")
-    account_position = {name: int(row) for name, row in zip(account_ids.names, account_ids.first_rows, strict=True)}
+    if known is None:
+        account_ids = accounts.names("Account ID")
+        rows = zip(account_ids.names, account_ids.first_rows.tolist(), strict=True)
+        account_position = dict(rows)
+        regions = _vocabulary(table.names("Region"), accounts.names("Region"))
+        segments = _vocabulary(table.names("Segment"), accounts.names("Segment"))
+        kinds, products = _vocabulary(table.names("Type")), _vocabulary(table.names("Product"))
+        account_region = accounts.names("Region").folded_positions(regions.codes)
+        account_segment = accounts.names("Segment").folded_positions(segments.codes)
+    else:
+        account_position, account_region = known.account_position, known.account_region
+        regions, segments, account_segment = known.regions, known.segments, known.account_segment
+        kinds, products = known.kinds, known.products
     account = table.names("Account ID").positions(account_position)
-    regions = _vocabulary(table.names("Region"), accounts.names("Region"))
-    segments = _vocabulary(table.names("Segment"), accounts.names("Segment"))
-    kinds = _vocabulary(table.names("Type"))
-    products = _vocabulary(table.names("Product"))
     ids = table.names("Transaction ID")
     reverses = _reversed(table.names("Reverses"), ids)
-    account_region = accounts.names("Region").folded_positions(regions.codes)
-    account_segment = accounts.names("Segment").folded_positions(segments.codes)
     region = _else(table.names("Region").folded_positions(regions.codes), account, account_region)
     segment = _else(table.names("Segment").folded_positions(segments.codes), account, account_segment)
     reversing = np.flatnonzero(reverses >= 0)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -28,7 +27,8 @@ class Context:
 
     `left`: by kind and folded component, what the year before left open by payee, in minor units, for those whose last
     period of that year is signed (`signed_off`). `cap_balances`: what component caps carry, as the year goes on.
-    `due_rows` and `incentives` are kept because components of one plan share them.
+    `due_rows` and `incentives` are kept because components of one plan share them. `only`: payees to whom the
+    calculation is limited (None: everyone).
     """
 
     tables: Tables
@@ -48,6 +48,11 @@ class Context:
     incentives: dict[DueKey, Exact] = field(default_factory=dict)
     left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     signed_off: frozenset[int] = frozenset()
+    only: Index | None = None
+
+    def limited(self, payees: Index) -> Context:
+        """The same year for a few payees, with everything measured so far."""
+        return replace(self, only=payees, problems=[], cap_balances={}, due_rows={}, incentives={})
 
     def pay_periods(self, plan: PlanTerms) -> list[Period]:
         """The plan's pay periods that are calculated, in order."""
@@ -65,21 +70,14 @@ class Context:
         """The payee's own currency, else the plan's."""
         return self.people.pay_currency[payee] or plan.currency
 
-    @cached_property
-    def _own_digits(self) -> Int:
-        """Digits of each payee's own pay currency, -1 where he has none."""
-        known = {code: minor_digits(code) if code else -1 for code in set(self.people.pay_currency)}
-        return np.array([known[code] for code in self.people.pay_currency], np.int64)
-
     def digits(self, payee: Index, plan: PlanTerms) -> Int:
         """Digits of the minor unit in which each payee is paid."""
-        own = self._own_digits[payee]
+        own = self.people.own_digits[payee]
         return np.where(own >= 0, own, minor_digits(plan.currency))
 
     def pay_rates(self, payee: Index, plan: PlanTerms, pay: Int) -> tuple[Exact, Mask]:
         """Rate from plan to pay currency on the last day of each pay period (given by its last month); missing ones."""
-        foreign = [c for c in self.people.pay_currency if c and c != plan.currency]
-        if not foreign:
+        if self.people.currencies <= {plan.currency}:
             return Exact.full(len(payee), 1), np.zeros(len(payee), np.bool_)
         months = plan.months if plan.fx_by_period else None
         found = [

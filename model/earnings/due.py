@@ -72,6 +72,8 @@ def _rows(context: Context, plan: int, plans: frozenset[int], spans: tuple[Perio
     if key not in context.due_rows:
         people = context.people
         of_plans = np.flatnonzero(np.isin(people.spells.plan, list(plans)))
+        if context.only is not None:
+            of_plans = of_plans[np.isin(people.spells.payee[of_plans], context.only)]
         found = [_last_spells(people, of_plans, span) for span in spans]
         spell = np.concatenate(found) if found else np.zeros(0, np.intp)
         span = np.repeat(np.arange(len(spans), dtype=np.intp), [len(s) for s in found])

@@ -22,7 +22,10 @@ from model.tables.columns import Tables
 
 @dataclass
 class Inputs:
-    """The typed book, its people and credits, and lay-outs of Targets and Readings."""
+    """The typed book, its people and credits, and lay-outs of Targets and Readings.
+
+    `plans_inside`: by plans, whether each payee is in one of them in each segment.
+    """
 
     tables: Tables
     people: Roster
@@ -32,14 +35,38 @@ class Inputs:
     scopes: Scopes
     fx: Fx
     terms: dict[str, MeasureTerms]
-    _in_plans: dict[frozenset[int], Mask] = field(default_factory=dict)
+    plans_inside: dict[frozenset[int], Mask] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.target_cells: PeriodRows = period_rows(self.tables["Targets"])
-        self.reading_cells: PeriodRows = period_rows(self.tables["Readings"])
-        self.target_rows: dict[str, OwnerRows] = self._rows("Targets")
-        self.reading_rows: dict[str, OwnerRows] = self._rows("Readings")
-        self.has_contracts: bool = self.tables["Contracts"].size > 0
+    @cached_property
+    def target_cells(self) -> PeriodRows:
+        """The cells of Targets."""
+        return period_rows(self.tables["Targets"])
+
+    @cached_property
+    def reading_cells(self) -> PeriodRows:
+        """The cells of Readings."""
+        return period_rows(self.tables["Readings"])
+
+    @cached_property
+    def target_rows(self) -> dict[str, OwnerRows]:
+        """Rows of Targets by measure and owner."""
+        return self._rows("Targets")
+
+    @cached_property
+    def reading_rows(self) -> dict[str, OwnerRows]:
+        """Rows of Readings by measure and owner."""
+        return self._rows("Readings")
+
+    @property
+    def has_contracts(self) -> bool:
+        """Whether the book lists contracts at all."""
+        return self.tables["Contracts"].size > 0
+
+    def forget_transactions(self) -> None:
+        """After a transaction changed in place: what was derived from all of them is derived anew when asked for."""
+        self.__dict__.pop("segment_of", None)
+        self.__dict__.pop("on_timeline", None)
+        self.crediting.forget()
 
     def _rows(self, sheet: str) -> dict[str, OwnerRows]:
         facts = self.crediting.facts
@@ -62,9 +89,9 @@ class Inputs:
 
     def in_plans(self, plans: frozenset[int]) -> Mask:
         """Whether each payee is in one of the plans in each segment."""
-        if plans not in self._in_plans:
-            self._in_plans[plans] = self.ranks.in_plans(plans)
-        return self._in_plans[plans]
+        if plans not in self.plans_inside:
+            self.plans_inside[plans] = self.ranks.in_plans(plans)
+        return self.plans_inside[plans]
 
     def base_keys(self, who: Who) -> list[Index]:
         """The keys by which postings know each row's group: several for a set of regions, -1 for none."""

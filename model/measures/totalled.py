@@ -9,7 +9,7 @@ from functools import reduce
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact, Index, Mask, bound
 from model.measures.behind import Behind
 from model.measures.cells import Cells, running_of, summed
 from model.measures.credited import cohort_entries, entries, wanted, worth
@@ -21,7 +21,9 @@ from model.measures.totals import Running, added, pair_totals, running
 from model.measures.value import OK, PROBLEM, Value
 from model.measures.who import BY_PAYEE, Who
 
-_RunningKey = tuple[str, str, frozenset[int] | None, str, int | None, bool]
+RunningKey = tuple[
+    str, str, frozenset[int] | None, str, int | None, bool
+]  # measure, scope, plans, currency, FX, clawed
 
 
 @dataclass
@@ -30,8 +32,8 @@ class Totals:
 
     inputs: Inputs
     behind: Behind = field(init=False)
-    _running: dict[_RunningKey, Running] = field(default_factory=dict)
-    _posted: dict[_RunningKey, Postings] = field(default_factory=dict)
+    tables: dict[RunningKey, Running] = field(default_factory=dict)
+    _posted: dict[RunningKey, Postings] = field(default_factory=dict)
     _kept: dict[tuple[str, bool], Mask] = field(default_factory=dict)
     _summed: dict[tuple[str, str, int | None, bool], Cells] = field(default_factory=dict)
 
@@ -61,9 +63,9 @@ class Totals:
     def _table(self, measure: MeasureTerms, who: Who, clawed: bool) -> Running:
         plans = who.plans if who.scope in BY_PAYEE else None
         key = (measure.key, who.scope, plans, who.currency, who.fx_months, clawed)
-        if key not in self._running:
-            self._running[key] = self._run(measure, who, clawed)
-        return self._running[key]
+        if key not in self.tables:
+            self.tables[key] = self._run(measure, who, clawed)
+        return self.tables[key]
 
     def _run(self, measure: MeasureTerms, who: Who, clawed: bool) -> Running:
         """Credits that stand alone go through cells of payee and segment, the others are posted one by one."""
@@ -116,6 +118,37 @@ class Totals:
             self._posted[key] = self._inside(postings(found, who.scope, self.inputs.scopes), who)
         return self._posted[key]
 
+    def postings_for(self, key: RunningKey) -> Postings:
+        """The postings that a table of totals is the sum of."""
+        name, scope, plans, currency, fx_months, clawed = key
+        measure = self.inputs.terms[name]
+        kept = self.inputs.crediting.credits(measure.rules).take(self._wanted(measure, clawed))
+        found = entries(self.inputs, measure, kept, currency, fx_months)
+        return inside_plans(self.inputs, postings(found, scope, self.inputs.scopes), scope, plans)
+
+    def takes(self, key: RunningKey, posts: Postings) -> bool:
+        """Whether postings fit into a table of totals: over its denominator, within int64, and none is broken."""
+        table = self.tables[key]
+        column = posts.value.common()
+        assert isinstance(column.den, int)
+        whole = table.total.dtype != object and bool((column.num * table.den % column.den == 0).all())
+        size = bound(column.num) * table.den
+        return whole and size < 2**61 and bound(table.total) < 2**61 and table.wrong is None and not posts.broken.any()
+
+    def shift(self, key: RunningKey, posts: Postings, sign: int) -> None:
+        """Adds postings to a table of totals, or takes them off."""
+        table = self.tables[key]
+        column = posts.value.common()
+        for at, month, amount in zip(posts.key, posts.month, column.num * table.den // column.den, strict=True):
+            table.total[at, month + 1 :] += sign * amount
+
+    def forget_credits(self) -> None:
+        """After a transaction changed: all but the tables of totals is worked out anew when asked for."""
+        self._posted.clear()
+        self._kept.clear()
+        self._summed.clear()
+        self.behind = Behind(self.inputs)
+
     def span_postings(self, measure: MeasureTerms, who: Who, span: Period, clawed: bool = False) -> Postings:
         """The postings whose day lies inside a span."""
         posts = self.postings(measure, who, clawed)
@@ -150,12 +183,7 @@ class Totals:
         return posts if cohort in ("first day", "last day") else self._inside(posts, who)
 
     def _inside(self, posts: Postings, who: Who) -> Postings:
-        """Only days inside the payee's spells in the plans, for scopes that count those alone."""
-        if who.scope not in BY_PAYEE or who.plans is None:
-            return posts
-        known = posts.segment >= 0
-        inside = self.inputs.in_plans(who.plans)[posts.key, np.where(known, posts.segment, 0)] & known
-        return posts.take(inside | posts.broken & (posts.month < 0))
+        return inside_plans(self.inputs, posts, who.scope, who.plans)
 
     def _by_span(self, who: Who, posts_in: Callable[[Period], Postings], once: bool) -> Value:
         """Adds up span by span, for each (key, account) that is asked."""
@@ -191,6 +219,15 @@ class Totals:
             total = part if total is None else _added(total, part)
         assert total is not None
         return total
+
+
+def inside_plans(inputs: Inputs, posts: Postings, scope: str, plans: frozenset[int] | None) -> Postings:
+    """Only days inside the payee's spells in the plans, for scopes that count those alone."""
+    if scope not in BY_PAYEE or plans is None:
+        return posts
+    known = posts.segment >= 0
+    inside = inputs.in_plans(plans)[posts.key, np.where(known, posts.segment, 0)] & known
+    return posts.take(inside | posts.broken & (posts.month < 0))
 
 
 def _added(a: Value, b: Value) -> Value:

@@ -106,13 +106,23 @@ class Ledger:
     """Slots by payee and pay period. Those of a payee are laid out when somebody asks for them, because most lines of
     most payees need nothing beyond what the blocks of earned lines hold.
 
-    `left`: what is open at the end, by kind and folded component and payee, in minor units.
+    `left`: what is open at the end, by kind and folded component and payee, in minor units. `renewed`: blocks that hold
+    for some payees instead of `blocks`, after an edit that touched only them.
     """
 
     context: Context
     blocks: list[EarnedLines]
     left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    renewed: dict[int, list[EarnedLines]] = field(default_factory=dict)
     _slots: dict[int, dict[Period, Slot]] = field(default_factory=dict)
+
+    def with_renewed(self, context: Context, blocks: list[EarnedLines], payees: list[int]) -> Ledger:
+        """The same ledger in which `blocks` hold for those payees; the others' slots are kept."""
+        kept = {payee: slots for payee, slots in self._slots.items() if payee not in set(payees)}
+        renewed = {**self.renewed, **dict.fromkeys(payees, blocks)}
+        found = Ledger(context, self.blocks, self.left, renewed, kept)
+        found.__dict__["_by_payee"] = self._by_payee
+        return found
 
     def find(self, payee: int, period: Period) -> Slot | None:
         """The slot of a payee's pay period, if he has one."""
@@ -144,7 +154,7 @@ class Ledger:
             column = np.array([number[pay] for pay in block.rows.pay], np.intp)[block.rows.span]
             np.add.at(total, (block.rows.payee, column), np.where(block.held, 0, block.amount))
         rest = {int(payee) for payee in np.flatnonzero((total < 0).any(axis=1))}
-        return found | (rest - self._slots.keys())
+        return found | (rest - self._slots.keys() - self.renewed.keys())
 
     def _of(self, payee: int) -> dict[Period, Slot]:
         if payee not in self._slots:
@@ -166,6 +176,11 @@ class Ledger:
                     slot.plan = plan.index
                     if not context.of_plan(plan.index):
                         _say_no_variable_pay(context, plan, slot)
+        if payee in self.renewed:
+            for block in self.renewed[payee]:
+                for r in np.flatnonzero(block.rows.payee == payee).tolist():
+                    _post(self, block, r)
+            return
         for block, (order, payees) in zip(self.blocks, self._by_payee, strict=True):
             first, last = np.searchsorted(payees, [payee, payee + 1])
             for r in order[first:last].tolist():

@@ -7,11 +7,13 @@ day; those of one payee do not overlap.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
 from model.basics.exact import Exact, Index, Mask
+from model.basics.money import minor_digits
 from model.tables.columns import Names, Table, Tables
 from model.tables.schema import folded
 
@@ -65,6 +67,17 @@ class Roster:
     teams: tuple[str, ...]
     region_sets: tuple[NameSet, ...]
     segment_sets: tuple[NameSet, ...]
+
+    @cached_property
+    def currencies(self) -> frozenset[str]:
+        """The pay currencies that payees have of their own."""
+        return frozenset(code for code in self.pay_currency if code)
+
+    @cached_property
+    def own_digits(self) -> Int:
+        """Digits of the minor unit of each payee's own pay currency, -1 where he has none."""
+        known = {code: minor_digits(code) for code in self.currencies}
+        return np.array([known.get(code, -1) for code in self.pay_currency], np.int64)
 
     @property
     def size(self) -> int:

@@ -1,0 +1,1 @@
+"""Short ways from an edit to refreshed payouts, each proved equal to a full calculation."""
