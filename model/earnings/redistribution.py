@@ -8,9 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact
+from model.basics.exact import Exact, Mask
 from model.earnings.work import Work
-from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK
+from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, PROBLEM
 
 _TAKERS = ("bonus", "scorecard")
 _Place = tuple[int, int]  # (number of the work, row in it)
@@ -19,6 +19,7 @@ _Place = tuple[int, int]  # (number of the work, row in it)
 def settle_weights(works: list[Work]) -> list[Work]:
     """The same work with the weights that hold: for each payee and span a `redistribute` goes, in proportion, to the
     plan's other bonus and scorecard components over the same span that are measurable; nobody to take it: it stays.
+    Where one of those rests on a problem, the others' parts are not known either, and they are held with it.
     """
     giving = [_givers(work) for work in works]
     if not any(len(rows) for rows in giving):
@@ -31,20 +32,28 @@ def settle_weights(works: list[Work]) -> list[Work]:
                 groups.setdefault(key, []).append((number, row))
     weight = [work.weight.fractions() for work in works]
     given = [np.zeros(len(work.rows), np.bool_) for work in works]
+    unknown = [np.zeros(len(work.rows), np.bool_) for work in works]
     for number, rows in enumerate(giving):
         work = works[number]
         for row in rows:
             key = (work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])])
             takers = [(n, r) for n, r in groups[key] if works[n].found.state[r] == OK]
             total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
+            for n, r in takers if any(works[n].found.state[r] == PROBLEM for n, r in groups[key]) else ():
+                unknown[n][r] = True
             if total > 0:
                 given[number][row] = True
                 for n, r in takers:
                     weight[n][r] += work.component.weight * works[n].component.weight / total
     return [
-        replace(work, weight=Exact.of(weight[n]), given=given[n]) if work.component.method in _TAKERS else work
+        _settled(work, weight[n], given[n], unknown[n]) if work.component.method in _TAKERS else work
         for n, work in enumerate(works)
     ]
+
+
+def _settled(work: Work, weight: list[Fraction], given: Mask, unknown: Mask) -> Work:
+    state = np.where(unknown, PROBLEM, work.found.state).astype(np.int8)
+    return replace(work, weight=Exact.of(weight), given=given, found=replace(work.found, state=state))
 
 
 def _givers(work: Work) -> list[int]:

@@ -17,6 +17,7 @@ from model.earnings.context import Context
 from model.earnings.lines import EarnedLines
 from model.measures.who import NOWHERE, Who
 from model.pay.entries import Ledger
+from model.pay.lines import REASONS
 from model.plans.terms import ComponentTerms
 
 Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year -> its calculation
@@ -24,10 +25,10 @@ Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year ->
 
 @dataclass(frozen=True)
 class _Paid:
-    """What a transaction earned: its part of the paid line, exact, and whether that line is held."""
+    """What a transaction earned: its part of the paid line, exact; `held` says why where that line is held."""
 
     amount: Fraction
-    held: bool
+    held: str
     digits: int
 
 
@@ -71,7 +72,8 @@ def _claw(
             -amount,
             component=component.name,
             plan=plan.index,
-            held=paid.held,
+            held=bool(paid.held),
+            reason=paid.held,
             cites=(("Transactions", reversal), ("Transactions", original)),
             note=f"{facts.id(int(reversal))} reverses {facts.id(int(original))}",
         )
@@ -136,7 +138,7 @@ def _paid(
                 if share is not None:
                     digits = int(block.digits[r])
                     paid = Fraction(int(block.amount[r]), 10**digits) * share
-                    return _Paid(paid, bool(block.held[r]), digits)
+                    return _Paid(paid, REASONS[int(block.reason[r])] if block.held[r] else "", digits)
     return None
 
 

@@ -13,6 +13,7 @@ from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
 from model.earnings.incentive import prorated
 from model.pay.entries import Ledger, Slot
+from model.pay.lines import PROBLEM_IN_THE_BOOK
 
 SO_FAR = ("earned", "true-up", "cap carry", "holdback", "release", "retro")
 
@@ -38,8 +39,10 @@ def top_up(context: Context, ledger: Ledger) -> None:
         balance = owed.get(payee, 0)
         rows = terms.get(payee, [])
         cites = _opening_cites(context, payee)
+        known = True
         for slot in ledger.of_payee(payee):
-            balance = _pay_period(context, slot, rows, balance, cites)
+            balance = _pay_period(context, slot, rows, balance, cites, known)
+            known = known and not _may_have_moved(slot, rows, balance)
         ledger.left.setdefault(("draw", ""), {})[payee] = balance
 
 
@@ -73,10 +76,16 @@ def _opening_cites(context: Context, payee: int) -> tuple[tuple[str, int], ...]:
     )
 
 
+def _may_have_moved(slot: Slot, rows: list[DrawTerms], balance: int) -> bool:
+    """Whether what is owed after a period cannot be known, because what was earned in it rests on a problem."""
+    problem = any(e.held and e.reason == PROBLEM_IN_THE_BOOK for e in slot.entries)
+    return problem and (balance > 0 or any(row.recoverable for row in rows))
+
+
 def _pay_period(
-    context: Context, slot: Slot, rows: list[DrawTerms], balance: int, opening: tuple[tuple[str, int], ...]
+    context: Context, slot: Slot, rows: list[DrawTerms], balance: int, opening: tuple[tuple[str, int], ...], known: bool
 ) -> int:
-    """Adds the slot's draw or recovery line; returns what is owed after it."""
+    """Adds the slot's draw or recovery line; returns what is owed after it. `known`: whether `balance` is."""
     running = [r for r in rows if r.start <= slot.period.last_day and r.end >= slot.period.first_day]
     begun = [r for r in rows if r.start <= slot.period.last_day]
     last = begun[-1] if begun else None
@@ -85,7 +94,7 @@ def _pay_period(
     so_far = slot.total(SO_FAR)
     cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
     if any(r.broken for r in running):
-        slot.add(context, "draw", 0, held=True, reason="problem in the book", cites=cites)
+        slot.add(context, "draw", 0, held=True, reason=PROBLEM_IN_THE_BOOK, cites=cites)
         return balance
     if so_far < due:
         recoverable = last is not None and last.recoverable
@@ -94,6 +103,10 @@ def _pay_period(
         slot.add(context, "draw", due - so_far, held=slot.held, reason=reason, cites=cites, note=note)
         return balance + (due - so_far if recoverable and not slot.held else 0)
     after_leaving = slot.period.first_day > context.people.leave[slot.payee]
+    if not known and so_far > due and not after_leaving:
+        note = "what is owed rests on an earlier period that is held"
+        slot.add(context, "recovery", 0, held=True, reason=PROBLEM_IN_THE_BOOK, cites=cites or opening, note=note)
+        return balance
     if balance <= 0 or after_leaving:
         return balance
     share = last.recovery if last is not None else Fraction(1)

@@ -15,13 +15,17 @@ from model.earnings.context import Context
 from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
 from model.pay.entries import Ledger, Slot
+from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.plans.terms import ComponentTerms
 from model.tables.schema import folded
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """An amount in minor units that waits for the pay period of `month`."""
+    """An amount in minor units that waits for the pay period of `month`.
+
+    `unknown`: what was earned rests on a problem in the book, so nobody knows yet what was withheld of it.
+    """
 
     payee: int
     component: ComponentTerms | None
@@ -30,6 +34,7 @@ class Withheld:
     amount: int
     origin: str
     cites: tuple[tuple[str, int], ...] = ()
+    unknown: bool = False
 
 
 def hold_back(context: Context, ledger: Ledger, before: list[Withheld]) -> list[Withheld]:
@@ -60,13 +65,15 @@ def _withhold(context: Context, slot: Slot) -> list[Withheld]:
         lines = [e for e in slot.entries if e.plan == plan and e.component == name and e.kind in ("earned", "true-up")]
         digits = lines[0].digits
         total = Fraction(sum(e.amount for e in lines), 10**digits)
-        if total <= 0 or any(e.held for e in lines):
+        month, origin = slot.period.end - 1 + component.release_after, context.calendar.name(slot.period)
+        if any(e.held for e in lines):
+            if any(e.reason == PROBLEM_IN_THE_BOOK for e in lines):
+                found.append(Withheld(slot.payee, component, name, month, 0, origin, unknown=True))
             continue
-        amount = int(Exact.of([total * component.holdback]).rounded(digits)[0])
+        amount = int(Exact.of([max(total, Fraction(0)) * component.holdback]).rounded(digits)[0])
         if amount:
             slot.add(context, "holdback", -amount, component=name, plan=plan)
-            month = slot.period.end - 1 + component.release_after
-            found.append(Withheld(slot.payee, component, name, month, amount, context.calendar.name(slot.period)))
+            found.append(Withheld(slot.payee, component, name, month, amount, origin))
     return found
 
 
@@ -120,11 +127,11 @@ def _slot_of(ledger: Ledger, item: Withheld) -> Slot | None:
 
 def _release(context: Context, slot: Slot, item: Withheld) -> None:
     plan = item.component.plan if item.component is not None else -1
-    state, holds = _condition(context, slot, item)
+    state, holds = (PROBLEM, False) if item.unknown else _condition(context, slot, item)
     note = f"withheld in {item.origin}"
     common = {"component": item.name, "plan": plan, "cites": item.cites, "note": note}
     if state != OK:
-        reason = "problem in the book" if state == PROBLEM else "not measurable"
+        reason = PROBLEM_IN_THE_BOOK if state == PROBLEM else "not measurable"
         slot.add(context, "release", 0, held=True, reason=reason, **common)  # type: ignore[arg-type]
     elif holds:
         slot.add(context, "release", item.amount, **common)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ LINES = (
     "brought forward",
     "carried forward",
 )
+PROBLEM_IN_THE_BOOK = "problem in the book"
 REASONS = (
     "",
     "below threshold",
@@ -41,7 +42,7 @@ REASONS = (
     "needs a second approver",
     "holdback lapsed",
     "forfeited by leaver",
-    "problem in the book",
+    PROBLEM_IN_THE_BOOK,
 )
 STATUSES = ("open", "held", "prepared", "approved", "exported", "stale")
 
