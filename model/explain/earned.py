@@ -35,7 +35,7 @@ def earned_parts(context: Context, block: EarnedLines, row: int) -> tuple[Step, 
     assert lines.steps is not None
     rows, found, amounts = lines.rows, lines.found, lines.steps
     component = rows.component
-    spans = _spans(context, block, rows)
+    spans = assessed_spans(context, block.line, rows)
     who = asked(context, rows, spans, rows.span)
     steps: list[Step] = []
     currency = context.pay_currency(int(rows.payee[0]), rows.plan)
@@ -52,9 +52,9 @@ def earned_parts(context: Context, block: EarnedLines, row: int) -> tuple[Step, 
     return tuple(steps)
 
 
-def _spans(context: Context, block: EarnedLines, rows: Due) -> tuple[Period, ...]:
-    """Over which spans the line was assessed."""
-    if rows.component.basis == "year to date" and block.line == "earned":
+def assessed_spans(context: Context, line: str, rows: Due) -> tuple[Period, ...]:
+    """Over which spans rows of that line kind were assessed."""
+    if rows.component.basis == "year to date" and line == "earned":
         start = context.year.start
         return tuple(Period(start, s.end - start) for s in rows.spans)
     return rows.spans

@@ -10,6 +10,7 @@ import numpy as np
 
 from model.basics.exact import Index
 from model.earnings.context import Context
+from model.explain.groups import group_name
 from model.explain.numbers import percent
 from model.explain.sources import source
 from model.explain.steps import Source, Step
@@ -24,29 +25,6 @@ from model.measures.who import Who
 
 MOST_LISTED = 200  # credits of one measure; more than these are added up in one step
 STATES = {NOT_MEASURABLE: "not measurable", NO_TARGET: "no target", 3: "rests on a row that has a problem"}
-
-
-def group_name(context: Context, who: Who) -> str:
-    """The one group of `who` in words."""
-    people = context.people
-    key = int(who.key[0])
-    if who.account[0] >= 0:
-        accounts = context.tables["Accounts"]
-        return f"account {accounts.texts('Account')[int(who.account[0])]}"
-    if who.scope == "company":
-        return "the company"
-    if key < 0:
-        return f"no {who.scope}"
-    if who.scope in ("individual", "team", "reports"):
-        name = people.names[key]
-        return {"individual": name, "team": f"{name}'s team", "reports": f"{name}'s reports"}[who.scope]
-    if who.scope == "my team":
-        teams = people.teams
-        if key < len(teams):
-            return f"team {teams[key]}"
-        leader = key - len(teams)
-        return f"{people.names[leader]}'s reports" if leader < people.size else people.names[leader - people.size]
-    return " and ".join(sorted(context.inputs.scopes.sets[key])).upper()
 
 
 def value_step(context: Context, label: str, name: str, who: Who, cohort: str = "", clawed: bool = False) -> Step:

@@ -41,7 +41,7 @@ def with_transaction(
     """
     context, tables = calculation.context, calculation.tables
     before = row_table(tables["Transactions"], row)
-    after = edited(before, cells, tables.calendar, tables.settings.currency)
+    after = edited(tables["Transactions"], row, cells, tables.calendar, tables.settings.currency)
     if after is None or not _covered(calculation) or not (_plain(context, before) and _plain(context, after)):
         return None
     keys = tuple(context.measures.totals.tables)

@@ -25,8 +25,8 @@ def row_table(table: Table, row: int) -> Table:
     return replace(table, rows=table.rows[at], columns=columns, broken=table.broken[at], roles=roles, periods={})
 
 
-def edited(table: Table, cells: Mapping[str, Cell], calendar: Calendar, currency: str) -> Table | None:
-    """A one-row table after its cells became `cells` (by heading, all of them).
+def edited(table: Table, row: int, cells: Mapping[str, Cell], calendar: Calendar, currency: str) -> Table | None:
+    """One row of the table after its cells became `cells` (by heading, all of them), as a table of its own.
 
     None where a cell cannot be read, or holds a name or more decimals than the whole table knows: then a full reading
     has to say what is to be done. `currency`: the book's, which a blank one stands for.
@@ -49,7 +49,7 @@ def edited(table: Table, cells: Mapping[str, Cell], calendar: Calendar, currency
         if not isinstance(fitted, Names):
             return None
         roles[role] = heading, fitted
-    return replace(table, columns=columns, roles=roles)
+    return replace(row_table(table, row), columns=columns, roles=roles)
 
 
 def overwrite(table: Table, row: int, one: Table) -> None:

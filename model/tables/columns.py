@@ -58,6 +58,9 @@ class Names:
 
     def positions(self, index: Mapping[str, int], key: Callable[[str], str] = str) -> Index:
         """Positions of the rows' names in `index` (name -> position); -1 where blank or absent."""
+        if len(self.codes) < len(self.names):
+            known = {code: index.get(key(self.names[code]), -1) for code in set(self.codes.tolist()) if code >= 0}
+            return np.array([known.get(code, -1) for code in self.codes.tolist()], np.intp)
         table = np.array([index.get(key(name), -1) for name in self.names] + [-1], np.intp)
         return table[self.codes]
 
