@@ -75,7 +75,7 @@ class Credits:
         return None
 
     def credit(self, txn: Row, role: str, names: list[str], owners_of: int | None = None) -> RoleCredit | None:
-        """The credit of a transaction in a role, None without a rule; `owners_of`: the day that decides on owners."""
+        """The credit of a transaction in a role, None without a rule; `owners_of`: a cohort's day, whose owners count."""
         rule = self.rule(txn, role, names)
         if rule is None:
             return None
@@ -83,7 +83,10 @@ class Credits:
         factor = rule["Credit %"] * _basis(rule, base["Term"])
         if txn is not base:
             factor *= self.reversed_part(txn)
-        held = self.holders(base, role, base["Date"] if owners_of is None else owners_of)
+        if owners_of is None:
+            held = self.holders(base, role)
+        else:
+            held = self.owners(base["Account ID"], role, owners_of)
         total = sum(held.values())
         if rule["Must total 100%"] and held and total != 1:
             assert abs(total - 1) <= Fraction(1, 10_000), "shares that must be whole"
@@ -92,8 +95,8 @@ class Credits:
         parts = tuple(Part(payee, share, amounts[payee] * factor) for payee, share in sorted(held.items()))
         return RoleCredit(role, parts, base["Amount"] * factor)
 
-    def holders(self, txn: Row, role: str, day: int) -> dict[str, Fraction]:
-        """Payee -> share: by Credits, else by the role's column, else by the account's owners on that day."""
+    def holders(self, txn: Row, role: str) -> dict[str, Fraction]:
+        """Payee -> share: by Credits, else by the role's column, else by the account's owners on the credit date."""
         held: dict[str, Fraction] = {}
         for row in self.splits:
             if row["Transaction ID"] == txn["Transaction ID"] and folded(row["Role"]) == role:
@@ -101,7 +104,7 @@ class Credits:
         if not held and txn["roles"].get(role):
             held = {txn["roles"][role]: Fraction(1)}
         if not held and txn["Account ID"]:
-            held = self.owners(txn["Account ID"], role, day)
+            held = self.owners(txn["Account ID"], role, txn["Date"])
         return {payee: share for payee, share in held.items() if share}
 
     def owners(self, account: str, role: str, day: int) -> dict[str, Fraction]:

@@ -81,6 +81,8 @@ class Earnings:
     def earned(self, due: Due, span: Period, incentive: Fraction) -> Earned:
         """What the component earns over a span on TI x weight (`incentive`). NotMeasurable, BookProblem."""
         row, asked = due.component, self.asked(due, span)
+        if asked.who.kind in ("region", "segment") and not asked.who.names:
+            raise NotMeasurable("not measurable")  # in none of them: there is no group to ask about
         if row["Minimum volume"] is not None:
             volume = self.measures.value(row["Volume measure"] or row["Measure"], asked)
             if volume < row["Minimum volume"]:
@@ -257,8 +259,14 @@ class Earnings:
         f = self._scaled_curve(due, asked)
         raw = {}
         for txn, x in self._paid(due, asked):
-            raw[txn["Transaction ID"]] = f(x) if x >= 0 else -f(-x) if txn["Reverses"] else Fraction(0)
+            raw[txn["Transaction ID"]] = self._mirrored(f, txn, x)
         return self._commission(due, asked, sum(raw.values(), Fraction(0)), raw)
+
+    def _mirrored(self, f: Callable[[Fraction], Fraction], txn: Row, x: Fraction) -> Fraction:
+        """A reversal takes back what its original earned; a negative amount earns nothing, nor does its reversal."""
+        if txn["Reverses"]:
+            return -f(-x) if x < 0 else Fraction(0)
+        return f(x) if x >= 0 else Fraction(0)
 
     def _running(self, due: Due, asked: Asked) -> Earned:
         year = self.calendar.year_of(asked.span.start)
@@ -290,7 +298,7 @@ class Earnings:
             parts = incentives
         total = sum(parts.values(), Fraction(0))
         if not total:
-            raise NotMeasurable("not measurable")
+            return Earned(Fraction(0), reason="below threshold")
         shares = {p: part / total for p, part in parts.items()}
         amount = shared_out(half_away(pool, digits), shares, digits)[due.payee]
         return Earned(amount, reason="" if amount else "below threshold")

@@ -71,7 +71,9 @@ class Measures:
     # --- values
 
     def value(self, name: str, asked: Asked) -> Fraction:
-        """The actual of a measure; NotMeasurable where it has none."""
+        """The actual of a measure; NotMeasurable where it has none, and where nobody is asked about."""
+        if asked.who.kind in ("region", "segment") and not asked.who.names:
+            raise NotMeasurable("not measurable")
         row = self.by_name[folded(name)]
         if row["Kind"] == "formula":
             inner = replace(asked, cohort=row["Cohort"] or asked.cohort)

@@ -76,6 +76,12 @@ class Slip:
             self.lines.append((component, line, rounded, reason, plan))
         return rounded or ZERO
 
+    def rest(self, line: str, amount: Fraction, reason: str = "", plan: str = "") -> Fraction:
+        """Adds what rests on all earned lines: held while one of them is, and then it moves no balance."""
+        if self.held and half_away(amount, self.digits):
+            self.add("", line, None, reason, plan)
+        return ZERO if self.held else self.add("", line, amount, reason, plan)
+
     def total(self) -> Fraction:
         return sum((amount for _, _, amount, _, _ in self.lines if amount is not None), ZERO)
 
@@ -115,9 +121,10 @@ class Calculator:
 
     def _year(self, payee: str, year: Period) -> list[Slip]:
         spells = self.roster.of(payee, year)
-        if not spells:
+        ever = [spell for spell in self.roster.spells if spell.payee == payee]
+        if not ever:
             return []
-        plan = self.roster.plans[spells[-1].plan]
+        plan = self.roster.plans[(spells or ever)[-1].plan]
         digits = minor_digits(self.earnings.currency(payee, plan))
         ledger, slips = self._opened(payee, year), []
         for pay in self.calendar.split(year, plan["Paid"]):
@@ -352,7 +359,7 @@ class Calculator:
     # --- plan cap, holdback, release
 
     def _plan_caps(self, slip: Slip, ledger: Ledger) -> None:
-        for plan_id in dict.fromkeys(s.plan for s in self.roster.of(slip.payee, slip.pay)):
+        for plan_id in dict.fromkeys(p for _, line, _, _, p in slip.lines if line == "earned" and p):
             plan = self.roster.plans[plan_id]
             if plan["Plan cap"] is None:
                 continue
@@ -362,9 +369,6 @@ class Calculator:
                 limit = self._plan_limit(slip, plan)
             except BookProblem:
                 slip.add("", "cap carry", None, "problem in the book", plan_id)
-                continue
-            if slip.held:
-                slip.add("", "cap carry", None, "", plan_id)
                 continue
             self._limit_plan(slip, ledger, plan, sum(mine, ZERO), limit)
 
@@ -378,11 +382,11 @@ class Calculator:
         carry, balance = plan["Excess"] == "carry", ledger.cap.get("", ZERO)
         if total > limit:
             reason = "plan cap, carried" if carry else "plan cap, forfeited"
-            withheld = -slip.add("", "cap carry", limit - total, reason, plan["Plan ID"])
+            withheld = -slip.rest("cap carry", limit - total, reason, plan["Plan ID"])
             ledger.cap[""] = balance + (withheld if carry else ZERO)
         elif carry and balance and total < limit:
             reason = "carried from an earlier period"
-            paid = slip.add("", "cap carry", min(balance, limit - total), reason, plan["Plan ID"])
+            paid = slip.rest("cap carry", min(balance, limit - total), reason, plan["Plan ID"])
             ledger.cap[""] = balance - paid
 
     def _hold_back(self, slip: Slip, ledger: Ledger) -> None:
@@ -391,12 +395,15 @@ class Calculator:
             if not row["Holdback"]:
                 continue
             plan = paid.due.plan["Plan ID"]
-            amounts = [
+            lines = [
                 amount
                 for component, line, amount, _, p in slip.lines
-                if component == name and line in ("earned", "true-up") and p == plan and amount is not None
+                if component == name and line in ("earned", "true-up") and p == plan
             ]
-            held = -slip.add(name, "holdback", -row["Holdback"] * sum((max(ZERO, a) for a in amounts), ZERO), "", plan)
+            amounts = [amount for amount in lines if amount is not None]
+            if len(amounts) < len(lines):
+                continue
+            held = -slip.add(name, "holdback", -row["Holdback"] * max(ZERO, sum(amounts, ZERO)), "", plan)
             if held:
                 month = slip.pay.end - 1 + int(row["Release after"])
                 ledger.releases.append(Release(paid.due, name, month, held))
@@ -449,16 +456,16 @@ class Calculator:
             if row["From"] <= slip.pay.last_day:
                 terms = row
             promised += row["Amount"] * self._drawn_part(row, slip)
-        total, held = slip.total(), slip.held
-        if promised and (held or total < promised):
+        total = slip.total()
+        if promised and total < promised:
             recoverable = bool(terms and terms["Recoverable"])
-            amount = None if held else promised - total
-            given = slip.add("", "draw", amount, "recoverable" if recoverable else "guarantee")
+            given = slip.rest("draw", promised - total, "recoverable" if recoverable else "guarantee")
             ledger.draw += given if recoverable else ZERO
-        elif ledger.draw and not self._gone(slip) and (held or total > promised):
+        elif ledger.draw and not self._gone(slip):
             part = terms["Recovery"] if terms else Fraction(1)
-            amount = None if held else -min(ledger.draw, part * (total - promised))
-            ledger.draw += slip.add("", "recovery", amount)
+            above = int((total - promised) * 10**slip.digits) / Fraction(10**slip.digits)
+            wanted = half_away(part * (total - promised), slip.digits)
+            ledger.draw += slip.rest("recovery", -min(ledger.draw, wanted, above))
 
     def _drawn_part(self, row: Row, slip: Slip) -> Fraction:
         """The part of a pay period in which a draw holds and the payee is in a plan."""
@@ -467,6 +474,10 @@ class Calculator:
         if last < first:
             return ZERO
         spells = self.roster.of(slip.payee, slip.pay)
+        if (first, last) == (slip.pay.first_day, slip.pay.last_day):
+            plans = dict.fromkeys(spell.plan for spell in spells)
+            found = [self.roster.parts(slip.payee, plan, slip.pay) for plan in plans]
+            return sum((part for parts in found for _, part in parts), ZERO)
         return Fraction(sum(spell.overlap(first, last) for spell in spells), slip.pay.days)
 
     def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
@@ -491,7 +502,8 @@ class Calculator:
         earned = paid.amount * paid.raw[key] / total if total else ZERO
         factor = (window - elapsed) / window if row["Clawback"] == "declining" else Fraction(1)
         back = max(ZERO, earned * -self.credits.reversed_part(txn) * factor)
-        back = min(back, max(ZERO, min(earned, paid.amount) - paid.taken.get(key, ZERO)))
+        left = min(earned - paid.taken.get(key, ZERO), paid.amount - sum(paid.taken.values(), ZERO))
+        back = min(back, max(ZERO, left))
         given = slip.add(row["Component"], "clawback", -back)
         paid.taken[key] = paid.taken.get(key, ZERO) - given
 
@@ -505,12 +517,14 @@ class Calculator:
                     slip.add("", "adjustment", row["Amount"])
 
     def _carry(self, slip: Slip, ledger: Ledger) -> None:
+        if not slip.lines and not self.roster.of(slip.payee, slip.pay):
+            return
         if ledger.negative and not self._gone(slip):
-            slip.add("", "brought forward", None if slip.held else -ledger.negative)
-            ledger.negative = ledger.negative if slip.held else ZERO
-        total = slip.total()
-        if self.sheets.negative_pay != "pay" and total < 0 and not slip.held:
-            ledger.negative += slip.add("", "carried forward", -total)
+            ledger.negative += slip.rest("brought forward", -ledger.negative)
+            if slip.held:
+                return
+        if self.sheets.negative_pay != "pay" and slip.total() < 0:
+            ledger.negative += slip.rest("carried forward", -slip.total())
 
 
 def _in_force(row: Row, span: Period) -> bool:

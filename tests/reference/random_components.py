@@ -160,7 +160,7 @@ def _bonus(setting: Setting, plan: str) -> dict[str, Cell]:
     if row["Curve"] == "Matrix":
         row["Second measure"] = setting.pick("KPI", "[KPI @ company]", "[Sold: attainment]")
     if row["Scope"] not in (None, "individual") and setting.chance(0.3):
-        row["Roll-up"] = setting.pick("average", "target-weighted")
+        row["Roll-up"] = setting.pick("average", "target-weighted") if "Curve input" not in row else "average"
     if row["Scope"] in (None, "individual") and setting.chance(0.15):
         row["Prorate target"] = "yes"
     return row
@@ -222,7 +222,7 @@ def _basis(setting: Setting, row: dict[str, Cell], redistribute: bool) -> None:
     if longer and setting.chance(0.12) and row.get("Applied") != "running":
         row["Measured over"] = setting.pick(*longer)
     elif setting.chance(0.05) and row["Method"] == "bonus":
-        row["Measured over"] = "trailing 12 months"
+        row |= {"Measured over": "trailing 12 months", "Prorate target": None}
         return
     if redistribute or row["Method"] == "pool" or row.get("Applied") == "running":
         return

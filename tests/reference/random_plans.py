@@ -74,7 +74,8 @@ def _owners(setting: Setting, book: Book) -> list[str]:
     everyone = [*setting.leaders, *setting.people]
     teams = sorted({str(row["Team"]) for row in book["Assignments"] if row.get("Team")})
     groups = [f"team: {name}" for name in (*setting.leaders, *teams)]
-    regions = sorted({str(row["Region"]) for row in book["Accounts"] if row.get("Region")})
+    places = {str(row.get("Region") or "") for row in (*book["Accounts"], *book["Assignments"])}
+    regions = sorted({name.strip() for place in places for name in place.split(";")} - {""})
     return [*everyone, *groups, *(f"region: {name}" for name in regions), "company"]
 
 
@@ -96,10 +97,12 @@ def _targets(setting: Setting, book: Book, named: set[str]) -> Iterator[dict[str
     for name in sorted(named):
         definition = MEASURES[name]
         flow = definition["Unit"] in ("money", "number")
-        dense = setting.pick(0.95, 0.7)
+        dense, regional = setting.pick(0.95, 0.7), setting.chance(0.4)
         for owner in _owners(setting, book):
             group = ":" in owner or owner == "company"
-            if not setting.chance(0.4 if group else dense):
+            if owner.startswith("region") and not regional:
+                continue
+            if not owner.startswith("region") and not setting.chance(0.4 if group else dense):
                 continue
             if definition["Unit"] == "money":
                 value: Cell = setting.pick(12000, 24000, 48000, 6000) * (3 if group else 1)
@@ -124,9 +127,12 @@ def _readings(setting: Setting, book: Book, named: set[str]) -> Iterator[dict[st
             owners = [f"account: {row['Account ID']}" for row in book["Accounts"]]
         elif setting.chance(0.6):
             owners = [*setting.leaders, *setting.people]
+        regional = setting.chance(0.4)
         for owner in owners:
+            if owner.startswith("region") and not regional:
+                continue
             group = ":" in owner and not owner.startswith("account") or owner == "company" and len(owners) > 1
-            if group and setting.chance(0.5) or setting.chance(0.1):
+            if not owner.startswith("region") and setting.chance(0.5 if group else 0.1):
                 continue
             kind = setting.pick("quarter", "quarter", "month")
             if setting.paid == "month":

@@ -165,22 +165,25 @@ class Roster:
 
     def incentive(self, payee: str, plan_id: str, span: Period) -> Fraction:
         """TI(P) of one component period, in pay currency."""
-        plan = self.plans[plan_id]
-        share = self.share(plan, span)
-        if plan["Proration"] == "none":
-            spells = self.of(payee, span)
-            return spells[-1].incentive * share if spells and spells[-1].plan == plan_id else Fraction(0)
-        spells = self.of(payee, span, {plan_id})
-        if plan["Proration"] == "full months":
-            return sum((self._month(spells, month) * share / span.months for month in _months(span)), Fraction(0))
-        days = [(s.incentive, s.overlap(span.first_day, span.last_day)) for s in spells]
-        return sum((share * ti * n / span.days for ti, n in days), Fraction(0))
+        parts = self.parts(payee, plan_id, span)
+        return sum((s.incentive * part for s, part in parts), Fraction(0)) * self.share(self.plans[plan_id], span)
 
-    def _month(self, spells: list[Spell], month: Period) -> Fraction:
+    def parts(self, payee: str, plan_id: str, span: Period) -> list[tuple[Spell, Fraction]]:
+        """The spells in a plan, and for which part of the span each counts by the plan's proration."""
+        proration = self.plans[plan_id]["Proration"]
+        if proration == "none":
+            spells = self.of(payee, span)
+            return [(spells[-1], Fraction(1))] if spells and spells[-1].plan == plan_id else []
+        spells = self.of(payee, span, {plan_id})
+        if proration == "full months":
+            months = [self._full_month(spells, month) for month in _months(span)]
+            return [(spell, Fraction(1, span.months)) for spell in months if spell is not None]
+        return [(s, Fraction(s.overlap(span.first_day, span.last_day), span.days)) for s in spells]
+
+    def _full_month(self, spells: list[Spell], month: Period) -> Spell | None:
+        """The spell of a month's first day, if the payee is in the plan on all of its days."""
         held = sum(s.overlap(month.first_day, month.last_day) for s in spells)
-        if held < month.days:
-            return Fraction(0)
-        return next(s.incentive for s in spells if s.holds(month.first_day))
+        return next(s for s in spells if s.holds(month.first_day)) if held == month.days else None
 
 
 def _months(span: Period) -> list[Period]:
