@@ -49,6 +49,7 @@ class Context:
     left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     signed_off: frozenset[int] = frozenset()
     only: Index | None = None
+    _pay_periods: dict[str, list[Period]] = field(default_factory=dict)
 
     def limited(self, payees: Index) -> Context:
         """The same year for a few payees, with everything measured so far."""
@@ -56,7 +57,10 @@ class Context:
 
     def pay_periods(self, plan: PlanTerms) -> list[Period]:
         """The plan's pay periods that are calculated, in order."""
-        return [p for p in self.calendar.split(self.year, plan.paid) if p.end <= self.until]
+        if plan.paid not in self._pay_periods:
+            periods = self.calendar.split(self.year, plan.paid)
+            self._pay_periods[plan.paid] = [p for p in periods if p.end <= self.until]
+        return self._pay_periods[plan.paid]
 
     def of_plan(self, plan: int) -> list[ComponentTerms]:
         """The plan's component rows."""

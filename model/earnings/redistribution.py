@@ -10,7 +10,7 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import Exact, Mask
 from model.earnings.work import Work
-from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, PROBLEM
+from model.measures.value import OK, PROBLEM
 
 _TAKERS = ("bonus", "scorecard")
 _Place = tuple[int, int]  # (number of the work, row in it)
@@ -19,7 +19,7 @@ _Place = tuple[int, int]  # (number of the work, row in it)
 def settle_weights(works: list[Work]) -> list[Work]:
     """The same work with the weights that hold: for each payee and span a `redistribute` goes, in proportion, to the
     plan's other bonus and scorecard components over the same span that are measurable; nobody to take it: it stays.
-    Where one of those rests on a problem, the others' parts are not known either, and they are held with it.
+    Where it is not known who gives or who takes, because one of them rests on a problem, the others are held with it.
     """
     giving = [_givers(work) for work in works]
     if not any(len(rows) for rows in giving):
@@ -36,11 +36,13 @@ def settle_weights(works: list[Work]) -> list[Work]:
     for number, rows in enumerate(giving):
         work = works[number]
         for row in rows:
-            key = (work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])])
-            takers = [(n, r) for n, r in groups[key] if works[n].found.state[r] == OK]
+            due = groups[work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])]]
+            takers = [(n, r) for n, r in due if works[n].found.state[r] == OK]
+            if any(works[n].found.state[r] == PROBLEM for n, r in due):
+                for n, r in takers:
+                    unknown[n][r] = True
+                continue
             total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
-            for n, r in takers if any(works[n].found.state[r] == PROBLEM for n, r in groups[key]) else ():
-                unknown[n][r] = True
             if total > 0:
                 given[number][row] = True
                 for n, r in takers:
@@ -57,7 +59,7 @@ def _settled(work: Work, weight: list[Fraction], given: Mask, unknown: Mask) -> 
 
 
 def _givers(work: Work) -> list[int]:
+    """Rows whose weight goes to others, or might."""
     if work.component.not_measurable != "redistribute" or work.component.method not in _TAKERS:
         return []
-    state = work.found.state
-    return [int(r) for r in np.flatnonzero((state == NOT_MEASURABLE) | (state == NO_TARGET))]
+    return [int(r) for r in np.flatnonzero(work.found.state != OK)]

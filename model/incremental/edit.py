@@ -23,6 +23,7 @@ from model.measures.inputs import Inputs
 from model.measures.postings import Postings
 from model.measures.totalled import RunningKey, Totals
 from model.measures.who import BY_PAYEE
+from model.pay.carry import carry_forward
 from model.plans.terms import ComponentTerms
 from model.tables.book import Cell
 from model.tables.columns import Table, Tables
@@ -57,11 +58,12 @@ def with_transaction(
     context.inputs.forget_transactions()
     totals.forget_credits()
     payees = _touched(context, [*old.values(), *new.values()])
-    limited = context.limited(payees)
-    ledger = calculation.ledger.with_renewed(context, earned_lines(limited), payees.tolist())
+    blocks = earned_lines(context.limited(payees))
+    ledger = calculation.ledger.with_renewed(context, blocks, payees.tolist())
+    ledger.calm = all(block.amount.min(initial=0) >= 0 for block in blocks)
+    if not ledger.calm:
+        carry_forward(context, ledger)
     ids = frozenset(context.people.ids[payee] for payee in payees.tolist())
-    if ledger.below_zero():
-        return None
     return replace(calculation, ledger=ledger), ids
 
 
@@ -79,7 +81,7 @@ def _covered(calculation: Calculation) -> bool:
         return False
     if any(key[1] not in BY_PAYEE for key in context.measures.totals.tables):
         return False
-    return all(_calm(component) for component in context.components) and not calculation.ledger.below_zero()
+    return all(_calm(component) for component in context.components) and calculation.ledger.calm
 
 
 def _calm(component: ComponentTerms) -> bool:
@@ -148,8 +150,11 @@ def _overwrite_facts(whole: Facts, row: int, one: Facts) -> None:
 
 
 def _touched(context: Context, posted: list[Postings]) -> Index:
-    """Everyone to whose group something was added, and everyone who leads them on any day of the year."""
+    """Everyone to whose group something was added; where members are looked at one by one, all who lead them too."""
     payees = np.unique(np.concatenate([posts.key for posts in posted])) if posted else np.zeros(0, np.intp)
+    alone = all(component.roll_up == "pooled" for component in context.components)
+    if alone and not any(measure.weighted_by for measure in context.inputs.terms.values()):
+        return payees.astype(np.intp)
     segments = np.arange(context.inputs.timeline.segments, dtype=np.intp)
     payee, segment = np.repeat(payees, len(segments)), np.tile(segments, len(payees))
     _, above = context.inputs.ranks.above(payee, segment, include_self=True)

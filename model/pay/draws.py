@@ -92,6 +92,7 @@ def _pay_period(
     digits = _digits(slot)
     due = int(Exact.of([sum((_prorated(context, slot, r) for r in running), Fraction(0))]).rounded(digits)[0])
     so_far = slot.total(SO_FAR)
+    held = slot.held or any(e.held and e.reason == PROBLEM_IN_THE_BOOK for e in slot.entries if e.kind in SO_FAR)
     cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
     if any(r.broken for r in running):
         slot.add(context, "draw", 0, held=True, reason=PROBLEM_IN_THE_BOOK, cites=cites)
@@ -100,8 +101,8 @@ def _pay_period(
         recoverable = last is not None and last.recoverable
         reason = "recoverable" if recoverable else "guarantee"
         note = "topped up to the amount of the draw"
-        slot.add(context, "draw", due - so_far, held=slot.held, reason=reason, cites=cites, note=note)
-        return balance + (due - so_far if recoverable and not slot.held else 0)
+        slot.add(context, "draw", due - so_far, held=held, reason=reason, cites=cites, note=note)
+        return balance + (due - so_far if recoverable and not held else 0)
     after_leaving = slot.period.first_day > context.people.leave[slot.payee]
     if not known and so_far > due and not after_leaving:
         note = "what is owed rests on an earlier period that is held"
@@ -112,8 +113,8 @@ def _pay_period(
     share = last.recovery if last is not None else Fraction(1)
     taken = min(balance, int(Exact.of([Fraction(so_far - due) * share]).floored(0)[0]))
     if taken:
-        slot.add(context, "recovery", -taken, held=slot.held, cites=cites or opening, note="repays earlier draws")
-    return balance if slot.held else balance - taken
+        slot.add(context, "recovery", -taken, held=held, cites=cites or opening, note="repays earlier draws")
+    return balance if held else balance - taken
 
 
 def _digits(slot: Slot) -> int:

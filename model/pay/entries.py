@@ -140,6 +140,11 @@ class Ledger:
         for payee in range(self.context.people.size):
             yield from self.of_payee(payee)
 
+    @cached_property
+    def calm(self) -> bool:
+        """Whether nobody's pay is below zero in any pay period."""
+        return not self.below_zero()
+
     def below_zero(self) -> set[int]:
         """Payees of whom some pay period adds up to less than zero."""
         found = {payee for payee, slots in self._slots.items() if any(s.total() < 0 for s in slots.values())}
@@ -178,13 +183,32 @@ class Ledger:
                         _say_no_variable_pay(context, plan, slot)
         if payee in self.renewed:
             for block in self.renewed[payee]:
-                for r in np.flatnonzero(block.rows.payee == payee).tolist():
-                    _post(self, block, r)
+                self._post(payee, block, np.flatnonzero(block.rows.payee == payee))
             return
         for block, (order, payees) in zip(self.blocks, self._by_payee, strict=True):
             first, last = np.searchsorted(payees, [payee, payee + 1])
-            for r in order[first:last].tolist():
-                _post(self, block, r)
+            self._post(payee, block, order[first:last])
+
+    def _post(self, payee: int, block: EarnedLines, at: Index) -> None:
+        """Adds a payee's rows of a block to his slots."""
+        plan, name = block.rows.plan, block.rows.component.name
+        currency = self.context.pay_currency(payee, plan)
+        slots, spans = self._slots[payee], block.rows.span[at].tolist()
+        columns = (
+            block.amount[at].tolist(),
+            block.digits[at].tolist(),
+            block.held[at].tolist(),
+            block.reason[at].tolist(),
+        )
+        for r, span, amount, digits, held, reason in zip(at.tolist(), spans, *columns, strict=True):
+            period = block.rows.pay[span]
+            if period not in slots:
+                slots[period] = Slot(payee, period, plan.index)
+            said = REASONS[reason] if held or amount == 0 or reason in _ON_PAID else ""
+            paid = 0 if held else amount
+            slots[period].entries.append(
+                Entry(payee, period, plan.index, name, block.line, paid, digits, currency, held, said, block, r)
+            )
 
     @cached_property
     def _by_payee(self) -> list[tuple[Index, Index]]:
@@ -201,35 +225,7 @@ def _say_no_variable_pay(context: Context, plan: PlanTerms, slot: Slot) -> None:
     slot.add(context, "earned", 0, plan=plan.index, held=broken, reason=reason)
 
 
-def _post(ledger: Ledger, block: EarnedLines, r: int) -> None:
-    rows, payee, held = block.rows, int(block.rows.payee[r]), bool(block.held[r])
-    period = rows.pay[int(rows.span[r])]
-    ledger.slot(payee, period, rows.plan.index).entries.append(
-        Entry(
-            payee,
-            period,
-            rows.plan.index,
-            rows.component.name,
-            block.line,
-            0 if held else int(block.amount[r]),
-            int(block.digits[r]),
-            ledger.context.pay_currency(payee, rows.plan),
-            held,
-            _reason(block, r),
-            block,
-            r,
-        )
-    )
-
-
-def _reason(block: EarnedLines, r: int) -> str:
-    """What stands as reason: on a paid line only what changed it, on a line of 0 why it is 0."""
-    reason = REASONS[int(block.reason[r])]
-    if block.held[r] or block.amount[r] == 0 or int(block.reason[r]) in _ON_PAID:
-        return reason
-    return ""
-
-
+# On a paid line only what changed it stands as reason; on a line of 0 why it is 0.
 _ON_PAID = [
     REASONS.index(name)
     for name in ("gate not met", "capped", "carried from an earlier period", "not measurable", "no target")
