@@ -38,15 +38,12 @@ def settle_weights(works: list[Work]) -> list[Work]:
         for row in rows:
             due = groups[work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])]]
             takers = [(n, r) for n, r in due if works[n].found.state[r] == OK]
-            if any(works[n].found.state[r] == PROBLEM for n, r in due):
-                for n, r in takers:
-                    unknown[n][r] = True
-                continue
+            is_known = all(works[n].found.state[r] != PROBLEM for n, r in due)
             total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
-            if total > 0:
-                given[number][row] = True
-                for n, r in takers:
-                    weight[n][r] += work.component.weight * works[n].component.weight / total
+            given[number][row] = total > 0 and work.found.state[row] != PROBLEM
+            for n, r in takers if total > 0 else ():
+                unknown[n][r] |= not is_known
+                weight[n][r] += work.component.weight * works[n].component.weight / total
     return [
         _settled(work, weight[n], given[n], unknown[n]) if work.component.method in _TAKERS else work
         for n, work in enumerate(works)
