@@ -1,18 +1,44 @@
 """Foreign workbooks into the book: open any, find its tables, read its values, map them to the book's sheets."""
 
+from intake.candidates import Candidate
+from intake.comparing import Change, PlannedRow
+from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
 from intake.opening import open_source
+from intake.reading import Reading
+from intake.running import ImportPlan, plan_import
+from intake.saved import saved_mapping, saved_names, with_mapping
 from intake.source import Source, SourceSheet, SourceTable
+from intake.suggesting import Suggestion, suggest
 from intake.survey import Survey, survey
 from intake.tables import FoundTable, find_tables, table_in
 
 __all__ = [
+    "Candidate",
+    "Change",
+    "FieldMap",
     "FoundTable",
+    "ImportPlan",
+    "LastRun",
+    "Mapping",
+    "MappingProblem",
+    "Pivot",
+    "PlannedRow",
+    "Reading",
     "Source",
     "SourceSheet",
     "SourceTable",
+    "Suggestion",
     "Survey",
+    "Unpivot",
     "find_tables",
+    "from_text",
     "open_source",
+    "plan_import",
+    "saved_mapping",
+    "saved_names",
+    "suggest",
     "survey",
     "table_in",
+    "to_text",
+    "with_mapping",
 ]

@@ -5,7 +5,7 @@ Nothing is dropped silently: each row or cell that is not taken as data is named
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from book.workbook import Area
@@ -17,6 +17,7 @@ from intake.source import SourceSheet, SourceTable, address, area_text, problem
 from intake.totals import Verdict, judge
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, column_letters
+from model.tables.values import shown
 
 _MOST_NAMED = 20
 
@@ -26,7 +27,8 @@ class FoundTable:
     """A table of a sheet. `cells[c][r]` is the cell of column c in data row r; `rows[r]` its row on the sheet.
 
     `area` is all of it with its header; `name` the Excel table's, '' elsewhere; `columns` the sheet's columns of the
-    headings. `left_out`: rows that are not taken as data, and why. `hidden`: how many of `rows` are hidden.
+    headings. `left_out`: rows that are not taken as data, and why. `hidden_rows`: those of `rows` that are hidden.
+    `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
     """
 
     sheet: str
@@ -40,19 +42,24 @@ class FoundTable:
     hidden_rows: frozenset[int] = frozenset()
     left_out: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    turned: bool = False
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
-        return address(self.rows[row], self.columns[column])
+        across, down = self.columns[column], self.rows[row]
+        return address(across, down) if self.turned else address(down, across)
 
 
-def find_tables(sheet: SourceSheet) -> tuple[list[FoundTable], list[Problem]]:
-    """The tables of a sheet, largest first, and what stands on it beside them."""
-    tables = [_excel_table(sheet, table) for table in sheet.tables]
+def find_tables(sheet: SourceSheet, keep: Collection[str] = ()) -> tuple[list[FoundTable], list[Problem]]:
+    """The tables of a sheet, largest first, and what stands on it beside them.
+
+    `keep`: rows that are data whatever they look like, by the text of their first cell.
+    """
+    tables = [_excel_table(sheet, table, keep) for table in sheet.tables]
     rest = Grid(sheet, [table.area for table in sheet.tables])
     problems: list[Problem] = list(sheet_doubts(sheet))
     for block in blocks(rest):
-        table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None)
+        table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None, keep)
         if table is None or not table.rows:
             problems.append(_note(rest, block))
         else:
@@ -61,12 +68,12 @@ def find_tables(sheet: SourceSheet) -> tuple[list[FoundTable], list[Problem]]:
     return tables, problems
 
 
-def table_in(sheet: SourceSheet, area: Area, header_row: int | None = None) -> FoundTable:
+def table_in(sheet: SourceSheet, area: Area, header_row: int | None = None, keep: Collection[str] = ()) -> FoundTable:
     """The table in a range that somebody named; `header_row` is its last header row where that is known too."""
-    return _table(Grid(sheet).within(area), Block(area), "", header_row)
+    return _table(Grid(sheet).within(area), Block(area), "", header_row, keep)
 
 
-def _excel_table(sheet: SourceSheet, table: SourceTable) -> FoundTable:
+def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str]) -> FoundTable:
     """An Excel table: its header is known; its own totals row is left out."""
     grid = Grid(sheet).within(table.area)
     header_row = table.area.top if table.header_rows else table.area.top - 1
@@ -74,11 +81,16 @@ def _excel_table(sheet: SourceSheet, table: SourceTable) -> FoundTable:
     totals = {
         row: Verdict(True, "is the totals row of the Excel table") for row in range(last + 1, table.area.bottom + 1)
     }
-    return _table(grid, Block(table.area), table.name, header_row, totals)
+    return _table(grid, Block(table.area), table.name, header_row, keep, totals)
 
 
 def _table(
-    grid: Grid, block: Block, name: str, header_row: int | None, known: Mapping[int, Verdict] | None = None
+    grid: Grid,
+    block: Block,
+    name: str,
+    header_row: int | None,
+    keep: Collection[str],
+    known: Mapping[int, Verdict] | None = None,
 ) -> FoundTable:
     area = block.area
     if header_row is not None and header_row < area.top:
@@ -90,6 +102,8 @@ def _table(
     found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > header.bottom]
     open_rows = [(row, cells) for row, cells in found if row not in known]
     verdicts = {**judge(open_rows, header.headings, range(area.left, area.right + 1)), **known}
+    for row in [row for row in verdicts if keep and shown(_first(grid, row, area)).strip() in keep]:
+        del verdicts[row]
     left_out = {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}
     data = [(row, cells) for row, cells in found if row not in left_out]
     filled = {column for _, cells in data for column in cells}

@@ -1,0 +1,132 @@
+"""Which columns of a foreign table may be which field of the book: by name, by synonym and by what they hold.
+
+Every candidate comes with its sum, count and sample, because a name alone lets "earned" pass for "paid".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import lru_cache
+from importlib.resources import files
+
+from intake.columns import read_as
+from intake.headers import JOINT
+from intake.resolving import Resolver
+from intake.tables import FoundTable
+from model.basics.calendar import Calendar
+from model.tables.book import Cell
+from model.tables.schema import SHEETS, Column, Kind, folded
+from model.tables.values import is_blank, shown
+
+EXACT, BY_CONTENT = 100, 55
+_SAMPLED = 200
+_SHOWN = 3
+_PLAIN = re.compile(r"[^\w%]+|_")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column that may be a field: how likely (0 to 100), why, and what it holds."""
+
+    field: str
+    heading: str
+    score: int
+    why: str
+    count: int
+    total: Decimal | None
+    sample: tuple[str, ...]
+
+
+def candidates(table: FoundTable, target: str, resolver: Resolver, calendar: Calendar) -> dict[str, list[Candidate]]:
+    """For each field of the book's sheet the columns that may be it, the likeliest first."""
+    contents = [_Content.of(column) for column in table.cells]
+    found: dict[str, list[Candidate]] = {}
+    for field in SHEETS[target].columns:
+        scored = [
+            _candidate(field, heading, content, target, resolver, calendar)
+            for heading, content in zip(table.headings, contents, strict=True)
+        ]
+        found[field.heading] = sorted((c for c in scored if c is not None), key=lambda c: -c.score)
+    return found
+
+
+def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
+    """How well a heading names a field, and why."""
+    last = heading.rpartition(JOINT)[2]
+    if folded(field) in (folded(heading), folded(last)):
+        return (EXACT if folded(field) == folded(heading) else 96), "same name"
+    name, wanted = _words(last), _words(field)
+    if name == wanted:
+        return 94, "same name"
+    known = synonyms(target, field)
+    if name in known:
+        return 90 - min(known.index(name), 9), "synonym"
+    if any(len(word) > 3 and f" {word} " in f" {name} " for word in (wanted, *known)):
+        return 65, "holds the name"
+    near = max((SequenceMatcher(None, name, word).ratio() for word in (wanted, *known)), default=0)
+    return (60, "near name") if near >= 0.85 else (0, "")
+
+
+def synonyms(target: str, field: str) -> list[str]:
+    """Other names of a field, the likeliest first, in plain words."""
+    data = _synonyms()
+    return [_words(word) for sheet in (target, "") for word in data.get(sheet, {}).get(field, ())]
+
+
+@lru_cache(1)
+def _synonyms() -> dict[str, dict[str, list[str]]]:
+    text = (files("resources") / "import_synonyms.json").read_text(encoding="utf-8")
+    data: dict[str, dict[str, list[str]]] = json.loads(text)
+    return data
+
+
+def _words(name: str) -> str:
+    return " ".join(_PLAIN.sub(" ", name).casefold().split())
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a column holds: its filled cells at the beginning, and the count, sum and sample of all."""
+
+    cells: tuple[Cell, ...]
+    count: int
+    total: Decimal | None
+    sample: tuple[str, ...]
+
+    @staticmethod
+    def of(column: Sequence[Cell]) -> _Content:
+        filled = [cell for cell in column if not is_blank(cell)]
+        numbers = [cell for cell in filled if isinstance(cell, int | Decimal) and not isinstance(cell, bool)]
+        total = sum(map(Decimal, numbers), Decimal(0)) if numbers else None
+        different = list(dict.fromkeys(shown(cell).strip() for cell in filled[:_SAMPLED]))
+        return _Content(tuple(filled[:_SAMPLED]), len(filled), total, tuple(different[:_SHOWN]))
+
+
+def _candidate(
+    field: Column, heading: str, content: _Content, target: str, resolver: Resolver, calendar: Calendar
+) -> Candidate | None:
+    score, why = name_score(field.heading, heading, target)
+    known = resolver.known_share(field, target, content.cells)
+    if known >= 0.5 and score < BY_CONTENT:
+        score, why = BY_CONTENT, f"{round(known * 100)} % are known to the book"
+    elif known >= 0.5:
+        score = min(EXACT, score + 5)
+    if score and content.cells and _fit(field, content.cells, calendar) < 0.5:
+        score -= 50
+    if score < 40:
+        return None
+    return Candidate(field.heading, heading, score, why, content.count, content.total, content.sample)
+
+
+def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:
+    """The share of cells that can be read as the field's kind."""
+    read = read_as(field, cells, calendar)
+    readable = sum(cell is not None for cell in read.cells) / len(cells)
+    if field.kind in (Kind.NAME, Kind.TEXT):
+        return sum(isinstance(cell, str) for cell in cells) / len(cells)
+    return readable

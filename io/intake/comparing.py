@@ -1,0 +1,199 @@
+"""What records mean for the book: new rows, changed cells, unchanged and missing rows, duplicates."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from intake.mapping import Mapping
+from intake.records import Record
+from intake.source import problem
+from model.basics.calendar import Calendar, Period
+from model.basics.problem import Problem, Severity
+from model.tables import values
+from model.tables.book import Book, Cell, Sheet
+from model.tables.layout import layout_of
+from model.tables.schema import SHEETS, Column, Kind, folded
+
+# What makes a row of a sheet without a key in the schema the same row as last month's.
+NATURAL_KEYS: dict[str, tuple[str, ...]] = {
+    "Assignments": ("Payee ID", "From"),
+    "Ownership": ("Account ID", "Role", "Payee ID", "From"),
+    "Credits": ("Transaction ID", "Role", "Payee ID"),
+    "Crediting rules": ("Rule", "Role", "From"),
+    "Goals": ("Payee ID", "Component", "Period", "Goal"),
+    "Draws": ("Payee ID", "From"),
+    "Opening balances": ("Payee ID", "As of", "Kind", "Component"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell of the book that changes."""
+
+    heading: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """What becomes of a record: `new`, `changed`, `unchanged`, `duplicate` or `bad`; and its row in the book."""
+
+    action: str
+    record: Record
+    book_row: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass
+class Comparison:
+    """All records as planned, the book's rows that the file does not have, and what is to be said about single rows."""
+
+    rows: list[PlannedRow] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def compare(book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar) -> Comparison:
+    """Hold the records against the sheet that they go to."""
+    return _Comparer(book, mapping, calendar).run(records)
+
+
+def key_headings(target: str) -> tuple[str, ...]:
+    """The columns by which rows of a sheet are told apart; none where only the whole row tells."""
+    return SHEETS[target].key or NATURAL_KEYS.get(target, ())
+
+
+def position_of(sheet: Sheet, heading: str, calendar: Calendar) -> int | None:
+    """Where a sheet has a field; a period also where it is spelled in another way."""
+    found = sheet.find(heading)
+    spec = SHEETS[sheet.name]
+    if found is None and spec.periods is not None:
+        period = values.parse_period(heading, calendar)
+        if isinstance(period, Period):
+            return layout_of(sheet, spec, calendar, frozenset()).periods.get(period)
+    return found
+
+
+class _Comparer:
+    def __init__(self, book: Book, mapping: Mapping, calendar: Calendar) -> None:
+        self._mapping = mapping
+        self._calendar = calendar
+        self._sheet = book.sheet(mapping.target)
+        self._spec = SHEETS[mapping.target]
+        self._keys = key_headings(mapping.target)
+        self._positions: dict[str, int | None] = {}
+
+    def run(self, records: Sequence[Record]) -> Comparison:
+        found = Comparison()
+        usable = [record for record in records if not record.bad]
+        found.rows += [PlannedRow("bad", record) for record in records if record.bad]
+        if self._keys:
+            self._by_key(usable, found)
+        else:
+            self._by_row(usable, found)
+        return found
+
+    def _by_key(self, records: Sequence[Record], found: Comparison) -> None:
+        known = {self._key({h: self._cell(row, h) for h in self._keys}): row for row in range(self._sheet.size)}
+        first: dict[tuple[str, ...], Record] = {}
+        for record in records:
+            key = self._key(record.cells)
+            if not any(key):
+                found.rows.append(self._bad(found, record, f"has no {' and '.join(self._keys)}", "fill it in"))
+            elif key in first:
+                found.rows.append(self._again(found, record, first[key]))
+            elif key in known and self._mapping.mode == "append":
+                wrong = f"{self._named(record)} is in the book already"
+                found.rows.append(self._bad(found, record, wrong, "update instead of appending, or leave it out"))
+            else:
+                first[key] = record
+                found.rows.append(self._planned(record, known.get(key)))
+        found.missing = [row for key, row in known.items() if any(key) and key not in first]
+
+    def _by_row(self, records: Sequence[Record], found: Comparison) -> None:
+        """Without a key a row is the same only if all that the record says is."""
+        headings = list(dict.fromkeys(h for record in records for h in record.cells))
+        known: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
+        for row in range(self._sheet.size):
+            known[tuple(self._text(h, self._cell(row, h)) for h in headings)].append(row)
+        seen: dict[tuple[str, ...], Record] = {}
+        for record in records:
+            key = tuple(self._text(h, record.cells.get(h)) for h in headings)
+            if key in seen:
+                wrong = f"is the same as row {seen[key].row} of the file; both are taken"
+                found.problems.append(problem(record.sheet, record.place, None, wrong, "leave one out if it is one"))
+            seen.setdefault(key, record)
+            free = known.get(key)
+            found.rows.append(PlannedRow("unchanged", record, free.popleft()) if free else PlannedRow("new", record))
+        found.missing = sorted(row for rows in known.values() for row in rows)
+
+    def _again(self, found: Comparison, record: Record, first: Record) -> PlannedRow:
+        """A row whose key stands in the file before."""
+        if all(self._text(h, cell) == self._text(h, first.cells.get(h)) for h, cell in record.cells.items()):
+            wrong = (
+                f"{self._named(record)} stands in row {first.row} of the file already, all the same; it is taken once"
+            )
+            found.problems.append(problem(record.sheet, record.place, None, wrong, ""))
+            return PlannedRow("duplicate", record)
+        wrong = f"{self._named(record)} stands in row {first.row} of the file already, with other values"
+        return self._bad(found, record, wrong, "keep the one that is right")
+
+    def _planned(self, record: Record, row: int | None) -> PlannedRow:
+        if row is None:
+            return PlannedRow("new", record)
+        changes = []
+        for heading, cell in record.cells.items():
+            before = self._cell(row, heading)
+            if cell is None and not self._mapping.clear:
+                continue
+            if self._text(heading, before) != self._text(heading, cell):
+                changes.append(Change(heading, before, cell))
+        return PlannedRow("changed" if changes else "unchanged", record, row, tuple(changes))
+
+    def _bad(self, found: Comparison, record: Record, wrong: str, right: str) -> PlannedRow:
+        found.problems.append(problem(record.sheet, record.place, None, wrong, right, Severity.ERROR))
+        return PlannedRow("bad", record)
+
+    def _named(self, record: Record) -> str:
+        texts = (values.shown(record.cells.get(heading)) for heading in self._keys)
+        return f"{self._keys[0]} {', '.join(text for text in texts if text)}"
+
+    def _key(self, cells: MappingOf[str, Cell]) -> tuple[str, ...]:
+        return tuple(self._text(heading, cells.get(heading)) for heading in self._keys)
+
+    def _cell(self, row: int, heading: str) -> Cell:
+        if heading not in self._positions:
+            self._positions[heading] = position_of(self._sheet, heading, self._calendar)
+        position = self._positions[heading]
+        return None if position is None else self._sheet.cells[position][row]
+
+    def _text(self, heading: str, cell: Cell) -> str:
+        """A cell as text that is the same for all ways to write the same thing."""
+        return canonical(
+            self._spec.find(heading) or Column(heading, self._spec.periods or Kind.TEXT), cell, self._calendar
+        )
+
+
+def canonical(column: Column, cell: Cell, calendar: Calendar) -> str:
+    """A cell of a column as text: 7 and 7.0, `FY2026-Q1` and `Q1 FY26`, `new` and ` New` give the same."""
+    if values.is_blank(cell):
+        return ""
+    match column.kind:
+        case Kind.NUMBER | Kind.MONEY | Kind.PERCENT:
+            found: object = values.parse_number(cell)
+            return values.number_text(found) if isinstance(found, values.Number) else values.shown(cell)
+        case Kind.DATE:
+            day = values.parse_date(cell)
+            return day.isoformat() if isinstance(day, date) else values.shown(cell)
+        case Kind.PERIOD:
+            period = values.parse_period(cell, calendar)
+            return calendar.name(period) if isinstance(period, Period) else values.shown(cell)
+        case Kind.NAME | Kind.CHOICE | Kind.CURRENCY | Kind.FLAG:
+            return folded(values.shown(cell))
+        case _:
+            return values.shown(cell).strip()

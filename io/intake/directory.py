@@ -1,0 +1,112 @@
+"""Who is meant: payees and accounts of the book by ID, e-mail or name, as foreign files name them.
+
+An exact ID, e-mail or full name that only one has is a match. A name that is merely near is shown for decision, never
+merged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from model.tables.book import Book, Cell
+from model.tables.schema import SHEETS, folded
+from model.tables.values import parse_id, shown
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DIGITS = re.compile(r"\d+")  # "Site 12" and "Site 13" are not near, whatever their letters
+_NEAR = 0.8
+_MOST_COMPARED = 60
+_MOST_SHOWN = 3
+_LEGAL = frozenset(("inc", "llc", "ltd", "gmbh", "corp", "co", "the", "and", "group", "plc", "sa", "ag", "bv"))
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a text stands for: an ID with how it was found (`id`, `email`, `name`), or near ones to choose from."""
+
+    id: str = ""
+    how: str = ""
+    near: tuple[tuple[str, str], ...] = ()  # (ID, name)
+
+
+@dataclass
+class Directory:
+    """The payees or accounts of a book. `what` names them in messages."""
+
+    what: str
+    ids: dict[str, str] = field(default_factory=dict)  # ID -> name
+    _emails: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, key: str, name: str, email: str = "") -> None:
+        """Enter somebody."""
+        self.ids[key] = name
+        if email:
+            self._emails[email.strip().casefold()].add(key)
+        for form in name_forms(name):
+            self._names[form].add(key)
+        for word in _words(name):
+            self._words[word].add(key)
+
+    def find(self, text: str) -> Match:
+        """Who a text means."""
+        text = text.strip()
+        if text in self.ids:
+            return Match(text, "id")
+        if len(known := self._emails.get(text.casefold(), set())) == 1:
+            return Match(next(iter(known)), "email")
+        same: set[str] = set().union(*(self._names.get(form, set()) for form in name_forms(text)))
+        if len(same) == 1:
+            return Match(next(iter(same)), "name")
+        near = sorted(same) if same else self._near(text)
+        return Match(near=tuple((key, self.ids[key]) for key in near[:_MOST_SHOWN]))
+
+    def _near(self, text: str) -> list[str]:
+        """The IDs of those with a near name, the nearest first."""
+        counts: dict[str, int] = defaultdict(int)
+        for word in _words(text):
+            for key in self._words.get(word, ()):
+                counts[key] += 1
+        likely = [key for key in counts if _DIGITS.findall(self.ids[key]) == _DIGITS.findall(text)]
+        likely = sorted(likely, key=lambda key: (-counts[key], key))[:_MOST_COMPARED]
+        forms = name_forms(text)
+        scored = [(max(_ratio(a, b) for a in forms for b in name_forms(self.ids[key])), key) for key in likely]
+        return [key for ratio, key in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if ratio >= _NEAR]
+
+
+def directory(book: Book, sheet: str) -> Directory:
+    """The directory of `Payees` or `Accounts`."""
+    made = Directory("payee" if sheet == "Payees" else "account")
+    key, name = (column.heading for column in SHEETS[sheet].columns[:2])
+    table = book.sheet(sheet)
+    emails: Iterable[Cell] = table.column("Email")
+    for cell, called, email in zip(table.column(key), table.column(name), emails, strict=True):
+        known = parse_id(cell)
+        if isinstance(known, str):
+            made.add(known, shown(called).strip(), shown(email))
+    return made
+
+
+def name_forms(name: str) -> set[str]:
+    """A name as it may be written: `Ortega, Ines` and `Ines Ortega` are the same."""
+    last, comma, first = name.partition(",")
+    forms = {folded(name)}
+    if comma and first.strip() and folded(first) not in _LEGAL:
+        forms.add(folded(f"{first} {last}"))
+    return forms - {""}
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name, and their beginnings, so that a slip in one letter still finds it."""
+    words = {word.casefold() for word in _WORD.findall(name)} - _LEGAL
+    return words | {f"{word[:3]}*" for word in words if len(word) > 3}
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0

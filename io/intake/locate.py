@@ -1,0 +1,112 @@
+"""The tables of a source that a mapping is about: by name or range, or the ones that have its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from book.workbook import Area, parse_area
+from intake.headers import JOINT
+from intake.mapping import Mapping
+from intake.source import Source, SourceSheet, problem
+from intake.tables import FoundTable, find_tables, table_in
+from intake.turning import turned_table, turned_tables
+from model.basics.problem import Problem, Severity
+from model.tables.schema import folded
+
+_ONE_SHEET_KINDS = ("csv", "html")
+
+
+def located(source: Source, mapping: Mapping) -> tuple[list[FoundTable], list[Problem]]:
+    """The tables to import, and what is wrong where one cannot be found (an error)."""
+    tables: list[FoundTable] = []
+    problems: list[Problem] = []
+    for sheet in _sheets(source, mapping, problems):
+        table = _table(source, sheet, mapping, problems)
+        if table is not None:
+            tables.append(table)
+    if not tables and not problems:
+        wrong = f"no table of {source.name} has the headings of '{mapping.name}'"
+        problems.append(_error(source.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
+    return tables, problems
+
+
+def find_heading(headings: Sequence[str], wanted: str) -> int | None:
+    """The position of a heading, without regard to case and spaces; else of one that ends with it, if only one does."""
+    names = [folded(heading) for heading in headings]
+    if folded(wanted) in names:
+        return names.index(folded(wanted))
+    last = folded(wanted.rpartition(JOINT)[2])
+    ends = [i for i, heading in enumerate(headings) if folded(heading.rpartition(JOINT)[2]) == last]
+    return ends[0] if len(ends) == 1 else None
+
+
+def _sheets(source: Source, mapping: Mapping, problems: list[Problem]) -> list[SourceSheet]:
+    if source.kind in _ONE_SHEET_KINDS and len(source.sheets) == 1:
+        return list(source.sheets)
+    if mapping.area in source.ranges:
+        named = source.sheet(source.ranges[mapping.area][0])
+        return [named] if named else []
+    found = [sheet for name in mapping.sheets if (sheet := source.sheet(name)) is not None]
+    missing = [name for name in mapping.sheets if source.sheet(name) is None]
+    if not missing and found:
+        return found
+    best = max(source.sheets, key=lambda sheet: _share(sheet, mapping), default=None)
+    if best is None or not _share(best, mapping):
+        return found
+    if missing:
+        wrong = f"{source.name} has no sheet '{missing[0]}'; '{best.name}' has the same headings and is taken"
+        problems.append(problem(best.name, "", None, wrong, "make sure that it is the right one"))
+    return [*found, *([best] if best not in found else [])]
+
+
+def _share(sheet: SourceSheet, mapping: Mapping) -> int:
+    """How many of the headings that are needed the best table of a sheet has."""
+    return max((_known(table, mapping) for table in _tables(sheet, mapping)), default=0)
+
+
+def _tables(sheet: SourceSheet, mapping: Mapping) -> list[FoundTable]:
+    return turned_tables(sheet, mapping.keep) if mapping.transposed else find_tables(sheet, mapping.keep)[0]
+
+
+def _known(table: FoundTable, mapping: Mapping) -> int:
+    return sum(find_heading(table.headings, wanted) is not None for wanted in mapping.used)
+
+
+def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem]) -> FoundTable | None:
+    if mapping.area:
+        area = _area(source, sheet, mapping.area)
+        if area is None:
+            wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
+            problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
+            return None
+        if isinstance(area, FoundTable):
+            return area
+        if mapping.transposed:
+            return turned_table(sheet, area, mapping.keep)
+        return table_in(sheet, area, mapping.header_row or None, mapping.keep)
+    if mapping.header_row:
+        around = sheet.area
+        if around is not None and around.top <= mapping.header_row <= around.bottom:
+            return table_in(sheet, replace(around, top=mapping.header_row), mapping.header_row, mapping.keep)
+    tables = _tables(sheet, mapping)
+    best = max(tables, key=lambda table: _known(table, mapping), default=None)
+    if best is None or (mapping.used and not _known(best, mapping)):
+        wrong = f"no table on the sheet has the headings of '{mapping.name}'"
+        problems.append(_error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
+        return None
+    return best
+
+
+def _area(source: Source, sheet: SourceSheet, name: str) -> Area | FoundTable | None:
+    """What an Excel table's name, a defined name or a range stands for on a sheet."""
+    table = next((t for t in find_tables(sheet)[0] if t.name and folded(t.name) == folded(name)), None)
+    if table is not None:
+        return table
+    if name in source.ranges:
+        return source.ranges[name][1]
+    return parse_area(name.upper())
+
+
+def _error(sheet: str, wrong: str, right: str) -> Problem:
+    return problem(sheet, "", None, wrong, right, Severity.ERROR)

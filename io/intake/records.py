@@ -1,0 +1,262 @@
+"""From a foreign table to records of a sheet of the book: columns read, unpivoted, repeated groups parted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+
+from intake.columns import read_as
+from intake.locate import find_heading
+from intake.mapping import FieldMap, Mapping, Unpivot
+from intake.reading import Doubt, ReadCells
+from intake.resolving import Resolver
+from intake.source import problem
+from intake.tables import FoundTable
+from model.basics.calendar import Calendar, Period, day_date
+from model.basics.problem import Problem, Severity
+from model.tables.book import Cell, column_letters
+from model.tables.schema import SHEETS, Column, Kind, SheetSpec
+from model.tables.values import parse_period, shown
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row for the book: its cells by heading, where it comes from, and whether it can be used as it is."""
+
+    cells: MappingOf[str, Cell]
+    sheet: str
+    row: int
+    bad: bool = False
+
+    @property
+    def place(self) -> str:
+        """The row in the source."""
+        return f"{self.row}:{self.row}"
+
+
+@dataclass
+class Reader:
+    """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only."""
+
+    mapping: Mapping
+    calendar: Calendar
+    resolver: Resolver
+    date1904: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    row_problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def spec(self) -> SheetSpec:
+        """The book's sheet."""
+        return SHEETS[self.mapping.target]
+
+    def records(self, table: FoundTable) -> list[Record]:
+        """The records of a table. What cannot be read is a problem; such rows are marked bad."""
+        self._tell_gone(table)
+        fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
+        columns = _Columns(table, self)
+        base = {one.field: columns.read(one) for one in self.mapping.fields}
+        base |= self._periods(table, columns)
+        rows = self._wanted(table)
+        if self.mapping.groups:
+            parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in self.mapping.groups]
+            own = [{one.field for one in group} for group in self.mapping.groups]
+            return [
+                self._record(table, row, fixed, part)
+                for row in rows
+                for part, names in zip(parts, own, strict=True)
+                if any(part[name].cells[row] is not None or row in part[name].bad for name in names if name in part)
+            ]
+        if self.mapping.unpivot:
+            return self._unpivoted(table, columns, self.mapping.unpivot, fixed, base, rows)
+        if self.mapping.pivot:
+            return self._pivoted(table, columns, fixed, base, rows)
+        return [self._record(table, row, fixed, base) for row in rows]
+
+    def column(self, name: str) -> Column:
+        """The schema's column of that heading, else a period's, else a role's, which holds payee IDs."""
+        known = self.spec.find(name)
+        if known is not None:
+            return known
+        if self.spec.periods is not None and isinstance(parse_period(name, self.calendar), Period):
+            return Column(name, self.spec.periods)
+        return Column(name, Kind.ID, refers="Payees" if self.spec.roles else "")
+
+    def tell(self, table: FoundTable, column: int | None, doubt: Doubt, value: Cell = None) -> None:
+        """Turn a doubt about a column into a problem with its place in the source."""
+        place = ""
+        if column is not None and doubt.row is not None:
+            place, value = table.place(doubt.row, column), table.cells[column][doubt.row]
+        elif column is not None and not table.turned:
+            letters = column_letters(table.columns[column])
+            place = f"{letters}:{letters}"
+        found = problem(table.sheet, place, value, doubt.wrong, doubt.right, doubt.severity)
+        (self.problems if doubt.row is None else self.row_problems).append(found)
+
+    def _fixed(self, name: str, text: str) -> Cell:
+        read = read_as(self.column(name), [text], self.calendar)
+        for doubt in read.doubts:
+            if doubt.severity is Severity.ERROR:
+                wrong = f"the fixed value of '{name}' cannot be read: {doubt.wrong}"
+                self.problems.append(problem(self.mapping.target, "", text, wrong, doubt.right, Severity.ERROR))
+        return read.cells[0]
+
+    def _tell_gone(self, table: FoundTable) -> None:
+        """Headings that the mapping knew and the table lacks, and new ones."""
+        used = set(self.mapping.used)
+        for heading in dict.fromkeys((*self.mapping.used, *self.mapping.headings)):
+            if find_heading(table.headings, heading) is None and not self._is_period(heading):
+                severity = Severity.ERROR if heading in used else Severity.WARNING
+                right = "map another column instead" if heading in used else ""
+                wrong = f"the column '{heading}' is gone"
+                self.problems.append(problem(table.sheet, "", None, wrong, right, severity))
+        known = self.mapping.headings
+        for heading in table.headings if known else ():
+            if find_heading(known, heading) is None and not self._is_period(heading):
+                wrong = f"the column '{heading}' is new and not imported"
+                self.problems.append(problem(table.sheet, "", None, wrong, "map it if it matters", Severity.FINDING))
+
+    def _is_period(self, heading: str) -> bool:
+        return isinstance(period_of(heading, self.calendar), Period)
+
+    def _wanted(self, table: FoundTable) -> list[int]:
+        """The positions of the rows to take."""
+        mapping = self.mapping
+        rows = list(range(len(table.rows)))
+        if table.hidden_rows and not mapping.hidden:
+            wrong = f"{len(table.hidden_rows):,} of {len(rows):,} rows are hidden"
+            right = "say whether hidden rows are to be taken or left out"
+            self.problems.append(problem(table.sheet, "", None, wrong, right, Severity.ERROR))
+        if mapping.hidden == "leave":
+            rows = [row for row in rows if table.rows[row] not in table.hidden_rows]
+        if mapping.drop:
+            rows = [row for row in rows if first_text(table, row) not in mapping.drop]
+        return rows
+
+    def _periods(self, table: FoundTable, columns: _Columns) -> dict[str, ReadCells]:
+        """The columns named after periods, by the book's name of the period."""
+        if self.mapping.periods is None:
+            return {}
+        found: dict[str, ReadCells] = {}
+        for heading in table.headings:
+            period = period_of(heading, self.calendar)
+            if isinstance(period, Period):
+                name = self.calendar.name(period)
+                if name in found:
+                    wrong = f"two columns are {name}"
+                    self.problems.append(problem(table.sheet, "", heading, wrong, "leave one out", Severity.ERROR))
+                found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
+        return found
+
+    def _unpivoted(
+        self,
+        table: FoundTable,
+        columns: _Columns,
+        unpivot: Unpivot,
+        fixed: MappingOf[str, Cell],
+        base: MappingOf[str, ReadCells],
+        rows: list[int],
+    ) -> list[Record]:
+        headings = unpivot.headings or [h for h in table.headings if self._is_period(h)]
+        target = self.column(unpivot.name)
+        found: list[tuple[Cell, ReadCells]] = []
+        for heading in headings:
+            name: Cell = heading
+            period = period_of(heading, self.calendar)
+            if target.kind is Kind.DATE and isinstance(period, Period):
+                name = day_date(period.first_day)
+            elif target.kind is Kind.PERIOD and isinstance(period, Period):
+                name = self.calendar.name(period)
+            found.append((name, columns.read(FieldMap(unpivot.value, heading, unpivot.reading))))
+        return [
+            self._record(table, row, {**fixed, unpivot.name: name}, {**base, unpivot.value: read})
+            for row in rows
+            for name, read in found
+            if row < len(read.cells) and (read.cells[row] is not None or row in read.bad)
+        ]
+
+    def _pivoted(
+        self,
+        table: FoundTable,
+        columns: _Columns,
+        fixed: MappingOf[str, Cell],
+        base: MappingOf[str, ReadCells],
+        rows: list[int],
+    ) -> list[Record]:
+        """One record for all rows that agree in the other fields; the same period twice among them is a problem."""
+        pivot = self.mapping.pivot
+        assert pivot is not None
+        periods = columns.read(FieldMap("Period", pivot.period), Column("Period", Kind.PERIOD, True))
+        value = columns.read(
+            FieldMap("Value", pivot.value, pivot.reading), Column("Value", self.spec.periods or Kind.NUMBER)
+        )
+        merged: dict[tuple[str, ...], Record] = {}
+        for row in rows:
+            single = self._record(table, row, fixed, {**base, "": periods, " ": value})
+            cells = dict(single.cells)
+            name, amount = shown(cells.pop("")), cells.pop(" ")
+            key = tuple(shown(cell) for cell in cells.values())
+            known = merged.get(key)
+            if known is not None and name in known.cells:
+                wrong = f"{', '.join(key)} has a second value for {name}"
+                self.row_problems.append(problem(table.sheet, single.place, amount, wrong, "keep one", Severity.ERROR))
+            bad = single.bad or not name
+            before = known or Record(cells, single.sheet, single.row)
+            merged[key] = Record({**before.cells, name: amount}, before.sheet, before.row, before.bad or bad)
+        return list(merged.values())
+
+    def _record(
+        self, table: FoundTable, row: int, fixed: MappingOf[str, Cell], reads: MappingOf[str, ReadCells]
+    ) -> Record:
+        cells = {**fixed, **{name: read.cells[row] for name, read in reads.items()}}
+        bad = any(row in read.bad for read in reads.values())
+        return Record(cells, table.sheet, table.rows[row], bad)
+
+
+class _Columns:
+    """Columns of one table, read once each."""
+
+    def __init__(self, table: FoundTable, reader: Reader) -> None:
+        self._table = table
+        self._reader = reader
+        self._read: dict[tuple[str, str], ReadCells] = {}
+
+    def read(self, one: FieldMap, column: Column | None = None) -> ReadCells:
+        key = one.field, one.heading
+        if key not in self._read:
+            self._read[key] = self._column(one, column or self._reader.column(one.field))
+        return self._read[key]
+
+    def _column(self, one: FieldMap, column: Column) -> ReadCells:
+        table, reader = self._table, self._reader
+        position = find_heading(table.headings, one.heading)
+        if position is None:
+            return ReadCells([None] * len(table.rows))
+        cells = [_decided(cell, one.decisions) for cell in table.cells[position]]
+        known = reader.resolver.known_ids(column, reader.mapping.target)
+        read = read_as(column, cells, reader.calendar, one.reading, known, reader.date1904)
+        read = reader.resolver.resolve(column, reader.mapping.target, read, one)
+        for doubt in read.doubts:
+            reader.tell(table, position, doubt)
+        return read
+
+
+def period_of(heading: str, calendar: Calendar) -> Period | None:
+    """The period that a heading, or its last part, names."""
+    for text in (heading, heading.rpartition(" / ")[2]):
+        found = parse_period(text, calendar)
+        if isinstance(found, Period):
+            return found
+    return None
+
+
+def first_text(table: FoundTable, row: int) -> str:
+    """The first filled cell of a row, by which a mapping names rows."""
+    return next((shown(column[row]).strip() for column in table.cells if column[row] is not None), "")
+
+
+def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:
+    """The cell, or what somebody decided that it stands for."""
+    if not decisions or cell is None:
+        return cell
+    return decisions.get(shown(cell).strip(), cell)

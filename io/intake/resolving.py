@@ -1,0 +1,101 @@
+"""Turning the names, e-mails and IDs of a foreign column into the IDs of the book's payees and accounts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from intake.directory import Directory, Match, directory
+from intake.mapping import FieldMap
+from intake.reading import ReadCells
+from model.basics.problem import Severity
+from model.tables.book import Book, Cell
+from model.tables.schema import Column
+from model.tables.values import shown
+
+_DIRECTORIES = ("Payees", "Accounts")
+_KEYS = {"Payees": "Payee ID", "Accounts": "Account ID"}
+_PREFIXED = ("region:", "segment:", "team:", "account:")
+
+
+class Resolver:
+    """Knows who is in the book."""
+
+    def __init__(self, book: Book) -> None:
+        self._directories = {name: directory(book, name) for name in _DIRECTORIES}
+
+    def known_ids(self, column: Column, target: str) -> Collection[str]:
+        """The IDs that a column may mean; none where it is no column of payees or accounts."""
+        sheet = self._sheet(column, target)
+        return self._directories[sheet].ids if sheet else ()
+
+    def resolve(self, column: Column, target: str, read: ReadCells, one: FieldMap) -> ReadCells:
+        """The column with IDs for what has exactly one match; what is near or has several asks for a decision."""
+        sheet = self._sheet(column, target)
+        if not sheet or not self._directories[sheet].ids:
+            return read
+        people = self._directories[sheet]
+        own = target == sheet and column.heading == _KEYS[sheet]
+        decided = set(one.decisions.values())
+        matches: dict[str, Match] = {}
+        how: Counter[str] = Counter()
+        for row, cell in enumerate(read.cells):
+            if not isinstance(cell, str) or cell in decided or _is_group(column, cell):
+                continue
+            if cell not in matches:
+                matches[cell] = people.find(cell)
+            match = matches[cell]
+            if match.id and not (own and match.how == "name"):
+                read.cells[row] = match.id
+                how[match.how] += 1
+            elif not own:
+                _ask(read, row, cell, match, people)
+        for way in ("email", "name"):
+            if how[way]:
+                wrong = f"{how[way]:,} cells name {people.what}s by {way}; they are matched to their IDs"
+                read.note(None, wrong, "", Severity.FINDING)
+        return read
+
+    def known_share(self, column: Column, target: str, cells: Sequence[Cell]) -> float:
+        """The share of cells that name somebody of the book; 0 where the column is none of payees or accounts."""
+        sheet = self._sheet(column, target)
+        if not sheet or not cells or not self._directories[sheet].ids:
+            return 0
+        texts = {cell: shown(cell) for cell in dict.fromkeys(cells)}
+        return sum(bool(self._directories[sheet].find(texts[cell]).id) for cell in cells) / len(cells)
+
+    def namesakes(self, target: str, key: str, name: Cell, email: Cell) -> Match:
+        """Who in the book a new payee or account looks like; `how` is set where its e-mail or name is the same."""
+        people = self._directories[target]
+        if key in people.ids:
+            return Match()
+        for text in (email, name):
+            match = people.find(text) if isinstance(text, str) else Match()
+            if match.id:
+                return Match(how=match.how, near=((match.id, people.ids[match.id]),))
+            if match.near:
+                return match
+        return Match()
+
+    def _sheet(self, column: Column, target: str) -> str:
+        if column.heading == "Owner":
+            return "Payees"
+        if column.refers in self._directories:
+            return column.refers
+        return target if _KEYS.get(target) == column.heading else ""
+
+
+def _is_group(column: Column, cell: str) -> bool:
+    """Whether an owner of targets or readings is no payee."""
+    text = cell.casefold().strip()
+    return column.heading == "Owner" and (text == "company" or text.startswith(_PREFIXED))
+
+
+def _ask(read: ReadCells, row: int, cell: str, match: Match, people: Directory) -> None:
+    if match.near:
+        shown = " or ".join(f"{key} ({name})" for key, name in match.near)
+        right = f"decide who is meant: {shown}, or nobody of them"
+        read.note(row, f"'{cell}' is near to a {people.what} of the book, but not the same", right, Severity.ERROR)
+    else:
+        right = f"add it to the book first, or decide which {people.what} is meant"
+        read.note(row, f"'{cell}' is no {people.what} of the book", right, Severity.ERROR)

@@ -1,0 +1,187 @@
+"""Running an import: from a file and a mapping to the book as it would be, with everything there is to say first.
+
+Nothing is written here. A plan that is blocked keeps the book as it is: all rows are good, or none are taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from intake.comparing import Comparison, PlannedRow, compare, position_of
+from intake.locate import located
+from intake.mapping import Mapping
+from intake.records import Reader, Record
+from intake.resolving import Resolver
+from intake.source import Source, problem
+from intake.surprises import run_of, surprises
+from intake.tables import FoundTable
+from model.basics.calendar import Calendar
+from model.basics.problem import Problem, Severity
+from model.tables.book import Book, Cell, Sheet
+from model.tables.reading import read_tables
+from model.tables.values import shown
+
+ACTIONS = ("new", "changed", "unchanged", "duplicate", "bad")
+_OWN_KEYS = {"Payees": ("Payee ID", "Name", "Email"), "Accounts": ("Account ID", "Account", "")}
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do. `book`: as it would be (the old one where `blocked`); `mapping`: with this run noted.
+
+    `missing`: rows of the book's sheet (0-based) that the file does not have; they stay. `problems`: errors first.
+    """
+
+    mapping: Mapping
+    book: Book
+    tables: tuple[FoundTable, ...]
+    rows: tuple[PlannedRow, ...]
+    missing: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing may be imported as things stand."""
+        return any(found.severity is Severity.ERROR for found in self.problems)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are new, changed, unchanged, duplicate, bad and missing."""
+        counted = Counter(row.action for row in self.rows)
+        return {action: counted[action] for action in ACTIONS} | {"missing": len(self.missing)}
+
+
+def plan_import(book: Book, source: Source, mapping: Mapping) -> ImportPlan:
+    """Read the source by the mapping and hold it against the book. The book is not changed."""
+    before = read_tables(book)
+    calendar = before.calendar
+    tables, problems = located(source, mapping)
+    resolver = Resolver(book)
+    reader = Reader(mapping, calendar, resolver, source.date1904)
+    records: list[Record] = []
+    for table in tables:
+        problems += [found for found in table.problems if not _is_answered(found, mapping)]
+        records += reader.records(table)
+    found = compare(book, mapping, records, calendar)
+    row_problems = [*reader.row_problems, *found.problems, *_namesakes(mapping, found, resolver)]
+    after, touched = applied(book, mapping, found.rows, calendar)
+    broken = list(_broken(before.problems, after, mapping.target, touched))
+    row_problems += [issue for _, issue in broken]
+    if mapping.partly:
+        found = _without(found, [record for record, issue in broken if issue.severity is Severity.ERROR])
+        row_problems = [_left_out(issue) for issue in row_problems]
+        after, _ = applied(book, mapping, found.rows, calendar)
+    now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
+    problems += [*reader.problems, *row_problems, *surprises(mapping, now)]
+    if tables and not records:
+        problems.append(problem(tables[0].sheet, "", None, "the table has no rows", "", Severity.ERROR))
+    rank = {severity: place for place, severity in enumerate(Severity)}
+    ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
+    blocked = any(issue.severity is Severity.ERROR for issue in ordered)
+    headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
+    ran = mapping if blocked else replace(mapping, headings=headings, last=now)
+    kept = book if blocked else after
+    return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered)
+
+
+def applied(
+    book: Book, mapping: Mapping, rows: Sequence[PlannedRow], calendar: Calendar
+) -> tuple[Book, dict[int, Record]]:
+    """The book with the planned rows in it, and which of its sheet's rows come from which record."""
+    old = book.sheet(mapping.target)
+    sheet = Sheet(
+        old.name, list(old.headings), [list(column) for column in old.cells], old.header_row, old.first_column
+    )
+    touched: dict[int, Record] = {}
+    positions: dict[str, int] = {}
+    size = sheet.size
+    cells: dict[str, Cell]
+    for planned in rows:
+        if planned.action == "new":
+            row = size
+            size += 1
+            cells = {heading: cell for heading, cell in planned.record.cells.items() if cell is not None}
+        elif planned.action == "changed" and planned.book_row is not None:
+            row = planned.book_row
+            cells = {change.heading: change.after for change in planned.changes}
+        else:
+            continue
+        touched[row] = planned.record
+        for heading, cell in cells.items():
+            if heading not in positions:
+                positions[heading] = _position(sheet, heading, calendar)
+            column = sheet.cells[positions[heading]]
+            column.extend([None] * (row + 1 - len(column)))
+            column[row] = cell
+    for column in sheet.cells:
+        column.extend([None] * (size - len(column)))
+    return Book(book.sheets | {sheet.name: sheet}, book.source), touched
+
+
+def _position(sheet: Sheet, heading: str, calendar: Calendar) -> int:
+    found = position_of(sheet, heading, calendar)
+    if found is not None:
+        return found
+    sheet.headings.append(heading)
+    sheet.cells.append([])
+    return len(sheet.cells) - 1
+
+
+def _broken(
+    before: Sequence[Problem], after: Book, target: str, touched: dict[int, Record]
+) -> Iterator[tuple[Record, Problem]]:
+    """What would then be wrong in the book: in an imported row it blocks, elsewhere it is told."""
+    known = Counter((issue.sheet, issue.row, issue.wrong) for issue in before)
+    told: Counter[tuple[str, str]] = Counter()
+    for issue in read_tables(after).problems:
+        if issue.severity is not Severity.ERROR:
+            continue
+        record = touched.get(issue.row) if issue.sheet == target and issue.row is not None else None
+        if record is not None:
+            where = f"{issue.column}: {issue.wrong}" if issue.column else issue.wrong
+            yield record, problem(record.sheet, record.place, None, where, issue.right, Severity.ERROR)
+        elif not known[issue.sheet, issue.row, issue.wrong] and not told[issue.sheet, issue.wrong]:
+            told[issue.sheet, issue.wrong] += 1
+            first = next(iter(touched.values()), None)
+            if first is not None:
+                wrong = f"the import would bring a problem into the book: {issue.wrong}"
+                yield first, problem(issue.sheet, issue.cell, None, wrong, issue.right, Severity.WARNING)
+
+
+def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Iterator[Problem]:
+    """New payees and accounts that look like known ones under another ID."""
+    if mapping.target not in _OWN_KEYS:
+        return
+    key, name, email = _OWN_KEYS[mapping.target]
+    decided = {value for one in mapping.fields if one.field == key for value in one.decisions.values()}
+    for planned in found.rows:
+        cells = planned.record.cells
+        identity: Cell = cells.get(key)
+        if planned.action != "new" or not isinstance(identity, str) or identity in decided:
+            continue
+        match = resolver.namesakes(mapping.target, identity, cells.get(name), cells.get(email))
+        if match.near:
+            shown_near = " or ".join(f"{known} ({called})" for known, called in match.near)
+            wrong = f"{key} {identity} ({shown(cells.get(name))}) is new, but looks like {shown_near}"
+            right = f"decide: map {identity} to the known {key}, or to itself if it is another one"
+            severity = Severity.ERROR if match.how else Severity.WARNING
+            yield problem(planned.record.sheet, planned.record.place, None, wrong, right, severity)
+
+
+def _is_answered(issue: Problem, mapping: Mapping) -> bool:
+    """Whether the mapping answers a doubt about the table, so that it need not be told again."""
+    return bool(mapping.hidden) and "rows are hidden" in issue.wrong
+
+
+def _without(found: Comparison, records: Sequence[Record]) -> Comparison:
+    bad = {id(record) for record in records}
+    rows = [PlannedRow("bad", row.record) if id(row.record) in bad else row for row in found.rows]
+    return Comparison(rows, found.missing, found.problems)
+
+
+def _left_out(issue: Problem) -> Problem:
+    if issue.severity is not Severity.ERROR:
+        return issue
+    return replace(issue, wrong=f"{issue.wrong}; the row is left out", severity=Severity.WARNING)

@@ -1,0 +1,167 @@
+"""A first mapping for a table that is met for the first time, with what has to be decided before it may run."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+
+from intake.candidates import EXACT, Candidate, candidates, name_score
+from intake.headers import heading_text
+from intake.mapping import FieldMap, Mapping, Pivot, Unpivot
+from intake.reading import Reading
+from intake.records import period_of
+from intake.resolving import Resolver
+from intake.source import SourceSheet, problem
+from intake.tables import FoundTable
+from intake.turning import turned_tables
+from model.basics.calendar import Calendar
+from model.basics.problem import Problem, Severity
+from model.tables.book import Book, Cell
+from model.tables.reading import read_tables
+from model.tables.schema import SHEETS, Kind, SheetSpec
+from model.tables.values import number_text
+
+_NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
+_LONGEST_TURNED = 60  # fields that stand under each other
+_CLEAR = 8  # points by which the best candidate must lead
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A mapping to begin with, the candidates of each field, and what is open: ambiguous and missing fields."""
+
+    mapping: Mapping
+    candidates: MappingOf[str, list[Candidate]]
+    problems: tuple[Problem, ...]
+
+
+def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str) -> Suggestion:
+    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
+    calendar = read_tables(book).calendar
+    resolver = Resolver(book)
+    spec = SHEETS[target]
+    table = _turned(sheet, table, target)
+    found = candidates(table, target, resolver, calendar)
+    periods = [h for h in table.headings if period_of(h, calendar) is not None]
+    groups, grouped = _groups(table, target, spec)
+    problems: list[Problem] = []
+    taken: dict[str, str] = {}
+    for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
+        open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
+        if not open_ones or any(field == one.field for group in groups for one in group):
+            continue
+        if len(open_ones) > 1 and open_ones[0].score < EXACT and open_ones[0].score - open_ones[1].score < _CLEAR:
+            problems.append(_ambiguous(table, field, open_ones))
+            continue
+        taken[field] = open_ones[0].heading
+    unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
+    order = [column.heading for column in spec.columns]
+    mapping = Mapping(
+        name,
+        target,
+        sheets=(table.sheet,),
+        area=table.name,
+        headings=table.headings,
+        fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
+        periods=Reading() if spec.periods is not None and periods else None,
+        groups=groups,
+        unpivot=unpivot,
+        pivot=pivot,
+        transposed=table.turned,
+    )
+    given = {*taken, *(one.field for group in groups for one in group)}
+    given |= {unpivot.name, unpivot.value} if unpivot else set()
+    asked = {field for field, ranked in found.items() if ranked} - set(taken)
+    for column in spec.columns:
+        if column.required and column.heading not in given and column.heading not in asked:
+            wrong = f"no column of the table is taken for '{column.heading}', which {target} needs"
+            problems.append(problem(table.sheet, "", None, wrong, "map a column, or give one value for all rows"))
+    return Suggestion(mapping, found, tuple(problems))
+
+
+def told(candidate: Candidate) -> str:
+    """A candidate for a message: its heading, sum, count and sample."""
+    total = f"sum {number_text(candidate.total)}, " if candidate.total is not None else ""
+    return f"'{candidate.heading}' ({total}{candidate.count:,} cells, such as {', '.join(candidate.sample)})"
+
+
+def _ambiguous(table: FoundTable, field: str, ranked: list[Candidate]) -> Problem:
+    choices = " or ".join(told(candidate) for candidate in ranked[:3])
+    wrong = f"'{field}' could be {choices}"
+    return problem(table.sheet, "", None, wrong, "decide which one it is", Severity.WARNING)
+
+
+def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:
+    """The table, or the same cells turned, where the first column names more fields than the header does."""
+    fields = [column.heading for column in SHEETS[target].columns]
+
+    def known(one: FoundTable) -> int:
+        return sum(max(name_score(field, name, target)[0] for field in fields) >= 80 for name in one.headings)
+
+    around = table.area
+    for other in turned_tables(sheet) if not table.name and len(table.rows) <= _LONGEST_TURNED else ():
+        area = other.area
+        inside = area.top <= around.top and area.left <= around.left and area.bottom >= around.bottom
+        if inside and known(other) > max(1, known(table)):
+            return other
+    return table
+
+
+def _groups(table: FoundTable, target: str, spec: SheetSpec) -> tuple[tuple[tuple[FieldMap, ...], ...], set[str]]:
+    """Headings that come several times with numbers (`Rep`, `Rep (2)` or `Rep 1`, `Rep 2`), as groups of fields."""
+    numbered: dict[str, dict[int, str]] = defaultdict(dict)
+    for heading in table.headings:
+        match = _NUMBERED.fullmatch(heading)
+        stem, number = (match[1].strip(), int(match[2])) if match and match[1].strip() else (heading, 1)
+        numbered[stem].setdefault(number, heading)
+    repeated = {stem: by_number for stem, by_number in numbered.items() if len(by_number) > 1}
+    chosen: dict[str, str] = {}
+    for stem in repeated:
+        scored = [(name_score(column.heading, stem, target)[0], column.heading) for column in spec.columns]
+        best = max(scored)
+        if best[0] >= 60 and best[1] not in chosen:
+            chosen[best[1]] = stem
+    if len(chosen) < 2:
+        return (), set()
+    numbers = sorted(set().union(*(repeated[stem] for stem in chosen.values())))
+    groups = tuple(
+        tuple(FieldMap(field, repeated[stem][n]) for field, stem in chosen.items() if n in repeated[stem])
+        for n in numbers
+    )
+    return groups, {one.heading for group in groups for one in group}
+
+
+def _shapes(
+    spec: SheetSpec, table: FoundTable, taken: dict[str, str], periods: list[str], calendar: Calendar
+) -> tuple[Unpivot | None, Pivot | None]:
+    """Months in columns where the book wants rows, and rows where it wants columns."""
+    if spec.periods is None:
+        when = next((c for c in spec.columns if c.kind in (Kind.PERIOD, Kind.DATE) and c.required), None)
+        value = next((c for c in spec.columns if c.kind in (Kind.MONEY, Kind.PERCENT) and c.required), None)
+        if (
+            len(periods) > 1
+            and when is not None
+            and value is not None
+            and not {when.heading, value.heading} & set(taken)
+        ):
+            return Unpivot(when.heading, value.heading), None
+        return None, None
+    if periods:
+        return None, None
+    rest = [i for i, heading in enumerate(table.headings) if heading not in taken.values()]
+    when_at = next(
+        (i for i in rest if _share(table, i, lambda c: period_of(heading_text(c), calendar) is not None) > 0.8), None
+    )
+    value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: not isinstance(c, str)) > 0.8]
+    if when_at is None or len(value_at) != 1:
+        return None, None
+    return None, Pivot(table.headings[when_at], table.headings[value_at[0]])
+
+
+def _share(table: FoundTable, position: int, holds: Callable[[Cell], bool]) -> float:
+    """The share of the first filled cells of a column of which something holds."""
+    cells = [cell for cell in table.cells[position][:100] if cell is not None]
+    return sum(holds(cell) for cell in cells) / len(cells) if cells else 0

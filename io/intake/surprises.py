@@ -1,0 +1,96 @@
+"""What is surprising about a file against the one that the same mapping read before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from intake.mapping import LastRun, Mapping
+from intake.records import Record
+from intake.source import problem
+from model.basics.problem import Problem, Severity
+from model.tables.book import Cell
+from model.tables.schema import SHEETS, Kind
+from model.tables.values import number_text
+
+_FACTOR = 3
+_TELLING = {100: "percent and fractions", 1000: "thousands and units", 12: "months and years"}
+_MOST_PAYEES = 2_000
+_MOST_NAMED = 10
+
+
+def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
+    """What a run saw, to be kept with its mapping."""
+    sums: dict[str, Decimal] = {}
+    payees: dict[str, None] = {}
+    spec = SHEETS[mapping.target]
+    for record in records:
+        for heading, cell in record.cells.items():
+            column = spec.find(heading)
+            if heading in ("Payee ID", "Owner") and isinstance(cell, str):
+                payees[cell] = None
+            if _is_number(cell) and (column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)):
+                name = heading if column is not None else "all periods"
+                sums[name] = sums.get(name, Decimal(0)) + Decimal(str(cell))
+    known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
+    return LastRun(file, len(records), {name: number_text(total) for name, total in sums.items()}, known)
+
+
+def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
+    """Totals that are off by a factor, far fewer or more rows, payees that are gone."""
+    last = mapping.last
+    if last is None:
+        return
+    before = f"than in {last.file or 'the last run'}"
+    if last.rows and now.rows and not last.rows < now.rows * _FACTOR < last.rows * _FACTOR**2:
+        wrong = f"the file has {now.rows:,} rows, {_compared(now.rows, last.rows)} {before} ({last.rows:,})"
+        yield _surprise(mapping, wrong, "make sure that it is the right file")
+    for name, text in last.sums.items():
+        old, new = _decimal(text), _decimal(now.sums.get(name, ""))
+        if old is None or not old:
+            continue
+        if new is None:
+            yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {text} in {last.file}", "")
+        elif not new or not Decimal(1) / _FACTOR < new / old < _FACTOR:
+            yield _off(mapping, name, old, new, before)
+    gone = [payee for payee in last.payees if payee not in set(now.payees)] if now.payees else []
+    if gone:
+        named = ", ".join(gone[:_MOST_NAMED]) + (" and others" if len(gone) > _MOST_NAMED else "")
+        yield _surprise(mapping, f"{len(gone):,} payees of the last run are not in this file: {named}", "")
+
+
+def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -> Problem:
+    if not new or new / old < 0:
+        wrong = f"'{name}' sums to {number_text(new)}, and to {number_text(old)} in the last run"
+        return _surprise(mapping, wrong, "make sure that it is the right column")
+    ratio = max(new / old, old / new)
+    right = next(
+        (
+            f"perhaps {words} were mixed up"
+            for factor, words in _TELLING.items()
+            if abs(ratio / factor - 1) < Decimal("0.3")
+        ),
+        "make sure that it is the right column",
+    )
+    wrong = f"'{name}' sums to {number_text(new)}, {_compared(new, old)} {before} ({number_text(old)})"
+    return _surprise(mapping, wrong, right)
+
+
+def _compared(new: Decimal | int, old: Decimal | int) -> str:
+    ratio = Decimal(max(new, old)) / Decimal(min(new, old))
+    return f"{number_text(round(ratio, 1))} times {'more' if new > old else 'less'}"
+
+
+def _surprise(mapping: Mapping, wrong: str, right: str) -> Problem:
+    return problem(mapping.target, "", None, wrong, right, Severity.WARNING)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | Decimal) and not isinstance(cell, bool)
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,382 @@
+"""A mapping made on one month's file runs on the next: rows compared, people matched, surprises told, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
+from intake.reading import Reading
+from intake.running import ImportPlan, plan_import
+from intake.saved import saved_mapping, saved_names, with_mapping
+from intake.source import Source, SourceSheet, line_of
+from intake.suggesting import suggest
+from intake.tables import FoundTable, find_tables
+from model.basics.problem import Severity
+from model.tables.book import Book, Cell, CellError, book_of_rows
+
+Rows = Sequence[Sequence[Cell]]
+PAYEES: list[MappingOf[str, Cell]] = [
+    {"Payee ID": "0012", "Name": "Ines Ortega", "Email": "ines@x.com", "Hire date": date(2020, 1, 1)},
+    {"Payee ID": "0013", "Name": "Kenji Sato", "Email": "kenji@x.com", "Hire date": date(2020, 1, 1)},
+]
+ACCOUNTS: list[MappingOf[str, Cell]] = [
+    {"Account ID": "A1", "Account": "Acme Inc"},
+    {"Account ID": "A2", "Account": "Globex"},
+]
+DEALS: Rows = [
+    ["Deal ID", "Closed", "Customer", "Motion", "ARR"],
+    ["D1", date(2026, 1, 5), "A1", "expansion", 100],
+    ["D2", "2026-01-20", "Globex", "new", "$1,250.50"],
+]
+FIELDS = tuple(
+    FieldMap(field, heading)
+    for field, heading in {
+        "Transaction ID": "Deal ID",
+        "Date": "Closed",
+        "Account ID": "Customer",
+        "Type": "Motion",
+        "Amount": "ARR",
+    }.items()
+)
+BOOKINGS = Mapping("Bookings", "Transactions", sheets=("Data",), fields=FIELDS)
+
+
+def book(**tables: list[MappingOf[str, Cell]]) -> Book:
+    return book_of_rows({"Payees": PAYEES, "Accounts": ACCOUNTS, **tables}, "book.xlsx")
+
+
+def source(rows: Rows, name: str = "june.xlsx", **more: object) -> Source:
+    lines = [line for i, row in enumerate(rows, 1) if (line := line_of(i, list(row))) is not None]
+    return Source(name, "xlsx", (SourceSheet("Data", tuple(lines), **more),))  # type: ignore[arg-type]
+
+
+def run(rows: Rows, mapping: Mapping = BOOKINGS, into: Book | None = None, **more: object) -> ImportPlan:
+    return plan_import(into or book(), source(rows, **more), mapping)
+
+
+def errors(plan: ImportPlan) -> list[str]:
+    return [str(found) for found in plan.problems if found.severity is Severity.ERROR]
+
+
+def said(plan: ImportPlan) -> str:
+    return "\n".join(map(str, plan.problems))
+
+
+def column(plan: ImportPlan, heading: str) -> list[Cell]:
+    return plan.book.sheet(plan.mapping.target).column(heading)
+
+
+def test_a_file_becomes_rows_of_the_book() -> None:
+    plan = run(DEALS)
+    assert errors(plan) == []
+    assert plan.counts == {"new": 2, "changed": 0, "unchanged": 0, "duplicate": 0, "bad": 0, "missing": 0}
+    assert column(plan, "Amount") == [100, Decimal("1250.50")]
+    assert column(plan, "Account ID") == ["A1", "A2"]
+    assert column(plan, "Date") == [date(2026, 1, 5), date(2026, 1, 20)]
+    assert "1 cells name accounts by name" in said(plan)
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    first = run(DEALS)
+    again = run(DEALS, first.mapping, first.book)
+    assert again.counts["unchanged"] == 2
+    assert again.book.sheet("Transactions").cells == first.book.sheet("Transactions").cells
+
+
+def test_new_changed_unchanged_and_missing_rows_are_counted() -> None:
+    first = run([*DEALS, ["D3", date(2026, 2, 1), "A1", "churn", -5]])
+    june = [DEALS[0], DEALS[1], ["D2", "2026-01-20", "A2", "new", 1300], ["D9", date(2026, 3, 1), "A1", "new", 7]]
+    plan = run(june, first.mapping, first.book)
+    assert plan.counts == {"new": 1, "changed": 1, "unchanged": 1, "duplicate": 0, "bad": 0, "missing": 1}
+    (changed,) = [row for row in plan.rows if row.action == "changed"]
+    assert [(c.heading, c.before, c.after) for c in changed.changes] == [("Amount", Decimal("1250.50"), 1300)]
+    assert column(plan, "Transaction ID") == ["D1", "D2", "D3", "D9"]
+    assert column(plan, "Amount") == [100, 1300, -5, 7]
+
+
+def test_appending_refuses_what_is_there() -> None:
+    first = run(DEALS)
+    plan = run(DEALS, replace(first.mapping, mode="append"), first.book)
+    assert plan.blocked
+    assert "is in the book already" in errors(plan)[0]
+
+
+def test_duplicates_are_taken_once_and_contradictions_not_at_all() -> None:
+    plan = run([*DEALS, DEALS[1]])
+    assert (plan.counts["new"], plan.counts["duplicate"], plan.blocked) == (2, 1, False)
+    assert "stands in row 2 of the file already" in said(plan)
+    other = run([*DEALS, ["D1", date(2026, 1, 5), "A1", "expansion", 101]])
+    assert "with other values" in errors(other)[0]
+
+
+def test_all_rows_or_none_unless_the_good_ones_are_wanted() -> None:
+    rows = [*DEALS, ["D3", "soon", "A1", "new", 5], ["D4", date(2026, 1, 9), "A1", "new", CellError("#N/A")]]
+    before = book()
+    plan = run(rows, into=before)
+    assert plan.blocked
+    assert plan.book is before
+    assert any("Data!B4: 'soon' is not a date" in text for text in errors(plan))
+    assert any("Data!E5: #N/A is an error value" in text for text in errors(plan))
+    partly = run(rows, replace(BOOKINGS, partly=True))
+    assert (partly.blocked, partly.counts["new"], partly.counts["bad"]) == (False, 2, 2)
+    assert "the row is left out" in said(partly)
+
+
+def test_what_the_book_would_refuse_blocks_too() -> None:
+    plan = run([*DEALS, ["D3", date(2026, 1, 9), "A1", "new", None]])
+    assert "Data!4:4: Amount: " in errors(plan)[0]
+
+
+def test_names_emails_and_ids_find_payees_and_near_names_ask() -> None:
+    fields = tuple(FieldMap(h, h) for h in ("Payee ID", "From", "Role", "Account ID"))
+    mapping = Mapping("Owners", "Ownership", fields=fields)
+    day = date(2026, 1, 1)
+    rows = [
+        ["Account ID", "Role", "Payee ID", "From"],
+        ["A1", "CSM", "Ortega, Ines", day],
+        ["A2", "CSM", "KENJI@x.com", day],
+    ]
+    plan = run(rows, mapping)
+    assert column(plan, "Payee ID") == ["0012", "0013"]
+    near = run([*rows, ["A2", "AM", "Ines Ortaga", day]], mapping)
+    assert "near to a payee of the book" in errors(near)[0]
+    assert "0012 (Ines Ortega)" in errors(near)[0]
+    decided = replace(fields[0], decisions={"Ines Ortaga": "0012"})
+    assert not run([*rows, ["A2", "AM", "Ines Ortaga", day]], replace(mapping, fields=(decided, *fields[1:]))).blocked
+    assert "is no payee of the book" in errors(run([*rows, ["A2", "AM", "Zed Q", day]], mapping))[0]
+
+
+def test_a_new_payee_who_looks_like_a_known_one_is_not_merged() -> None:
+    fields = tuple(FieldMap(h, h) for h in ("Payee ID", "Name", "Email", "Hire date"))
+    mapping = Mapping("Roster", "Payees", fields=fields)
+    head = ["Payee ID", "Name", "Email", "Hire date"]
+    same = run([head, ["0099", "Ortega, Ines", None, date(2020, 1, 1)]], mapping)
+    assert "looks like 0012 (Ines Ortega)" in errors(same)[0]
+    itself = replace(fields[0], decisions={"0099": "0099"})
+    another = run(
+        [head, ["0099", "Ortega, Ines", None, date(2020, 1, 1)]], replace(mapping, fields=(itself, *fields[1:]))
+    )
+    assert (another.blocked, another.counts["new"]) == (False, 1)
+
+
+def test_lost_zeros_stop_the_import_until_decided() -> None:
+    fields = tuple(FieldMap(h, h) for h in ("Payee ID", "Name"))
+    rows = [["Payee ID", "Name"], [12, "Ines Ortega-Diaz"]]
+    assert "lost their leading zeros" in errors(run(rows, Mapping("R", "Payees", fields=fields)))[0]
+    restored = (FieldMap("Payee ID", "Payee ID", Reading(zeros="restore")), fields[1])
+    plan = run(rows, Mapping("R", "Payees", fields=restored))
+    assert (plan.counts["changed"], column(plan, "Name")[0]) == (1, "Ines Ortega-Diaz")
+
+
+def test_months_in_columns_go_into_period_columns_of_the_book() -> None:
+    targets: list[MappingOf[str, Cell]] = [{"Owner": "0012", "Measure": "NRR", "Jan 2026": 1}]
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NRR", "Kind": "reading", "Unit": "percent", "Over time": "last"}
+    ]
+    mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
+    rows: Rows = [["Rep", "2026-01", "Feb-26"], ["Ines Ortega", 2, 3], ["0013", None, 4]]
+    plan = run(rows, mapping, book(Targets=targets, Measures=measures))
+    assert errors(plan) == []
+    assert plan.book.sheet("Targets").headings[:4] == ["Owner", "Measure", "Jan 2026", "2026-02"]
+    assert column(plan, "Jan 2026") == [2, None]
+    assert column(plan, "2026-02") == [3, 4]
+    march = run([["Rep", "2026-03"], ["0012", 9]], plan.mapping, plan.book)
+    assert not march.blocked
+    assert column(march, "2026-03") == [9, None]
+
+
+def test_months_in_columns_become_rows_and_rows_become_columns() -> None:
+    unpivot = Unpivot("Period", "Amount")
+    fixed = {"Code": "SPIFF", "Reason": "Contest", "By": "Ann"}
+    mapping = Mapping("A", "Adjustments", fields=(FieldMap("Payee ID", "Rep"),), fixed=fixed, unpivot=unpivot)
+    plan = run([["Rep", "Jan-26", "Feb-26"], ["0012", 5, None], ["0013", 6, 7]], mapping)
+    assert errors(plan) == []
+    assert column(plan, "Period") == ["2026-01", "2026-01", "2026-02"]
+    assert column(plan, "Amount") == [5, 6, 7]
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NPS", "Kind": "reading", "Unit": "points", "Over time": "last"}
+    ]
+    long = Mapping(
+        "R", "Readings", fields=(FieldMap("Owner", "Who"), FieldMap("Measure", "KPI")), pivot=Pivot("Month", "Value")
+    )
+    rows: Rows = [["Who", "KPI", "Month", "Value"], ["0012", "NPS", "2026-01", 40], ["0012", "NPS", "2026-02", 41]]
+    readings = run(rows, long, book(Measures=measures))
+    assert errors(readings) == []
+    assert (column(readings, "2026-01"), column(readings, "2026-02")) == ([40], [41])
+    twice = run([*rows, ["0012", "NPS", "2026-02", 42]], long, book(Measures=measures))
+    assert "second value for 2026-02" in errors(twice)[0]
+
+
+def test_repeated_groups_and_records_in_columns() -> None:
+    deals = run(DEALS).book
+    groups = tuple((FieldMap("Payee ID", f"Rep {n}"), FieldMap("Share", f"% {n}")) for n in (1, 2))
+    mapping = Mapping(
+        "S", "Credits", fields=(FieldMap("Transaction ID", "Deal"),), fixed={"Role": "CSM"}, groups=groups
+    )
+    rows: Rows = [
+        ["Deal", "Rep 1", "% 1", "Rep 2", "% 2"],
+        ["D1", "0012", 70, "0013", 30],
+        ["D2", "0013", 100, None, None],
+    ]
+    plan = run(rows, mapping, deals)
+    assert errors(plan) == []
+    assert column(plan, "Payee ID") == ["0012", "0013", "0013"]
+    assert column(plan, "Share") == [Decimal("0.7"), Decimal("0.3"), 1]
+    turned = replace(BOOKINGS, transposed=True)
+    across = [list(record) for record in zip(*DEALS, strict=True)]
+    assert column(run(across, turned), "Amount") == [100, Decimal("1250.50")]
+
+
+def test_hidden_rows_are_asked() -> None:
+    asked = run(DEALS, hidden_rows=frozenset({3}))
+    assert "1 of 2 rows are hidden" in errors(asked)[0]
+    assert run(DEALS, replace(BOOKINGS, hidden="take"), hidden_rows=frozenset({3})).counts["new"] == 2
+    assert run(DEALS, replace(BOOKINGS, hidden="leave"), hidden_rows=frozenset({3})).counts["new"] == 1
+
+
+def test_totals_stay_out_and_rows_can_be_kept_or_dropped_by_their_text() -> None:
+    rows = [*DEALS, ["Total", None, None, None, Decimal("1350.50")]]
+    assert run(rows).counts["new"] == 2
+    assert run(DEALS, replace(BOOKINGS, drop=("D1",))).counts["new"] == 1
+    assert run(rows, replace(BOOKINGS, keep=("Total",), partly=True)).counts["bad"] == 1
+
+
+def test_what_is_surprising_against_the_last_run() -> None:
+    mapping = replace(
+        BOOKINGS,
+        headings=(*DEALS[0], "Term"),  # type: ignore[arg-type]
+        last=LastRun("may.xlsx", 20, {"Amount": "135050"}, ()),
+    )
+    text = said(run(DEALS, mapping))
+    assert "the column 'Term' is gone" in text
+    assert "10 times less" in text
+    assert "'Amount' sums to 1350.5, 100 times less than in may.xlsx (135050)" in text
+    gone = replace(
+        BOOKINGS, target="Ownership", fields=(FieldMap("Payee ID", "Rep"),), last=LastRun(payees=("0012", "0013"))
+    )
+    assert "1 payees of the last run are not in this file: 0013" in said(run([["Rep", "x"], ["0012", 1]], gone))
+
+
+def test_a_mapped_column_that_is_gone_blocks() -> None:
+    rows = [[*row[:4]] for row in DEALS]
+    assert any("the column 'ARR' is gone" in text for text in errors(run(rows)))
+
+
+def test_a_file_without_the_table_is_refused() -> None:
+    assert "no table on the sheet has the headings" in errors(run([["a", "b"], [1, 2]]))[0]
+    assert run([]).blocked
+
+
+def test_blank_cells_keep_what_the_book_has() -> None:
+    first = run(DEALS)
+    blank: Rows = [DEALS[0], ["D1", date(2026, 1, 5), None, "expansion", 100]]
+    assert column(run(blank, first.mapping, first.book), "Account ID")[0] == "A1"
+    assert column(run(blank, replace(first.mapping, clear=True), first.book), "Account ID")[0] is None
+
+
+def test_a_mapping_is_kept_in_the_book_by_name() -> None:
+    plan = run(DEALS)
+    kept = with_mapping(plan.book, plan.mapping, "june.xlsx", "2026-07-01T00:00:00Z")
+    assert saved_names(kept) == ["Bookings"]
+    assert saved_mapping(kept, "bookings") == plan.mapping
+    assert kept.sheet("Imports").column("Last file") == ["june.xlsx"]
+    again = with_mapping(kept, replace(plan.mapping, mode="append"))
+    assert saved_names(again) == ["Bookings"]
+    assert saved_mapping(again, "Bookings").mode == "append"
+    with pytest.raises(MappingProblem, match="no import 'x'; it has Bookings"):
+        saved_mapping(kept, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "no JSON text"),
+        ("[]", "where an object belongs"),
+        ('{"name":"a","target":"Payouts"}', "no sheet that can be imported into"),
+        ('{"name":"a","target":"Payees","mode":"x"}', "the mode is 'x'"),
+        ('{"name":"a","target":"Payees","colour":1}', "unknown entry 'colour'"),
+        ('{"name":"a","target":"Payees","transposed":"yes"}', "is no bool"),
+        ('{"target":"Payees"}', "lacks something"),
+        ('{"name":"a","target":"Payees","fields":[{"field":"Name"}]}', "lacks something"),
+        ('{"name":"a","target":"Payees","keep":"x"}', "where a list belongs"),
+    ],
+)
+def test_a_mapping_that_somebody_broke_says_how(text: str, message: str) -> None:
+    with pytest.raises(MappingProblem, match=message):
+        from_text(text)
+
+
+TEXT = st.text(min_size=1, max_size=5)
+READINGS = st.builds(Reading, decimal=st.sampled_from(["", ",", "."]), blanks=st.lists(TEXT, max_size=2).map(tuple))
+MAPS = st.builds(FieldMap, TEXT, TEXT, READINGS, st.dictionaries(TEXT, TEXT, max_size=2))
+
+
+@given(
+    st.builds(
+        Mapping,
+        name=TEXT,
+        target=st.just("Targets"),
+        fields=st.lists(MAPS, max_size=3).map(tuple),
+        groups=st.lists(st.lists(MAPS, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple),
+        fixed=st.dictionaries(TEXT, TEXT, max_size=2),
+        periods=st.none() | READINGS,
+        unpivot=st.none() | st.builds(Unpivot, TEXT, TEXT, st.lists(TEXT, max_size=2).map(tuple), READINGS),
+        last=st.none() | st.builds(LastRun, TEXT, st.integers(1, 9), st.just({"a": "1"}), st.just(("x",))),
+        transposed=st.booleans(),
+    )
+)
+def test_a_mapping_comes_back_from_its_text(mapping: Mapping) -> None:
+    assert from_text(to_text(mapping)) == mapping
+
+
+def met(rows: Rows) -> tuple[SourceSheet, FoundTable]:
+    """The sheet of some rows, and its table."""
+    sheet = source(rows).sheets[0]
+    return sheet, find_tables(sheet)[0][0]
+
+
+def test_a_first_mapping_is_suggested_with_its_candidates() -> None:
+    found = suggest(book(), *met(DEALS), "Transactions", "Bookings")
+    assert {one.field: one.heading for one in found.mapping.fields} == {
+        "Transaction ID": "Deal ID",
+        "Date": "Closed",
+        "Account ID": "Customer",
+        "Type": "Motion",
+        "Amount": "ARR",
+    }
+    assert found.candidates["Amount"][0].total == 100
+    assert not plan_import(book(), source(DEALS), found.mapping).blocked
+
+
+def test_earned_is_not_taken_for_paid() -> None:
+    rows: Rows = [
+        ["ID", "Date", "Type", "Booking amount", "Deal value"],
+        ["D1", date(2026, 1, 5), "new", 100, 90],
+        ["D2", date(2026, 1, 6), "new", 200, 180],
+    ]
+    found = suggest(book(), *met(rows), "Transactions", "B")
+    assert "Amount" not in {one.field for one in found.mapping.fields}
+    (issue,) = [p for p in found.problems if "could be" in p.wrong]
+    assert "'Booking amount' (sum 300, 2 cells, such as 100, 200)" in issue.wrong
+    assert "'Deal value' (sum 270" in issue.wrong
+
+
+def test_shapes_are_recognised() -> None:
+    wide: Rows = [["Rep", "KPI", "Jan-26", "Feb-26"], ["0012", "NRR", 1, 2], ["0013", "NRR", 3, 4]]
+    assert suggest(book(), *met(wide), "Targets", "T").mapping.periods == Reading()
+    assert suggest(book(), *met(wide), "Adjustments", "T").mapping.unpivot == Unpivot("Period", "Amount")
+    groups: Rows = [["Deal", "Rep", "%", "Rep", "%"], ["D1", "0012", 70, "0013", 30], ["D2", "0013", 100, None, None]]
+    found = suggest(book(), *met(groups), "Credits", "C").mapping
+    assert [[one.heading for one in group] for group in found.groups] == [["Rep", "%"], ["Rep (2)", "% (2)"]]
+    long: Rows = [["Who", "KPI", "Month", "Value"], ["0012", "NRR", "2026-01", 40], ["0013", "NRR", "2026-01", 41]]
+    assert suggest(book(), *met(long), "Readings", "C").mapping.pivot == Pivot("Month", "Value")
+    across = [list(record) for record in zip(*DEALS, strict=True)]
+    assert suggest(book(), *met(across), "Transactions", "C").mapping.transposed
