@@ -12,7 +12,7 @@ from model.earnings.context import Context
 from model.tables.faults import MOST_IN_A_COLUMN
 from model.tables.schema import SHEETS
 
-_NAMED = 3  # payees named in a message
+NAMED = 3  # payees named in a message
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Lacks:
         ids = sorted(self.context.people.ids[payee] for payee in payees)
         if len(ids) == 1:
             return f"{ids[0]} waits for it"
-        more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
-        return f"{len(ids):,} payees wait for it: {', '.join(ids[:_NAMED])}{more}"
+        more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
+        return f"{len(ids):,} payees wait for it: {', '.join(ids[:NAMED])}{more}"
 
 
 def _place(lack: Lack) -> tuple[bool, int, str, str]:

@@ -56,17 +56,14 @@ class Tracer:
         if measure is None or not len(who):
             return
         rows = np.flatnonzero(lacking(self._measures.value(name, who, cohort).state))
-        who, waits = who.take(rows), waits[rows]
-        self._nowhere(who.take(who.key < 0), waits[who.key < 0])
-        somewhere = who.key >= 0
-        who, waits = who.take(somewhere), waits[somewhere]
+        who, waits = self._somewhere(who.take(rows), waits[rows])
         if not len(who):
             return
         if measure.kind == "formula" and measure.formula is not None:
             home = Home("Measures", measure.row, "Formula", measure.name, measure, measure.cohort or cohort)
             self.node(measure.formula, who, waits, home)
         elif measure.kind == "reading":
-            self._reading(measure, who, waits)
+            missing_readings(self.lacks, measure, who, waits)
 
     def target(self, name: str, who: Who, waits: Index) -> None:
         """What the target of a measure lacks: one that is there must be above 0."""
@@ -75,8 +72,7 @@ class Tracer:
             return
         found = self._measures.target(name, who)
         rows = np.flatnonzero(lacking(found.state) | ((found.state == OK) & (found.number.num <= 0)))
-        if len(rows):
-            missing_targets(self.lacks, measure, who.take(rows), waits[rows])
+        missing_targets(self.lacks, measure, *self._somewhere(who.take(rows), waits[rows]))
 
     def attainment(self, name: str, who: Who, waits: Index, roll_up: str = "pooled") -> None:
         """What an attainment lacks, or for one that is rolled up the attainments of its members."""
@@ -84,21 +80,22 @@ class Tracer:
             self.value(name, who, waits)
             self.target(name, who, waits)
             return
-        row, sub = self._members(who, waits)
+        sub, waits = self._members(who, waits)
         bad = lacking(self._measures.attainment(name, sub).ratio.state)
-        self.attainment(name, sub.take(bad), waits[row[bad]])
+        self.attainment(name, sub.take(bad), waits[bad])
 
     def average(self, name: str, who: Who, waits: Index) -> None:
         """What the average of the members' own values lacks."""
         if who.scope == "individual":
             self.value(name, who, waits)
         else:
-            row, sub = self._members(who, waits)
-            self.value(name, sub, waits[row])
+            sub, waits = self._members(who, waits)
+            self.value(name, sub, waits)
 
-    def _members(self, who: Who, waits: Index) -> tuple[Index, Who]:
-        """The members of groups that are rolled up, and a word about groups that have none."""
+    def _members(self, who: Who, waits: Index) -> tuple[Who, Index]:
+        """The members of groups that are rolled up, with who waits for each; a word about groups that have none."""
         members = self._measures.members
+        who, waits = self._somewhere(who, waits)
         if who.scope in ("region", "segment"):
             row, sub = members.ask_sets(who)
         else:
@@ -110,10 +107,14 @@ class Tracer:
             wrong = f"nobody belongs to {name} at the end"
             right = "enter who does, or choose another scope for the component"
             self.lacks.add(Lack("Assignments", None, None, name, wrong, right), waiting.tolist(), span)
-        return row, sub
+        return sub, waits[row]
+
+    def _somewhere(self, who: Who, waits: Index) -> tuple[Who, Index]:
+        """Without the payees who belong to no region or segment; these are told to."""
+        self._nowhere(who.take(who.key < 0), waits[who.key < 0])
+        return who.take(who.key >= 0), waits[who.key >= 0]
 
     def _nowhere(self, who: Who, waits: Index) -> None:
-        """Payees who belong to no region or segment."""
         column = {"region": "Region", "segment": "Segment"}.get(who.scope)
         people = self.lacks.context.people
         for spell in np.unique(who.spell).tolist():
@@ -121,13 +122,6 @@ class Tracer:
             wrong = f"no {who.scope} is named, and a measure is asked for it"
             lack = Lack("Assignments", row, column, who.scope, wrong, f"name the {who.scope}, or choose another scope")
             self.lacks.add(lack, np.unique(waits[who.spell == spell]).tolist())
-
-    def _reading(self, measure: MeasureTerms, who: Who, waits: Index) -> None:
-        """Blank readings; where there are some, it is their weights that are missing or 0."""
-        if measure.over_people == "weighted":
-            plain = self._measures.value(measure.name, who)
-            del plain
-        missing_readings(self.lacks, measure, who, waits)
 
     def node(self, node: Node, who: Who, waits: Index, home: Home) -> None:
         """What a formula, or a part of one, lacks."""
@@ -185,5 +179,6 @@ class Tracer:
     def _formula(self, home: Home, what: str, who: Who, waits: Index) -> None:
         right = "enter what is missing, catch it with IFERROR, or let 'Not measurable' of the component decide"
         lack = Lack(home.sheet, home.row, home.heading, home.name, f"{home.name} {what}", right)
-        for _, waiting, span in groups(replace(who, key=np.zeros(len(who), np.intp)), waits):
+        nobody = np.full(len(who), -1, np.intp)
+        for _, waiting, span in groups(replace(who, key=nobody, account=nobody), waits):
             self.lacks.add(lack, waiting.tolist(), span)
