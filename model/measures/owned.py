@@ -53,8 +53,9 @@ def contract_entries(
     account, start, end = contract_columns(inputs)
     value = measure.book_value
     if value == "ending":
-        day = end
-        counts = (end >= span.first_day) & (end <= span.last_day)
+        unknown = end == FAR_FUTURE  # a contract whose end cannot be read may end in any span, and holds it
+        day = np.where(unknown, span.last_day, end)
+        counts = (end >= span.first_day) & (end <= span.last_day) | unknown & (start <= span.last_day)
     else:
         day = np.full(len(account), span.last_day if value == "closing" else span.first_day, np.int64)
         counts = (start <= day) & (day <= end)
