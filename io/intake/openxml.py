@@ -130,17 +130,18 @@ def _ranges(workbook: Workbook) -> dict[str, tuple[str, Area]]:
 def _out_of_reach(package: Package) -> Iterator[Problem]:
     """Data that is in the file but not on a sheet."""
     names = [name.casefold() for name in package.zip.namelist()]
+    file = package.path.name
     if any(name.startswith("xl/model/") for name in names):
         wrong = "the workbook keeps data in a data model (Power Pivot), which cannot be read"
         right = "load the query to a sheet in Excel, or export it there, and import that"
-        yield problem("", "", None, wrong, right)
+        yield problem(file, "", None, wrong, right)
     if any(name.startswith("xl/pivotcache/pivotcacherecords") for name in names):
         wrong = "a pivot table keeps a copy of data, perhaps of rows that are on no sheet; that copy is not read"
         right = "where the rows are missing, double-click the pivot table's grand total in Excel to get them on a sheet"
-        yield problem("", "", None, wrong, right, Severity.FINDING)
+        yield problem(file, "", None, wrong, right, Severity.FINDING)
     elif any(name.startswith("xl/pivotcache/") for name in names):
         wrong = "a pivot table shows data that is not in this workbook"
-        yield problem("", "", None, wrong, "import its source instead", Severity.FINDING)
+        yield problem(file, "", None, wrong, "import its source instead", Severity.FINDING)
     if any(name.startswith("xl/externallinks/") for name in names):
         wrong = "formulas refer to other workbooks; their values are those of the last calculation"
-        yield problem("", "", None, wrong, "", Severity.FINDING)
+        yield problem(file, "", None, wrong, "", Severity.FINDING)

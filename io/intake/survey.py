@@ -34,7 +34,7 @@ def survey(source: Source) -> Survey:
     problems += _alike(tables)
     if not tables:
         wrong, right = "no sheet holds a table that can be imported", "look whether the rows are in another file"
-        problems.append(problem("", "", None, f"{source.name}: {wrong}", right, Severity.ERROR))
+        problems.append(problem(source.name, "", None, wrong, right, Severity.ERROR))
     return Survey(tuple(tables), tuple(problems))
 
 

@@ -15,6 +15,7 @@ ABOUT = {
     "statements": "write one workbook per payee that recomputes itself",
     "payroll": "write the payroll file and its control totals",
     "verify": "prove that nothing signed was altered",
+    "import": "run a saved import of a foreign workbook",
 }
 
 
@@ -87,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     payroll.add_argument("--out", metavar="FILE", required=True, help="an .xlsx or .csv file")
     payroll.add_argument("--layout", metavar="NAME", default="standard", help="the columns payroll wants (standard)")
     command("verify")
+    importing = command("import")
+    importing.add_argument("source", metavar="SOURCE", help="the file to import (.xlsx .xlsm .xls .xlsb .ods .csv)")
+    importing.add_argument(
+        "--mapping", metavar="NAME", required=True, help="a saved import of the book, or a .json file with a mapping"
+    )
     return parser
 
 

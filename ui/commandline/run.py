@@ -67,6 +67,8 @@ def _command(name: str) -> Callable[[Namespace], int]:
             from ui.commandline.sign import run as command
         case "verify":
             from ui.commandline.verify import run as command
+        case "import":
+            from ui.commandline.importing import run as command
         case _:
             from ui.commandline.explain import run as command
     return command

@@ -1,0 +1,101 @@
+"""The import command: a mapping from a file once, by its name from then on; all rows or none."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from book import read_book, write_book
+from model.tables.book import book_of_rows
+from ui.commandline.run import run
+
+MAPPING = {
+    "name": "Roster",
+    "target": "Payees",
+    "fields": [
+        {"field": field, "heading": heading}
+        for field, heading in {"Payee ID": "Emp ID", "Name": "Employee", "Hire date": "Hired"}.items()
+    ],
+}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book.xlsx"
+    write_book(
+        book_of_rows({"Payees": [{"Payee ID": "0012", "Name": "Ines Ortega", "Hire date": date(2020, 1, 1)}]}), path
+    )
+    return path
+
+
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    path = tmp_path / "roster.json"
+    path.write_text(json.dumps(MAPPING), encoding="utf-8")
+    return path
+
+
+def export(folder: Path, *rows: tuple[object, ...]) -> str:
+    made = openpyxl.Workbook()
+    for row in (("Emp ID", "Employee", "Hired"), *rows):
+        made.active.append(row)
+    made.save(folder / "hr.xlsx")
+    return str(folder / "hr.xlsx")
+
+
+def test_a_mapping_runs_once_from_a_file_and_then_by_name(
+    book: Path, mapping: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(tmp_path, ("0012", "Ines Ortega", date(2021, 1, 1)), ("0014", "Bo Lund", date(2026, 1, 1)))
+    assert run(["import", str(book), file, "--mapping", str(mapping)]) == 0
+    assert "1 new, 1 changed, 0 unchanged" in capsys.readouterr().out
+    assert run(["import", str(book), file, "--mapping", "roster"]) == 0
+    assert "0 new, 0 changed, 2 unchanged" in capsys.readouterr().out
+    after = read_book(book)
+    assert after.sheet("Payees").column("Payee ID") == ["0012", "0014"]
+    assert after.sheet("Imports").column("Last file") == ["hr.xlsx"]
+    log = after.sheet("Change log")
+    assert log.column("Sheet") == ["Payees", "Payees", "Payees"]
+    assert (log.column("Before")[1], log.column("After")[1]) == ("2020-01-01", "2021-01-01")
+
+
+def test_a_row_that_cannot_be_read_leaves_the_book_as_it_is(
+    book: Path, mapping: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = book.read_bytes()
+    file = export(tmp_path, ("0014", "Bo Lund", "soon"), ("0015", "Cy Ray", date(2026, 1, 1)))
+    assert run(["import", str(book), file, "--mapping", str(mapping)]) == 1
+    shown = capsys.readouterr()
+    assert "error: Sheet!C2: 'soon' is not a date; write it like 2026-07-31" in shown.err
+    assert "Nothing was imported" in shown.out
+    assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["hr.xlsx", "--mapping", "none"], "the book has no import 'none'"),
+        (["missing.csv", "--mapping", "roster.json"], "does not exist"),
+        (["hr.xlsx", "--mapping", "missing.json"], "missing.json"),
+        (["hr.xlsx"], "--mapping"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(
+    book: Path,
+    mapping: Path,
+    tmp_path: Path,
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    export(tmp_path, ("0014", "Bo Lund", date(2026, 1, 1)))
+    assert run(["import", str(book), *arguments]) == 2
+    told = capsys.readouterr().err
+    assert message in told
+    assert told.count("\n") == 1

@@ -1,0 +1,89 @@
+"""`main.py import BOOK SOURCE --mapping NAME`: runs a saved import, all rows or none, and says what it found."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from book import FileProblem, fingerprint, is_case, read_book, save_book
+from intake import ImportPlan, Mapping, MappingProblem, open_source, plan_import, saved_mapping, with_mapping
+from intake.mapping import from_text
+from model.basics.problem import Severity
+from model.tables.book import Book, Sheet
+from ui.commandline.arguments import WrongUse
+from ui.commandline.outcome import DONE, REFUSED
+from ui.document.log import DETAILED, LOG, Entry, plain, rows_of
+from ui.figures.written import counted
+
+_MOST_LINES = 200
+
+
+def run(options: Namespace) -> int:
+    """Import into the book in place; refused, with the book untouched, while anything blocks."""
+    path, source_path = Path(options.book), Path(options.source)
+    if is_case(path):
+        raise WrongUse(f"import: {path} is a case file; only a book (.xlsx) can be imported into")
+    before = fingerprint(path)
+    book = read_book(path)
+    mapping = _mapping(book, options.mapping)
+    plan = plan_import(book, open_source(source_path), mapping)
+    _say(plan)
+    if plan.blocked:
+        errors = sum(found.severity is Severity.ERROR for found in plan.problems)
+        print(f"Nothing was imported: {counted(errors, 'error')} must be mended or decided first.")
+        return REFUSED
+    now = datetime.now(UTC)
+    after = _logged(plan, source_path.name, now)
+    try:
+        after = with_mapping(after, plan.mapping, source_path.name, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    except MappingProblem as error:
+        raise WrongUse(f"import: {error}") from error
+    save_book(after, path, expected=before)
+    print(f"{mapping.name}: {source_path.name} into {mapping.target}: {_counts(plan)}.")
+    return DONE
+
+
+def _mapping(book: Book, name: str) -> Mapping:
+    """The saved import of that name, or the mapping in a .json file."""
+    try:
+        if not name.lower().endswith(".json"):
+            return saved_mapping(book, name)
+        return from_text(Path(name).read_text(encoding="utf-8-sig"))
+    except MappingProblem as error:
+        raise WrongUse(f"--mapping: {error}") from error
+    except UnicodeDecodeError as error:
+        raise FileProblem(f"{name} is not UTF-8 text") from error
+
+
+def _say(plan: ImportPlan) -> None:
+    lines = [f"{found.severity.value}: {found}" for found in plan.problems]
+    more = [f"... and {len(lines) - _MOST_LINES:,} more"] if len(lines) > _MOST_LINES else []
+    out = sys.stderr if plan.blocked else sys.stdout
+    out.write("".join(f"{line}\n" for line in [*lines[:_MOST_LINES], *more]))
+
+
+def _counts(plan: ImportPlan) -> str:
+    return ", ".join(f"{number:,} {action}" for action, number in plan.counts.items())
+
+
+def _logged(plan: ImportPlan, file: str, now: datetime) -> Book:
+    """The book with the import in its change log: one line, and each changed cell while they are few."""
+    target = plan.mapping.target
+    sheet = plan.book.sheet(target)
+    entries = [Entry(target, "", "", "", f"import '{plan.mapping.name}' from {file}: {_counts(plan)}")]
+    changes = [(row.book_row, change) for row in plan.rows if row.book_row is not None for change in row.changes]
+    if len(changes) <= DETAILED:
+        entries += [
+            Entry(target, str(sheet.header_row + 1 + row), one.heading, plain(one.before), plain(one.after))
+            for row, one in changes
+        ]
+    log = plan.book.sheet(LOG)
+    cells = [list(column) for column in log.cells]
+    for row in rows_of(entries, getpass.getuser(), "import", now):
+        for position, heading in enumerate(log.headings):
+            cells[position].append(row.get(heading))
+    written = Sheet(LOG, list(log.headings), cells, log.header_row, log.first_column)
+    return Book(plan.book.sheets | {LOG: written}, plan.book.source)
