@@ -36,7 +36,8 @@ _RIGHT = ("Attainment", "Amount")
 def run(options: Namespace) -> int:
     """Calculate, then write or print the lines; 1 if any of them is held."""
     calculation, period = calculated(options.book, options.period)
-    lines = calculation.lines(None if options.all_periods else period)
+    shown_period = None if options.all_periods else period
+    lines = calculation.lines(shown_period)
     held = [line for line in lines if line.amount is None]
     if options.out:
         write_payouts(calculation, period, Path(options.out), options.all_periods)
@@ -44,7 +45,7 @@ def run(options: Namespace) -> int:
     else:
         print(shown(lines))
     if held:
-        print(held_report(calculation, held))
+        print(held_report(calculation, shown_period, held))
     return ATTENTION if held else DONE
 
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 from export.credits import write_credits
 from export.plain import plain_number
 from model.basics.money import minor_digits
-from model.basics.problem import Problem, Severity
-from model.calculate import calculate
+from model.basics.problem import Severity
 from model.credits.report import CreditReport, credit_report
-from model.tables.columns import Tables
 from ui.commandline.books import opened
 from ui.commandline.columns import aligned, value_text
 from ui.commandline.outcome import ATTENTION, DONE
+from ui.commandline.problems import Found, problems_of
 from ui.figures.written import counted, money
-from ui.tasks.periods import known_periods, latest
 
 _MOST_REASONS = 10
 
@@ -27,29 +24,17 @@ _MOST_REASONS = 10
 def run(options: Namespace) -> int:
     """Print the problems of a book, errors first, and its credits by role; 1 if any problem is an error."""
     tables = opened(options.book)
-    problems, credited = ordered(found(tables)), credit_report(tables)
+    found, credited = problems_of(tables), credit_report(tables)
     if options.credits:
         write_credits(credited, Path(options.credits), tables.settings.company)
-    print(as_json(options.book, problems, credited) if options.json else as_text(problems, credited))
-    return ATTENTION if any(problem.severity is Severity.ERROR for problem in problems) else DONE
+    print(as_json(options.book, found, credited) if options.json else as_text(found, credited))
+    return ATTENTION if found.blocks else DONE
 
 
-def found(tables: Tables) -> Sequence[Problem]:
-    """The problems of the book, and what only calculating its latest period can find, such as a missing rate."""
-    period = latest(tables, known_periods(tables))
-    return tables.problems if period is None else calculate(tables, period).problems
-
-
-def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """Errors, then warnings, then findings, each in the order in which they were found."""
-    rank = {severity: place for place, severity in enumerate(Severity)}
-    return sorted(problems, key=lambda problem: rank[problem.severity])
-
-
-def as_text(problems: Sequence[Problem], credited: CreditReport) -> str:
-    """One line a problem, the counts, and credited / amount by role."""
-    lines = [f"{problem.severity.value}: {problem}" for problem in problems]
-    counts = [counted(sum(p.severity is kind for p in problems), kind.value) for kind in Severity]
+def as_text(found: Found, credited: CreditReport) -> str:
+    """One line a problem, the counts, what was calculated, and credited / amount by role."""
+    lines = [f"{problem.severity.value}: {problem}" for problem in found.problems]
+    counts = [counted(sum(p.severity is kind for p in found.problems), kind.value) for kind in Severity]
     totals = [
         (
             total.role or "all roles",
@@ -67,7 +52,7 @@ def as_text(problems: Sequence[Problem], credited: CreditReport) -> str:
         lines += ["", aligned(heads, totals, (1, 2, 3, 5)), f"Uncredited: {counted(len(without), 'transaction')}"]
         lines += [f"  {number:,} because {why}" for why, number in Counter(without.values()).most_common(_MOST_REASONS)]
         lines.append("")
-    return "\n".join([*lines, ", ".join(counts)])
+    return "\n".join([*lines, str(found), ", ".join(counts)])
 
 
 def uncredited(report: CreditReport) -> dict[str, str]:
@@ -76,8 +61,8 @@ def uncredited(report: CreditReport) -> dict[str, str]:
     return {row.transaction_id: row.reason for row in report.rows if row.transaction_id not in credited}
 
 
-def as_json(book: str, problems: Sequence[Problem], credited: CreditReport) -> str:
-    """An object with the book's name, its problems, the credits by role and the uncredited transactions."""
+def as_json(book: str, found: Found, credited: CreditReport) -> str:
+    """An object with the book's name, up to where it was calculated, its problems, credits and uncredited deals."""
     records = [
         {
             "severity": problem.severity.value,
@@ -88,7 +73,7 @@ def as_json(book: str, problems: Sequence[Problem], credited: CreditReport) -> s
             "wrong": problem.wrong,
             "right": problem.right,
         }
-        for problem in problems
+        for problem in found.problems
     ]
     totals = [
         {
@@ -102,5 +87,12 @@ def as_json(book: str, problems: Sequence[Problem], credited: CreditReport) -> s
         for total in credited.totals
     ]
     without = [{"transaction": key, "reason": reason} for key, reason in uncredited(credited).items()]
-    report = {"book": book, "problems": records, "credits": totals, "uncredited": without}
+    report = {
+        "book": book,
+        "calculated up to": found.until,
+        "under way": found.running,
+        "problems": records,
+        "credits": totals,
+        "uncredited": without,
+    }
     return json.dumps(report, ensure_ascii=False, indent=2)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Outcome:
     """One recalculation. Without a period (an empty book) there is no calculation and there are no lines.
 
-    `lines` are those of the chosen period, `problems` the book's and the engine's. `failure` names the error that kept
-    the engine from an answer; what could be read is there all the same.
+    `lines` are those of the chosen period, `problems` the book's, the engine's, and what those lines lack. `failure`
+    names the error that kept the engine from an answer; what could be read is there all the same.
     """
 
     book: Book
@@ -77,6 +77,7 @@ SIGNED = ("approved", "exported")
 def work_out(book: Book, period: Period | None, progress: Progress) -> Outcome:
     """Read and calculate a snapshot up to the end of `period`; None picks the latest one with data."""
     from model.calculate import calculate
+    from model.explain.missing import missing
     from model.tables.reading import read_tables
 
     begun = perf_counter()
@@ -90,6 +91,7 @@ def work_out(book: Book, period: Period | None, progress: Progress) -> Outcome:
     progress.step(1, 2, f"Calculating {name}")
     try:
         calculation = calculate(tables, chosen)
+        lacking = missing(calculation, chosen)
     except Exception as error:  # the problems found so far must reach the user even then
         logging.getLogger("trueup").error("the engine failed", exc_info=error)
         at, seconds, failure = datetime.now(), perf_counter() - begun, type(error).__name__
@@ -104,7 +106,7 @@ def work_out(book: Book, period: Period | None, progress: Progress) -> Outcome:
         name,
         periods,
         lines,
-        tuple(calculation.problems),
+        (*calculation.problems, *lacking),
         datetime.now(),
         perf_counter() - begun,
     )

@@ -39,17 +39,41 @@ def known_periods(tables: Tables) -> tuple[KnownPeriod, ...]:
 
 
 def latest(tables: Tables, periods: tuple[KnownPeriod, ...]) -> Period | None:
-    """The pay period to begin with: of those of the most common length, the last one that transactions fill.
+    """The pay period to begin with: of those of the most common length, the last one that data fill.
 
-    A period is filled once its last month has a transaction; where none is, it is the first one known.
+    A period is filled once its last month has a transaction or a reading; where none is, it is the one under way, and
+    where there is nothing to go by the first one known.
     """
     if not periods:
         return None
+    paid = _of_common_length(tables, periods)
+    last = _last_month(tables)
+    filled = [period for period in paid if last is not None and period.end <= last + 1]
+    if filled:
+        return filled[-1]
+    return under_way(tables, periods) or (paid[0] if paid else periods[0].period)
+
+
+def under_way(tables: Tables, periods: tuple[KnownPeriod, ...]) -> Period | None:
+    """The pay period that data have reached and do not fill yet; None where there is none."""
+    last = _last_month(tables)
+    if last is None:
+        return None
+    paid = _of_common_length(tables, periods)
+    return next((period for period in paid if period.start <= last < period.end - 1), None)
+
+
+def _of_common_length(tables: Tables, periods: tuple[KnownPeriod, ...]) -> list[Period]:
     length = MONTHS_IN[_paid(tables)[0]]
-    paid = [known.period for known in periods if known.period.months == length]
-    months = _transaction_months(tables)
-    reached = [period for period in paid if months and period.end <= max(months) + 1]
-    return (reached or paid[:1])[-1] if paid else periods[0].period
+    return [known.period for known in periods if known.period.months == length]
+
+
+def _last_month(tables: Tables) -> int | None:
+    """The last month with a transaction, or that a reading of a pay period or less ends with."""
+    longest = MONTHS_IN[_paid(tables)[0]]
+    readings = tables["Readings"].periods.items()
+    read = [p.end - 1 for p, column in readings if p.months <= longest and column.numbers.filled.any()]
+    return max((*_transaction_months(tables), *read), default=None)
 
 
 def _paid(tables: Tables) -> list[str]:

@@ -74,8 +74,10 @@ def test_a_held_line_is_exit_1_and_says_why(tmp_path: Path, capsys: pytest.Captu
     assert run(["calculate", book, "--period", "FY2026-Q2"]) == 1
     said = capsys.readouterr().out
     assert "Total 1,234.56 USD" in said
-    why = "Actual: NRR of Kenji Sato, FY2026-Q2: not measurable [Measures row 2]"
-    assert f"Held: 1 line\n  FY2026-Q2 P2 Bonus earned: {why}" in said
+    assert said.endswith(
+        "Held: 1 line\n  FY2026-Q2 P2 Bonus earned: not measurable\nMissing or wrong: 1 cell\n"
+        "  Readings: there is no value of NRR for P2 in FY2026-Q2 (P2 waits for it); add a row P2 / NRR\n"
+    )
 
 
 def test_a_period_of_nobody_has_no_lines(book: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,6 +126,47 @@ def test_payroll_is_refused_with_one_line(book: str, tmp_path: Path, capsys: pyt
 def test_a_case_file_cannot_be_signed(book: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sign", book, "--period", "FY2026-Q2", "--step", "prepared", "--by", "Ana"]) == 2
     assert "only a book (.xlsx) can be signed" in capsys.readouterr().err
+
+
+def test_check_calculates_as_far_as_the_data_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def checked(**changed: Rows) -> tuple[int, dict[str, object]]:
+        code = run(["check", case(tmp_path, **changed), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    code, found = checked()
+    assert (code, found["calculated up to"], found["under way"], found["problems"]) == (0, "FY2026-Q2", "", [])
+    blank = [*TABLES["Readings"][:1], {"Owner": "P2", "Measure": "NRR", "FY2026-Q1": 0.9}]
+    code, found = checked(Readings=blank)
+    assert code == 1
+    (problem,) = found["problems"]  # type: ignore[misc]
+    assert (problem["severity"], problem["sheet"], problem["cell"]) == ("error", "Readings", "D3")  # type: ignore[index]
+
+
+def test_what_a_period_under_way_lacks_is_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deal: Rows = [{"Transaction ID": "T1", "Date": "2026-07-02", "Type": "renewal", "Amount": 5}]
+    assert run(["check", case(tmp_path, Transactions=deal)]) == 0
+    said = capsys.readouterr().out
+    assert "warning: Readings: there is no value of NRR for anybody in FY2026-Q3 (2 payees wait for it: P1, P2)" in said
+    assert "Calculated up to FY2026-Q2; FY2026-Q3 is under way, so what it lacks is only a warning." in said
+
+
+def test_a_missing_rate_blocks_also_in_a_period_under_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    component: Rows = [{"Plan ID": "CSM", "Component": "Deals", "Method": "rate", "Measure": "Sold", "Rate": 0.1}]
+    tables: dict[str, Rows] = {
+        "Components": component,
+        "Measures": [{"Measure": "Sold", "Kind": "sum", "Unit": "money"}],
+        "Targets": [],
+        "Readings": [],
+        "Crediting rules": [{"Rule": "All", "Role": "CSM"}],
+        "Transactions": [
+            {"Transaction ID": "T", "Date": "2026-07-02", "Type": "x", "Amount": 5, "Currency": "CHF", "CSM": "P1"}
+        ],
+    }
+    assert run(["check", case(tmp_path, **tables)]) == 1
+    said = capsys.readouterr().out
+    assert "error: FX" in said
+    assert "there is no rate from CHF to USD" in said
+    assert "FY2026-Q3 is under way" in said
 
 
 def test_the_sample_has_no_blocking_problem(sample: Path, tmp_path: Path) -> None:
