@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -90,14 +91,15 @@ def _pay_period(
     begun = [r for r in rows if r.start <= slot.period.last_day]
     last = begun[-1] if begun else None
     digits = _digits(slot)
-    due = int(Exact.of([sum((_prorated(context, slot, r) for r in running), Fraction(0))]).rounded(digits)[0])
+    promised = sum((_prorated(context, slot, r) for r in running), Fraction(0)) * 10**digits
+    due = int(Exact.of([promised]).rounded(0)[0])
     so_far = slot.total(SO_FAR)
     held = slot.held or any(e.held and e.reason == PROBLEM_IN_THE_BOOK for e in slot.entries if e.kind in SO_FAR)
     cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
     if any(r.broken for r in running):
         slot.add(context, "draw", 0, held=True, reason=PROBLEM_IN_THE_BOOK, cites=cites)
         return balance
-    if so_far < due:
+    if promised and so_far < due:
         recoverable = last is not None and last.recoverable
         reason = "recoverable" if recoverable else "guarantee"
         note = "topped up to the amount of the draw"
@@ -111,7 +113,8 @@ def _pay_period(
     if balance <= 0 or after_leaving:
         return balance
     share = last.recovery if last is not None else Fraction(1)
-    taken = min(balance, int(Exact.of([Fraction(so_far - due) * share]).floored(0)[0]))
+    excess = so_far - promised
+    taken = max(0, min(balance, int(Exact.of([excess * share]).rounded(0)[0]), math.floor(excess)))
     if taken:
         slot.add(context, "recovery", -taken, held=held, cites=cites or opening, note="repays earlier draws")
     return balance if held else balance - taken
