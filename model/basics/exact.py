@@ -231,6 +231,14 @@ class Exact:
             narrowed(np.where(mask, self.num, other.num)), narrowed(np.where(mask, self._dens(), other._dens()))
         )
 
+    def replaced(self, rows: Index, part: Exact) -> Exact:
+        """The column with the values at some rows replaced by `part`."""
+        place = np.zeros(len(self), np.intp)
+        place[rows] = np.arange(len(rows))
+        chosen = np.zeros(len(self), np.bool_)
+        chosen[rows] = True
+        return part.take(place).where(chosen, self) if len(rows) else self
+
     def minimum(self, other: Exact) -> Exact:
         """The smaller of both by row."""
         return self.where(self.compare(other) <= 0, other)

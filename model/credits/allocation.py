@@ -26,11 +26,7 @@ def allocated(amount: Exact, share: Exact, digits: Index, transaction: Index, ra
     for places in np.unique(digits[transaction[several]]):
         rows = np.flatnonzero(several & (digits[transaction] == places))
         split = _largest_remainder(parts.take(rows), int(places), transaction[rows], rank(rows))
-        place = np.zeros(len(transaction), np.intp)
-        place[rows] = np.arange(len(rows))
-        chosen = np.zeros(len(transaction), np.bool_)
-        chosen[rows] = True
-        parts = split.take(place).where(chosen, parts)
+        parts = parts.replaced(rows, split)
     return parts
 
 

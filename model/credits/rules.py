@@ -146,8 +146,4 @@ def factors(facts: Facts, rules: list[Rule], transaction: Index, rule: Index) ->
     distinct, inverse = np.unique(pairs, axis=0, return_inverse=True)
     den = terms.den if isinstance(terms.den, int) else 1
     special = Exact.of([rules[int(r)].factor(Fraction(int(t), den)) for r, t in distinct])
-    place = np.zeros(len(rule), np.intp)
-    place[rows] = inverse.ravel()
-    chosen = np.zeros(len(rule), np.bool_)
-    chosen[rows] = True
-    return special.take(place).where(chosen, column)
+    return column.replaced(rows, special.take(inverse.ravel()))

@@ -127,7 +127,7 @@ class Measures:
             row, sub = pairs[0], self.members.ask_payees(asked, pairs)
         values = over_time(self.inputs, measure, own_rows(self.inputs, rows, sub), sub)
         weights = self.value(measure.weighted_by, sub) if measure.over_people == "weighted" else None
-        return spread(value, lacking, over_people(measure, values, weights, row, len(lacking)))
+        return value.replaced(lacking, over_people(measure, values, weights, row, len(lacking)))
 
     def target(self, name: str, who: Who) -> Value:
         """The target of each group: its own row, else a leader's own, else its members'; NO_TARGET for none."""
@@ -158,7 +158,7 @@ class Measures:
         )
         missing = combined.state == NOT_MEASURABLE
         combined = Value(combined.number, np.where(missing, NO_TARGET, combined.state).astype(np.int8))
-        return spread(value, lacking, combined)
+        return value.replaced(lacking, combined)
 
     def _target_cells(self, measure: MeasureTerms, rows: Index, who: Who) -> Value:
         cells = self.inputs.target_cells
@@ -222,17 +222,6 @@ def attained(actual: Value, target: Value, lower_is_better: bool) -> Attainment:
         ratio = actual.number / target.number
     ratio = ratio.where(ratio.num > 0, Exact.zeros(len(actual)))
     return Attainment(actual, target, Value.settled(ratio, state), beyond)
-
-
-def spread(value: Value, rows: Index, part: Value) -> Value:
-    """`value` with the given rows replaced by `part`."""
-    place = np.zeros(len(value), np.intp)
-    place[rows] = np.arange(len(rows))
-    chosen = np.zeros(len(value), np.bool_)
-    chosen[rows] = True
-    state = value.state.copy()
-    state[rows] = part.state
-    return Value(part.number.take(place).where(chosen, value.number), state)
 
 
 @dataclass(frozen=True)

@@ -198,7 +198,7 @@ class Totals:
                 if not len(at):
                     continue
                 codes = posts.key * width + (posts.account + 1) if by_account else posts.key
-                value = _placed(value, at, self._sum_of_keys(posts, codes, keys, who, at, by_account, once))
+                value = value.replaced(at, self._sum_of_keys(posts, codes, keys, who, at, by_account, once))
         return value
 
     def _sum_of_keys(
@@ -232,13 +232,3 @@ def inside_plans(inputs: Inputs, posts: Postings, scope: str, plans: frozenset[i
 
 def _added(a: Value, b: Value) -> Value:
     return Value.settled(a.number + b.number, np.maximum(a.state, b.state))
-
-
-def _placed(value: Value, rows: Index, part: Value) -> Value:
-    place = np.zeros(len(value), np.intp)
-    place[rows] = np.arange(len(rows))
-    chosen = np.zeros(len(value), np.bool_)
-    chosen[rows] = True
-    state = value.state.copy()
-    state[rows] = part.state
-    return Value(part.number.take(place).where(chosen, value.number), state)

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from model.basics.exact import Exact, Mask
+from model.basics.exact import Exact, Index, Mask
 
 State = npt.NDArray[np.int8]
 
@@ -72,6 +72,12 @@ class Value:
     def marked(self, mask: Mask, state: int) -> Value:
         """The rows under the mask at least in that state: a stronger one stays."""
         return Value.settled(self.number, strongest(self.state, np.where(mask, state, OK).astype(np.int8)))
+
+    def replaced(self, rows: Index, part: Value) -> Value:
+        """The column with some rows replaced by `part`."""
+        state = self.state.copy()
+        state[rows] = part.state
+        return Value(self.number.replaced(rows, part.number), state)
 
     def take(self, rows: npt.NDArray[np.intp] | Mask) -> Value:
         """The rows at integer positions or under a mask."""
