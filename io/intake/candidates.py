@@ -15,7 +15,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 from intake.columns import read_as
+from intake.grid import Kind as CellKind
+from intake.grid import kind
 from intake.headers import JOINT
+from intake.numbers import is_number, read_numbers
+from intake.reading import Reading
 from intake.resolving import Resolver
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar
@@ -26,6 +30,7 @@ from model.tables.values import is_blank, shown
 EXACT, BY_CONTENT = 100, 55
 _SAMPLED = 200
 _SHOWN = 3
+_LONG = 7  # letters; shorter words that are near mean different things
 _PLAIN = re.compile(r"[^\w%]+|_")
 
 
@@ -68,7 +73,8 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
         return 90 - min(known.index(name), 9), "synonym"
     if any(len(word) > 3 and f" {word} " in f" {name} " for word in (wanted, *known)):
         return 65, "holds the name"
-    near = max((SequenceMatcher(None, name, word).ratio() for word in (wanted, *known)), default=0)
+    long = [word for word in (wanted, *known) if min(len(word), len(name)) >= _LONG]
+    near = max((SequenceMatcher(None, name, word).ratio() for word in long), default=0)
     return (60, "near name") if near >= 0.85 else (0, "")
 
 
@@ -101,8 +107,9 @@ class _Content:
     @staticmethod
     def of(column: Sequence[Cell]) -> _Content:
         filled = [cell for cell in column if not is_blank(cell)]
-        numbers = [cell for cell in filled if isinstance(cell, int | Decimal) and not isinstance(cell, bool)]
-        total = sum(map(Decimal, numbers), Decimal(0)) if numbers else None
+        total = None
+        if sum(kind(cell) is CellKind.NUMBER for cell in filled) * 2 > len(filled):
+            total = sum((Decimal(n) for n in read_numbers(filled, Reading()).cells if is_number(n)), Decimal(0))
         different = list(dict.fromkeys(shown(cell).strip() for cell in filled[:_SAMPLED]))
         return _Content(tuple(filled[:_SAMPLED]), len(filled), total, tuple(different[:_SHOWN]))
 

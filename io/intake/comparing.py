@@ -101,18 +101,24 @@ class _Comparer:
     def _by_key(self, records: Sequence[Record], found: Comparison) -> None:
         known = {self._key({h: self._cell(row, h) for h in self._keys}): row for row in range(self._sheet.size)}
         first: dict[tuple[str, ...], Record] = {}
+        again: list[tuple[Record, Record]] = []
         for record in records:
             key = self._key(record.cells)
             if not any(key):
                 found.rows.append(self._bad(found, record, f"has no {' and '.join(self._keys)}", "fill it in"))
+            elif key in first and self._is_same(record, first[key]):
+                found.rows.append(PlannedRow("duplicate", record))
+                again.append((record, first[key]))
             elif key in first:
-                found.rows.append(self._again(found, record, first[key]))
+                wrong = f"{self._named(record)} stands in row {first[key].row} of the file already, with other values"
+                found.rows.append(self._bad(found, record, wrong, "keep the one that is right"))
             elif key in known and self._mapping.mode == "append":
                 wrong = f"{self._named(record)} is in the book already"
                 found.rows.append(self._bad(found, record, wrong, "update instead of appending, or leave it out"))
             else:
                 first[key] = record
                 found.rows.append(self._planned(record, known.get(key)))
+        self._tell_again(found, again, "each is taken once")
         found.missing = [row for key, row in known.items() if any(key) and key not in first]
 
     def _by_row(self, records: Sequence[Record], found: Comparison) -> None:
@@ -122,26 +128,26 @@ class _Comparer:
         for row in range(self._sheet.size):
             known[tuple(self._text(h, self._cell(row, h)) for h in headings)].append(row)
         seen: dict[tuple[str, ...], Record] = {}
+        again: list[tuple[Record, Record]] = []
         for record in records:
             key = tuple(self._text(h, record.cells.get(h)) for h in headings)
             if key in seen:
-                wrong = f"is the same as row {seen[key].row} of the file; both are taken"
-                found.problems.append(problem(record.sheet, record.place, None, wrong, "leave one out if it is one"))
+                again.append((record, seen[key]))
             seen.setdefault(key, record)
             free = known.get(key)
             found.rows.append(PlannedRow("unchanged", record, free.popleft()) if free else PlannedRow("new", record))
+        self._tell_again(found, again, "all are taken; leave out what is one too many")
         found.missing = sorted(row for rows in known.values() for row in rows)
 
-    def _again(self, found: Comparison, record: Record, first: Record) -> PlannedRow:
-        """A row whose key stands in the file before."""
-        if all(self._text(h, cell) == self._text(h, first.cells.get(h)) for h, cell in record.cells.items()):
-            wrong = (
-                f"{self._named(record)} stands in row {first.row} of the file already, all the same; it is taken once"
-            )
+    def _is_same(self, record: Record, first: Record) -> bool:
+        return all(self._text(h, cell) == self._text(h, first.cells.get(h)) for h, cell in record.cells.items())
+
+    def _tell_again(self, found: Comparison, again: Sequence[tuple[Record, Record]], what: str) -> None:
+        """Rows that stand in the file before, all the same."""
+        if again:
+            record, first = again[0]
+            wrong = f"{len(again):,} rows stand in the file before, all the same (this one as row {first.row}); {what}"
             found.problems.append(problem(record.sheet, record.place, None, wrong, ""))
-            return PlannedRow("duplicate", record)
-        wrong = f"{self._named(record)} stands in row {first.row} of the file already, with other values"
-        return self._bad(found, record, wrong, "keep the one that is right")
 
     def _planned(self, record: Record, row: int | None) -> PlannedRow:
         if row is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from book.workbook import Area, parse_area
 from intake.headers import JOINT
 from intake.mapping import Mapping
-from intake.source import Source, SourceSheet, problem
+from intake.source import Source, SourceSheet, address, area_text, problem
 from intake.tables import FoundTable, find_tables, table_in
 from intake.turning import turned_table, turned_tables
 from model.basics.problem import Problem, Severity
@@ -90,12 +90,29 @@ def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[
         if around is not None and around.top <= mapping.header_row <= around.bottom:
             return table_in(sheet, replace(around, top=mapping.header_row), mapping.header_row, mapping.keep)
     tables = _tables(sheet, mapping)
-    best = max(tables, key=lambda table: _known(table, mapping), default=None)
+    best = max(tables, key=lambda table: _likeness(table, mapping), default=None)
     if best is None or (mapping.used and not _known(best, mapping)):
         wrong = f"no table on the sheet has the headings of '{mapping.name}'"
         problems.append(_error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
         return None
+    same = [table for table in tables if table is not best and _known(table, mapping) == _known(best, mapping)]
+    if same and mapping.used:
+        others = ", ".join(area_text(table.area) for table in same[:5])
+        place = area_text(best.area)
+        wrong = f"the headings of '{mapping.name}' stand over {len(same) + 1} tables; the one at {place} is taken"
+        severity = Severity.FINDING if _anchor(best) == mapping.anchor else Severity.WARNING
+        problems.append(problem(sheet.name, place, None, wrong, f"the others are {others}", severity))
     return best
+
+
+def _likeness(table: FoundTable, mapping: Mapping) -> tuple[int, bool, int]:
+    """How sure it is that a table is meant: its headings, its place, and how few other headings it has."""
+    known = [find_heading(mapping.headings, heading) is not None for heading in table.headings]
+    return _known(table, mapping), bool(mapping.anchor) and _anchor(table) == mapping.anchor, -known.count(False)
+
+
+def _anchor(table: FoundTable) -> str:
+    return address(table.area.top, table.area.left)
 
 
 def _area(source: Source, sheet: SourceSheet, name: str) -> Area | FoundTable | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping as MappingOf
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from model.tables.schema import SHEETS
 
 MODES = ("update", "append")
 ANSWERS = ("", "take", "leave")
+PLACES = re.compile(r"\{([^{}]+)\}")
+ROW = "row"
 
 
 class MappingProblem(ValueError):  # noqa: N818 - it is shown to users by its message alone
@@ -71,9 +74,11 @@ class LastRun:
 class Mapping:
     """`target`: the sheet of the book. `sheets`: the source's sheets (none: the one with these headings).
 
-    `area`: an Excel table, a defined name or a range such as B2:F14; blank: the table with these headings.
+    `area`: an Excel table, a defined name or a range such as B2:F14; blank: the table with these headings, and where
+    several have them the one that begins at `anchor` (such as A1).
     `header_row` is needed only where the header is not found by itself. `headings`: all that the table had when the
-    mapping was made. `fixed`: fields that have one value for all rows. `periods`: how columns named after periods are
+    mapping was made. `fixed`: fields that have one value for all rows. `composed`: fields made of several columns, by a
+    pattern such as `{Order}-{Line}`; `{row}` is the row's number. `periods`: how columns named after periods are
     read into the book's period columns; None: not at all. `groups`: fields that come several times in a row.
     `transposed`: records stand in columns. `mode`: update known rows and add new ones, or append only. `hidden`: what
     becomes of hidden rows. `keep`, `drop`: rows, by the text of their first cell, that are data after all, or none.
@@ -84,10 +89,12 @@ class Mapping:
     target: str
     sheets: tuple[str, ...] = ()
     area: str = ""
+    anchor: str = ""
     header_row: int = 0
     headings: tuple[str, ...] = ()
     fields: tuple[FieldMap, ...] = ()
     fixed: MappingOf[str, str] = dataclasses.field(default_factory=dict)
+    composed: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     periods: Reading | None = None
     groups: tuple[tuple[FieldMap, ...], ...] = ()
     unpivot: Unpivot | None = None
@@ -108,6 +115,7 @@ class Mapping:
         found = [one.heading for one in maps]
         found += self.unpivot.headings if self.unpivot else ()
         found += (self.pivot.period, self.pivot.value) if self.pivot else ()
+        found += [name for text in self.composed.values() for name in PLACES.findall(text) if name != ROW]
         return tuple(dict.fromkeys(found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeGuard
 
 from intake.reading import ReadCells, Reading, each, examples
 from model.basics.problem import Severity
@@ -43,6 +44,11 @@ def read_percents(cells: Sequence[Cell], reading: Reading) -> ReadCells:
         return value
 
     return each(cells, percent, read)
+
+
+def is_number(cell: Cell) -> TypeGuard[int | Decimal]:
+    """Whether a cell holds a number; True and False are none."""
+    return isinstance(cell, int | Decimal) and not isinstance(cell, bool)
 
 
 def parse(cell: Cell, decimal: str = ".") -> Cell | Complaint:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from intake.columns import read_as
 from intake.locate import find_heading
-from intake.mapping import FieldMap, Mapping, Unpivot
+from intake.mapping import PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import problem
@@ -56,6 +56,7 @@ class Reader:
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = _Columns(table, self)
         base = {one.field: columns.read(one) for one in self.mapping.fields}
+        base |= {name: self._composed(table, name, pattern) for name, pattern in self.mapping.composed.items()}
         base |= self._periods(table, columns)
         rows = self._wanted(table)
         if self.mapping.groups:
@@ -100,6 +101,20 @@ class Reader:
                 wrong = f"the fixed value of '{name}' cannot be read: {doubt.wrong}"
                 self.problems.append(problem(self.mapping.target, "", text, wrong, doubt.right, Severity.ERROR))
         return read.cells[0]
+
+    def _composed(self, table: FoundTable, name: str, pattern: str) -> ReadCells:
+        """A field made of the texts of several columns; blank where one of them is."""
+        positions = {place: find_heading(table.headings, place) for place in PLACES.findall(pattern)}
+        texts: list[Cell] = []
+        for row, number in enumerate(table.rows):
+            parts = {ROW: str(number)}
+            for place, position in positions.items():
+                if position is not None:
+                    parts[place] = shown(table.cells[position][row]).strip()
+            whole = all(parts.get(place) for place in positions)
+            texts.append(_filled(pattern, parts) if whole else None)
+        read = read_as(self.column(name), texts, self.calendar)
+        return self.resolver.resolve(self.column(name), self.mapping.target, read, FieldMap(name, ""))
 
     def _tell_gone(self, table: FoundTable) -> None:
         """Headings that the mapping knew and the table lacks, and new ones."""
@@ -253,6 +268,10 @@ def period_of(heading: str, calendar: Calendar) -> Period | None:
 def first_text(table: FoundTable, row: int) -> str:
     """The first filled cell of a row, by which a mapping names rows."""
     return next((shown(column[row]).strip() for column in table.cells if column[row] is not None), "")
+
+
+def _filled(pattern: str, parts: MappingOf[str, str]) -> str:
+    return PLACES.sub(lambda match: parts[match[1]], pattern)
 
 
 def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:

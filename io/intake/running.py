@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intake.comparing import Comparison, PlannedRow, compare, position_of
+from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.locate import located
 from intake.mapping import Mapping
 from intake.records import Reader, Record
@@ -21,6 +21,7 @@ from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell, Sheet
 from model.tables.reading import read_tables
+from model.tables.schema import SHEETS
 from model.tables.values import shown
 
 ACTIONS = ("new", "changed", "unchanged", "duplicate", "bad")
@@ -64,17 +65,20 @@ def plan_import(book: Book, source: Source, mapping: Mapping) -> ImportPlan:
     for table in tables:
         problems += [found for found in table.problems if not _is_answered(found, mapping)]
         records += reader.records(table)
+    given = {heading for record in records for heading in record.cells}
+    unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar)
-    row_problems = [*reader.row_problems, *found.problems, *_namesakes(mapping, found, resolver)]
+    keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
+    row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
     after, touched = applied(book, mapping, found.rows, calendar)
-    broken = list(_broken(before.problems, after, mapping.target, touched))
+    broken = list(_broken(before.problems, after, mapping.target, touched, unmapped))
     row_problems += [issue for _, issue in broken]
     if mapping.partly:
         found = _without(found, [record for record, issue in broken if issue.severity is Severity.ERROR])
         row_problems = [_left_out(issue) for issue in row_problems]
         after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
-    problems += [*reader.problems, *row_problems, *surprises(mapping, now)]
+    problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, now)]
     if tables and not records:
         problems.append(problem(tables[0].sheet, "", None, "the table has no rows", "", Severity.ERROR))
     rank = {severity: place for place, severity in enumerate(Severity)}
@@ -130,13 +134,13 @@ def _position(sheet: Sheet, heading: str, calendar: Calendar) -> int:
 
 
 def _broken(
-    before: Sequence[Problem], after: Book, target: str, touched: dict[int, Record]
+    before: Sequence[Problem], after: Book, target: str, touched: dict[int, Record], unmapped: Sequence[str]
 ) -> Iterator[tuple[Record, Problem]]:
     """What would then be wrong in the book: in an imported row it blocks, elsewhere it is told."""
     known = Counter((issue.sheet, issue.row, issue.wrong) for issue in before)
     told: Counter[tuple[str, str]] = Counter()
     for issue in read_tables(after).problems:
-        if issue.severity is not Severity.ERROR:
+        if issue.severity is not Severity.ERROR or (issue.sheet == target and issue.column in unmapped):
             continue
         record = touched.get(issue.row) if issue.sheet == target and issue.row is not None else None
         if record is not None:
@@ -148,6 +152,15 @@ def _broken(
             if first is not None:
                 wrong = f"the import would bring a problem into the book: {issue.wrong}"
                 yield first, problem(issue.sheet, issue.cell, None, wrong, issue.right, Severity.WARNING)
+
+
+def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Iterator[Problem]:
+    """Fields that new rows need and that nothing is mapped to, told once each."""
+    new = sum(row.action in ("new", "bad") for row in found.rows)
+    for heading in unmapped if new else ():
+        wrong = f"nothing is mapped to '{heading}', which {new:,} new rows of {mapping.target} need"
+        right = "map a column, compose it of several, or give one value for all rows"
+        yield problem(mapping.target, "", None, wrong, right, Severity.ERROR)
 
 
 def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from intake.mapping import FieldMap, Mapping, Pivot, Unpivot
 from intake.reading import Reading
 from intake.records import period_of
 from intake.resolving import Resolver
-from intake.source import SourceSheet, problem
+from intake.source import SourceSheet, address, problem
 from intake.tables import FoundTable
 from intake.turning import turned_tables
 from model.basics.calendar import Calendar
@@ -26,7 +26,8 @@ from model.tables.values import number_text
 
 _NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
 _LONGEST_TURNED = 60  # fields that stand under each other
-_CLEAR = 8  # points by which the best candidate must lead
+_CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
+_GUESS = 80
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,15 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
         if not open_ones or any(field == one.field for group in groups for one in group):
             continue
-        if len(open_ones) > 1 and open_ones[0].score < EXACT and open_ones[0].score - open_ones[1].score < _CLEAR:
+        best = open_ones[0]
+        lead = best.score - open_ones[1].score if len(open_ones) > 1 else EXACT
+        if best.score < EXACT and lead < (_CLEAR_NUMBER if best.total is not None else _CLEAR):
             problems.append(_ambiguous(table, field, open_ones))
             continue
-        taken[field] = open_ones[0].heading
+        taken[field] = best.heading
+        if best.score < _GUESS:
+            wrong = f"'{field}' is taken from {told(best)} by guess ({best.why})"
+            problems.append(problem(table.sheet, "", None, wrong, "make sure that it is the right column"))
     unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
     order = [column.heading for column in spec.columns]
     mapping = Mapping(
@@ -64,6 +70,7 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         target,
         sheets=(table.sheet,),
         area=table.name,
+        anchor=address(table.area.top, table.area.left),
         headings=table.headings,
         fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
         periods=Reading() if spec.periods is not None and periods else None,
@@ -78,7 +85,10 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     for column in spec.columns:
         if column.required and column.heading not in given and column.heading not in asked:
             wrong = f"no column of the table is taken for '{column.heading}', which {target} needs"
-            problems.append(problem(table.sheet, "", None, wrong, "map a column, or give one value for all rows"))
+            right = "map a column, or give one value for all rows"
+            if column.heading in spec.key:
+                right = "map a column, or compose it of several that together are unique"
+            problems.append(problem(table.sheet, "", None, wrong, right))
     return Suggestion(mapping, found, tuple(problems))
 
 

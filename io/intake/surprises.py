@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from intake.mapping import LastRun, Mapping
+from intake.numbers import is_number
 from intake.records import Record
 from intake.source import problem
 from model.basics.problem import Problem, Severity
@@ -29,7 +30,7 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
             column = spec.find(heading)
             if heading in ("Payee ID", "Owner") and isinstance(cell, str):
                 payees[cell] = None
-            if _is_number(cell) and (column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)):
+            if is_number(cell) and (column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)):
                 name = heading if column is not None else "all periods"
                 sums[name] = sums.get(name, Decimal(0)) + Decimal(str(cell))
     known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
@@ -83,10 +84,6 @@ def _compared(new: Decimal | int, old: Decimal | int) -> str:
 
 def _surprise(mapping: Mapping, wrong: str, right: str) -> Problem:
     return problem(mapping.target, "", None, wrong, right, Severity.WARNING)
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | Decimal) and not isinstance(cell, bool)
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from intake.grid import Kind, kind
 from model.tables.book import Cell
@@ -55,28 +56,28 @@ def judge(rows: Sequence[tuple[int, Row]], headings: Sequence[str], columns: Seq
 
 def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bool) -> Verdict | None:
     """A header that stands again, a note, or the caption of a group."""
-    texts = [" ".join(shown(cell).split()) for cell in cells.values()]
-    heads = {heading.rpartition(" / ")[2] for heading in headings} - {""}
-    if len(texts) > 1 and all(text in heads for text in texts) and len(texts) * 2 >= len(heads):
+    if len(cells) > 1 and _repeats(cells, headings):
         return Verdict(True, "repeats the header")
     if len(columns) < 3 or len(cells) != 1:
         return None
     (cell,) = cells.values()
-    if kind(cell) is not Kind.TEXT or _LABEL.match(shown(cell)):
+    if kind(cell) is not Kind.TEXT or _is_label(shown(cell)):
         return None
     return Verdict(True, "holds only a note" if last else "holds only one text, a note or a caption")
 
 
 def _total(cells: Row, sums: _Sums, width: int, label_column: int | None) -> Verdict | None:
-    labels = [cell for cell in cells.values() if isinstance(cell, str) and _LABEL.match(cell)]
+    labels = [cell for cell in cells.values() if isinstance(cell, str) and _is_label(cell)]
+    if not labels and (label_column is None or label_column in cells):
+        return None
     numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
     if labels:
         if len(cells) * 5 < width * 3 or (numbers and sums.agree(numbers)):
             return Verdict(True, f"is labelled as a total or statistic ('{labels[0].strip()}')")
-        if not _LABEL.match(shown(next(iter(cells.values())))):
+        if not _is_label(shown(next(iter(cells.values())))):
             return None
         return Verdict(False, f"is labelled like a total ('{labels[0].strip()}'), but does not add up to one")
-    if label_column is None or label_column in cells or not numbers or sums.size < 2:
+    if not numbers or sums.size < 2:
         return None
     kinds = {kind(cell) for cell in cells.values()}
     if kinds <= {Kind.NUMBER, Kind.ERROR} and sums.agree(numbers):
@@ -84,6 +85,20 @@ def _total(cells: Row, sums: _Sums, width: int, label_column: int | None) -> Ver
     if kinds <= {Kind.NUMBER, Kind.ERROR} and len(cells) * 2 <= width:
         return Verdict(False, "holds numbers only, perhaps a total")
     return None
+
+
+def _repeats(cells: Row, headings: Sequence[str]) -> bool:
+    """Whether a row holds nothing but headings."""
+    first = next(iter(cells.values()))
+    heads = {heading.rpartition(" / ")[2] for heading in headings if heading}
+    if not isinstance(first, str) or " ".join(first.split()) not in heads:
+        return False
+    return len(cells) * 2 >= len(heads) and all(" ".join(shown(cell).split()) in heads for cell in cells.values())
+
+
+@lru_cache(20_000)
+def _is_label(text: str) -> bool:
+    return bool(_LABEL.match(text))
 
 
 def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> int | None:
@@ -95,20 +110,22 @@ def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> in
     return None
 
 
-def _number(cell: Cell) -> Decimal | None:
-    if isinstance(cell, bool) or kind(cell) is not Kind.NUMBER:
+def _number(cell: Cell) -> int | Decimal | None:
+    if type(cell) is int or type(cell) is Decimal:
+        return cell
+    if not isinstance(cell, str) or kind(cell) is not Kind.NUMBER:
         return None
     value = parse_number(cell)
-    return None if value is None or isinstance(value, Complaint) else Decimal(value)
+    return None if isinstance(value, Complaint) else value
 
 
 @dataclass
 class _Column:
-    total: Decimal = Decimal(0)
-    group: Decimal = Decimal(0)
+    total: int | Decimal = 0
+    group: int | Decimal = 0
     count: int = 0
-    least: Decimal | None = None
-    most: Decimal | None = None
+    least: int | Decimal | None = None
+    most: int | Decimal | None = None
 
 
 class _Sums:
@@ -127,20 +144,23 @@ class _Sums:
                 sums.total += value
                 sums.group += value
                 sums.count += 1
-                sums.least = value if sums.least is None else min(sums.least, value)
-                sums.most = value if sums.most is None else max(sums.most, value)
+                if sums.least is None or value < sums.least:
+                    sums.least = value
+                if sums.most is None or value > sums.most:
+                    sums.most = value
 
     def end_group(self) -> None:
         for sums in self._columns.values():
-            sums.group = Decimal(0)
+            sums.group = 0
 
-    def agree(self, numbers: Mapping[int, Decimal]) -> bool:
+    def agree(self, numbers: Mapping[int, int | Decimal]) -> bool:
         """Whether most of the numbers are totals, averages, extremes or counts of what stands above them."""
         agreeing = sum(self._agrees(self._columns[column], value) for column, value in numbers.items())
         return agreeing * 3 >= len(numbers) * 2 and agreeing > 0
 
-    def _agrees(self, sums: _Column, value: Decimal) -> bool:
+    def _agrees(self, sums: _Column, value: int | Decimal) -> bool:
         if not sums.count:
             return False
-        of_all = (sums.total, sums.group, sums.total / sums.count, Decimal(sums.count), sums.least, sums.most)
-        return any(known is not None and abs(known - value) <= _CENT for known in of_all)
+        of_all: list[int | Decimal] = [sums.total, sums.group, Decimal(sums.total) / sums.count, sums.count]
+        of_all += [extreme for extreme in (sums.least, sums.most) if extreme is not None]
+        return any(abs(known - value) <= _CENT for known in of_all)

@@ -112,7 +112,7 @@ def test_appending_refuses_what_is_there() -> None:
 def test_duplicates_are_taken_once_and_contradictions_not_at_all() -> None:
     plan = run([*DEALS, DEALS[1]])
     assert (plan.counts["new"], plan.counts["duplicate"], plan.blocked) == (2, 1, False)
-    assert "stands in row 2 of the file already" in said(plan)
+    assert "all the same (this one as row 2); each is taken once" in said(plan)
     other = run([*DEALS, ["D1", date(2026, 1, 5), "A1", "expansion", 101]])
     assert "with other values" in errors(other)[0]
 
@@ -270,6 +270,29 @@ def test_a_mapped_column_that_is_gone_blocks() -> None:
     assert any("the column 'ARR' is gone" in text for text in errors(run(rows)))
 
 
+def test_a_key_can_be_composed_of_several_columns() -> None:
+    fields = tuple(one for one in FIELDS if one.field != "Transaction ID")
+    without = replace(BOOKINGS, fields=fields)
+    assert any(
+        "nothing is mapped to 'Transaction ID', which 2 new rows" in text for text in errors(run(DEALS, without))
+    )
+    composed = replace(without, composed={"Transaction ID": "{Customer}/{Motion}-{row}"})
+    assert column(run(DEALS, composed), "Transaction ID") == ["A1/expansion-2", "Globex/new-3"]
+    assert from_text(to_text(composed)) == composed
+
+
+def test_the_same_headings_over_two_tables_are_told_and_the_place_decides() -> None:
+    other = [
+        ["D7", date(2026, 3, 1), "A1", "new", 5],
+        ["D8", date(2026, 3, 2), "A1", "new", 6],
+        ["D9", None, "A1", "new", 6],
+    ]
+    rows = [*DEALS, [], [], [], [], [], DEALS[0], *other]
+    assert "stand over 2 tables; the one at A9:E12 is taken" in said(run(rows))
+    anchored = run(rows, replace(BOOKINGS, anchor="A1"))
+    assert column(anchored, "Transaction ID") == ["D1", "D2"]
+
+
 def test_a_file_without_the_table_is_refused() -> None:
     assert "no table on the sheet has the headings" in errors(run([["a", "b"], [1, 2]]))[0]
     assert run([]).blocked
@@ -352,7 +375,7 @@ def test_a_first_mapping_is_suggested_with_its_candidates() -> None:
         "Type": "Motion",
         "Amount": "ARR",
     }
-    assert found.candidates["Amount"][0].total == 100
+    assert found.candidates["Amount"][0].total == Decimal("1350.50")
     assert not plan_import(book(), source(DEALS), found.mapping).blocked
 
 
