@@ -10,7 +10,6 @@ from intake.numbers import is_number
 from intake.records import Record
 from intake.source import problem
 from model.basics.problem import Problem, Severity
-from model.tables.book import Cell
 from model.tables.schema import SHEETS, Kind
 from model.tables.values import number_text
 

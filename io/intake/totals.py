@@ -163,4 +163,4 @@ class _Sums:
             return False
         of_all: list[int | Decimal] = [sums.total, sums.group, Decimal(sums.total) / sums.count, sums.count]
         of_all += [extreme for extreme in (sums.least, sums.most) if extreme is not None]
-        return any(abs(known - value) <= _CENT for known in of_all)
+        return any(abs(Decimal(known) - value) <= _CENT for known in of_all)
