@@ -59,7 +59,8 @@ class Payroll:
 def write_payroll(calculation: Calculation, period: Period, path: Path, layout: str = "standard") -> Payroll:
     """Write the payroll file and its control totals (.xlsx: a second sheet; .csv: a second file beside it).
 
-    Raises NotApproved unless every line of the period is approved, FileProblem where a file cannot be written.
+    Raises NotApproved unless every line of the period is approved, and still as it was signed; FileProblem where a file
+    cannot be written.
     """
     ending = kind_of(path)
     payroll = payroll_of(calculation, period, read_layout(layout))
@@ -78,6 +79,7 @@ def payroll_of(calculation: Calculation, period: Period, layout: Layout) -> Payr
     """The rows of the payroll file, tied out to the payout lines. Raises NotApproved as `write_payroll` does."""
     lines = calculation.lines(period)
     _need_approval(lines, calculation.tables.calendar.name(period))
+    _need_proof(calculation, lines)
     code_of = code_finder(calculation.tables, layout)
     payees = _payees(calculation)
     sums: defaultdict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
@@ -112,6 +114,19 @@ def _need_approval(lines: Sequence[PayoutLine], period: str) -> None:
         more = f" and {len(named) - 3} more" if len(named) > 3 else ""
         raise NotApproved(
             f"payroll: {period} is not approved for {len(missing)} of {payees} payees: {'; '.join(named[:3])}{more}"
+        )
+
+
+def _need_proof(calculation: Calculation, lines: Sequence[PayoutLine]) -> None:
+    """What was altered after it was signed is not paid."""
+    signed = {(line.period, line.payee_id): line for line in lines}
+    records = calculation.records
+    altered = [line for pair, line in signed.items() if pair in records and not records[pair].proved]
+    if altered:
+        named = "; ".join(f"{line.name} ({line.payee_id})" for line in altered[:3])
+        more = f" and {len(altered) - 3} more" if len(altered) > 3 else ""
+        raise NotApproved(
+            f"payroll: what was signed was altered since for {named}{more}; verify says what to put right"
         )
 
 

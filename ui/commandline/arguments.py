@@ -13,7 +13,7 @@ ABOUT = {
     "explain": "show the chain behind a payee's numbers",
     "sign": "sign a period as prepared or approved",
     "statements": "write one workbook per payee that recomputes itself",
-    "payroll": "write the payroll file and its control totals",
+    "payroll": "write the payroll file and its control totals, and record the period as exported",
     "verify": "prove that nothing signed was altered",
     "import": "run a saved import of a foreign workbook",
 }
@@ -87,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     payroll = _for_period(command("payroll"))
     payroll.add_argument("--out", metavar="FILE", required=True, help="an .xlsx or .csv file")
     payroll.add_argument("--layout", metavar="NAME", default="standard", help="the columns payroll wants (standard)")
+    payroll.add_argument("--by", metavar="NAME", default="", help="who hands it over (the user of this computer)")
+    payroll.add_argument("--no-record", action="store_true", help="do not record the period as exported in the book")
     command("verify")
     importing = command("import")
     importing.add_argument("source", metavar="SOURCE", help="the file to import (.xlsx .xlsm .xls .xlsb .ods .csv)")

@@ -1,31 +1,77 @@
-"""`main.py payroll BOOK --period P --out FILE`: the payroll file of an approved period."""
+"""`main.py payroll BOOK --period P --out FILE`: the payroll file of an approved period, which is exported with it.
+
+The file is written before the book says so: an export that is not recorded can be done again and gives the same file,
+and one that is recorded without a file would have paid nobody.
+"""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from functools import partial
+from getpass import getuser
 from pathlib import Path
 
+from book import is_case, open_any, save_book
 from export.layouts import read_layout
-from export.payroll import NotApproved, write_payroll
+from export.payroll import NotApproved, Payroll, write_payroll
+from model.basics.calendar import Period
 from model.basics.money import minor_digits
-from ui.commandline.calculation import calculated
+from model.calculate import Calculation, calculate
+from model.explain.chain import sources_of
+from model.signoff.sign import SignRefused, sign
+from model.tables.book import Book
+from model.tables.reading import read_tables
+from ui.commandline.arguments import WrongUse
+from ui.commandline.books import named_period
 from ui.commandline.outcome import DONE, Refused
 from ui.figures.written import counted, money
 
 
 def run(options: Namespace) -> int:
-    """Write the file, print its control totals; refused unless the whole period is approved."""
+    """Write the file, print its control totals, record the export; refused unless the whole period is approved."""
     read_layout(options.layout)  # a layout that does not exist is said before anything is calculated
-    calculation, period = calculated(options.book, options.period)
+    path = Path(options.book)
+    by = options.by or ("" if options.no_record else _user())
+    book = open_any(path)
+    tables = read_tables(book)
+    period = named_period(tables, options.period)
+    calculation = calculate(tables, period)
     try:
         payroll = write_payroll(calculation, period, Path(options.out), options.layout)
     except NotApproved as refusal:
         raise Refused(str(refusal)) from refusal
+    _tell(payroll, options.out)
+    if not options.no_record and not is_case(path):
+        _record(book, calculation, period, by, path, Path(options.out).name)
+    return DONE
+
+
+def _tell(payroll: Payroll, out: str) -> None:
     for warning in payroll.warnings:
         sys.stderr.write(f"warning: {warning}\n")
     control = payroll.control
-    print(f"Wrote {counted(len(payroll.rows), 'row')} for {counted(control.payees, 'payee')} to {options.out}.")
+    print(f"Wrote {counted(len(payroll.rows), 'row')} for {counted(control.payees, 'payee')} to {out}.")
     for currency, _, total in control.by_currency:
         print(f"Total {money(total, minor_digits(currency))} {currency}, equal to the payout lines.")
-    return DONE
+
+
+def _record(book: Book, calculation: Calculation, period: Period, by: str, path: Path, file: str) -> None:
+    """Take the step for everybody who has not taken it, and save the book; nothing if all have."""
+    name = calculation.tables.calendar.name(period)
+    if all(line.status == "exported" for line in calculation.lines(period)):
+        print(f"{name} was recorded as exported before.")
+        return
+    try:
+        change = sign(book, calculation, period, "exported", by, partial(sources_of, calculation), comment=file)
+    except SignRefused as refusal:
+        raise Refused(f"payroll: {file} was written, but not recorded as exported: {refusal}") from refusal
+    save_book(change.applied_to(book), path)
+    print(f"{counted(len(change.entries), 'signature')}: {name} exported by {by}.")
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError) as error:
+        raise WrongUse("payroll: this computer does not tell who you are; name who exports with --by") from error

@@ -150,9 +150,9 @@ class PayActions(QObject):
             "\n".join(("Please look at this before you send it:", *payroll.warnings)) if payroll.warnings else "",
             (Answer("record", "Record it"), Answer("not-now", "Not now", "reject")),
         )
-        approved = [person.payee_id for person in people(outcome.lines) if person.status == "approved"]
-        if approved and self._services.ask.question(self._window, question) == "record":
-            work = partial(_sign, outcome, "exported", self.document.by, path.name, approved)
+        waits = any(line.status == "approved" for line in outcome.lines)
+        if waits and self._services.ask.question(self._window, question) == "record":
+            work = partial(_sign, outcome, "exported", self.document.by, path.name, None)
             self._start("Recording", work, partial(self._signed, outcome, "exported"), "The export was not recorded")
 
     # -- common
@@ -201,7 +201,7 @@ def _in_groups(digest: str) -> str:
     return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
 
 
-def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[str], progress: Progress) -> Any:
+def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[str] | None, progress: Progress) -> Any:
     from model.explain.chain import sources_of
     from model.signoff.sign import sign
 

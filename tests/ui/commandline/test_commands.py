@@ -189,8 +189,18 @@ def test_a_period_is_signed_paid_and_proved(tmp_path: Path, capsys: pytest.Captu
     assert run(["sign", book, *period, "--step", "prepared", "--by", "Ana", "--comment", "checked"]) == 0
     assert run(["sign", book, *period, "--step", "approved", "--by", "Ana"]) == 1
     assert run(["sign", book, *period, "--step", "approved", "--by", "Bo"]) == 0
-    assert run(["payroll", book, *period, "--out", str(tmp_path / "pay.csv")]) == 0
+    signed = Path(book).read_bytes()
+    assert run(["payroll", book, *period, "--out", str(tmp_path / "trial.csv"), "--no-record"]) == 0
     assert "equal to the payout lines" in capsys.readouterr().out
+    assert Path(book).read_bytes() == signed
+    assert run(["payroll", book, *period, "--out", str(tmp_path / "pay.csv"), "--by", "Cy"]) == 0
+    assert "FY2026-Q1 exported by Cy" in capsys.readouterr().out
+    exported = Path(book).read_bytes()
+    assert run(["payroll", book, *period, "--out", str(tmp_path / "again.csv")]) == 0
+    assert "was recorded as exported before" in capsys.readouterr().out
+    assert Path(book).read_bytes() == exported != signed
+    files = {(tmp_path / name).read_bytes() for name in ("trial.csv", "pay.csv", "again.csv")}
+    assert len(files) == 1
     assert run(["verify", book]) == 0
     assert "Nothing signed was altered" in capsys.readouterr().out
 
@@ -200,7 +210,7 @@ def test_a_period_is_signed_paid_and_proved(tmp_path: Path, capsys: pytest.Captu
     with (tmp_path / "lines.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
     assert paid == sum(Decimal(line["Amount"]) for line in lines if line["Currency"] == "EUR")
-    assert {line["Status"] for line in lines} == {"approved"}
+    assert {line["Status"] for line in lines} == {"exported"}
 
     workbook = openpyxl.load_workbook(book)
     column = [cell.value for cell in workbook["Payouts"][1]].index("Amount") + 1
@@ -209,3 +219,6 @@ def test_a_period_is_signed_paid_and_proved(tmp_path: Path, capsys: pytest.Captu
     workbook.save(book)
     assert run(["verify", book]) == 1
     assert f"altered: Payouts!{cell.coordinate}: " in capsys.readouterr().out
+    assert run(["payroll", book, *period, "--out", str(tmp_path / "late.csv")]) == 1
+    assert "what was signed was altered since for" in capsys.readouterr().err
+    assert not (tmp_path / "late.csv").exists()

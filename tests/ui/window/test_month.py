@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -208,6 +209,8 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     window.commands.do("write-payroll")
     qtbot.waitUntil(lambda: not answers.keys, timeout=LONG)
     assert load_workbook(tmp_path / "payroll.xlsx", read_only=True).sheetnames
+    assert {line.status for line in lines_of(window)} == {"approved"}
+    record_export(window, qtbot, calculated, answers, tmp_path / "payroll.xlsx")
 
     answers.paths = [tmp_path / "payouts.csv"]
     window.commands.do("write-payouts")
@@ -222,12 +225,42 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     again.files.open(tmp_path / "book.xlsx")
     qtbot.waitUntil(lambda: again.document.path is not None, timeout=LONG)
     calculated(again)
-    assert {line.status for line in lines_of(again)} == {"approved"}
+    assert {line.status for line in lines_of(again)} == {"exported"}
     assert sum(line.amount or 0 for line in lines_of(again)) == total
     asked = len(answers.questions)
     again.commands.do("verify")
     qtbot.waitUntil(lambda: len(answers.questions) > asked, timeout=LONG)
     assert answers.questions[-1].title == "Verified"
+
+
+def record_export(window: MainWindow, qtbot: QtBot, calculated: Wait, answers: Any, path: Path) -> None:
+    """Write payroll again and record it: one step that can be undone, and is taken only once."""
+    entries, steps = window.document.sheet("Sign-offs").size, window.document.undo_stack.count()
+    answers.paths, answers.keys = [path], ["record"]
+    window.commands.do("write-payroll")
+    qtbot.waitUntil(lambda: window.document.undo_stack.count() == steps + 1, timeout=LONG)
+    calculated(window)
+    assert {line.status for line in lines_of(window)} == {"exported"}
+    assert window.document.sheet("Sign-offs").size > entries
+    window.commands.do("undo")
+    calculated(window)
+    assert {line.status for line in lines_of(window)} == {"approved"}
+    window.commands.do("redo")
+    calculated(window)
+    assert {line.status for line in lines_of(window)} == {"exported"}
+    paid, asked = sheets_of(path), len(answers.questions)
+    path.unlink()
+    answers.paths = [path]
+    window.commands.do("write-payroll")
+    qtbot.waitUntil(lambda: "written" in window.status.selection.text() and path.exists(), timeout=LONG)
+    assert sheets_of(path) == paid
+    assert len(answers.questions) == asked
+
+
+def sheets_of(path: Path) -> list[bytes]:
+    """What a workbook says, without the day on which it was written."""
+    with ZipFile(path) as package:
+        return [package.read(name) for name in sorted(package.namelist()) if name.startswith("xl/")]
 
 
 def test_who_prepared_may_not_approve(window: MainWindow, qtbot: QtBot, calculated: Wait, answers: Any) -> None:
