@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from intake.columns import read_as
 from intake.locate import find_heading
 from intake.mapping import PLACES, ROW, FieldMap, Mapping, Unpivot
+from intake.periods import is_bare_period, period_of
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import problem
@@ -131,8 +132,11 @@ class Reader:
                 wrong = f"the column '{heading}' is new and not imported"
                 self.problems.append(problem(table.sheet, "", None, wrong, "map it if it matters", Severity.FINDING))
 
+    def _period(self, heading: str) -> Period | None:
+        return period_of(heading, self.calendar, self.mapping.year)
+
     def _is_period(self, heading: str) -> bool:
-        return isinstance(period_of(heading, self.calendar), Period)
+        return self._period(heading) is not None
 
     def _wanted(self, table: FoundTable) -> list[int]:
         """The positions of the rows to take."""
@@ -154,8 +158,12 @@ class Reader:
             return {}
         found: dict[str, ReadCells] = {}
         for heading in table.headings:
-            period = period_of(heading, self.calendar)
-            if isinstance(period, Period):
+            period = self._period(heading)
+            if period is None and is_bare_period(heading):
+                wrong = f"the column '{heading}' names no year"
+                right = "say which fiscal year its months are in"
+                self.problems.append(problem(table.sheet, "", None, wrong, right, Severity.ERROR))
+            if period is not None:
                 name = self.calendar.name(period)
                 if name in found:
                     wrong = f"two columns are {name}"
@@ -177,10 +185,10 @@ class Reader:
         found: list[tuple[Cell, ReadCells]] = []
         for heading in headings:
             name: Cell = heading
-            period = period_of(heading, self.calendar)
-            if target.kind is Kind.DATE and isinstance(period, Period):
+            period = self._period(heading)
+            if target.kind is Kind.DATE and period is not None:
                 name = day_date(period.first_day)
-            elif target.kind is Kind.PERIOD and isinstance(period, Period):
+            elif target.kind is Kind.PERIOD and period is not None:
                 name = self.calendar.name(period)
             found.append((name, columns.read(FieldMap(unpivot.value, heading, unpivot.reading))))
         return [
@@ -254,15 +262,6 @@ class _Columns:
         for doubt in read.doubts:
             reader.tell(table, position, doubt)
         return read
-
-
-def period_of(heading: str, calendar: Calendar) -> Period | None:
-    """The period that a heading, or its last part, names."""
-    for text in (heading, heading.rpartition(" / ")[2]):
-        found = parse_period(text, calendar)
-        if isinstance(found, Period):
-            return found
-    return None
 
 
 def first_text(table: FoundTable, row: int) -> str:

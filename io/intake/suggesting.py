@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from intake.candidates import EXACT, Candidate, candidates, name_score
 from intake.headers import heading_text
 from intake.mapping import FieldMap, Mapping, Pivot, Unpivot
+from intake.periods import is_bare_period, period_of
 from intake.reading import Reading
-from intake.records import period_of
 from intake.resolving import Resolver
 from intake.source import SourceSheet, address, problem
 from intake.tables import FoundTable
@@ -47,8 +47,13 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     table = _turned(sheet, table, target)
     found = candidates(table, target, resolver, calendar)
     periods = [h for h in table.headings if period_of(h, calendar) is not None]
+    bare = [h for h in table.headings if is_bare_period(h)]
+    periods += bare if len(bare) > 1 else []
     groups, grouped = _groups(table, target, spec)
     problems: list[Problem] = []
+    if len(bare) > 1:
+        wrong = f"the columns {', '.join(bare[:3])} ... name no year"
+        problems.append(problem(table.sheet, "", None, wrong, "say which fiscal year they are in"))
     taken: dict[str, str] = {}
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
         open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]

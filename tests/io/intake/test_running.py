@@ -193,6 +193,28 @@ def test_months_in_columns_go_into_period_columns_of_the_book() -> None:
     assert column(march, "2026-03") == [9, None]
 
 
+def test_months_without_a_year_ask_for_it() -> None:
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NRR", "Kind": "reading", "Unit": "percent", "Over time": "last"}
+    ]
+    into = book(Measures=measures, Settings=[{"Setting": "Fiscal year starts", "Value": 4}])
+    mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
+    rows: Rows = [["Rep", "Jan", "May", "Q2"], ["0012", 1, 2, 3]]
+    assert any("the column 'Jan' names no year" in text for text in errors(run(rows, mapping, into)))
+    plan = run(rows, replace(mapping, year=2027), into)
+    assert errors(plan) == []
+    assert plan.book.sheet("Targets").headings[2:] == ["2027-01", "2026-05", "FY2027-Q2"]
+
+
+def test_one_table_over_several_sheets() -> None:
+    one, two = source(DEALS[:2]).sheets[0], source([DEALS[0], DEALS[2]]).sheets[0]
+    both = Source("x.xlsx", "xlsx", (one, replace(two, name="More")))
+    plan = plan_import(book(), both, replace(BOOKINGS, sheets=("Data", "More")))
+    assert column(plan, "Transaction ID") == ["D1", "D2"]
+    moved = plan_import(book(), both, replace(BOOKINGS, sheets=("June",)))
+    assert "no sheet 'June'; 'Data' has the same headings and is taken" in said(moved)
+
+
 def test_months_in_columns_become_rows_and_rows_become_columns() -> None:
     unpivot = Unpivot("Period", "Amount")
     fixed = {"Code": "SPIFF", "Reason": "Contest", "By": "Ann"}

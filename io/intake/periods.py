@@ -1,0 +1,32 @@
+"""Which period the heading of a column names, also where it names a month or quarter alone."""
+
+from __future__ import annotations
+
+import re
+
+from intake.headers import JOINT
+from model.basics.calendar import Calendar, Period
+from model.tables.values import parse_month, parse_period
+
+_BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
+
+
+def period_of(heading: str, calendar: Calendar, year: int = 0) -> Period | None:
+    """The period that a heading, or its last part, names; a month or quarter alone lies in the fiscal `year`."""
+    for text in (heading, heading.rpartition(JOINT)[2]):
+        found = parse_period(text, calendar)
+        if isinstance(found, Period):
+            return found
+        if year and is_bare_period(text):
+            month = parse_month(text)
+            if isinstance(month, int):
+                return next(p for p in calendar.split(calendar.year(year), "month") if p.start % 12 + 1 == month)
+            found = parse_period(f"{text} FY{year}", calendar)
+            return found if isinstance(found, Period) else None
+    return None
+
+
+def is_bare_period(heading: str) -> bool:
+    """Whether a heading, or its last part, names a month, quarter or half without a year."""
+    text = heading.rpartition(JOINT)[2].strip()
+    return bool(_BARE.fullmatch(text)) or (text.isalpha() and isinstance(parse_month(text), int))
