@@ -264,17 +264,16 @@ def _context(tables: Tables, period: Period) -> Context:
 
 
 def _held_for_broken(context: Context, blocks: list[EarnedLines]) -> list[EarnedLines]:
-    """Lines of payees of whom something cannot be read are held."""
-    broken = context.people.broken
-    if not broken.any():
+    """Holds the lines of payees of whom something cannot be read, and those on teams that are not all known."""
+    broken, shaken = context.people.broken, context.people.shaken
+    if not broken.any() and not shaken.any():
         return blocks
     problem = REASONS.index("problem in the book")
-    return [
-        replace(
-            block,
-            held=block.held | broken[block.rows.payee],
-            amount=np.where(broken[block.rows.payee], 0, block.amount),
-            reason=np.where(broken[block.rows.payee], problem, block.reason),
-        )
-        for block in blocks
-    ]
+    leading = context.inputs.ranks.leading(shaken)
+    held = []
+    for block in blocks:
+        on_team = block.rows.component.scope in ("team", "reports", "my team")
+        wrong = (broken | leading if on_team else broken)[block.rows.payee]
+        amount, reason = np.where(wrong, 0, block.amount), np.where(wrong, problem, block.reason)
+        held.append(replace(block, held=block.held | wrong, amount=amount, reason=reason))
+    return held

@@ -86,7 +86,10 @@ def owners(tables: Tables, facts: Facts, people: Roster) -> Owners:
 
 
 def owned(book: Owners, role: str | None, item: Index, account: Index, day: Int) -> tuple[Index, Index]:
-    """Pairs (item, position in `book`) of those who own each item's account in the role on its day; None: any role."""
+    """Pairs (item, position in `book`) of those who own each item's account in the role on its day; None: any role.
+
+    An item whose day cannot be read (FAR_PAST) may be anybody's who ever owned the account.
+    """
     has_account = account >= 0
     item, account, day = item[has_account], account[has_account], day[has_account]
     if not len(item):
@@ -95,7 +98,7 @@ def owned(book: Owners, role: str | None, item: Index, account: Index, day: Int)
     count = book.first[account + 1] - first
     which = np.repeat(np.arange(len(item), dtype=np.intp), count)
     row = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + first[which]
-    good = (book.start[row] <= day[which]) & (day[which] <= book.end[row])
+    good = (book.start[row] <= day[which]) & (day[which] <= book.end[row]) | (day[which] == FAR_PAST)
     if role is not None:
         good &= np.array([name == role for name in book.role], np.bool_)[row] if book.role else False
     return item[which[good]], row[good]

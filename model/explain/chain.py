@@ -132,7 +132,9 @@ def _terms_of(context: Context, payee_id: str, period: Period) -> set[tuple[str,
     for s in range(int(people.first[payee]), int(people.first[payee + 1])):
         if spells.start[s] <= period.last_day and spells.end[s] >= context.year.first_day:
             found.add(("Assignments", int(tables["Assignments"].rows[spells.row[s]])))
-            found.add(("Plans", int(tables["Plans"].rows[context.plans[int(spells.plan[s])].row])))
+            plan = context.plans[int(spells.plan[s])]
+            if plan.row >= 0:
+                found.add(("Plans", int(tables["Plans"].rows[plan.row])))
             for component in context.of_plan(int(spells.plan[s])):
                 found.add(("Components", int(tables["Components"].rows[component.row])))
     return found

@@ -48,7 +48,8 @@ def contract_entries(
 ) -> Entries:
     """Contracts that the measure's book value counts in the span, worth their ARR (or 1 for `customers`).
 
-    Scaled by the owner's share, on the day that the contract is looked at or, with a cohort, on the cohort's.
+    Scaled by the owner's share, on the day that the contract is looked at or, with a cohort, on the cohort's. One whose
+    account is not known (a problem of the book) lies at least in the company.
     """
     account, start, end = contract_columns(inputs)
     value = measure.book_value
@@ -64,8 +65,8 @@ def contract_entries(
         cohort_day = span.first_day if cohort == "first day" else span.last_day
         owner_day = np.full(len(account), cohort_day, np.int64)
         if cohort == "first day":
-            counts &= np.append(in_force(inputs, cohort_day), False)[account]
-    rows = np.flatnonzero(counts & (account >= 0))
+            counts &= np.append(in_force(inputs, cohort_day), True)[account]
+    rows = np.flatnonzero(counts & ((account >= 0) | (scope == "company")))
     table = inputs.tables["Contracts"]
     if value == "customers":
         arr, missing = Exact.full(len(rows), 1), np.zeros(len(rows), np.bool_)
@@ -108,8 +109,8 @@ def _placed(
         role,
         inputs.timeline.segment(owner_day[which]),
         inputs.timeline.month_index(day[which]),
-        facts.account_region[account[which]],
-        facts.account_segment[account[which]],
+        np.append(facts.account_region, -1)[account[which]],
+        np.append(facts.account_segment, -1)[account[which]],
         (whole * share).common(),
         whole,
         broken[which] | wrong,

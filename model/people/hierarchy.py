@@ -87,6 +87,14 @@ class Hierarchy:
         led = upper >= 0
         return rows[led], upper[led]
 
+    def leading(self, payees: Mask) -> Mask:
+        """The payees themselves and everyone who leads one of them on some day of the timeline."""
+        found = np.repeat(payees[:, None], self.timeline.segments, axis=1)
+        flat = found.ravel()
+        for child, leader in self.levels:
+            np.logical_or.at(flat, leader, flat[child])
+        return np.asarray(found.any(axis=1), np.bool_)
+
     def spell_at(self, payee: Index, days: Int) -> Index:
         """The spell of each payee on each day, -1 for none; also for days outside the timeline."""
         spells = self.roster.spells

@@ -49,7 +49,8 @@ class Spells:
 class Roster:
     """All payees, by position, and their spells; `first[p]:first[p + 1]` are the spells of payee p.
 
-    `broken` marks payees of whom something cannot be read; `rank` is a payee's place in the order of IDs.
+    `broken` marks payees of whom something cannot be read, `shaken` those whose reports are not all known (an assignment
+    names them as manager, but nobody who is a payee); `rank` is a payee's place in the order of IDs.
     """
 
     ids: tuple[str, ...]
@@ -62,6 +63,7 @@ class Roster:
     rank: Index
     row: Index
     broken: Mask
+    shaken: Mask
     spells: Spells
     first: Index
     teams: tuple[str, ...]
@@ -86,7 +88,10 @@ class Roster:
 
 
 def roster(tables: Tables) -> Roster:
-    """Reads payees and spells; an assignment of an unknown payee or plan makes no spell (it is a problem already)."""
+    """Reads payees and spells; an assignment of an unknown payee makes no spell (it is a problem already).
+
+    One to an unknown plan does, so that teams stay whole: its plan is the position after the last of Plans.
+    """
     payees, assigned = tables["Payees"], tables["Assignments"]
     ids = payees.names("Payee ID")
     kept = np.array(sorted(_first_positions(ids).values()), np.intp)
@@ -101,8 +106,9 @@ def roster(tables: Tables) -> Roster:
     segment_sets, segments = _sets(assigned.name_lists("Segment"))
     payee = assigned.names("Payee ID").positions(position)
     plan = assigned.names("Plan ID").positions(plan_position)
+    plan = np.where(plan < 0, tables["Plans"].size, plan)
     start, end = _cut(tables, payee, plan, hire, leave)
-    rows = np.flatnonzero((payee >= 0) & (plan >= 0) & (start <= end))
+    rows = np.flatnonzero((payee >= 0) & (start <= end))
     rows = rows[np.lexsort((start[rows], payee[rows]))]
     spells = Spells(
         payee[rows],
@@ -121,6 +127,9 @@ def roster(tables: Tables) -> Roster:
     name_of, currency_of = payees.texts("Name"), payees.names("Pay currency").texts()
     broken = payees.broken[kept].copy()
     broken[payee[assigned.broken & (payee >= 0)]] = True
+    manager = assigned.names("Manager ID").positions(position)
+    shaken = np.zeros(len(names), np.bool_)
+    shaken[manager[(payee < 0) & (manager >= 0)]] = True
     return Roster(
         names,
         tuple(name_of[r] for r in kept.tolist()),
@@ -132,6 +141,7 @@ def roster(tables: Tables) -> Roster:
         np.argsort(np.argsort(np.array(names, dtype=object))) if names else np.zeros(0, np.intp),
         kept,
         broken,
+        shaken,
         spells,
         np.searchsorted(spells.payee, np.arange(len(names) + 1)).astype(np.intp),
         teams,
@@ -149,9 +159,11 @@ def _cut(tables: Tables, payee: Index, plan: Index, hire: Int, leave: Int) -> tu
     """First and last day of each assignment, cut by employment and by the plan's dates."""
     assigned, plans = tables["Assignments"], tables["Plans"]
     start, end = _days(assigned, "From", FAR_PAST), _days(assigned, "To", FAR_FUTURE)
-    if plans.size and len(hire):
-        start = np.maximum(np.maximum(start, hire[payee]), _days(plans, "From", FAR_PAST)[plan])
-        end = np.minimum(np.minimum(end, leave[payee]), _days(plans, "To", FAR_FUTURE)[plan])
+    if len(hire):
+        plan_from = np.append(_days(plans, "From", FAR_PAST), FAR_PAST)
+        plan_to = np.append(_days(plans, "To", FAR_FUTURE), FAR_FUTURE)
+        start = np.maximum(np.maximum(start, hire[payee]), plan_from[plan])
+        end = np.minimum(np.minimum(end, leave[payee]), plan_to[plan])
     return start, end
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.calendar import Calendar, Int, Period, months_of
+from model.basics.calendar import FAR_PAST, Calendar, Int, Period, months_of
 from model.basics.exact import Exact, Mask
 from model.basics.problem import Problem
 from model.tables.columns import Names, Table, Tables
@@ -58,10 +58,18 @@ class Fx:
         return Problem("FX", int(table.rows[row]), heading, table.address(row, heading), "", wrong, right)
 
     def rates_for(self, currency: Names, target: str, days: Int, paid_months: int | None) -> tuple[Exact, Mask]:
-        """The rate to `target` on each day, and where none is known (then 0)."""
+        """The rate to `target` on each day, and where none is known (then 0); a day that cannot be read asks for none."""
         size = len(currency.codes)
         if set(currency.names) <= {target}:
             return Exact.full(size, 1), np.zeros(size, np.bool_)
+        unread = days == FAR_PAST
+        if unread.any():
+            known = np.flatnonzero(~unread)
+            part = Names(currency.codes[known], currency.names)
+            rate, missing = self.rates_for(part, target, days[known], paid_months)
+            absent = unread.copy()
+            absent[known] = missing
+            return Exact.zeros(size).replaced(known, rate), absent
         pairs = np.stack([currency.codes.astype(np.int64), months_of(days)], axis=1)
         distinct, inverse = np.unique(pairs, axis=0, return_inverse=True)
         found = [

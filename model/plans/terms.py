@@ -105,10 +105,10 @@ class ComponentTerms:
 
 
 def plan_terms(tables: Tables) -> list[PlanTerms]:
-    """All plans, in the order of the sheet."""
+    """All plans, in the order of the sheet, and one more for assignments whose plan is not known: nothing but held."""
     table = tables["Plans"]
     ids, caps = table.names("Plan ID"), table.numbers("Plan cap")
-    return [
+    known = [
         PlanTerms(
             index=r,
             row=r,
@@ -127,6 +127,23 @@ def plan_terms(tables: Tables) -> list[PlanTerms]:
         )
         for r in range(table.size)
     ]
+    unknown = PlanTerms(
+        index=table.size,
+        row=-1,
+        plan_id="",
+        name="",
+        paid="quarter",
+        weights=(),
+        currency=tables.settings.currency,
+        proration=tables.settings.proration,
+        cap=None,
+        cap_in_money=False,
+        carries_excess=False,
+        leaver_pro_rata=False,
+        fx_by_period=False,
+        broken=True,
+    )
+    return [*known, unknown]
 
 
 def component_terms(tables: Tables, plan_position: dict[str, int]) -> list[ComponentTerms]:
