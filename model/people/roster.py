@@ -49,8 +49,8 @@ class Spells:
 class Roster:
     """All payees, by position, and their spells; `first[p]:first[p + 1]` are the spells of payee p.
 
-    `broken` marks payees of whom something cannot be read, `shaken` those whose reports are not all known (an assignment
-    names them as manager, but nobody who is a payee); `rank` is a payee's place in the order of IDs.
+    `broken` marks payees of whom something cannot be read, `shaken` those whose reports are not all known (an
+    assignment names them as manager, but nobody who is a payee); `rank` is a payee's place in the order of IDs.
     """
 
     ids: tuple[str, ...]

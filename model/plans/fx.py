@@ -58,7 +58,7 @@ class Fx:
         return Problem("FX", int(table.rows[row]), heading, table.address(row, heading), "", wrong, right)
 
     def rates_for(self, currency: Names, target: str, days: Int, paid_months: int | None) -> tuple[Exact, Mask]:
-        """The rate to `target` on each day, and where none is known (then 0); a day that cannot be read asks for none."""
+        """The rate to `target` on each day, and where none is known (then 0); an unreadable day asks for none."""
         size = len(currency.codes)
         if set(currency.names) <= {target}:
             return Exact.full(size, 1), np.zeros(size, np.bool_)
