@@ -10,6 +10,7 @@ from decimal import Decimal
 from intake.days import read_dates
 from intake.numbers import read_numbers, read_percents
 from intake.reading import ReadCells, Reading, cleaned, each, examples
+from intake.source import counted
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Severity
 from model.tables import values
@@ -35,7 +36,7 @@ def read_as(
     read = _read(column, clean, calendar, reading, known, date1904)
     trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and b is not None and a != b]
     if trimmed:
-        wrong = f"{len(trimmed):,} cells have spaces around them that are left off ({examples(trimmed, 1)})"
+        wrong = f"spaces around the text of {counted(len(trimmed), 'cell')} are left off ({examples(trimmed, 1)})"
         read.note(None, wrong, "", Severity.FINDING)
     return read
 
@@ -86,13 +87,13 @@ def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -
     doubtful: list[Cell] = [c for c in cells if isinstance(c, int) and abs(c) >= _FIFTEEN_DIGITS]
     doubtful += [c for c in cells if isinstance(c, str) and _SHORTENED.fullmatch(c)]
     if doubtful:
-        wrong = f"{len(doubtful):,} IDs have lost digits because Excel took them for numbers ({examples(doubtful, 1)})"
+        wrong = f"Excel took {counted(len(doubtful), 'ID')} for numbers, and digits were lost ({examples(doubtful, 1)})"
         read.note(None, wrong, "export the column as text")
     lost = _lost_zeros(read.cells, known)
     if lost and reading.zeros != "keep":
         first = next(iter(lost))
         count = sum(cell in lost for cell in read.cells)
-        what = f"{count:,} IDs have lost their leading zeros ('{first}' is '{lost[first]}' in the book)"
+        what = f"leading zeros were lost in {counted(count, 'cell')} ('{first}' is '{lost[first]}' in the book)"
         if reading.zeros == "restore":
             read.cells = [lost.get(cell, cell) if isinstance(cell, str) else cell for cell in read.cells]
             read.note(None, what, "they are put back", Severity.FINDING)

@@ -10,7 +10,7 @@ from datetime import date
 
 from intake.mapping import Mapping
 from intake.records import Record
-from intake.source import problem
+from intake.source import counted, problem
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Problem, Severity
 from model.tables import values
@@ -146,7 +146,9 @@ class _Comparer:
         """Rows that stand in the file before, all the same."""
         if again:
             record, first = again[0]
-            wrong = f"{len(again):,} rows stand in the file before, all the same (this one as row {first.row}); {what}"
+            wrong = (
+                f"the file has {counted(len(again), 'row')} again, all the same (this one as row {first.row}); {what}"
+            )
             found.problems.append(problem(record.sheet, record.place, None, wrong, ""))
 
     def _planned(self, record: Record, row: int | None) -> PlannedRow:

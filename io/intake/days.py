@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from book.values import day
 from intake.reading import ReadCells, Reading, each, examples
+from intake.source import counted
 from model.basics.problem import Severity
 from model.tables.book import Cell
 from model.tables.values import Complaint, parse_month, quoted
@@ -125,8 +126,8 @@ def _ask_for_swapped(cells: Sequence[Cell], read: ReadCells) -> None:
     if len(real) < _FEWEST_SWAPPED or not telling or any(cell.day > 12 for cell in real):
         return
     wrong = (
-        f"{len(real):,} cells are real dates, none with a day above 12 (such as {examples(real, 1)}), and "
-        f"{len(telling):,} are text with such a day ({examples(telling, 1)}): day and month of the real dates were "
+        f"no real date has a day above 12 ({counted(len(real), 'cell')}, such as {examples(real, 1)}), but text does "
+        f"({counted(len(telling), 'cell')}, such as {examples(telling, 1)}): day and month of the real dates were "
         "probably swapped when the file was opened under another regional setting"
     )
     right = "get the file again, or say whether the real dates are to be swapped back or kept"
@@ -157,13 +158,15 @@ def _tell_times_and_serials(cells: Sequence[Cell], read: ReadCells, date1904: bo
     timed_texts = [c for c in cells if isinstance(c, str) and _TIME.search(c.strip()) and not _midnight(c)]
     if timed or timed_texts:
         count = len(timed) + len(timed_texts)
-        wrong = f"{count:,} cells have a time of day ({examples([*timed, *timed_texts], 1)}), which is left out"
+        wrong = f"the time of day in {counted(count, 'cell')} is left out ({examples([*timed, *timed_texts], 1)})"
         read.note(None, wrong, "", Severity.FINDING)
     numbers = [c for c in cells if isinstance(c, int | Decimal) and not isinstance(c, bool) and int(c) in _SERIALS]
     if numbers:
         first = parse_day(numbers[0], date1904=date1904)
         shown = first.isoformat() if isinstance(first, date) else "no date"
-        wrong = f"{len(numbers):,} cells are bare numbers, read as Excel counts days ({numbers[0]} is {shown})"
+        wrong = (
+            f"bare numbers in {counted(len(numbers), 'cell')} are read as Excel counts days ({numbers[0]} is {shown})"
+        )
         read.note(None, wrong, "say so if they are no dates")
 
 

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from book.values import NOT_CALCULATED
-from intake.source import SourceSheet, address, area_text, problem
+from intake.source import SourceSheet, address, area_text, counted, problem
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError, column_letters
 
 _MOST_NAMED = 20
+HIDDEN_ROWS = "say whether they are to be imported"
 
 
 def sheet_doubts(sheet: SourceSheet) -> Iterator[Problem]:
@@ -35,9 +36,9 @@ def cell_doubts(
     yield from _errors(sheet, data, columns)
     hidden = [row for row in numbers if row in sheet.hidden_rows]
     if hidden:
-        how = "hidden, some by a filter" if sheet.filtered else "hidden"
-        wrong = f"{len(hidden):,} of {len(numbers):,} rows are {how}, from row {hidden[0]} on"
-        yield problem(sheet.name, f"{hidden[0]}:{hidden[-1]}", None, wrong, "say whether they are to be imported")
+        how = " (some by a filter)" if sheet.filtered else ""
+        wrong = f"{len(hidden):,} of {counted(len(numbers), 'row')} hidden{how}, from row {hidden[0]} on"
+        yield problem(sheet.name, f"{hidden[0]}:{hidden[-1]}", None, wrong, HIDDEN_ROWS)
     for heading, column in zip(headings, columns, strict=True):
         if column in sheet.hidden_columns:
             letters = column_letters(column)
@@ -69,4 +70,4 @@ def _errors(
                 wrong, right = f"{cell} is an error value", "mend its formula, or leave the column out"
             yield problem(sheet.name, address(row, column), cell, wrong, right)
     for code, count in more.items():
-        yield problem(sheet.name, "", None, f"{count:,} more cells hold {code}", "mend their formulas")
+        yield problem(sheet.name, "", None, f"{code} stands in {counted(count, 'more cell')}", "mend their formulas")

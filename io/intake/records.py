@@ -11,7 +11,7 @@ from intake.mapping import PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.periods import is_bare_period, period_of
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
-from intake.source import problem
+from intake.source import counted, problem
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
@@ -143,7 +143,7 @@ class Reader:
         mapping = self.mapping
         rows = list(range(len(table.rows)))
         if table.hidden_rows and not mapping.hidden:
-            wrong = f"{len(table.hidden_rows):,} of {len(rows):,} rows are hidden"
+            wrong = f"{len(table.hidden_rows):,} of {counted(len(rows), 'row')} hidden"
             right = "say whether hidden rows are to be taken or left out"
             self.problems.append(problem(table.sheet, "", None, wrong, right, Severity.ERROR))
         if mapping.hidden == "leave":

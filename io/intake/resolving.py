@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from intake.directory import Directory, Match, directory
 from intake.mapping import FieldMap
 from intake.reading import ReadCells
+from intake.source import counted
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
 from model.tables.schema import Column
@@ -52,7 +53,7 @@ class Resolver:
                 _ask(read, row, cell, match, people)
         for way in ("email", "name"):
             if how[way]:
-                wrong = f"{how[way]:,} cells name {people.what}s by {way}; they are matched to their IDs"
+                wrong = f"{people.what}s named by {way} in {counted(how[way], 'cell')} are matched to their IDs"
                 read.note(None, wrong, "", Severity.FINDING)
         return read
 

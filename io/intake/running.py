@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
+from intake.doubts import HIDDEN_ROWS
 from intake.locate import located
 from intake.mapping import Mapping
 from intake.records import Reader, Record
 from intake.resolving import Resolver
-from intake.source import Source, problem
+from intake.source import Source, counted, problem
 from intake.surprises import run_of, surprises
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar
@@ -158,7 +159,7 @@ def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Ite
     """Fields that new rows need and that nothing is mapped to, told once each."""
     new = sum(row.action in ("new", "bad") for row in found.rows)
     for heading in unmapped if new else ():
-        wrong = f"nothing is mapped to '{heading}', which {new:,} new rows of {mapping.target} need"
+        wrong = f"nothing is mapped to '{heading}', needed for {counted(new, 'new row')} of {mapping.target}"
         right = "map a column, compose it of several, or give one value for all rows"
         yield problem(mapping.target, "", None, wrong, right, Severity.ERROR)
 
@@ -185,7 +186,7 @@ def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Itera
 
 def _is_answered(issue: Problem, mapping: Mapping) -> bool:
     """Whether the mapping answers a doubt about the table, so that it need not be told again."""
-    return bool(mapping.hidden) and "rows are hidden" in issue.wrong
+    return bool(mapping.hidden) and issue.right == HIDDEN_ROWS
 
 
 def _without(found: Comparison, records: Sequence[Record]) -> Comparison:

@@ -114,6 +114,11 @@ def area_text(area: Area) -> str:
     return f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"
 
 
+def counted(count: int, one: str) -> str:
+    """A count with its noun: 1 row, 1,500 rows."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def problem(
     sheet: str, cell: str, value: Cell, wrong: str, right: str, severity: Severity = Severity.WARNING
 ) -> Problem:

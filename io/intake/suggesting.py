@@ -14,7 +14,7 @@ from intake.mapping import FieldMap, Mapping, Pivot, Unpivot
 from intake.periods import is_bare_period, period_of
 from intake.reading import Reading
 from intake.resolving import Resolver
-from intake.source import SourceSheet, address, problem
+from intake.source import SourceSheet, address, counted, problem
 from intake.tables import FoundTable
 from intake.turning import turned_tables
 from model.basics.calendar import Calendar
@@ -100,7 +100,7 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
 def told(candidate: Candidate) -> str:
     """A candidate for a message: its heading, sum, count and sample."""
     total = f"sum {number_text(candidate.total)}, " if candidate.total is not None else ""
-    return f"'{candidate.heading}' ({total}{candidate.count:,} cells, such as {', '.join(candidate.sample)})"
+    return f"'{candidate.heading}' ({total}{counted(candidate.count, 'cell')}, such as {', '.join(candidate.sample)})"
 
 
 def _ambiguous(table: FoundTable, field: str, ranked: list[Candidate]) -> Problem:

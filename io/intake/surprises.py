@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from intake.mapping import LastRun, Mapping
 from intake.numbers import is_number
 from intake.records import Record
-from intake.source import problem
+from intake.source import counted, problem
 from model.basics.problem import Problem, Severity
 from model.tables.schema import SHEETS, Kind
 from model.tables.values import number_text
@@ -43,7 +43,7 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
         return
     before = f"than in {last.file or 'the last run'}"
     if last.rows and now.rows and not last.rows < now.rows * _FACTOR < last.rows * _FACTOR**2:
-        wrong = f"the file has {now.rows:,} rows, {_compared(now.rows, last.rows)} {before} ({last.rows:,})"
+        wrong = f"the file has {counted(now.rows, 'row')}, {_compared(now.rows, last.rows)} {before} ({last.rows:,})"
         yield _surprise(mapping, wrong, "make sure that it is the right file")
     for name, text in last.sums.items():
         old, new = _decimal(text), _decimal(now.sums.get(name, ""))
@@ -56,7 +56,7 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
     gone = [payee for payee in last.payees if payee not in set(now.payees)] if now.payees else []
     if gone:
         named = ", ".join(gone[:_MOST_NAMED]) + (" and others" if len(gone) > _MOST_NAMED else "")
-        yield _surprise(mapping, f"{len(gone):,} payees of the last run are not in this file: {named}", "")
+        yield _surprise(mapping, f"of the payees of the last run this file lacks {len(gone):,}: {named}", "")
 
 
 def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -> Problem:

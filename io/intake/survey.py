@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from book.workbook import Area
-from intake.source import Source, area_text, problem
+from intake.source import Source, area_text, counted, problem
 from intake.tables import FoundTable, find_tables
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
@@ -65,7 +65,7 @@ def _alike(tables: list[FoundTable]) -> Iterator[Problem]:
             shared += len(rows & seen.keys())
             seen.update(dict.fromkeys(rows - seen.keys(), table))
         if shared:
-            wrong = f"{shared:,} rows stand in more than one of the tables {places}"
+            wrong = f"more than one of the tables {places} has the same {counted(shared, 'row')}"
             yield problem(alike[0].sheet, "", None, wrong, "import one of them only")
         else:
             wrong = f"the tables {places} have the same headings and no row in common"

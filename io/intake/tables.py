@@ -13,7 +13,7 @@ from intake.blocks import Block, blocks
 from intake.doubts import cell_doubts, sheet_doubts
 from intake.grid import Grid, Kind, kind
 from intake.headers import Header, distinct, find_header
-from intake.source import SourceSheet, SourceTable, address, area_text, problem
+from intake.source import SourceSheet, SourceTable, address, area_text, counted, problem
 from intake.totals import Verdict, judge
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, column_letters
@@ -192,7 +192,7 @@ def _header_doubts(
 def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict]) -> Iterator[Problem]:
     for named, (row, verdict) in enumerate(sorted(verdicts.items())):
         if named == _MOST_NAMED:
-            wrong = f"{len(verdicts) - named:,} more rows look like totals, notes or captions"
+            wrong = f"totals, notes or captions, it seems, are also in {counted(len(verdicts) - named, 'row')}"
             yield problem(grid.sheet.name, "", None, wrong, "look at the rows that are left out")
             return
         taken = "not taken as data" if verdict.leave else "taken as data"
@@ -222,4 +222,6 @@ def summary(table: FoundTable) -> str:
     """One line for lists: where the table is, how many rows and columns it has."""
     name = f" ({table.name})" if table.name else ""
     filled = sum(any(kind(cell) is not Kind.BLANK for cell in column) for column in table.cells)
-    return f"{table.sheet}!{area_text(table.area)}{name}: {len(table.rows):,} rows, {filled} columns"
+    return (
+        f"{table.sheet}!{area_text(table.area)}{name}: {counted(len(table.rows), 'row')}, {counted(filled, 'column')}"
+    )

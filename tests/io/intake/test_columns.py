@@ -163,8 +163,8 @@ def test_one_date_tells_the_order_of_the_others() -> None:
 def test_real_dates_with_day_and_month_swapped_stop_the_import() -> None:
     cells: list[Cell] = ["1/15/2024", date(2024, 10, 3), "2/28/2024", date(2024, 5, 4), date(2024, 8, 7)]
     found = read(Kind.DATE, cells)
-    assert "3 cells are real dates" in blocking(found)[0]
-    assert "2 are text" in blocking(found)[0]
+    assert "(3 cells, such as 2024-10-03)" in blocking(found)[0]
+    assert "text does (2 cells" in blocking(found)[0]
     swapped = read(Kind.DATE, cells, real_dates="swap")
     assert swapped.cells[1] == date(2024, 3, 10)
     assert not blocking(swapped)
@@ -183,7 +183,7 @@ def test_bare_serials_in_either_system() -> None:
 def test_a_time_of_day_is_left_out_and_told() -> None:
     found = read(Kind.DATE, [datetime(2026, 7, 31, 9, 30), "2026-07-30 23:59:00"])
     assert found.cells == [date(2026, 7, 31), date(2026, 7, 30)]
-    assert "2 cells have a time of day" in found.doubts[0].wrong
+    assert "the time of day in 2 cells" in found.doubts[0].wrong
 
 
 def test_a_day_that_does_not_exist_is_no_date() -> None:
@@ -211,13 +211,13 @@ def test_ids_stay_text_and_lost_zeros_are_asked() -> None:
 
 def test_ids_that_are_no_ids() -> None:
     assert read(Kind.ID, [D("1.5"), date(2026, 1, 1)]).bad == {0, 1}
-    assert "lost digits" in read(Kind.ID, ["1.23457E+15"]).doubts[0].wrong
+    assert "digits were lost" in read(Kind.ID, ["1.23457E+15"]).doubts[0].wrong
 
 
 def test_words_keep_their_meaning_and_lose_their_spaces() -> None:
     found = read(Kind.NAME, ["None", " New\u00a0", "a\u00a0b", "\u200b"])
     assert found.cells == ["None", "New", "a\u00a0b", None]
-    assert "spaces around them" in found.doubts[0].wrong
+    assert "spaces around the text of 1 cell " in found.doubts[0].wrong
 
 
 def test_periods_choices_and_truths() -> None:

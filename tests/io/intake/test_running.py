@@ -81,7 +81,7 @@ def test_a_file_becomes_rows_of_the_book() -> None:
     assert column(plan, "Amount") == [100, Decimal("1250.50")]
     assert column(plan, "Account ID") == ["A1", "A2"]
     assert column(plan, "Date") == [date(2026, 1, 5), date(2026, 1, 20)]
-    assert "1 cells name accounts by name" in said(plan)
+    assert "accounts named by name in 1 cell are matched" in said(plan)
 
 
 def test_the_same_file_again_changes_nothing() -> None:
@@ -112,7 +112,7 @@ def test_appending_refuses_what_is_there() -> None:
 def test_duplicates_are_taken_once_and_contradictions_not_at_all() -> None:
     plan = run([*DEALS, DEALS[1]])
     assert (plan.counts["new"], plan.counts["duplicate"], plan.blocked) == (2, 1, False)
-    assert "all the same (this one as row 2); each is taken once" in said(plan)
+    assert "has 1 row again, all the same (this one as row 2); each is taken once" in said(plan)
     other = run([*DEALS, ["D1", date(2026, 1, 5), "A1", "expansion", 101]])
     assert "with other values" in errors(other)[0]
 
@@ -170,7 +170,7 @@ def test_a_new_payee_who_looks_like_a_known_one_is_not_merged() -> None:
 def test_lost_zeros_stop_the_import_until_decided() -> None:
     fields = tuple(FieldMap(h, h) for h in ("Payee ID", "Name"))
     rows = [["Payee ID", "Name"], [12, "Ines Ortega-Diaz"]]
-    assert "lost their leading zeros" in errors(run(rows, Mapping("R", "Payees", fields=fields)))[0]
+    assert "leading zeros were lost" in errors(run(rows, Mapping("R", "Payees", fields=fields)))[0]
     restored = (FieldMap("Payee ID", "Payee ID", Reading(zeros="restore")), fields[1])
     plan = run(rows, Mapping("R", "Payees", fields=restored))
     assert (plan.counts["changed"], column(plan, "Name")[0]) == (1, "Ines Ortega-Diaz")
@@ -259,7 +259,7 @@ def test_repeated_groups_and_records_in_columns() -> None:
 
 def test_hidden_rows_are_asked() -> None:
     asked = run(DEALS, hidden_rows=frozenset({3}))
-    assert "1 of 2 rows are hidden" in errors(asked)[0]
+    assert "1 of 2 rows hidden" in errors(asked)[0]
     assert run(DEALS, replace(BOOKINGS, hidden="take"), hidden_rows=frozenset({3})).counts["new"] == 2
     assert run(DEALS, replace(BOOKINGS, hidden="leave"), hidden_rows=frozenset({3})).counts["new"] == 1
 
@@ -284,7 +284,7 @@ def test_what_is_surprising_against_the_last_run() -> None:
     gone = replace(
         BOOKINGS, target="Ownership", fields=(FieldMap("Payee ID", "Rep"),), last=LastRun(payees=("0012", "0013"))
     )
-    assert "1 payees of the last run are not in this file: 0013" in said(run([["Rep", "x"], ["0012", 1]], gone))
+    assert "of the payees of the last run this file lacks 1: 0013" in said(run([["Rep", "x"], ["0012", 1]], gone))
 
 
 def test_a_mapped_column_that_is_gone_blocks() -> None:
@@ -296,7 +296,7 @@ def test_a_key_can_be_composed_of_several_columns() -> None:
     fields = tuple(one for one in FIELDS if one.field != "Transaction ID")
     without = replace(BOOKINGS, fields=fields)
     assert any(
-        "nothing is mapped to 'Transaction ID', which 2 new rows" in text for text in errors(run(DEALS, without))
+        "nothing is mapped to 'Transaction ID', needed for 2 new rows" in text for text in errors(run(DEALS, without))
     )
     composed = replace(without, composed={"Transaction ID": "{Customer}/{Motion}-{row}"})
     assert column(run(DEALS, composed), "Transaction ID") == ["A1/expansion-2", "Globex/new-3"]

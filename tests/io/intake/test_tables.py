@@ -192,7 +192,7 @@ def test_an_excel_table_with_hidden_rows_and_totals(tmp_path: Path) -> None:
     assert (table.name, table.headings, table.rows) == ("Sales", ("Rep", "Sold"), (5, 6, 7))
     assert table.hidden_rows == {6}
     assert table.left_out == {8: "is the totals row of the Excel table"}
-    assert "1 of 3 rows are hidden" in said(table)
+    assert "1 of 3 rows hidden" in said(table)
     assert any(problem.value == "'Draft'" for problem in problems)
 
 
@@ -201,7 +201,7 @@ def test_one_table_over_many_sheets_and_the_same_rows_twice() -> None:
     pieces = survey(Source("x.xlsx", "xlsx", (one, two)))
     assert any("no row in common" in problem.wrong for problem in pieces.problems)
     twice = survey(Source("x.xlsx", "xlsx", (one, sheet_of(DEALS))))
-    assert any("2 rows stand in more than one" in problem.wrong for problem in twice.problems)
+    assert any("has the same 2 rows" in problem.wrong for problem in twice.problems)
 
 
 def test_a_workbook_with_nothing_but_a_pivot_table_says_so() -> None:
