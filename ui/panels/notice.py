@@ -38,8 +38,9 @@ class Notice(QWidget):
         row.addWidget(close)
         self.hide()
 
-    def show_text(self, text: str) -> None:
-        """Say something; '' hides the line."""
+    def show_text(self, text: str, can_undo: bool = True) -> None:
+        """Say something; '' hides the line. Without `can_undo` there is no way back to offer, as after an undo."""
+        self.undo.setVisible(can_undo)
         self.text.setText(text)
         self.text.setToolTip(text)
         self.setVisible(bool(text))

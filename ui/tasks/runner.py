@@ -81,10 +81,14 @@ class TaskRunner(QObject):
         for task in [t for t in self._open if t.ended.is_set()]:
             if task in self._open:
                 self._open.remove(task)
+                self._show_running()  # first: what is delivered may ask a question, and the work is over by then
                 task.deliver()
-        self.progressed.emit(self._open[0].progress if self._open else None)
+        self._show_running()
         if not self._open:
             self._timer.stop()
+
+    def _show_running(self) -> None:
+        self.progressed.emit(self._open[0].progress if self._open else None)
 
 
 def _serve(waiting: SimpleQueue[Task | None]) -> None:

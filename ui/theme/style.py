@@ -72,8 +72,8 @@ def sheet(tones: Colours) -> str:
     QAbstractItemView::indicator:checked, QCheckBox::indicator:checked {{ background: {tones.accent};
         border-color: {tones.accent}; image: url("{_tick(tones)}"); }}
     QAbstractItemView::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {tones.hairline}; }}
-    QMessageBox QLabel {{ min-width: {45 * STEP}px; }}
-    QMessageBox QLabel#qt_msgboxex_icon_label {{ min-width: {4 * STEP}px; }}
+    QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {45 * STEP}px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QListView[role="navigation"] {{ border-right: 1px solid {tones.hairline}; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}

@@ -14,7 +14,7 @@ from ui.theme.icons import icon
 
 Keys = str | QKeySequence.StandardKey
 K = QKeySequence.StandardKey
-MENUS = ("File", "Edit", "View", "Data", "Plan", "Pay", "Help")
+MENUS = ("&File", "&Edit", "&View", "&Data", "&Plan", "Pa&y", "&Help")
 DATA = ("Payees", "Assignments", "Accounts", "Ownership", "Contracts", "Transactions", "Credits", "Readings", "FX")
 PLAN = ("Settings", "Plans", "Components", "Curves", "Measures", "Crediting rules", "Targets", "Goals")
 PAY = ("Adjustments", "Draws", "Opening balances")
@@ -120,7 +120,7 @@ ACTIONS = (*FILE, *EDIT, *VIEW, *DATA_MENU, *PLAN_MENU, *PAY_MENU, *HELP)
 def build_menus(window: QMainWindow, do: Callable[[str], None]) -> tuple[Mapping[str, QAction], Mapping[str, QMenu]]:
     """The menus with all actions; `do` gets the key of the action that was triggered. Returns actions and menus."""
     bar = window.menuBar()
-    menus = {name: bar.addMenu(f"&{name}") for name in MENUS}
+    menus = {name.replace("&", ""): bar.addMenu(name) for name in MENUS}
     actions: dict[str, QAction] = {}
     for spec in ACTIONS:
         action = QAction(spec.text, window, checkable=spec.checkable)

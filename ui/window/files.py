@@ -28,9 +28,10 @@ _CANCEL = Answer("cancel", "Cancel", "reject")
 
 
 class FileActions(QObject):
-    """Of one window. `opened` carries the Document that takes the place of the current one."""
+    """Of one window. `opened` carries the Document that takes the place of the current one; `told` a line to show."""
 
     opened = Signal(object)
+    told = Signal(str)
     recent_changed = Signal()
 
     def __init__(self, window: QWidget, services: Services, runner: TaskRunner) -> None:
@@ -139,6 +140,8 @@ class FileActions(QObject):
             QGuiApplication.restoreOverrideCursor()
         if failure is not None:
             self._refused("The book was not saved", failure)
+        else:
+            self.told.emit(f"Saved: {self.document.path}")
         return failure is None
 
     # -- leaving

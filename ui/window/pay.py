@@ -6,7 +6,7 @@ Signing asks twice. What is signed is the book that was calculated; if it was ed
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -129,9 +129,23 @@ class PayActions(QObject):
         if outcome is None:
             return
         folder = self._services.ask.folder(self._window, "Write statements into", self._folder)
-        if folder is not None:
+        if folder is not None and self._agrees_to_fill(folder, outcome):
             work = partial(_statements, outcome, folder)
             self._start("Writing statements", work, self._stated, "The statements were not written")
+
+    def _agrees_to_fill(self, folder: Path, outcome: Outcome) -> bool:
+        """Whether so many files may go there, and replace those of the same names."""
+        from export.statements import file_names
+
+        names = file_names(outcome.period_name, {line.payee_id: line.name for line in outcome.lines})
+        there = sum((folder / name).exists() for name in names.values())
+        question = Question(
+            f"Write {counted(len(names), 'statement')}?",
+            f"{counted(len(names), 'statement')} of {outcome.period_name} will be written into {folder}",
+            f"{there:,} of them replace a file of the same name." if there else "",
+            (Answer("write", "Write"), Answer("cancel", "Cancel", "reject")),
+        )
+        return self._services.ask.question(self._window, question) == "write"
 
     def _written(self, path: Path) -> None:
         self.told.emit(f"Written: {path}")
@@ -183,8 +197,9 @@ class PayActions(QObject):
         from model.signoff.sign import SignRefused
 
         if isinstance(error, SignRefused):
-            more = [f"... and {len(error.reasons) - LISTED:,} more"] if len(error.reasons) > LISTED else []
-            details = "\n".join([*error.reasons[:LISTED], *more])
+            reasons = _alike(error.reasons)
+            more = [f"... and {len(reasons) - LISTED:,} more"] if len(reasons) > LISTED else []
+            details = "\n".join([*reasons[:LISTED], *more])
         elif isinstance(error, FileProblem | NotApproved | OSError):
             details = str(error)
         else:
@@ -194,6 +209,18 @@ class PayActions(QObject):
 
     def _tell(self, title: str, text: str, details: str = "", serious: bool = False) -> None:
         self._services.ask.question(self._window, Question(title, text, details, serious=serious))
+
+
+def _alike(reasons: Sequence[str]) -> list[str]:
+    """Reasons written as `who: why`, with everybody whom the same one stops in one sentence."""
+    stopped: dict[str, list[str]] = {}
+    for reason in reasons:
+        who, colon, why = reason.partition(": ")
+        stopped.setdefault(why if colon else reason, []).append(who if colon else "")
+    return [
+        f"{who[0]} and {len(who) - 1:,} more: {why}" if len(who) > 1 else f"{who[0]}: {why}" if who[0] else why
+        for why, who in stopped.items()
+    ]
 
 
 def _in_groups(digest: str) -> str:

@@ -115,7 +115,9 @@ class MainWindow(QMainWindow):
             self.recalculation.now()
 
     def _show_outcome(self, outcome: Outcome) -> None:
-        self.notice.show_text(sentence(effects(self.pay.outcome, outcome)))
+        stack = self.document.undo_stack
+        is_undone = stack.canRedo() or not stack.canUndo()  # then Undo would take back something else
+        self.notice.show_text(sentence(effects(self.pay.outcome, outcome)), can_undo=not is_undone)
         self.pay.outcome = outcome
         self.picker.offer(outcome.periods, outcome.period)
         self.navigation.count(counts_of(self.document.book, outcome))
@@ -217,6 +219,7 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self.adopt)
         self.files.recent_changed.connect(self.commands.list_recent)
         self.pay.told.connect(self.status.tell)
+        self.files.told.connect(self.status.tell)
         self.pay.is_current = lambda: self.is_current
         self.runner.progressed.connect(self.status.show_progress)
         self.status.cancelled.connect(self.runner.cancel)

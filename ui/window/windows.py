@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QStyle
 
 from ui.dialogs.ask import Question
 from ui.document.document import Document
@@ -26,6 +27,7 @@ class Windows:
         if self.open:
             window.move(self.open[-1].pos().x() + 32, self.open[-1].pos().y() + 32)
         self.open.append(window)
+        window.resize(window.size().boundedTo(_room(window)))
         window.show()
         return window
 
@@ -35,3 +37,9 @@ class Windows:
         parent = front if isinstance(front, MainWindow) else self.open[-1] if self.open else None
         if parent is not None:
             self._services.ask.question(parent, question)
+
+
+def _room(window: MainWindow) -> QSize:
+    """The screen without its panels and without the window's own title bar, so that the status bar is in sight."""
+    title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    return window.screen().availableGeometry().size() - QSize(0, title_bar)

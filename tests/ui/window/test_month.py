@@ -200,10 +200,14 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     )
     total = sum(line.amount or 0 for line in lines_of(window))
 
-    answers.paths = [tmp_path / "statements"]
+    answers.paths, answers.keys = [tmp_path / "statements"], ["write"]
     window.commands.do("write-statements")
     qtbot.waitUntil(lambda: "written into" in window.status.selection.text(), timeout=LONG)
     assert len(list((tmp_path / "statements").glob("*.xlsx"))) == people
+    answers.paths, answers.keys = [tmp_path / "statements"], ["cancel"]
+    window.commands.do("write-statements")
+    assert answers.questions[-1].details == f"{people} of them replace a file of the same name."
+    assert not window.runner.busy
 
     answers.paths, answers.keys = [tmp_path / "payroll.xlsx"], ["not-now"]
     window.commands.do("write-payroll")
@@ -270,7 +274,9 @@ def test_who_prepared_may_not_approve(window: MainWindow, qtbot: QtBot, calculat
     window.commands.do("approve")
     qtbot.waitUntil(lambda: len(answers.questions) > asked + 1, timeout=LONG)
     assert answers.questions[-1].text == "Nothing was signed."
-    assert "Ada" in answers.questions[-1].details
+    assert answers.questions[-1].details.count("Ada") == 1  # one reason for everybody is told once
+    assert " more: was prepared by Ada" in answers.questions[-1].details
+    assert window.status.bar.isHidden()
     assert {line.status for line in lines_of(window)} == {"prepared"}
 
 
@@ -335,10 +341,13 @@ def test_an_edit_tells_who_gains_or_loses_and_offers_the_way_back(
     calculated(window)
     after = sum(each.amount or 0 for each in lines_of(window) if each.payee_id == line.payee_id)
     assert window.notice.isVisible()
+    assert window.notice.undo.isVisible()
     assert f"{line.name} {after - before:,}" in window.notice.text.text()
     qtbot.mouseClick(window.notice.undo, Qt.MouseButton.LeftButton)
     calculated(window)
     assert amount_of(window, line) == line.amount
+    assert window.notice.isVisible()
+    assert not window.notice.undo.isVisible()  # the undo is told too, and Undo would take something else back
 
 
 def test_a_closed_period_stays_as_it_was_and_the_edited_input_is_marked(

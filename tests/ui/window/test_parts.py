@@ -187,6 +187,8 @@ def test_each_book_has_its_own_window(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: len(windows.open) == 2, timeout=20_000)
     second = windows.open[1]
     assert second.document.path == first.document.path == path
+    room = second.screen().availableGeometry().size()
+    assert second.size() == second.minimumSize().expandedTo(second.size().boundedTo(room))
     first.close()
     assert windows.open == [second]
     second.close()

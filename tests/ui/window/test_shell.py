@@ -55,7 +55,9 @@ def test_every_action_is_in_a_menu_and_does_something(make_window: Make) -> None
         assert window.actions_by_key[spec.key] in window.menus[spec.menu].actions()
         answered = spec.key in window.commands._table or spec.key in OF_THE_VIEW or spec.key.startswith("go:")
         assert answered, spec.key
-    assert tuple(window.menus) == MENUS
+    assert tuple(f"{menu.title()}" for menu in window.menus.values()) == MENUS
+    mnemonics = [title[title.index("&") + 1] for title in MENUS]
+    assert len(set(mnemonics)) == len(mnemonics)  # else Alt and a letter does not say which menu
 
 
 def test_no_two_actions_share_a_shortcut(make_window: Make) -> None:
