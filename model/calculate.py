@@ -72,8 +72,12 @@ class Calculation:
 
     def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
         """The payout lines, by period, payee ID, plan, component and line; those of closed periods as signed."""
-        found = [line for slot in self.slots(period, payee_id) for line in self._slot_lines(slot)]
-        return sorted(found, key=lambda x: (x.period, x.payee_id, x.plan_id, x.component, LINES.index(x.line)))
+        return sorted((x for slot in self.slots(period, payee_id) for x in self._slot_lines(slot)), key=self.place)
+
+    @staticmethod
+    def place(line: PayoutLine) -> tuple[Period, str, str, str, int]:
+        """A line's place among others."""
+        return line.period, line.payee_id, line.plan_id, line.component, LINES.index(line.line)
 
     def _slot_lines(self, slot: Slot) -> list[PayoutLine]:
         record = self.record(slot)

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.basics.calendar import Period
 from ui.document.change import Change
 from ui.document.document import Document
-from ui.tasks.outcome import Outcome, work_out
+from ui.tasks.engine import Engine
+from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 
@@ -39,6 +40,7 @@ class Recalculation(QObject):
         self._stale = True
         self._runner = runner
         self._snapshots = Snapshots(document, self)
+        self._engine = Engine()
         self._period: Period | None = None
         self._pause = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._pause.timeout.connect(self.now)
@@ -61,7 +63,7 @@ class Recalculation(QObject):
         self._stale = True
         book, period = self._snapshots.take(), self._period
         self.started.emit()
-        self._runner.start(KEY, "Calculating", partial(work_out, book, period), self._done, self._failed)
+        self._runner.start(KEY, "Calculating", partial(self._engine.work_out, book, period), self._done, self._failed)
 
     def stop(self) -> None:
         """Forget what waits and what runs."""
