@@ -37,7 +37,8 @@ class Facts:
     """One row a transaction, in the order of the sheet; codes are -1 where blank.
 
     `reverses` is the row of the original (-1: none). `region` and `segment` are the transaction's own, else its
-    account's, for a reversal its original's. `dated` is False where the date cannot be read (then `day` is FAR_PAST).
+    account's; a reversal has account, region and segment of its original. `dated` is False where the date cannot be
+    read (then `day` is FAR_PAST).
     """
 
     names: Names
@@ -85,8 +86,8 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         account_ids = accounts.names("Account ID")
         rows = zip(account_ids.names, account_ids.first_rows.tolist(), strict=True)
         account_position = dict(rows)
-        regions = _vocabulary(table.names("Region"), accounts.names("Region"))
-        segments = _vocabulary(table.names("Segment"), accounts.names("Segment"))
+        regions = _vocabulary(table.names("Region"), accounts.names("Region"), *_of_people(tables, "Region"))
+        segments = _vocabulary(table.names("Segment"), accounts.names("Segment"), *_of_people(tables, "Segment"))
         kinds, products = _vocabulary(table.names("Type")), _vocabulary(table.names("Product"))
         account_region = accounts.names("Region").folded_positions(regions.codes)
         account_segment = accounts.names("Segment").folded_positions(segments.codes)
@@ -94,12 +95,13 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         account_position, account_region = known.account_position, known.account_region
         regions, segments, account_segment = known.regions, known.segments, known.account_segment
         kinds, products = known.kinds, known.products
-    account = table.names("Account ID").positions(account_position)
     ids = table.names("Transaction ID")
     reverses = _reversed(table.names("Reverses"), ids)
+    account = table.names("Account ID").positions(account_position)
     region = _else(table.names("Region").folded_positions(regions.codes), account, account_region)
     segment = _else(table.names("Segment").folded_positions(segments.codes), account, account_segment)
     reversing = np.flatnonzero(reverses >= 0)
+    account[reversing] = account[reverses[reversing]]
     region[reversing] = region[reverses[reversing]]
     segment[reversing] = segment[reverses[reversing]]
     days = table.days("Date")
@@ -141,8 +143,14 @@ def _reversed(column: Names, ids: Names) -> Index:
     return reverses
 
 
-def _vocabulary(*columns: Names) -> Vocabulary:
-    names = dict.fromkeys(folded(name) for column in columns for name in column.names)
+def _of_people(tables: Tables, heading: str) -> Iterable[tuple[str, ...]]:
+    """What assignments list: a region in which nothing was sold yet has targets and readings all the same."""
+    return tables["Assignments"].name_lists(heading)
+
+
+def _vocabulary(*columns: Names | tuple[str, ...]) -> Vocabulary:
+    listed = (column.names if isinstance(column, Names) else column for column in columns)
+    names = dict.fromkeys(folded(name) for column in listed for name in column)
     return Vocabulary({name: code for code, name in enumerate(names)})
 
 
