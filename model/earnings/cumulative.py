@@ -100,7 +100,7 @@ def _less_earlier(work: Work, lines: EarnedLines, found: Amounts) -> EarnedLines
 
 
 def _true_ups(context: Context, family: list[Work], year: _Year) -> list[EarnedLines]:
-    """At year end, the annual entitlement less the year's earned lines, by the plan in which the payee then is."""
+    """At year end, the annual entitlement less the year's earned lines, by the last plan that has the component."""
     people = context.people
     had_rows = np.zeros(people.size, np.bool_)
     for work in family:
@@ -109,7 +109,7 @@ def _true_ups(context: Context, family: list[Work], year: _Year) -> list[EarnedL
     last = np.full(len(payee), context.year.last_day, np.int64)
     leave = people.leave[payee]
     day = np.minimum(leave, last)
-    spell = _last_spell(context, payee, day)
+    spell = _last_spell(context, payee, day, {work.component.plan for work in family})
     lines = []
     for work in family:
         component = work.component
@@ -129,13 +129,14 @@ def _final_span(context: Context, component: ComponentTerms) -> Period:
     return context.calendar.split(context.year, kind)[-1]
 
 
-def _last_spell(context: Context, payee: Index, day: Index) -> Index:
-    """The payee's last spell that begins by the day and touches the year."""
+def _last_spell(context: Context, payee: Index, day: Index, plans: set[int]) -> Index:
+    """The payee's last spell in some plans that begins by the day and touches the year."""
     spells, first = context.people.spells, context.people.first
     found = np.full(len(payee), -1, np.intp)
     for at, (p, d) in enumerate(zip(payee, day, strict=True)):
         for s in range(int(first[p]), int(first[p + 1])):
-            if spells.start[s] <= d and spells.end[s] >= context.year.first_day:
+            inside = spells.start[s] <= d and spells.end[s] >= context.year.first_day
+            if inside and int(spells.plan[s]) in plans:
                 found[at] = s
     return found
 

@@ -37,7 +37,7 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
         credited(context, work.component, size),
     )
     digits = context.digits(rows.payee, rows.plan)
-    share, state = _shares(context, work)
+    share, state = _shares(context, work, group)
     state = strongest(state, _one_currency(context, work, group, size), found.state[group])
     pooled = minor(found.final, digits[first])
     amount = _split(pooled, share, group, context.people.rank[rows.payee])
@@ -50,8 +50,8 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     return [EarnedLines(rows, "earned", amount, digits, held, reason, work.weighed, shown, steps, history)]
 
 
-def _shares(context: Context, work: Work) -> tuple[Exact, State]:
-    """What each member's part is in proportion to; a member without points gets none."""
+def _shares(context: Context, work: Work, group: Index) -> tuple[Exact, State]:
+    """What each member's part is in proportion to; a member without points gets none, a group without waits."""
     rows, size = work.rows, len(work.rows)
     fine = np.zeros(size, np.int8)
     if work.component.pool_share == "equal":
@@ -63,8 +63,8 @@ def _shares(context: Context, work: Work) -> tuple[Exact, State]:
     )
     points = context.measures.value(work.component.points_measure, who)
     state = np.where(points.state == PROBLEM, PROBLEM, fine).astype(np.int8)
-    nobody = not (points.number.num > 0).any()
-    return points.number, np.full(size, NOT_MEASURABLE, np.int8) if nobody else state
+    total = points.number.sums(group, int(group.max()) + 1).take(group)
+    return points.number, strongest(state, np.where(total.num == 0, NOT_MEASURABLE, fine).astype(np.int8))
 
 
 def _one_currency(context: Context, work: Work, group: Index, size: int) -> State:
@@ -89,8 +89,13 @@ def _one_currency(context: Context, work: Work, group: Index, size: int) -> Stat
 
 
 def _split(pool: Array, share: Exact, group: Index, rank: Index) -> Array:
-    """Each pool's minor units in proportion to the shares, by largest remainder, ties to the smaller payee ID."""
+    """Each pool's minor units in proportion to the shares, by largest remainder, ties to the smaller payee ID.
+
+    A pool below zero is shared like one above it, so that the same member gets the odd cent.
+    """
     size = len(pool)
+    sign = np.where(pool < 0, -1, 1)
+    pool = pool * sign
     total = share.sums(group, size)
     part = Exact(pool).take(group) * share / total.take(group)
     units = part.floored(0)
@@ -101,7 +106,7 @@ def _split(pool: Array, share: Exact, group: Index, rank: Index) -> Array:
     turn = np.zeros(len(group), np.int64)
     turn[order] = np.arange(len(group)) - first[group[order]]
     takes = (turn < left[group]) & (total.num[group] != 0)
-    return np.asarray(units + takes)
+    return np.asarray((units + takes) * sign[group])
 
 
 def _sums(units: Array, group: Index, size: int) -> Array:
