@@ -25,9 +25,14 @@ Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year ->
 
 @dataclass(frozen=True)
 class _Paid:
-    """What a transaction earned: its part of the paid line, exact; `held` says why where that line is held."""
+    """What a transaction earned: its part of the paid line, exact; `held` says why where that line is held.
+
+    `line` is the whole line, in which others may have earned less than nothing, and `span` what it pays for.
+    """
 
     amount: Fraction
+    line: Fraction
+    span: Period
     held: str
     digits: int
 
@@ -36,7 +41,7 @@ def claw_back(context: Context, ledger: Ledger, blocks: list[EarnedLines], earli
     """One line for each reversing transaction and payee, in the pay period of the component's plan that holds it."""
     done: set[str] = set()
     for component in context.components:
-        if component.clawback_months is None or component.key in done:
+        if component.clawback_months is None or component.key in done or component.method not in ("rate", "unit"):
             continue
         done.add(component.key)
         for plan in sorted(context.family(component.key)):
@@ -50,6 +55,7 @@ def _claw(
     facts = context.inputs.crediting.facts
     plan = context.plans[terms[0].plan]
     taken: dict[tuple[int, int], Fraction] = {}
+    left: dict[tuple[int, Period], Fraction] = {}
     for payee, reversal in _reversals(context, terms):
         original = int(facts.reverses[reversal])
         component = _row_of(terms, int(facts.day[original]))
@@ -62,7 +68,10 @@ def _claw(
         so_far = taken.get((payee, original), Fraction(0))
         part = max(min(part, 1 - so_far), Fraction(0))
         taken[payee, original] = so_far + part
-        amount = int(Exact.of([paid.amount * part]).rounded(paid.digits)[0])
+        most = left.get((payee, paid.span), paid.line)
+        back = max(Fraction(0), min(paid.amount * part, most))
+        left[payee, paid.span] = most - back
+        amount = int(Exact.of([back]).rounded(paid.digits)[0])
         pay = _pay_period(context.pay_periods(plan), int(facts.day[reversal]))
         if pay is None or (amount <= 0 and not paid.held) or not part:
             continue
@@ -137,8 +146,9 @@ def _paid(
                 share = _share(context, block, int(r), original)
                 if share is not None:
                     digits = int(block.digits[r])
-                    paid = Fraction(int(block.amount[r]), 10**digits) * share
-                    return _Paid(paid, REASONS[int(block.reason[r])] if block.held[r] else "", digits)
+                    line = Fraction(int(block.amount[r]), 10**digits)
+                    reason = REASONS[int(block.reason[r])] if block.held[r] else ""
+                    return _Paid(line * share, line, span, reason, digits)
     return None
 
 

@@ -16,7 +16,7 @@ from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
 from model.pay.entries import Ledger, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
-from model.plans.terms import ComponentTerms
+from model.plans.terms import ComponentTerms, PlanTerms
 from model.tables.schema import folded
 
 
@@ -116,13 +116,21 @@ def _slot_of(ledger: Ledger, item: Withheld) -> Slot | None:
     for slot in ledger.of_payee(item.payee):
         if slot.period.start <= item.month < slot.period.end:
             return slot
-    if item.component is None:
+    plan = _plan_of(ledger.context, item)
+    if plan is None:
         return None
-    plan = ledger.context.plans[item.component.plan]
     for period in ledger.context.pay_periods(plan):
         if period.start <= item.month < period.end:
             return ledger.slot(item.payee, period, plan.index)
     return None
+
+
+def _plan_of(context: Context, item: Withheld) -> PlanTerms | None:
+    """The component's plan; of a balance that names none the plan in which the payee last was."""
+    if item.component is not None:
+        return context.plans[item.component.plan]
+    first, last = int(context.people.first[item.payee]), int(context.people.first[item.payee + 1])
+    return context.plans[int(context.people.spells.plan[last - 1])] if last > first else None
 
 
 def _release(context: Context, slot: Slot, item: Withheld) -> None:

@@ -32,14 +32,13 @@ def cap_plans(context: Context, ledger: Ledger) -> None:
 
 def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:
     lines = [e for e in slot.entries if e.plan == plan.index and e.kind in ("earned", "cap carry")]
-    total = sum(e.amount for e in lines)
     limit = plan_limit(context, plan, slot)
     owed = balance.get(slot.payee, 0)
     if limit is None:
         slot.add(context, "cap carry", 0, plan=plan.index, held=True, reason="problem in the book")
         return
-    over = total - limit
-    held = any(e.held for e in lines)
+    over = int((Exact.of([Fraction(sum(e.amount for e in lines))]) - limit).rounded(0)[0])
+    held = slot.held
     if over > 0:
         reason = "plan cap, carried" if plan.carries_excess else "plan cap, forfeited"
         if plan.carries_excess and not held:
@@ -52,8 +51,8 @@ def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int])
         slot.add(context, "cap carry", paid, plan=plan.index, held=held, reason="carried from an earlier period")
 
 
-def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> int | None:
-    """The cap in minor units of pay currency; None where an exchange rate is missing."""
+def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> Exact | None:
+    """The cap in minor units of pay currency, exact; None where an exchange rate is missing."""
     assert plan.cap is not None
     payee = np.array([slot.payee], np.intp)
     currency = context.pay_currency(slot.payee, plan)
@@ -74,4 +73,4 @@ def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> int | None:
             frozenset([plan.index]),
         )
         limit = incentive.scaled(Fraction(plan.cap))
-    return int(limit.rounded(minor_digits(currency))[0])
+    return limit.scaled(Fraction(10 ** minor_digits(currency)))
