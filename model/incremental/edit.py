@@ -45,6 +45,8 @@ def with_transaction(
     after = edited(tables["Transactions"], row, cells, tables.calendar, tables.settings.currency)
     if after is None or not _covered(calculation) or not (_plain(context, before) and _plain(context, after)):
         return None
+    if before.names("Transaction ID").text(0) != after.names("Transaction ID").text(0):
+        return None
     keys = tuple(context.measures.totals.tables)
     old, new = _added(context, before, keys), _added(context, after, keys)
     if old is None or new is None:
@@ -60,8 +62,7 @@ def with_transaction(
     payees = _touched(context, [*old.values(), *new.values()])
     blocks = earned_lines(context.limited(payees))
     ledger = calculation.ledger.with_renewed(context, blocks, payees.tolist())
-    ledger.calm = all(block.amount.min(initial=0) >= 0 for block in blocks)
-    if not ledger.calm:
+    if any(block.amount.min(initial=0) < 0 for block in blocks):
         carry_forward(context, ledger)
     ids = frozenset(context.people.ids[payee] for payee in payees.tolist())
     return replace(calculation, ledger=ledger), ids

@@ -16,7 +16,9 @@ def carry_forward(context: Context, ledger: Ledger) -> None:
         for r in balance_rows(context, "negative")
     }
     carries = context.tables.settings.carry_negative
-    payees = ledger.below_zero() | set(owed)
+    below_zero = ledger.below_zero()
+    ledger.calm = not below_zero
+    payees = below_zero | set(owed)
     for payee in sorted(payees):
         balance = owed.get(payee, 0)
         for slot in ledger.of_payee(payee):

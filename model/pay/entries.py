@@ -107,20 +107,22 @@ class Ledger:
     most payees need nothing beyond what the blocks of earned lines hold.
 
     `left`: what is open at the end, by kind and folded component and payee, in minor units. `renewed`: blocks that hold
-    for some payees instead of `blocks`, after an edit that touched only them.
+    for some payees instead of `blocks`, after an edit that touched only them. `calm`: whether nobody's pay was below
+    zero when balances were carried, which the slots do not tell afterwards.
     """
 
     context: Context
     blocks: list[EarnedLines]
     left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
     renewed: dict[int, list[EarnedLines]] = field(default_factory=dict)
+    calm: bool = True
     _slots: dict[int, dict[Period, Slot]] = field(default_factory=dict)
 
     def with_renewed(self, context: Context, blocks: list[EarnedLines], payees: list[int]) -> Ledger:
         """The same ledger in which `blocks` hold for those payees; the others' slots are kept."""
         kept = {payee: slots for payee, slots in self._slots.items() if payee not in set(payees)}
         renewed = {**self.renewed, **dict.fromkeys(payees, blocks)}
-        found = Ledger(context, self.blocks, self.left, renewed, kept)
+        found = Ledger(context, self.blocks, self.left, renewed, _slots=kept)
         found.__dict__["_by_payee"] = self._by_payee
         return found
 
@@ -140,13 +142,10 @@ class Ledger:
         for payee in range(self.context.people.size):
             yield from self.of_payee(payee)
 
-    @cached_property
-    def calm(self) -> bool:
-        """Whether nobody's pay is below zero in any pay period."""
-        return not self.below_zero()
-
     def below_zero(self) -> set[int]:
         """Payees of whom some pay period adds up to less than zero."""
+        for payee in self.renewed:
+            self._of(payee)
         found = {payee for payee, slots in self._slots.items() if any(s.total() < 0 for s in slots.values())}
         if all(bound(block.amount) == 0 or block.amount.min() >= 0 for block in self.blocks):
             return found
@@ -159,7 +158,7 @@ class Ledger:
             column = np.array([number[pay] for pay in block.rows.pay], np.intp)[block.rows.span]
             np.add.at(total, (block.rows.payee, column), np.where(block.held, 0, block.amount))
         rest = {int(payee) for payee in np.flatnonzero((total < 0).any(axis=1))}
-        return found | (rest - self._slots.keys() - self.renewed.keys())
+        return found | (rest - self._slots.keys())
 
     def _of(self, payee: int) -> dict[Period, Slot]:
         if payee not in self._slots:
