@@ -81,7 +81,7 @@ def shrunk(book: Book, name: str, reasons: bool = True) -> Book:
             smaller |= _thinned(book, sheet, name, reasons, kind)
         for sheet in list(book):
             for at in range(len(book[sheet])):
-                for heading in list(book[sheet][at]):
+                for heading in book[sheet][at].keys() - {"Paid"}:
                     row = {h: cell for h, cell in book[sheet][at].items() if h != heading}
                     rows = [*book[sheet][:at], row, *book[sheet][at + 1 :]]
                     smaller |= _try(book, {**book, sheet: rows}, name, reasons, kind)

@@ -293,7 +293,9 @@ class Earnings:
         if row["Pool share"] == "equal":
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
-            parts = {p: self.measures.value(row["Points measure"], self.measures.alone(p, asked)) for p in members}
+            parts = {p: self._points(row["Points measure"], self.measures.alone(p, asked)) for p in members}
+            if not any(parts.values()):
+                raise NotMeasurable("not measurable")
         else:
             parts = incentives
         total = sum(parts.values(), Fraction(0))
@@ -302,6 +304,12 @@ class Earnings:
         shares = {p: part / total for p, part in parts.items()}
         amount = shared_out(half_away(pool, digits), shares, digits)[due.payee]
         return Earned(amount, reason="" if amount else "below threshold")
+
+    def _points(self, name: str, asked: Asked) -> Fraction:
+        try:
+            return self.measures.value(name, asked)
+        except NotMeasurable:
+            return Fraction(0)
 
     def _shares_pool(self, payee: str, due: Due, who: Who) -> bool:
         plan = due.plan["Plan ID"]

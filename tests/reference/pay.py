@@ -105,6 +105,7 @@ class Calculator:
         self.credits = Credits(self.sheets)
         self.measures = Measures(self.sheets, self.roster, self.credits)
         self.earnings = Earnings(self.sheets, self.roster, self.measures)
+        self.before: dict[tuple[str, Period], list[Paid]] = {}
 
     def lines(self, period: Period) -> list[Line]:
         """The lines of the pay periods that lie inside the period, of one fiscal year."""
@@ -119,16 +120,19 @@ class Calculator:
                         found.append(Line(name, payee, component, line, minor, reason))
         return found
 
-    def _year(self, payee: str, year: Period) -> list[Slip]:
+    def _slips(self, payee: str, year: Period) -> list[Slip]:
+        """A blank slip for each pay period of the year; none for one who never is in a plan."""
         spells = self.roster.of(payee, year)
         ever = [spell for spell in self.roster.spells if spell.payee == payee]
         if not ever:
             return []
         plan = self.roster.plans[(spells or ever)[-1].plan]
         digits = minor_digits(self.earnings.currency(payee, plan))
-        ledger, slips = self._opened(payee, year), []
-        for pay in self.calendar.split(year, plan["Paid"]):
-            slip = Slip(payee, pay, digits)
+        return [Slip(payee, pay, digits) for pay in self.calendar.split(year, plan["Paid"])]
+
+    def _year(self, payee: str, year: Period) -> list[Slip]:
+        ledger, slips = self._opened(payee, year), self._slips(payee, year)
+        for slip in slips:
             self._earn(slip, ledger)
             self._true_up(slip, ledger, year)
             self._plan_caps(slip, ledger)
@@ -138,7 +142,6 @@ class Calculator:
             self._claw_back(slip, ledger)
             self._adjust(slip)
             self._carry(slip, ledger)
-            slips.append(slip)
         return slips
 
     def _opened(self, payee: str, year: Period) -> Ledger:
@@ -338,8 +341,7 @@ class Calculator:
             if plan["Leaver true-up"] == "forfeit":
                 slip.add(row["Component"], "true-up", ZERO, "forfeited by leaver", plan["Plan ID"])
                 return
-            over = row["Measured over"] or plan["Paid"]
-            leaving = next(p for p in self.calendar.split(year, over) if p.last_day >= left)
+            leaving = next(p for p in self.calendar.split(year, plan["Paid"]) if p.last_day >= left)
             span = Period(year.start, leaving.end - year.start)
         earned = self._earned_so_far(due, ledger)
         try:
@@ -461,7 +463,7 @@ class Calculator:
             recoverable = bool(terms and terms["Recoverable"])
             given = slip.rest("draw", promised - total, "recoverable" if recoverable else "guarantee")
             ledger.draw += given if recoverable else ZERO
-        elif ledger.draw and not self._gone(slip):
+        elif ledger.draw and total > promised and not self._gone(slip):
             part = terms["Recovery"] if terms else Fraction(1)
             above = int((total - promised) * 10**slip.digits) / Fraction(10**slip.digits)
             wanted = half_away(part * (total - promised), slip.digits)
@@ -481,10 +483,25 @@ class Calculator:
         return Fraction(sum(spell.overlap(first, last) for spell in spells), slip.pay.days)
 
     def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
+        year = self.calendar.year_of(slip.pay.start)
         for txn in sorted(self.sheets["Transactions"], key=lambda row: (row["Date"], row["Transaction ID"])):
             if txn["Reverses"] and slip.pay.first_day <= txn["Date"] <= slip.pay.last_day:
-                for paid in ledger.paid:
+                earlier = self.credits.original(txn)["Date"] < year.first_day
+                for paid in self._paid_before(slip.payee, year) if earlier else ledger.paid:
                     self._claw_back_one(slip, paid, txn)
+
+    def _paid_before(self, payee: str, year: Period) -> list[Paid]:
+        """The earned lines of the fiscal year before."""
+        before = self.calendar.year_of(year.start - 1)
+        if (payee, before) not in self.before:
+            self.before[payee, before] = self._ledger(payee, before)
+        return self.before[payee, before]
+
+    def _ledger(self, payee: str, year: Period) -> list[Paid]:
+        ledger = Ledger()
+        for slip in self._slips(payee, year):
+            self._earn(slip, ledger)
+        return ledger.paid
 
     def _claw_back_one(self, slip: Slip, paid: Paid, txn: Row) -> None:
         row, original = paid.due.component, self.credits.original(txn)
