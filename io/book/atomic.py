@@ -15,10 +15,11 @@ _TRIES = 6  # on Windows a scanner or a preview may hold the file for a moment
 _WAIT = 0.25
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, like: Path | None = None) -> None:
     """Write the bytes beside `path`, through to the disk, and let them take its place in one step.
 
-    The file's mode is kept. Raises FileProblem, with the old file untouched, where that fails.
+    The file's mode is kept, or taken from the file `like`. Raises FileProblem, with the old file untouched, where that
+    fails.
     """
     path = Path(os.path.realpath(path))  # a link stays a link
     try:
@@ -31,7 +32,7 @@ def replace(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        made.chmod(_mode(path))
+        made.chmod(_mode(like or path))
         _take_place(made, path)
     except OSError as error:
         raise FileProblem(_refusal(path, error)) from error

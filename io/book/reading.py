@@ -14,6 +14,7 @@ from book.formats import date_styles
 from book.package import Package
 from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
 from book.values import Converters, unescaped
+from book.version import migrate, version_of
 from book.workbook import SheetPart, Workbook, open_frame
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS, SheetSpec, folded
@@ -29,7 +30,8 @@ class Found(NamedTuple):
 def read_book(path: Path | str) -> Book:
     """The book in an .xlsx or .xlsm file; sheets that are not the schema's stay in the file.
 
-    Raises FileProblem, in one line, for a file that cannot be read.
+    A book of an older format comes as one of the present. Raises FileProblem, in one line, for a file that cannot be
+    read.
     """
     path = Path(path)
     with _no_collection(), Package(path) as package:
@@ -43,6 +45,7 @@ def read_book(path: Path | str) -> Book:
             found = read_sheet(workbook, sheet, spec, values)
             if found is not None:
                 book.sheets[spec.name] = found.sheet
+        migrate(book, version_of(package))
         return book
 
 

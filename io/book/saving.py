@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from book.additions import add_sheet
@@ -21,6 +22,7 @@ from book.skeleton import column_of, skeleton
 from book.splice import Splice, same_cells
 from book.styles import Styles
 from book.tablexml import with_area
+from book.version import FORMAT, backup, check_known, stamp, version_of
 from book.workbook import SheetPart, Workbook, open_frame
 from book.worksheet import Worksheet
 from model.tables.book import Book, Cell, Sheet
@@ -50,7 +52,8 @@ def save_book(book: Book, path: Path | str, original: Path | str | None = None, 
 
     That workbook is `original`, or the file at `path` where none is given; without either a new one is written.
     Sheets of the schema that the file lacks are added if they hold anything. `expected` is the fingerprint of the
-    original as it was read: where it has changed since, nothing is written. Returns the new file's fingerprint;
+    original as it was read: where it has changed since, nothing is written. A workbook of an older format is marked as
+    one of the present, and if it is replaced, kept beside it under a dated name. Returns the new file's fingerprint;
     raises FileProblem, and leaves the old file whole, where the book cannot be saved.
     """
     path = Path(path)
@@ -65,7 +68,10 @@ def save_book(book: Book, path: Path | str, original: Path | str | None = None, 
     check_kind(base)
     with Package(base, data) as package:
         _check_suffix(package, path)
+        version = check_known(package)
         saved = _saved(package, book)
+    if version < FORMAT and base == path:
+        backup(path, data, datetime.now())
     if saved is not None or base != path:
         replace(path, data if saved is None else saved)
     return _digest(data if saved is None else saved)
@@ -80,6 +86,8 @@ def _saved(package: Package, book: Book) -> bytes | None:
     try:
         styles = Styles(draft.text(workbook.styles))
         _write_sheets(draft, workbook, book, styles)
+        if version_of(package) < FORMAT:
+            stamp(draft, FORMAT)
         if not draft.changed:
             return None
         if styles.changed:

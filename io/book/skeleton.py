@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from book.looks import number_format, tab_colour, width
+from book.version import FORMAT, PROPERTY
 from model.tables.book import Book, Sheet
 from model.tables.schema import SHEETS, Column, Kind, SheetSpec
 
@@ -43,6 +44,7 @@ def skeleton(book: Book, names: Sequence[str] = tuple(SHEETS)) -> bytes:
     target = BytesIO()
     workbook = xlsxwriter.Workbook(target, {"in_memory": True})
     workbook.set_properties({"created": _CREATED})
+    workbook.set_custom_property(PROPERTY, FORMAT, "number_int")
     header = workbook.add_format({"bold": True, "valign": "vcenter", "bottom": 1, "bottom_color": "#A0A0A0"})
     formats: dict[str, Any] = {}
     for name in names:
