@@ -14,7 +14,7 @@ from typing import Any
 
 from export.curve_table import HEIGHT, CurveTable, write_curve
 from export.expression import Expression
-from export.places import places
+from export.places import origin
 from export.plain import fixed_number
 from export.recompute import DERIVED, GIVEN, Cells, Recomputation
 from export.shared import Shared
@@ -121,7 +121,7 @@ def _write_step(chain: ChainSheet, step: Step, siblings: Sequence[Step], depth: 
     notes = [step.note, AS_CALCULATED if stated else "", f"{len(parts)} rows, to be unfolded" if folds else ""]
     if step.without is not None:
         notes.append(f"without it {_amount(step.without, chain.line.currency)}")
-    note, where = "; ".join(note for note in notes if note), places(step.sources)
+    note, where = "; ".join(note for note in notes if note), origin(step)
     text(sheet, row, 3, note, "row", "wrap", "apart")
     text(sheet, row, 4, where, "row", "label", "wrap", "apart")
     height = line_height((note, _WIDTHS[3]), (where, _WIDTHS[4]), (step.label, _WIDTHS[0] - 2 * depth))

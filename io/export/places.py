@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.explain.steps import Source
+from model.explain.steps import Source, Step
+
+
+def origin(step: Step) -> str:
+    """Where a step comes from: its places, and how many rows it stands for without listing them."""
+    rest = (f"{len(rows):,} row{'s' if len(rows) != 1 else ''} of {sheet}" for sheet, rows in step.unlisted)
+    return "; ".join(part for part in (places(step.sources), *rest) if part)
 
 
 def places(sources: Sequence[Source]) -> str:

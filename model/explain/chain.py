@@ -10,9 +10,11 @@ from model.basics.calendar import Period
 from model.calculate import Calculation
 from model.earnings.context import Context
 from model.explain.earned import earned_parts
+from model.explain.measured import formula_step
 from model.explain.sources import source
 from model.explain.steps import Step
 from model.pay.entries import Entry, Slot
+from model.pay.holdback import asking
 from model.pay.lines import PayoutLine
 from model.signoff.record import SignedRecord
 from model.tables.schema import folded
@@ -100,8 +102,23 @@ def _step(calculation: Calculation, entry: Entry) -> Step:
         component = source(context.tables, "Components", entry.block.rows.component.row)
         parts = earned_parts(context, entry.block, entry.row)
         return Step(label, value, "money", entry.currency, entry.reason, None, (component, *cells), parts)
-    note = "; ".join(text for text in (entry.note or _RULES.get(entry.kind, ""), entry.reason) if text)
-    return Step(label, value, "money", entry.currency, note, None, cells, _rests_on(calculation, entry))
+    corrects = f"corrects {entry.corrects}" if entry.corrects else ""
+    note = "; ".join(text for text in (entry.note or _RULES.get(entry.kind, ""), corrects, entry.reason) if text)
+    parts = (*_rests_on(calculation, entry), *_condition(context, entry))
+    return Step(label, value, "money", entry.currency, note, None, cells, parts)
+
+
+def _condition(context: Context, entry: Entry) -> tuple[Step, ...]:
+    """What the release of a holdback was made to depend on."""
+    wanted = [c for c in context.components if c.plan == entry.plan and c.key == folded(entry.component)]
+    conditions = [c for c in wanted if c.release_if]
+    if entry.kind != "release" or not conditions:
+        return ()
+    component = conditions[-1]
+    who = asking(context, component, entry.payee, entry.period)
+    cell = source(context.tables, "Components", component.row, "Release if")
+    parts = formula_step(context, "Release if", component.release_if, who)
+    return (Step("Release if", None, "text", note=component.release_if, sources=(cell,), parts=parts),)
 
 
 def _rests_on(calculation: Calculation, entry: Entry) -> tuple[Step, ...]:

@@ -11,14 +11,14 @@ from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.curves.curve import Curve
 from model.earnings.asking import asked
-from model.earnings.assessment import Assessment
+from model.earnings.assessment import Assessment, named_or_formula
 from model.earnings.context import Context
 from model.earnings.due import Due
 from model.earnings.incentive import prorated
 from model.earnings.lines import EarnedLines
 from model.earnings.scorecard import goal_rows
 from model.earnings.steps import Amounts
-from model.explain.measured import formula_step, target_step, value_step
+from model.explain.measured import STATES, formula_step, target_step, value_step
 from model.explain.numbers import number, percent
 from model.explain.sources import source
 from model.explain.steps import Source, Step
@@ -246,14 +246,16 @@ def _volume(context: Context, line: _Line) -> Step:
 
 def _gate(context: Context, line: _Line) -> Step:
     component, found = line.component, line.found
+    state = int(named_or_formula(component.gate, line.who, context.measures).state[0])
     closed = bool(found.gate_closed[0])
     without = line.amounts.raw.fraction(0) * found.multiplier.fraction(0)
     changed = closed and line.fine and not found.below_volume[0]
+    said = STATES[state] if state != OK else "not met" if closed else "met"
     return Step(
         "Gate",
-        found.gate.fraction(0),
+        found.gate.fraction(0) if state == OK else None,
         "percent",
-        note=f"{component.gate}: {'not met' if closed else 'met'}",
+        note=f"{component.gate}: {said}",
         without=line.capped(without) if changed else None,
         sources=_cell(context, component, "Gate"),
         parts=formula_step(context, "Gate", component.gate, line.who),
@@ -262,10 +264,12 @@ def _gate(context: Context, line: _Line) -> Step:
 
 def _multiplier(context: Context, line: _Line) -> Step:
     component, multiplier = line.component, line.found.multiplier.fraction(0)
+    state = int(named_or_formula(component.multiplier_measure, line.who, context.measures).state[0])
     return Step(
         "Multiplier",
-        multiplier,
+        multiplier if state == OK else None,
         "percent",
+        note=STATES[state] if state != OK else "",
         without=line.capped(line.amounts.gated.fraction(0)) if multiplier != 1 and line.fine else None,
         sources=_cell(context, component, "Multiplier measure"),
         parts=formula_step(context, "Multiplier measure", component.multiplier_measure, line.who),

@@ -247,7 +247,8 @@ def _cells(
         period = cells.periods[column]
         value = cells.cells.fraction(row * cells.columns + column)
         heading = context.tables[sheet].periods[period].heading
-        note = "" if share == 1 else f"{share.numerator}/{share.denominator} of it falls in the span"
+        part = f"{share.numerator}/{share.denominator} of it falls in the span"
+        note = "" if share == 1 or not measure.flow else part
         cell = source(context.tables, sheet, row, heading)
         currency = who.currency if measure.unit == "money" else ""
         steps.append(Step(context.calendar.name(period), value, measure.unit, currency, note, None, (cell,)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
-from export.places import places
+from export.places import origin
 from model.explain.chain import explain
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -41,8 +41,8 @@ def indented(step: Step, depth: int, currency: str) -> Iterator[str]:
         parts.append(f"- {step.note}")
     if step.without is not None:
         parts.append(f"(without it the line would be {value_text(step.without, 'money', currency)} {currency})")
-    if step.sources:
-        parts.append(f"[{places(step.sources)}]")
+    if where := origin(step):
+        parts.append(f"[{where}]")
     yield "  " * depth + " ".join(part for part in parts if part)
     for part in step.parts:
         yield from indented(part, depth + 1, currency)

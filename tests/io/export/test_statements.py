@@ -17,6 +17,7 @@ from book.errors import FileProblem
 from export.statements import file_names, sheet_names, write_statements
 from model.basics.calendar import Period
 from model.calculate import Calculation, calculate
+from model.explain import measured
 from model.pay.lines import PayoutLine
 from model.sample import sample_book
 from model.tables.reading import read_tables
@@ -154,6 +155,28 @@ def test_amounts_recompute_to_the_same_cents(
         count = len(sample.lines(sample.period, payees[paths.index(path)]))
         assert amounts(live, count) == amounts(cached, count)
     assert formulas > 300
+
+
+def test_sums_of_long_lists_hold_what_is_not_listed(
+    sample: Calculation,
+    tmp_path: Path,
+    recalculated: Callable[[list[Path]], list[Workbook]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(measured, "MOST_LISTED", 3)
+    payee = "E1005"
+    [path] = write_statements(sample, sample.period, tmp_path, payee)
+    more = [
+        (row[1].value, row[4].value)
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows(max_col=5)
+        if str(row[0].value).endswith(" more")
+    ]
+    assert more
+    assert all(value and "rows of Transactions" in where for value, where in more)
+    [live] = recalculated([path])
+    lines = sample.lines(sample.period, payee)
+    assert Counter(amounts(live, len(lines))) == Counter(expected(lines))
 
 
 def test_nearly_every_earned_amount_of_the_sample_is_a_formula(sample: Calculation, tmp_path: Path) -> None:
