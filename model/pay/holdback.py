@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
+from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.basics.money import minor_digits
 from model.earnings.assessment import named_or_formula
@@ -14,6 +15,7 @@ from model.earnings.balances import balance_currency, balance_rows
 from model.earnings.context import Context
 from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
+from model.measures.who import Who
 from model.pay.entries import Ledger, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.plans.terms import ComponentTerms, PlanTerms
@@ -152,19 +154,24 @@ def _condition(context: Context, slot: Slot, item: Withheld) -> tuple[int, bool]
     component = item.component
     if component is None or not component.release_if:
         return OK, True
-    payee = np.array([item.payee], np.intp)
+    value = named_or_formula(
+        component.release_if, asking(context, component, item.payee, slot.period), context.measures
+    )
+    return int(value.state[0]), bool(is_true(value)[0])
+
+
+def asking(context: Context, component: ComponentTerms, payee: int, period: Period) -> Who:
+    """For whom and over what `Release if` is asked: the component's scope, in the period of the release."""
     plan = context.plans[component.plan]
-    last = np.array([slot.period.last_day], np.int64)
-    spell = context.inputs.scopes.last_spell(payee, last, np.array([slot.period.first_day], np.int64))
-    who = context.inputs.scopes.ask(
+    one = np.array([payee], np.intp)
+    first, last = np.array([period.first_day], np.int64), np.array([period.last_day], np.int64)
+    return context.inputs.scopes.ask(
         component.scope,
-        payee,
-        spell,
-        (slot.period,),
+        one,
+        context.inputs.scopes.last_spell(one, last, first),
+        (period,),
         np.zeros(1, np.intp),
         frozenset([component.plan]),
         plan.currency,
         plan.months if plan.fx_by_period else None,
     )
-    value = named_or_formula(component.release_if, replace(who), context.measures)
-    return int(value.state[0]), bool(is_true(value)[0])
