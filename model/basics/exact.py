@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from model.basics.blocks import blocks
+
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
@@ -90,6 +92,34 @@ def _column(den: Array | int, size: int) -> Array:
     if isinstance(den, int):
         return np.full(size, den, np.int64 if den <= LIMIT else object)
     return den
+
+
+def _add_up(total: Array, groups: Index, num: Array) -> None:
+    """Adds each number to the total of its group; a negative group number is left out."""
+    if groups.min() < 0:
+        groups, num = groups[groups >= 0], num[groups >= 0]
+    np.add.at(total, groups, num)
+
+
+def _wide_sums(num: Array, groups: Index, size: int) -> Array:
+    total = np.zeros(size, object)
+    _add_up(total, groups, num.astype(object))
+    return total
+
+
+def _halves_up(num: Array, factor: int, den: Array | int, whole: Array) -> None:
+    """Writes num * factor / den to `whole`, halves away from zero: floor((2 num + den) / 2 den), one less below zero
+    before it is divided, which moves only the exact halves. The caller has proved that nothing overflows.
+    """
+    np.right_shift(num, 63, out=whole)  # -1 below zero, else 0
+    if isinstance(den, int) and den % 2 == 0:
+        whole += num if factor == 1 else num * factor
+        whole += den // 2
+        whole //= den
+        return
+    whole += num * (2 * factor)
+    whole += den
+    whole //= den * 2
 
 
 class Exact:
@@ -262,12 +292,15 @@ class Exact:
     def sums(self, groups: Index, size: int) -> Exact:
         """Sums by group number; a negative group number is left out."""
         column = self.common()
-        keep = groups >= 0
-        num, groups = (column.num, groups) if keep.all() else (column.num[keep], groups[keep])
-        exact = num.dtype == object or bound(num) * max(len(num), 1) > LIMIT
-        total = np.zeros(size, object if exact else np.int64)
-        np.add.at(total, groups, num.astype(object) if exact else num)
-        return Exact(narrowed(total), column.den)
+        num = column.num
+        total = np.zeros(size, np.int64)
+        room = LIMIT
+        for at in blocks(len(num)):
+            room -= LIMIT + 1 if num.dtype == object else bound(num[at]) * (at.stop - at.start)
+            if room < 0:
+                return Exact(narrowed(_wide_sums(num, groups, size)), column.den)
+            _add_up(total, groups[at], num[at])
+        return Exact(total, column.den)
 
     def ranks(self) -> Index:
         """Place of each value in rising order, equal values sharing one; a sort key whatever the size of the terms."""
@@ -278,13 +311,15 @@ class Exact:
         scale = 10**digits
         if isinstance(self.den, int) and self.den <= LIMIT and scale % self.den == 0:
             return narrowed(np.asarray(times(self.num, scale // self.den)))
-        num = product(self.num, scale)
-        if num is None or num.dtype == object or (bound(num) + bound(self.den)) * 2 > LIMIT:
+        common = math.gcd(scale, self.den) if isinstance(self.den, int) else 1
+        factor, den = scale // common, self.den // common
+        small = self.num.dtype != object and (isinstance(den, int) or den.dtype != object)
+        if not small or 2 * (bound(self.num) * factor + bound(den)) > LIMIT:
             return self._rounded_wide(scale)
-        size = np.abs(num)
-        whole = (size * 2 + self.den) // (np.asarray(self.den) * 2)
-        signed: Array = np.where(num < 0, -whole, whole)
-        return signed
+        whole = np.empty(len(self), np.int64)
+        for at in blocks(len(self)):
+            _halves_up(self.num[at], factor, den if isinstance(den, int) else den[at], whole[at])
+        return whole
 
     def _rounded_wide(self, scale: int) -> Array:
         """As `rounded`, on exact Python integers where even the lowest terms do not fit."""

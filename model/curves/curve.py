@@ -11,10 +11,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from model.basics.exact import LIMIT, Exact, Index, Mask, bound, narrowed, plus, times
+from model.basics.blocks import blocks
+from model.basics.exact import LIMIT, Array, Exact, Index, Mask, bound, narrowed, times
 
 ZERO = Fraction(0)
 
@@ -40,19 +42,29 @@ class Curve:
 
     def segment(self, x: Exact) -> Index:
         """Number of the row that holds for each x; -1 below the first."""
-        found = np.full(len(x), -1, np.intp)
-        for i, row in enumerate(self.rows):
-            order = x.compared(row.start)
-            reached = order > 0 if row.excluded else order >= 0
-            found[reached] = i
-        return found
+        x = self._fitting(x)
+        return self._reached(x.num, x.den) - 1
 
     def value(self, x: Exact, at_last: Mask | None = None) -> Exact:
         """F(x); rows under `at_last` stand at the point of the last row."""
-        if at_last is None or not at_last.any():
-            return self._linear(x, self.segment(x))
-        x = Exact.full(len(x), self.rows[-1].start).where(at_last, x)
-        return self._linear(x, np.where(at_last, len(self.rows) - 1, self.segment(x)))
+        if at_last is not None and at_last.any():
+            x = Exact.full(len(x), self.rows[-1].start).where(at_last, x)
+        x = self._fitting(x)
+        den, constants, slopes, _ = self._lines
+        kind = object if x.num.dtype == object else np.int64
+        constants, slopes, result = constants.astype(kind), slopes.astype(kind), np.empty(len(x), kind)
+        for at in blocks(len(x)):
+            value, part_den = result[at], x.den if isinstance(x.den, int) else x.den[at]
+            reached = self._reached(x.num[at], part_den)
+            if at_last is not None:
+                reached[at_last[at]] = len(self.rows)
+            slopes.take(reached, out=value, mode="clip")  # without "clip" numpy writes a copy first
+            value *= x.num[at]
+            if isinstance(part_den, int):
+                value += (constants * part_den).take(reached, mode="clip")
+            else:
+                value += constants.take(reached, mode="clip") * part_den
+        return Exact(narrowed(result), times(x.den, den))
 
     def at_least_zero(self, x: Exact) -> Exact:
         """F(x), and 0 for x below 0: a running sum below zero pays nothing."""
@@ -69,18 +81,41 @@ class Curve:
         size = self.at_least_zero(Exact(x.num * sign, x.den))
         return Exact(size.num * sign, size.den)
 
-    def _linear(self, x: Exact, segment: Index) -> Exact:
+    @cached_property
+    def _lines(self) -> tuple[int, Array, Array, int]:
+        """Common denominator, constant and slope of each row (at 0 below the first), and the largest integer in F."""
         den = math.lcm(*(f.denominator for f in (*self.constant, *self.slope)))
-        constants = _integers([*(f * den for f in self.constant), ZERO])
-        slopes = _integers([*(f * den for f in self.slope), ZERO])
-        if bound(constants) * bound(x.den) + bound(slopes) * bound(x.num) > LIMIT:
-            x = x.lowest()
-        return Exact(plus(times(constants[segment], x.den), times(slopes[segment], x.num)), times(x.den, den))
+        constants = np.array([0, *(int(f * den) for f in self.constant)], object)
+        slopes = np.array([0, *(int(f * den) for f in self.slope)], object)
+        starts = np.array([1, *(n for row in self.rows for n in row.start.as_integer_ratio())], object)
+        return den, constants, slopes, max(bound(constants), bound(slopes), bound(starts))
 
+    def _fitting(self, x: Exact) -> Exact:
+        """x in terms with which nothing in F can overflow: int64 where that is proved, else Python integers."""
+        if self._fits(x):
+            return x
+        x = x.lowest()
+        return (
+            x
+            if self._fits(x)
+            else Exact(x.num.astype(object), x.den if isinstance(x.den, int) else x.den.astype(object))
+        )
 
-def _integers(values: Sequence[Fraction]) -> Index:
-    numbers: Index = narrowed(np.array([int(v) for v in values], dtype=object))
-    return numbers
+    def _fits(self, x: Exact) -> bool:
+        small = x.num.dtype != object and (isinstance(x.den, int) or x.den.dtype != object)
+        return small and self._lines[3] * (bound(x.num) + bound(x.den)) <= LIMIT
+
+    def _reached(self, num: Array, den: Array | int) -> Index:
+        """How many rows each num / den has reached."""
+        count: Array = np.zeros(len(num), np.int8 if len(self.rows) < 128 else np.intp)
+        for row in self.rows:
+            p, q = row.start.as_integer_ratio()
+            if isinstance(den, int):
+                reached = num >= (p * den // q + 1 if row.excluded else -(-p * den // q))
+            else:
+                reached = num * q > den * p if row.excluded else num * q >= den * p
+            count += np.asarray(reached, np.bool_).view(np.int8)
+        return count.astype(np.intp)
 
 
 def compile_curve(rows: Sequence[CurveRow]) -> Curve:
