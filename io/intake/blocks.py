@@ -6,6 +6,7 @@ where the joint is, is told by `Block.seams`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,8 @@ from book.workbook import Area
 from intake.grid import Grid, Kind, kind
 
 _MOST_BLANK_ROWS = 3
-_MOST_BLOCKS = 500
+_MOST_BLOCKS = 200
+_DEEPEST = 40
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def blocks(grid: Grid) -> list[Block]:
     return _joined_down(grid, _joined_across(grid, found))
 
 
-def _cut(grid: Grid, rows: list[int], left: int, right: int, found: list[Block]) -> None:
+def _cut(grid: Grid, rows: list[int], left: int, right: int, found: list[Block], depth: int = 0) -> None:
     """Add the blocks of a region: cut at blank columns, else at blank rows, else it is one block."""
     used = {row: _used(grid, row, left, right) for row in rows}
     rows = [row for row in rows if used[row]]
@@ -55,14 +57,22 @@ def _cut(grid: Grid, rows: list[int], left: int, right: int, found: list[Block])
         return
     columns = sorted(set().union(*used.values()))
     runs = _runs(columns)
-    if len(runs) > 1 and len(found) < _MOST_BLOCKS:
+    may_cut = depth < _DEEPEST and len(found) < _MOST_BLOCKS
+    if 1 < len(runs) <= _MOST_BLOCKS and may_cut:
         for first, last in runs:
-            _cut(grid, rows, first, last, found)
+            _cut(grid, rows, first, last, found, depth + 1)
         return
     bands = _runs(rows)
-    if len(bands) > 1 and len(found) < _MOST_BLOCKS:
+    if 1 < len(bands) <= _MOST_BLOCKS and may_cut:
         for first, last in bands:
-            _cut(grid, [row for row in rows if first <= row <= last], columns[0], columns[-1], found)
+            _cut(
+                grid,
+                rows[bisect_left(rows, first) : bisect_right(rows, last)],
+                columns[0],
+                columns[-1],
+                found,
+                depth + 1,
+            )
         return
     found.append(Block(Area(rows[0], columns[0], rows[-1], columns[-1])))
 
@@ -71,7 +81,7 @@ def _used(grid: Grid, row: int, left: int, right: int) -> set[int]:
     """The columns of a row that hold something, or are covered by something merged."""
     used = {column for column in grid.rows.get(row, ()) if left <= column <= right}
     if grid.spans:
-        used |= {column for column in range(left, right + 1) if (row, column) in grid.spans}
+        used |= {column for column in grid.covered.get(row, ()) if left <= column <= right}
     return used
 
 

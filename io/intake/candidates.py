@@ -29,6 +29,7 @@ from model.tables.values import is_blank, shown
 
 EXACT, BY_CONTENT = 100, 55
 _SAMPLED = 200
+_MOST_COLUMNS = 500
 _SHOWN = 3
 _LONG = 7  # letters; shorter words that are near mean different things
 _PLAIN = re.compile(r"[^\w%]+|_")
@@ -48,13 +49,14 @@ class Candidate:
 
 
 def candidates(table: FoundTable, target: str, resolver: Resolver, calendar: Calendar) -> dict[str, list[Candidate]]:
-    """For each field of the book's sheet the columns that may be it, the likeliest first."""
-    contents = [_Content.of(column) for column in table.cells]
+    """For each field of the book's sheet the columns (of the first 500) that may be it, the likeliest first."""
+    headings = table.headings[:_MOST_COLUMNS]
+    contents = [_Content.of(column) for column in table.cells[:_MOST_COLUMNS]]
     found: dict[str, list[Candidate]] = {}
     for field in SHEETS[target].columns:
         scored = [
             _candidate(field, heading, content, target, resolver, calendar)
-            for heading, content in zip(table.headings, contents, strict=True)
+            for heading, content in zip(headings, contents, strict=True)
         ]
         found[field.heading] = sorted((c for c in scored if c is not None), key=lambda c: -c.score)
     return found

@@ -29,6 +29,9 @@ _PERIOD = re.compile(
 )
 
 
+_MOST_SPREAD = 200_000  # cells in merged areas; a sheet with more is no table
+
+
 class Kind(Enum):
     """What stands in a cell, as a reader sees it; text that reads as a number or a date counts as one."""
 
@@ -80,7 +83,10 @@ def may_head(cell: Cell) -> bool:
 
 
 class Grid:
-    """The filled cells of a sheet: `rows[row][column]`. A merged area shows the value of its corner everywhere."""
+    """The filled cells of a sheet: `rows[row][column]`. A merged area shows the value of its corner everywhere.
+
+    `spans`: the corner of each cell that a merged area covers; `covered`: the columns of such cells by row.
+    """
 
     def __init__(self, sheet: SourceSheet, left_out: Iterable[Area] = ()) -> None:
         self.sheet = sheet
@@ -98,18 +104,20 @@ class Grid:
             if cells:
                 self.rows[line.number] = cells
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self.covered: dict[int, set[int]] = {}
         for area in sheet.merged:
             self._spread(area)
 
     def _spread(self, area: Area) -> None:
         """Remember which cells of a merged area show its corner's value."""
         height, width = area.bottom - area.top + 1, area.right - area.left + 1
-        if height * width > 2_000 or area.left not in self.rows.get(area.top, {}):
+        if height * width > 2_000 or len(self.spans) > _MOST_SPREAD or area.left not in self.rows.get(area.top, {}):
             return
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 if (row, column) != (area.top, area.left):
                     self.spans[row, column] = area.top, area.left
+                    self.covered.setdefault(row, set()).add(column)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell itself; None where it is blank or covered by a merged one."""
@@ -127,10 +135,10 @@ class Grid:
         inner = Grid.__new__(Grid)
         inner.sheet = self.sheet
         inner.spans = self.spans
+        inner.covered = self.covered
         inner.rows = {}
-        for row, cells in self.rows.items():
-            if area.top <= row <= area.bottom:
-                kept = {c: cell for c, cell in cells.items() if area.left <= c <= area.right}
-                if kept:
-                    inner.rows[row] = kept
+        for row in range(area.top, area.bottom + 1):
+            kept = {c: cell for c, cell in self.rows.get(row, {}).items() if area.left <= c <= area.right}
+            if kept:
+                inner.rows[row] = kept
         return inner

@@ -14,6 +14,7 @@ from model.tables.values import shown
 _SEARCHED = 25
 _SAMPLED = 30
 _MOST_HEADER_ROWS = 3
+_MOST_COLUMNS = 200  # of a very wide table the first ones tell
 JOINT = " / "
 
 
@@ -78,9 +79,10 @@ def _columns(area: Area) -> range:
 
 def _score(grid: Grid, area: Area, row: int, position: int) -> float:
     """How much a row looks like a header; 0 or less where it cannot be one."""
-    cells = {c: cell for c in _columns(area) if (cell := grid.shown(row, c)) is not None}
+    looked_at = _columns(area)[:_MOST_COLUMNS]
+    cells = {c: cell for c in looked_at if (cell := grid.shown(row, c)) is not None}
     heads = [cell for cell in cells.values() if may_head(cell)]
-    width = area.right - area.left + 1
+    width = len(looked_at)
     full, texts = len(cells) / width, len(heads) / max(len(cells), 1)
     if texts < 0.6 or (width > 1 and len(cells) < 2) or row == area.bottom:
         return 0
@@ -104,7 +106,7 @@ def _differs(grid: Grid, area: Area, row: int, column: int, cell: Cell) -> bool:
 
 def _is_lower_header(grid: Grid, area: Area, row: int) -> bool:
     """Whether the row under a header goes on with it: only headings, each over something that is none."""
-    cells = {c: cell for c in _columns(area) if (cell := grid.shown(row, c)) is not None}
+    cells = {c: cell for c in _columns(area)[:_MOST_COLUMNS] if (cell := grid.shown(row, c)) is not None}
     own = [c for c in cells if grid.cell(row, c) is not None]
     return bool(own) and all(
         may_head(cell) and (_differs(grid, area, row, c, cell) or grid.cell(row, c) is None)
@@ -136,7 +138,7 @@ def _heading(grid: Grid, area: Area, rows: range, column: int) -> str:
 
 
 def _has_merged(grid: Grid, area: Area, row: int) -> bool:
-    return any((row, column) in grid.spans for column in _columns(area))
+    return any(area.left <= column <= area.right for column in grid.covered.get(row, ()))
 
 
 def _from_left(grid: Grid, area: Area, row: int, bottom: int, column: int) -> Cell:

@@ -241,3 +241,22 @@ def _told(cell: str) -> Area | None:
 
 def _inside(area: Area, row: int, column: int) -> bool:
     return area.top <= row <= area.bottom and area.left <= column <= area.right
+
+
+def test_sheets_of_any_shape_come_to_an_end() -> None:
+    """Corners far apart, a row between any two, a sheet cut into a thousand pieces, pieces within pieces."""
+    nested: dict[int, dict[int, Cell]] = {}
+    for i in range(120):
+        for j in range(i, 120):
+            nested.setdefault(2 * i + 1, {})[2 * j + 1] = 1
+            nested.setdefault(2 * j + 1, {})[2 * i + 1] = 1
+    shapes: list[dict[int, dict[int, Cell]]] = [
+        {1: {1: "a"}, 1_048_576: {16_384: "b"}},
+        {2 * row: {1: f"name {row}", 2: row} for row in range(1, 3_000)},
+        {2 * row: {2 * column: 1 for column in range(1, 60)} for row in range(1, 60)},
+        nested,
+    ]
+    for shape in shapes:
+        lines = tuple(line for row, cells in sorted(shape.items()) if (line := line_of(row, cells)) is not None)
+        tables, problems = find_tables(SourceSheet("Data", lines))
+        assert tables or problems
