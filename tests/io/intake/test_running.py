@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -425,3 +427,11 @@ def test_shapes_are_recognised() -> None:
     assert suggest(book(), *met(long), "Readings", "C").mapping.pivot == Pivot("Month", "Value")
     across = [list(record) for record in zip(*DEALS, strict=True)]
     assert suggest(book(), *met(across), "Transactions", "C").mapping.transposed
+
+
+def test_the_mapping_in_the_documentation_can_be_used() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
+    shown = re.search(r"```json\n(.*?)```", text, re.DOTALL)
+    assert shown is not None
+    mapping = from_text(shown[1])
+    assert (mapping.used, mapping.fields[1].reading.dates) == (("Deal ID", "Closed", "Customer", "ARR"), "mdy")
