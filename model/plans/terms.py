@@ -54,7 +54,6 @@ class ComponentTerms:
     name: str
     start: int
     end: int
-    serves: str
     method: str
     measure: str
     second_measure: str
@@ -71,7 +70,6 @@ class ComponentTerms:
     prorate_target: bool
     pool_share: str
     points_measure: str
-    payroll_code: str
     minimum_volume: Fraction | None
     volume_measure: str
     gate: str
@@ -172,7 +170,6 @@ def _component(table: Table, r: int, plan: int) -> ComponentTerms:
         name=name("Component"),
         start=int(start.day[r]) if start.filled[r] else FAR_PAST,
         end=int(end.day[r]) if end.filled[r] else FAR_FUTURE,
-        serves=table.texts("Serves")[r],
         method=choice("Method"),
         measure=name("Measure"),
         second_measure=name("Second measure"),
@@ -189,7 +186,6 @@ def _component(table: Table, r: int, plan: int) -> ComponentTerms:
         prorate_target=bool(table.flags("Prorate target")[r]),
         pool_share=choice("Pool share"),
         points_measure=name("Points measure"),
-        payroll_code=table.texts("Payroll code")[r],
         minimum_volume=number("Minimum volume"),
         volume_measure=name("Volume measure"),
         gate=table.texts("Gate")[r],

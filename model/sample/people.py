@@ -166,7 +166,6 @@ def _others() -> tuple[Person, ...]:
 
 
 PEOPLE: tuple[Person, ...] = (*_leaders(), *_csms(), *_others())
-BY_ID: dict[str, Person] = {person.payee_id: person for person in PEOPLE}
 
 MOVES: tuple[Move, ...] = (
     Move("E1016", date(2026, 4, 1), base=99500, target_incentive=26000),

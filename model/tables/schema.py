@@ -28,10 +28,6 @@ _PLAN_PERIODS = "quarter; month; half; year"
 _WHAT, _PAYS, _SAFEGUARDS = "what", "pays", "safeguards"
 
 
-def _what(column: Column) -> Column:
-    return _grouped(column, _WHAT)
-
-
 def _grouped(column: Column, group: str) -> Column:
     return Column(
         column.heading, column.kind, column.required, column.default, column.choices, column.refers, group, column.note

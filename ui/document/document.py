@@ -44,24 +44,28 @@ class Step(QUndoCommand):
     def redo(self) -> None:
         """Apply the edits in order."""
         if not self._applied:
-            self._document._replay(self._edits, self._place)
+            self._document._replay("redo", self.text(), self._edits, self._place)
         self._applied = True
 
     def undo(self) -> None:
         """Apply the inverse edits from last to first."""
         self._applied = False
-        self._document._replay([edit.inverse() for edit in reversed(self._edits)], self._place)
+        inverse = [edit.inverse() for edit in reversed(self._edits)]
+        self._document._replay("undo", self.text(), inverse, self._place)
 
 
 class Document(QObject):
     """The open book. `changing` and `changed` carry a Change, `revealed` the Place an undo or redo was about.
 
-    `path` is None until the first save. All rows and columns are 0-based positions in the book's raw sheets.
+    `committed` tells that a step is complete: how it came about (do, undo or redo), what it is called, and its edits in
+    the order in which they were applied. `path` is None until the first save; `read_only` says why the book may be
+    looked at but not edited, '' where it may. All rows and columns are 0-based positions in the book's raw sheets.
     """
 
     changing = Signal(object)
     changed = Signal(object)
     revealed = Signal(object)
+    committed = Signal(str, str, object)
     modified_changed = Signal(object)
     path_changed = Signal(object)
 
@@ -71,10 +75,12 @@ class Document(QObject):
         path: Path | None = None,
         fingerprint: Fingerprint | None = None,
         parent: QObject | None = None,
+        read_only: str = "",
     ) -> None:
         super().__init__(parent)
         self.book = book or Book()
         self.path = path
+        self.read_only = read_only
         self.by = getpass.getuser()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.undo_stack = QUndoStack(self)
@@ -98,8 +104,8 @@ class Document(QObject):
     @classmethod
     def open(cls, path: Path) -> Document:
         """The document of a workbook or case file. Raises book.FileProblem where it cannot be read."""
-        book, fingerprint = read(path)
-        return cls(book, path, fingerprint)
+        book, fingerprint, read_only = read(path)
+        return cls(book, path, fingerprint, read_only=read_only)
 
     @property
     def name(self) -> str:
@@ -110,6 +116,11 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether there are changes that no file holds."""
         return not self.undo_stack.isClean()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file as it was read or saved here, '' where there is none."""
+        return self._fingerprint.digest if self._fingerprint else ""
 
     def changed_on_disk(self) -> bool:
         """Whether another program wrote the file since it was read or saved here."""
@@ -158,7 +169,31 @@ class Document(QObject):
         finally:
             self._open = None
         if edits:
-            self.undo_stack.push(Step(self, text, edits, place))
+            self._push(text, edits, place)
+
+    def restore(self, edits: Sequence[Edit], text: str) -> None:
+        """Apply edits of an earlier session, log rows and all, as one undo step.
+
+        Raises ValueError, with nothing changed, where the book does not stand as an edit found it then.
+        """
+        from ui.document.recorded import fits, padding  # with the first need, not with the window
+
+        done: list[Edit] = []
+        for edit in edits:
+            blank = padding(edit, self.book)
+            for each in (edit,) if blank is None else (blank, edit):
+                if not fits(each, self.book):
+                    for other in reversed(done):
+                        self._apply(other.inverse())
+                    raise ValueError("the book is another one than the edits were made in")
+                self._apply(each)
+                done.append(each)
+        if done:
+            self._push(text, done, _place(done))
+
+    def _push(self, text: str, edits: Sequence[Edit], place: Place) -> None:
+        self.undo_stack.push(Step(self, text, edits, place))
+        self.committed.emit("do", text, edits)
 
     def sheet(self, name: str) -> Sheet:
         """A sheet of the book, for reading."""
@@ -280,9 +315,10 @@ class Document(QObject):
         edit.apply(self.book)
         self.changed.emit(change)
 
-    def _replay(self, edits: Sequence[Edit], place: Place) -> None:
+    def _replay(self, kind: str, text: str, edits: Sequence[Edit], place: Place) -> None:
         for edit in edits:
             self._apply(edit)
+        self.committed.emit(kind, text, edits)
         self.revealed.emit(place)
 
     def _log(self, edits: Sequence[Edit], text: str, reason: str) -> None:

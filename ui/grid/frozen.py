@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.grid.model import GridModel, Index
 from ui.theme.colours import colours
-from ui.theme.sizes import ROW
 
 ScrollHint = QAbstractItemView.ScrollHint
 
@@ -27,7 +26,6 @@ class FrozenTableView(QTableView):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid_model = model
-        self.placeholder = ""  # what an empty table says
         self._frozen = 0
 
     def shown_columns(self) -> list[int]:
@@ -109,18 +107,13 @@ class FrozenTableView(QTableView):
             self.scrolled_sideways.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """All cells, then the frozen ones over them; an empty table says what belongs there."""
+        """All cells, then the frozen ones over them."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         if self.frozen_width and self.horizontalOffset():
             self._paint_frozen(painter, event.rect())
         elif self.frozen_width and self.grid_model.rowCount():
             self._paint_edge(painter)
-        if not self.grid_model.size and self.placeholder:
-            painter.setPen(QColor(colours().muted))
-            area = self.viewport().rect().adjusted(3 * ROW, 2 * ROW, -3 * ROW, -ROW)
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(area, int(flags), self.placeholder)
 
     def _paint_frozen(self, painter: QPainter, area: QRect) -> None:
         option = QStyleOptionViewItem()

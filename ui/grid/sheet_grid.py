@@ -281,8 +281,3 @@ class TableGrid(GridPane):
         """Show other rows, and what each is (held, locked, changed) by its number."""
         self.table_model.set_states(rows=states)
         self.table_model.set_rows(rows)
-
-    def set_placeholder(self, text: str) -> None:
-        """What an empty table says."""
-        self.view.placeholder = text
-        self.view.viewport().update()

@@ -46,11 +46,6 @@ class PayoutModel(QAbstractTableModel):
         (self._folded.add if fold else self._folded.discard)(payee_id)
         self._lay_out()
 
-    def fold_all(self, fold: bool) -> None:
-        """Hide or show the lines of everybody."""
-        self._folded = {group.payee_id for group in self._groups} if fold else set()
-        self._lay_out()
-
     def is_folded(self, payee_id: str) -> bool:
         """Whether a payee's lines are hidden."""
         return payee_id in self._folded

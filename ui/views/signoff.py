@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.figures.written import counted
 from ui.tasks.outcome import Outcome
-from ui.theme.sizes import ROW, STEP
+from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
 from ui.views.people import ORDER, Person, Signature, people, signatures
+from ui.views.strip import Strip
 from ui.views.view import View
 
 HEADINGS = (
@@ -78,18 +79,13 @@ class SignoffView(View):
         self.list.setFocus()
 
     def _strip(self) -> QWidget:
-        strip = QWidget()
-        strip.setProperty("role", "bar")
-        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        strip.setFixedHeight(ROW + 2 * STEP)
-        row = QHBoxLayout(strip, spacing=STEP)
-        row.setContentsMargins(2 * STEP, 0, STEP, 0)
-        row.addWidget(self._about, 1)
+        strip = Strip(STEP)
+        strip.row.addWidget(self._about, 1)
         for key, text in _STEPS:
             button = QPushButton(text)
             button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
             self._buttons[key] = button
-            row.addWidget(button)
+            strip.row.addWidget(button)
         return strip
 
 

@@ -6,7 +6,6 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
@@ -20,10 +19,11 @@ from model.basics.money import minor_digits
 from ui.figures.written import counted, money
 from ui.tasks.outcome import Outcome
 from ui.theme.colours import colours
-from ui.theme.sizes import ROW, STEP
+from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
 from ui.views.people import ORDER, Person, people
+from ui.views.strip import Strip
 from ui.views.view import View
 
 HEADINGS = (
@@ -106,17 +106,12 @@ class StatementsView(View):
         self.page.setHtml(page_of(person, self._period, self._company) if person else "")
 
     def _strip(self) -> QWidget:
-        strip = QWidget()
-        strip.setProperty("role", "bar")
-        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        strip.setFixedHeight(ROW + 2 * STEP)
-        row = QHBoxLayout(strip, spacing=STEP)
-        row.setContentsMargins(2 * STEP, 0, STEP, 0)
-        row.addWidget(self._about, 1)
+        strip = Strip(STEP)
+        strip.row.addWidget(self._about, 1)
         for key, text in _OUT:
             button = QPushButton(text)
             button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
-            row.addWidget(button)
+            strip.row.addWidget(button)
         return strip
 
 
