@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from model.tables.book import Book
 
@@ -47,15 +48,26 @@ class Fingerprint:
         return now is None or now.digest == self.digest
 
 
-def read(path: Path) -> tuple[Book, Fingerprint | None]:
-    """The book in a workbook or a case file, and what the file looked like before it was read.
+class ReadFile(NamedTuple):
+    """What a file holds, what it looked like before it was read, and why it must not be written ('' if it may)."""
+
+    book: Book
+    fingerprint: Fingerprint | None
+    read_only: str
+
+
+def read(path: Path) -> ReadFile:
+    """The book in a workbook or a case file.
 
     Touches no Qt, so that it can run beside the window. Raises book.FileProblem where the file cannot be read.
     """
-    from book import open_any  # with the first file, not with the window: a tenth of a second
+    from book import is_case, open_any  # with the first file, not with the window: a tenth of a second
+    from book.version import FORMAT, format_version, newer
 
     fingerprint = Fingerprint.of(path)
-    return open_any(path), fingerprint
+    book = open_any(path)
+    version = FORMAT if is_case(path) else format_version(path)
+    return ReadFile(book, fingerprint, f"{path.name} {newer(version)}" if version > FORMAT else "")
 
 
 def write(book: Book, path: Path, original: Path | None) -> Fingerprint | None:

@@ -28,7 +28,7 @@ class SheetModel(GridModel):
         super().__init__(parent)
         self.document, self.name = document, name
         self.spec = SHEETS.get(name)
-        self.read_only = WRITTEN if self.spec and self.spec.written else ""
+        self.read_only = document.read_only or (WRITTEN if self.spec and self.spec.written else "")
         self._next_rows: Rows | None = None
         self._finish: Callable[[], None] = _nothing
         self._adopt()
@@ -59,7 +59,7 @@ class SheetModel(GridModel):
     def set_read_only(self, reason: str) -> None:
         """Forbid edits with a reason, or allow them again with ''."""
         self.beginResetModel()
-        self.read_only = reason or (WRITTEN if self.spec and self.spec.written else "")
+        self.read_only = reason or self.document.read_only or (WRITTEN if self.spec and self.spec.written else "")
         self.endResetModel()
 
     # -- writing

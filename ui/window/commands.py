@@ -19,6 +19,7 @@ OF_THE_VIEW = frozenset(
     {"cut", "copy", "copy-headings", "paste", "clear", "fill-down", "fill-right", "insert-rows", "duplicate-rows"}
     | {"delete-rows", "add-row", "filter", "clear-filters", "find", "replace", "zoom-in", "zoom-out", "zoom-reset"}
 )
+CHANGE_THE_BOOK = ("save", "catalogue", "prepare", "approve")
 NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-payroll")
 
 
@@ -96,6 +97,8 @@ class Commands(QObject):
         has_lines = window.pay.outcome is not None and bool(window.pay.outcome.lines)
         for key in NEED_PAYOUTS:
             actions[key].setEnabled(has_lines)
+        for key in CHANGE_THE_BOOK:
+            actions[key].setEnabled(not window.document.read_only and (key not in NEED_PAYOUTS or has_lines))
         actions["reload"].setEnabled(window.document.path is not None)
         actions["verify"].setEnabled(window.pay.outcome is not None)
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -21,10 +21,15 @@ from ui.document.document import Document
 from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import Progress
+from ui.window.recovering import Recovering
 from ui.window.services import Services
+
+if TYPE_CHECKING:
+    from book.owner import Owner
 
 KEY = "open"
 _CANCEL = Answer("cancel", "Cancel", "reject")
+_SAVE_AS = Answer("as", "Save as...")
 
 
 class FileActions(QObject):
@@ -38,17 +43,18 @@ class FileActions(QObject):
         super().__init__(window)
         self._window, self._services, self._runner = window, services, runner
         self.document = Document()
+        self.recovering = Recovering(window, services, self)
         self._told_of_disk = False
 
     # -- opening
 
     def new(self) -> None:
         """An empty book, here if this window is still untouched, else in a window of its own."""
-        self._take(Document.new())
+        self.take(Document.new())
 
     def sample(self) -> None:
         """The sample book, not yet saved anywhere."""
-        self._load("the sample book", _sample, lambda book: self._take(Document(book)))
+        self._load("the sample book", _sample, lambda book: self.take(Document(book)))
 
     def choose(self) -> None:
         """Ask for a file and open it."""
@@ -57,8 +63,9 @@ class FileActions(QObject):
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open a book's file or a case file."""
-        self._load(path.name, partial(_read, path), lambda document: self._take(document(), path))
+        """Open a book's file or a case file, and offer the edits of it that were never saved."""
+        if self._opens_all_the_same(path):
+            self._load(path.name, partial(_read, path), lambda document: self._opened(document(), path))
 
     def reload(self) -> None:
         """Read the book's file again, after asking if that loses changes."""
@@ -75,9 +82,17 @@ class FileActions(QObject):
         return self.document.path.parent if self.document.path else Path.home()
 
     def _load(self, name: str, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
-        self._runner.start(KEY, f"Opening {name}", work, done, partial(self._refused, f"{name} was not opened"))
+        self._runner.start(KEY, f"Opening {name}", work, done, partial(self.refuse, f"{name} was not opened"))
 
-    def _take(self, document: Document, path: Path | None = None) -> None:
+    def _opened(self, document: Document, path: Path) -> None:
+        if document.read_only:
+            self._services.ask.question(self._window, Question("Read only", f"{document.read_only}.", serious=True))
+        else:
+            self.recovering.offer(document)
+        self.take(document, path)
+
+    def take(self, document: Document, path: Path | None = None) -> None:
+        """Show a document: here if this window is still untouched, else in a window of its own."""
         if path is not None and document.path is not None:
             self._services.recent.add(path)
             self.recent_changed.emit()
@@ -94,6 +109,10 @@ class FileActions(QObject):
         """Write the book to its file; False if it was not written."""
         if self.document.path is None:
             return self.save_as()
+        from book.owner import opened_by
+
+        if not self.document.changed_on_disk() and (owner := opened_by(self.document.path)) is not None:
+            return self._save_beside(owner)
         try:
             return self._write(self.document.save)
         except ChangedOnDiskError as changed:
@@ -118,13 +137,25 @@ class FileActions(QObject):
             "The file has changed",
             f"{name} was changed by another program since it was opened here.",
             "Saving over it loses what the other program wrote.",
-            Answer("as", "Save as..."),
+            _SAVE_AS,
             Answer("over", f"Overwrite {name}", "destructive"),
             _CANCEL,
         )
         if answer == "over":
             return self._write(partial(self.document.save, overwrite=True))
         return answer == "as" and self.save_as()
+
+    def _save_beside(self, owner: Owner) -> bool:
+        answer = self._ask(
+            "The file is open elsewhere",
+            f"{self.document.name} is open in {owner}.",
+            f"{owner.program} does not see what is written here, and its next save overwrites it. "
+            f"Close the file there first, or save under another name. {_left_behind(owner)}",
+            _SAVE_AS,
+            Answer("over", "Save all the same", "destructive"),
+            _CANCEL,
+        )
+        return self._write(self.document.save) if answer == "over" else answer == "as" and self.save_as()
 
     def _write(self, write: Callable[[], None]) -> bool:
         from book.errors import FileProblem
@@ -139,7 +170,7 @@ class FileActions(QObject):
         finally:
             QGuiApplication.restoreOverrideCursor()
         if failure is not None:
-            self._refused("The book was not saved", failure)
+            self.refuse("The book was not saved", failure)
         else:
             self.told.emit(f"Saved: {self.document.path}")
         return failure is None
@@ -168,6 +199,7 @@ class FileActions(QObject):
         if self._told_of_disk or self.document.path is None:
             return
         self._told_of_disk = True
+        keep = (Answer("keep", "Keep what is shown", "reject"),)
         answer = self._ask(
             "The file has changed",
             f"{self.document.name} was changed by another program.",
@@ -175,10 +207,28 @@ class FileActions(QObject):
             if self.document.modified
             else "Opening it again shows what it holds now.",
             Answer("reload", "Open again"),
-            Answer("keep", "Keep what is shown", "reject"),
+            *((_SAVE_AS, *keep) if self.document.modified else keep),
         )
         if answer == "reload":
             self.reload()
+        elif answer == "as":
+            self.save_as()
+
+    def _opens_all_the_same(self, path: Path) -> bool:
+        from book.owner import opened_by
+
+        owner = opened_by(path)
+        if owner is None:
+            return True
+        answer = self._ask(
+            "The file is open elsewhere",
+            f"{path.name} is open in {owner}.",
+            "What is changed there shows here after it was saved there and opened again here; "
+            f"save in one of the two only. {_left_behind(owner)}",
+            Answer("open", "Open all the same"),
+            _CANCEL,
+        )
+        return answer == "open"
 
     def _agrees_to_lose(self, path: Path) -> bool:
         text = f"Open {path.name} again and lose the changes that are not saved?"
@@ -189,7 +239,8 @@ class FileActions(QObject):
     def _ask(self, title: str, text: str, details: str, *answers: Answer) -> str:
         return self._services.ask.question(self._window, Question(title, text, details, answers, serious=True))
 
-    def _refused(self, what: str, error: Exception) -> None:
+    def refuse(self, what: str, error: Exception) -> None:
+        """Say in one message why something was not done."""
         from book.errors import FileProblem
 
         if isinstance(error, FileProblem | OSError):
@@ -208,8 +259,14 @@ def _read(path: Path, progress: Progress) -> Callable[[], Document]:
     from book import is_case
 
     progress.check()
-    book, fingerprint = read(path)
-    return partial(Document, book) if is_case(path) else partial(Document, book, path, fingerprint)
+    book, fingerprint, read_only = read(path)
+    if is_case(path):
+        return partial(Document, book)
+    return partial(Document, book, path, fingerprint, read_only=read_only)
+
+
+def _left_behind(owner: Owner) -> str:
+    return f"If it is open nowhere any more, delete {owner.file.name} beside it, which a crash left behind."
 
 
 def _sample(progress: Progress) -> Book:

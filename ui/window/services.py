@@ -15,11 +15,12 @@ from ui.window.recent import RecentBooks
 
 @dataclass(frozen=True)
 class Services:
-    """Who answers questions, the recent books, where the log is, and what opens another window."""
+    """Who answers questions, the recent books, where log and recovery journals are, and what opens another window."""
 
     ask: Ask = field(default_factory=AskOnScreen)
     grid_ask: GridAsk | None = None
     recent: RecentBooks = field(default_factory=RecentBooks)
     layouts: Layouts = field(default_factory=Layouts)
     log: Path | None = None
+    journals: Path | None = None
     open_window: Callable[[Document], object] | None = None

@@ -87,8 +87,10 @@ class MainWindow(QMainWindow):
             self._keep_layouts()
             self.recalculation.stop()
             self.recalculation.deleteLater()
+        self.files.recovering.leave(self.document)
         self.document.deleteLater()
         document.setParent(self)
+        self.files.recovering.follow(document)
         self.document = self.files.document = self.pay.document = document
         self.record.follow(None)
         self.stack.clear()
@@ -130,7 +132,8 @@ class MainWindow(QMainWindow):
         self.commands.refresh()
 
     def _show_name(self, *_: object) -> None:
-        self.setWindowTitle(f"{self.document.name}[*] - Trueup")
+        read_only = " (read only)" if self.document.read_only else ""
+        self.setWindowTitle(f"{self.document.name}[*]{read_only} - Trueup")
         self.setWindowModified(self.document.modified)
         self.setWindowFilePath(str(self.document.path or ""))
         self.status.show_saved(self.document.modified, self.document.path is not None)
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
         self.signed.changed.connect(self.routes.mark_changed)
         self.files.opened.connect(self.adopt)
         self.files.recent_changed.connect(self.commands.list_recent)
+        self.files.recovering.failed.connect(self.status.fail)
         self.pay.told.connect(self.status.tell)
         self.files.told.connect(self.status.tell)
         self.pay.is_current = lambda: self.is_current
@@ -233,6 +237,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()  # at once, while what still runs comes to its end
+        self.files.recovering.leave(self.document)
         self._keep_layouts()
         if self.recalculation is not None:
             self.recalculation.stop()

@@ -1,0 +1,271 @@
+"""Nothing is lost: edits of a session that died are offered again, and other programs' files are not run over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pytestqt.qtbot import QtBot
+
+from book import write_book
+from book.version import PROPERTY
+from model.tables.book import book_of_rows
+from ui.dialogs.ask import Question
+from ui.document.document import Document
+from ui.document.recorder import JOURNAL, Recorder
+from ui.window.services import Services
+from ui.window.window import MainWindow
+
+Make = Callable[..., MainWindow]
+ROWS = [{"Payee ID": "007", "Name": "Ines Ortega"}, {"Payee ID": "1012", "Name": "Ken Sato"}]
+
+
+@pytest.fixture
+def services(answers: Any, tmp_path: Path) -> Services:
+    return Services(ask=answers, log=tmp_path / "trueup.log", journals=tmp_path / "recovery")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A saved book with two payees."""
+    made = tmp_path / "book.xlsx"
+    write_book(book_of_rows({"Payees": ROWS}), made)
+    return made
+
+
+@pytest.fixture
+def lost(path: Path, services: Services, qapp: object) -> Path:
+    """The book of a session that died with two edits unsaved; gives the book's path."""
+    assert services.journals is not None
+    die(Document.open(path), services.journals)
+    return path
+
+
+def die(document: Document, journals: Path) -> None:
+    recorder = Recorder(document, journals)
+    document.set_cell("Payees", 0, 1, "I. Ortega")
+    document.set_cell("Payees", 1, 1, "K. Sato")
+    recorder.wait()
+    assert recorder._file is not None
+    assert recorder._lock is not None
+    assert recorder._thread is not None
+    recorder._thread.shutdown()
+    recorder._file.close()
+    recorder._lock.unlock()
+    document.deleteLater()
+
+
+def journals(services: Services) -> list[Path]:
+    assert services.journals is not None
+    return sorted(services.journals.glob(f"*{JOURNAL}"))
+
+
+def names(document: Document) -> list[object]:
+    return list(document.sheet("Payees").column("Name"))
+
+
+def open_in(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.files.open(path)
+
+
+def asked(answers: Any) -> Question:
+    return answers.questions[-1]
+
+
+def test_lost_edits_are_restored_when_their_book_is_opened(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window()
+    answers.keys = ["restore"]
+    open_in(window, lost, qtbot)
+    assert asked(answers).text.startswith("2 edits of book.xlsx from ")
+    assert "edit Name in Payees" in asked(answers).details
+    assert names(window.document) == ["I. Ortega", "K. Sato"]
+    assert window.document.modified
+    assert window.document.undo_stack.undoText() == "restore 2 edits"
+    assert len(journals(services)) == 1, "restored and still unsaved, they are kept for another crash"
+    window.commands.do("undo")
+    assert names(window.document) == ["Ines Ortega", "Ken Sato"]
+    assert not journals(services)
+
+
+def test_after_restoring_a_save_ends_it(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window()
+    answers.keys = ["restore"]
+    open_in(window, lost, qtbot)
+    window.commands.do("save")
+    assert not journals(services)
+    assert names(Document.open(lost)) == ["I. Ortega", "K. Sato"]
+
+
+@pytest.mark.parametrize(("key", "left"), [("discard", 0), ("later", 1)])
+def test_lost_edits_can_be_given_up_or_kept(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot, key: str, left: int
+) -> None:
+    window = make_window()
+    answers.keys = [key]
+    open_in(window, lost, qtbot)
+    assert names(window.document) == ["Ines Ortega", "Ken Sato"]
+    assert len(journals(services)) == left
+
+
+def test_at_the_start_every_lost_book_is_offered(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window()
+    answers.keys = ["restore"]
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.files.recovering.offer_all()
+    assert len(answers.questions) == 1, "asked once, not again when the file is read"
+    assert window.document.path == lost
+    assert names(window.document) == ["I. Ortega", "K. Sato"]
+
+
+def test_a_book_that_was_never_saved_is_offered_at_the_start(
+    make_window: Make, services: Services, answers: Any
+) -> None:
+    assert services.journals is not None
+    die(Document(book_of_rows({"Payees": ROWS})), services.journals)
+    window = make_window()
+    answers.keys = ["restore"]
+    window.files.recovering.offer_all()
+    assert "No file holds this book" in asked(answers).details
+    assert window.document.path is None
+    assert window.document.modified
+    assert names(window.document) == ["I. Ortega", "K. Sato"]
+
+
+def test_edits_of_a_file_that_changed_go_into_a_copy(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    write_book(book_of_rows({"Payees": [{"Payee ID": "9", "Name": "Uma Rao"}]}), lost)
+    window = make_window()
+    answers.keys, answers.paths = ["restore"], [tmp_path / "copy.xlsx"]
+    window.files.open(lost)
+    qtbot.waitUntil(lambda: window.document.path == tmp_path / "copy.xlsx", timeout=20_000)
+    assert "changed by another program" in answers.questions[0].details
+    assert names(window.document) == ["I. Ortega", "K. Sato"]
+    assert names(Document.open(lost)) == ["Uma Rao"]
+    assert not journals(services)
+
+
+def test_edits_that_the_file_holds_already_are_not_offered(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    document = Document.open(lost)
+    (journal,) = journals(services)
+    from ui.document.recovery import lost_edits
+
+    document.restore(lost_edits(services.journals)[0].edits, "as the dead session did")
+    document.save()
+    assert journal.exists()
+    window = make_window()
+    open_in(window, lost, qtbot)
+    assert not answers.questions
+    assert not journals(services)
+
+
+def test_edits_that_fit_nothing_any_more_are_kept_and_said(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    write_book(book_of_rows({"Payees": ROWS[:1]}), lost)
+    (journal,) = journals(services)
+    journal.with_suffix(".base").unlink()
+    window = make_window()
+    answers.keys = ["later"]
+    open_in(window, lost, qtbot)
+    assert "cannot be restored" in asked(answers).text
+    assert str(journal) in asked(answers).details
+    assert journal.exists()
+
+
+def test_closing_without_saving_on_purpose_forgets_the_edits(
+    make_window: Make, path: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window(Document.open(path))
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    assert len(journals(services)) == 1
+    answers.keys = ["cancel", "discard"]
+    window.close()
+    assert len(journals(services)) == 1
+    window.close()
+    assert not journals(services)
+
+
+def test_a_file_open_in_excel_is_opened_only_on_purpose(
+    make_window: Make, path: Path, answers: Any, qtbot: QtBot
+) -> None:
+    path.with_name("~$book.xlsx").write_bytes(b"\x04Ines" + b" " * 50)
+    window = make_window()
+    answers.keys = ["cancel", "open"]
+    window.files.open(path)
+    assert asked(answers).text == "book.xlsx is open in Excel (Ines)."
+    assert not window.runner.busy
+    open_in(window, path, qtbot)
+    assert window.document.path == path
+
+
+def test_a_file_open_in_excel_is_saved_over_only_on_purpose(
+    make_window: Make, path: Path, answers: Any, tmp_path: Path
+) -> None:
+    window = make_window(Document.open(path))
+    path.with_name("~$book.xlsx").write_bytes(b"\x04Ines" + b" " * 50)
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    answers.keys, answers.paths = ["cancel", "as", "over"], [tmp_path / "copy.xlsx"]
+    window.commands.do("save")
+    assert window.document.modified
+    window.commands.do("save")
+    assert window.document.path == tmp_path / "copy.xlsx"
+    assert names(Document.open(path)) == ["Ines Ortega", "Ken Sato"]
+    path.with_name("~$copy.xlsx").write_bytes(b"\x04Ines" + b" " * 50)
+    window.document.set_cell("Payees", 0, 1, "I. O.")
+    window.commands.do("save")
+    assert names(Document.open(tmp_path / "copy.xlsx")) == ["I. O.", "Ken Sato"]
+
+
+def test_a_file_changed_on_disk_can_be_kept_beside_as_a_copy(
+    make_window: Make, path: Path, answers: Any, tmp_path: Path
+) -> None:
+    window = make_window(Document.open(path))
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    write_book(book_of_rows({"Payees": ROWS[:1]}), path)
+    answers.keys, answers.paths = ["as"], [tmp_path / "mine.xlsx"]
+    window.files.look_at_disk()
+    assert [answer.key for answer in asked(answers).answers] == ["reload", "as", "keep"]
+    assert names(Document.open(tmp_path / "mine.xlsx")) == ["I. Ortega", "Ken Sato"]
+    assert names(Document.open(path)) == ["Ines Ortega"]
+
+
+def test_a_book_of_a_newer_version_is_read_only(
+    make_window: Make, path: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    workbook = openpyxl.load_workbook(path)
+    workbook.custom_doc_props[PROPERTY].value = 7
+    workbook.save(path)
+    window = make_window()
+    open_in(window, path, qtbot)
+    assert "newer Trueup (format 7, this one knows 1)" in asked(answers).text
+    assert "(read only)" in window.windowTitle()
+    assert not window.actions_by_key["save"].isEnabled()
+    assert not window.actions_by_key["catalogue"].isEnabled()
+    window.routes.to("sheet:Payees")
+    model = window.stack.view.grid.sheet_model
+    assert not model.setData(model.index(0, 1), "I. Ortega")
+    assert names(window.document) == ["Ines Ortega", "Ken Sato"]
+
+
+def test_each_window_keeps_its_own_journal(make_window: Make, path: Path, services: Services, tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    write_book(book_of_rows({"Payees": ROWS}), other)
+    first, second = make_window(Document.open(path)), make_window(Document.open(other))
+    first.document.set_cell("Payees", 0, 1, "first")
+    second.document.set_cell("Payees", 0, 1, "second")
+    assert len(journals(services)) == 2
+    first.commands.do("save")
+    assert len(journals(services)) == 1

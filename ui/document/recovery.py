@@ -1,0 +1,141 @@
+"""Edits that were never saved, found in the journals that an earlier session left behind, and put back in place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from book.journal import Head, read_head, read_journal
+from model.tables.book import Book, Cell
+from ui.document.document import Document, counted
+from ui.document.edits import Edit
+from ui.document.recorded import edit_of, stored
+from ui.document.recorder import BASE, JOURNAL, LOCK, remove
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What a journal holds: `edits` in the order in which they were applied, and the names of the steps not undone."""
+
+    journal: Path
+    head: Head
+    edits: tuple[Edit, ...]
+    steps: tuple[str, ...]
+    whole: bool
+
+    @property
+    def path(self) -> Path | None:
+        """The book's file, None where it was never saved."""
+        return Path(self.head.path) if self.head.path else None
+
+    @property
+    def rests_on_file(self) -> bool:
+        """Whether the edits need the book's file as it was; else they hold the whole book."""
+        return bool(self.head.digest)
+
+    @property
+    def base(self) -> Path | None:
+        """The file that the edits rest on: the book's own while it is unchanged, else the copy; None if neither is."""
+        for path in (self.path, self.journal.with_suffix(BASE)):
+            if path is not None and _digest(path) == self.head.digest:
+                return path
+        return None
+
+    @property
+    def since(self) -> str:
+        """When the first of the edits was made: `14:02`, with the day where that was not today."""
+        began = datetime.fromisoformat(self.head.began)
+        return f"{began:%H:%M}" if began.date() == datetime.now().date() else f"{began:%Y-%m-%d %H:%M}"
+
+    @property
+    def number(self) -> str:
+        """How many there are: `3 edits`."""
+        return counted(len(self.steps), "edit")
+
+    def discard(self) -> None:
+        """Remove it for good."""
+        remove(self.journal)
+
+
+def lost_edits(folder: Path | None) -> list[Lost]:
+    """All journals in a folder that no running program writes, the oldest first."""
+    found = [lost for journal in _abandoned(folder) if (lost := _read(journal)) is not None]
+    return sorted(found, key=lambda lost: lost.head.began)
+
+
+def lost_edits_of(folder: Path | None, path: Path) -> list[Lost]:
+    """Those of one file, the oldest first."""
+    wanted = str(path.resolve())
+    found = [j for j in _abandoned(folder) if (head := read_head(j)) is not None and head.path == wanted]
+    return sorted((lost for j in found if (lost := _read(j)) is not None), key=lambda lost: lost.head.began)
+
+
+def holds_already(book: Book, lost: Lost, base: Book) -> bool:
+    """Whether a book is what the edits make of their base, as after a crash between saving and forgetting them."""
+    document = Document(base)
+    try:
+        document.restore(lost.edits, "")
+    except ValueError:
+        return False
+    return _contents(document.book) == _contents(book)
+
+
+def _abandoned(folder: Path | None) -> Iterator[Path]:
+    if folder is None or not folder.is_dir():
+        return
+    for journal in sorted(folder.glob(f"*{JOURNAL}")):
+        lock = QLockFile(str(journal.with_suffix(LOCK)))
+        lock.setStaleLockTime(0)
+        if lock.tryLock(0):
+            lock.unlock()
+            yield journal
+
+
+def _read(journal: Path) -> Lost | None:
+    """What a journal holds as far as it can be read; None, and away with it, where that is no edit at all."""
+    found = read_journal(journal)
+    if found is None:
+        return None
+    edits: list[Edit] = []
+    steps: list[str] = []
+    whole = found.whole
+    for step in found.steps:
+        try:
+            kind, text = str(step["kind"]), str(step["text"])
+            edits += [edit_of(edit) for edit in step["edits"]]
+        except (ValueError, LookupError, TypeError):
+            whole = False
+            break
+        if kind == "undo" and steps and not steps[-1].startswith("undo "):
+            steps.pop()
+        else:
+            steps.append(f"undo {text}" if kind == "undo" else text)
+    if not steps:
+        remove(journal)
+        return None
+    return Lost(journal, found.head, tuple(edits), tuple(steps), whole)
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _contents(book: Book) -> dict[str, list[tuple[str, list[tuple[type, Cell]]]]]:
+    """What a book holds once it went through a file, without blank rows at the end and sheets that hold nothing."""
+    found: dict[str, list[tuple[str, list[tuple[type, Cell]]]]] = {}
+    for name, sheet in book.sheets.items():
+        columns = [[stored(cell) for cell in column] for column in sheet.cells]
+        size = max((i for column in columns for i, (_, cell) in enumerate(column, 1) if cell is not None), default=0)
+        if size:
+            pairs = zip(sheet.headings, columns, strict=True)
+            found[name] = [(heading, column[:size]) for heading, column in pairs]
+    return found
