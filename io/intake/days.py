@@ -31,7 +31,7 @@ _FEWEST_SWAPPED = 2
 def read_dates(cells: Sequence[Cell], reading: Reading, date1904: bool = False) -> ReadCells:
     """Dates. The order of day and month is told from the column; where it is not certain, the column is not read."""
     read = ReadCells([])
-    if not reading.real_dates and not reading.dates:
+    if not reading.real_dates:
         _ask_for_swapped(cells, read)
     order = _order(cells, reading, read)
     _tell_times_and_serials(cells, read, date1904)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from book.workbook import Area, parse_area
+from intake.doubts import sheet_doubts
 from intake.headers import JOINT
 from intake.mapping import Mapping
 from intake.source import Source, SourceSheet, address, area_text, problem
@@ -18,14 +19,15 @@ _ONE_SHEET_KINDS = ("csv", "html")
 
 
 def located(source: Source, mapping: Mapping) -> tuple[list[FoundTable], list[Problem]]:
-    """The tables to import, and what is wrong where one cannot be found (an error)."""
+    """The tables to import, and what there is to say about their file and sheets; an error where one is not found."""
     tables: list[FoundTable] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = list(source.problems)
     for sheet in _sheets(source, mapping, problems):
+        problems += sheet_doubts(sheet)
         table = _table(source, sheet, mapping, problems)
         if table is not None:
             tables.append(table)
-    if not tables and not problems:
+    if not tables and not any(found.severity is Severity.ERROR for found in problems):
         wrong = f"no table of {source.name} has the headings of '{mapping.name}'"
         problems.append(_error(source.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
     return tables, problems

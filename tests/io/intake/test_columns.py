@@ -165,6 +165,7 @@ def test_real_dates_with_day_and_month_swapped_stop_the_import() -> None:
     found = read(Kind.DATE, cells)
     assert "(3 cells, such as 2024-10-03)" in blocking(found)[0]
     assert "text does (2 cells" in blocking(found)[0]
+    assert blocking(read(Kind.DATE, cells, dates="mdy"))
     swapped = read(Kind.DATE, cells, real_dates="swap")
     assert swapped.cells[1] == date(2024, 3, 10)
     assert not blocking(swapped)

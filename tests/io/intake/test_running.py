@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from book.workbook import Area
 from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
 from intake.reading import Reading
 from intake.running import ImportPlan, plan_import
@@ -264,6 +265,12 @@ def test_hidden_rows_are_asked() -> None:
     assert "1 of 2 rows hidden" in errors(asked)[0]
     assert run(DEALS, replace(BOOKINGS, hidden="take"), hidden_rows=frozenset({3})).counts["new"] == 2
     assert run(DEALS, replace(BOOKINGS, hidden="leave"), hidden_rows=frozenset({3})).counts["new"] == 1
+
+
+def test_a_hidden_sheet_and_a_pivot_table_are_told() -> None:
+    text = said(run(DEALS, state="hidden", pivots=(Area(1, 1, 3, 5),)))
+    assert "the sheet is hidden" in text
+    assert "a pivot table fills these cells" in text
 
 
 def test_totals_stay_out_and_rows_can_be_kept_or_dropped_by_their_text() -> None:
