@@ -70,9 +70,16 @@ class Credits:
 
     def of(self, transaction: int) -> Index:
         """The rows of one transaction."""
+        return self.of_all(np.array([transaction], np.intp))
+
+    def of_all(self, transactions: Index) -> Index:
+        """The rows of some transactions."""
         order, sorted_at = self.by_transaction
-        first, last = np.searchsorted(sorted_at, [transaction, transaction + 1])
-        return order[first:last]
+        first = np.searchsorted(sorted_at, transactions)
+        count = np.searchsorted(sorted_at, transactions, side="right") - first
+        offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        found: Index = order[np.repeat(first, count) + offset]
+        return found
 
     def take(self, rows: Index | Mask) -> Credits:
         """Some of the rows."""

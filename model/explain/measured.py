@@ -136,13 +136,14 @@ def _rows_behind(context: Context, measure: MeasureTerms, item: Index) -> tuple[
     """The rows of the book behind credits that are not listed one by one."""
     crediting, tables = context.inputs.crediting, context.tables
     found = crediting.credits(measure.rules)
-    mine = found.take(np.isin(found.transaction, item))
-    rules = np.array([rule.row for rule in crediting.rules], np.intp)[np.unique(mine.rule)]
+    transactions = np.unique(item)
+    mine = found.of_all(transactions)
+    source_row, explicit = found.source[mine], found.explicit[mine]
     by_sheet = {
-        "Transactions": np.unique(item),
-        "Credits": np.unique(mine.source[mine.explicit & (mine.source >= 0)]),
-        "Ownership": np.unique(mine.source[~mine.explicit & (mine.source >= 0)]),
-        "Crediting rules": rules,
+        "Transactions": transactions,
+        "Credits": np.unique(source_row[explicit & (source_row >= 0)]),
+        "Ownership": np.unique(source_row[~explicit & (source_row >= 0)]),
+        "Crediting rules": np.array([rule.row for rule in crediting.rules], np.intp)[np.unique(found.rule[mine])],
     }
     return tuple((sheet, tuple(tables[sheet].rows[rows].tolist())) for sheet, rows in by_sheet.items() if len(rows))
 
