@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 from book.errors import FileProblem
 from intake.source import Source
@@ -23,7 +26,8 @@ def read_apart(path: Path, kind: str, seconds: int = MOST_SECONDS, memory: int =
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_work, args=(theirs, path, kind, seconds, memory), daemon=True)
-    child.start()
+    with _without_main():
+        child.start()
     theirs.close()
     try:
         if not ours.poll(seconds):
@@ -43,6 +47,17 @@ def read_apart(path: Path, kind: str, seconds: int = MOST_SECONDS, memory: int =
     if isinstance(answer, Source):
         return answer
     raise FileProblem(str(answer))
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the running program from the child, which would run it once more to find what it was asked to do."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _work(pipe: Connection, path: Path, kind: str, seconds: int, memory: int) -> None:

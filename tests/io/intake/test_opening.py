@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import struct
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -132,6 +133,17 @@ def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0")
     with pytest.raises(FileProblem, match="takes more than 0 seconds"):
         read_apart(path, "xls", seconds=0)
+
+
+def test_the_child_does_not_run_the_program_again(tmp_path: Path) -> None:
+    book, script = tmp_path / "bad.xls", tmp_path / "script.py"
+    book.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    lines = ("print('once')", "import intake", "try:", f"    intake.open_source({str(book)!r})")
+    script.write_text("\n".join([*lines, "except Exception as error:", "    print(error)"]), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=100)
+    assert done.stdout.splitlines()[0] == "once"
+    assert "bad.xls is damaged; open it" in done.stdout.splitlines()[1]
+    assert not done.stderr
 
 
 def test_errors_in_a_binary_sheet_are_found() -> None:
