@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from book.journal import Head, JournalFile
 
 AT_ONCE = 2_000  # cells; wider steps are written beside the window's thread
-JOURNAL, BASE, LOCK = ".journal", ".base", ".lock"
+JOURNAL, BASE, PART, LOCK = ".journal", ".base", ".part", ".lock"
 PRIVATE = 0o600
 
 
@@ -162,7 +162,7 @@ class Recorder(QObject):
 
 def remove(journal: Path) -> None:
     """Remove a journal, the copy of the file it rests on, and its lock."""
-    for suffix in (JOURNAL, BASE, LOCK):
+    for suffix in (JOURNAL, BASE, PART, LOCK):
         with suppress(OSError):
             journal.with_suffix(suffix).unlink()
 
@@ -180,7 +180,7 @@ def _whole(book: Book) -> list[Edit]:
 
 def _keep_base(path: Path, head: Head, target: Path) -> None:
     """Copy the file that the edits rest on, so that they can be restored even if another program writes it."""
-    made = target.with_suffix(".part")
+    made = target.with_suffix(PART)
     try:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() == head.digest:

@@ -15,7 +15,7 @@ from model.tables.book import Book, Cell
 from ui.document.document import Document, counted
 from ui.document.edits import Edit
 from ui.document.recorded import edit_of, stored
-from ui.document.recorder import BASE, JOURNAL, LOCK, remove
+from ui.document.recorder import BASE, JOURNAL, LOCK, PART, remove
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Lost:
 
 
 def lost_edits(folder: Path | None) -> list[Lost]:
-    """All journals in a folder that no running program writes, the oldest first."""
+    """All journals in a folder that no running program writes, the oldest first; away with what has no journal."""
+    _tidy(folder)
     found = [lost for journal in _abandoned(folder) if (lost := _read(journal)) is not None]
     return sorted(found, key=lambda lost: lost.head.began)
 
@@ -83,6 +84,13 @@ def holds_already(book: Book, lost: Lost, base: Book) -> bool:
     except ValueError:
         return False
     return _contents(document.book) == _contents(book)
+
+
+def _tidy(folder: Path | None) -> None:
+    """Remove what a crash in the middle of removing a journal left of it: copies of files should not lie about."""
+    for copy in () if folder is None else (*folder.glob(f"*{BASE}"), *folder.glob(f"*{PART}")):
+        if not copy.with_suffix(JOURNAL).exists():
+            remove(copy)
 
 
 def _abandoned(folder: Path | None) -> Iterator[Path]:

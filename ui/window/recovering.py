@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.ask import BOOKS, Answer, Question
 from ui.document.document import Document
-from ui.document.recorder import JOURNAL, Recorder
+from ui.document.recorder import Recorder
 from ui.window.services import Services
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ class Recovering(QObject):
                 self._offer_copy(lost)
 
     def _any(self) -> bool:
-        """Whether there is any journal at all; spares the start from loading what reads them."""
-        return self._folder is not None and any(self._folder.glob(f"*{JOURNAL}"))
+        """Whether anything was left behind; spares the start from loading what reads it."""
+        return self._folder is not None and self._folder.is_dir() and any(self._folder.iterdir())
 
     def _offer_whole(self, lost: Lost) -> None:
         """A book that no file holds becomes a new document."""

@@ -264,6 +264,17 @@ def test_edits_on_a_file_that_was_replaced_before_are_kept_with_the_whole_book(j
     assert names(again) == ["Ines Ortega", "K. Sato"]
 
 
+def test_a_copy_without_its_journal_is_tidied_away(journals: Path, path: Path) -> None:
+    document = recorded(Document.open(path), journals)
+    document.set_cell("Payees", 0, 1, "I. Ortega")
+    (journals / "0123.base").write_bytes(b"left behind")
+    assert not lost_edits(journals)
+    assert not (journals / "0123.base").exists()
+    crash(document)
+    (lost,) = lost_edits(journals)
+    assert lost.journal.with_suffix(".base").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_told_once_and_editing_goes_on(path: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")
