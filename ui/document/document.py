@@ -10,7 +10,7 @@ import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,6 +18,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS
+from model.tables.starter import starter_book
 from ui.document.change import Change, Place
 from ui.document.edits import CellsEdit, ColumnEdit, Content, Edit, HeadingEdit, RowsEdit, SheetEdit
 from ui.document.file import ChangedOnDiskError, Fingerprint, read, write
@@ -98,8 +99,8 @@ class Document(QObject):
 
     @classmethod
     def new(cls) -> Document:
-        """An untitled document with all sheets, empty."""
-        return cls()
+        """An untitled document with all sheets, the settings at their defaults, and nobody in it."""
+        return cls(starter_book(date.today()))
 
     @classmethod
     def open(cls, path: Path) -> Document:

@@ -36,23 +36,35 @@ class Empty(QWidget):
         text.setProperty("role", "caption")
         text.setWordWrap(True)
         text.setFixedWidth(_WIDTH)
-        text.setMinimumHeight(text.heightForWidth(_WIDTH))
-        buttons = QHBoxLayout(spacing=STEP)
-        buttons.addStretch(1)
-        for key, label in offers:
-            button = QPushButton(label)
-            button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self._text = text
+        self._buttons = QHBoxLayout(spacing=STEP)
         layout = QVBoxLayout(self, spacing=STEP)
         layout.addStretch(2)
         for line in (self._picture, heading, text):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(STEP)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons)
         layout.addStretch(3)
+        self.say(hint, offers)
         self._draw()
+
+    def say(self, hint: str, offers: Sequence[tuple[str, str]]) -> None:
+        """Another hint and other buttons."""
+        self._text.setText(hint)
+        self._text.setMinimumHeight(self._text.heightForWidth(_WIDTH))
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._buttons.addStretch(1)
+        for key, label in offers:
+            button = QPushButton(label)
+            button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
+            self._buttons.addWidget(button)
+            if self.focusProxy() is None:
+                self.setFocusProxy(button)
+        self._buttons.addStretch(1)
 
     def changeEvent(self, event: object) -> None:  # noqa: N802
         """Draw the picture anew when light and dark change over."""

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from model.pay.lines import PayoutLine
+from model.tables.book import Book
 from model.tables.schema import folded
 from ui.figures.written import NO_BREAK, counted, trimmed
 from ui.tasks.outcome import Outcome
 from ui.theme.icons import icon
-from ui.theme.sizes import ROW, STEP
+from ui.theme.sizes import STEP
 from ui.views.empty import Empty
+from ui.views.first_steps import next_steps
 from ui.views.payout_columns import PERIOD, Units
 from ui.views.payout_model import PayoutModel
 from ui.views.payout_rows import Group, Only, groups, summary
 from ui.views.payout_table import PayoutTable
+from ui.views.strip import Strip
 from ui.views.view import View
 
 _TYPING_PAUSE = 150  # milliseconds
@@ -52,12 +63,7 @@ class PayoutsView(View):
         self._total.setProperty("role", "title")
         self._held = self._switch(Only.HELD, "Only lines that are held")
         self._zero = self._switch(Only.ZERO, "Only lines that pay nothing")
-        self._empty = Empty(
-            "payouts",
-            "Payouts appear here",
-            "Add payees, plans and what they are measured by; every edit calculates the payouts anew.",
-            (("sample", "Try the sample book"), ("open", "Open a book")),
-        )
+        self._empty = Empty("payouts", "Payouts appear here", *next_steps(Book()))
         self._empty.asked.connect(self.asked)
         self._failed = Empty(
             "problems",
@@ -77,9 +83,13 @@ class PayoutsView(View):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """List the lines of the chosen period; the current line stays current."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         self._lines = outcome.lines
         self._units = units_of(outcome)
         self._without_lines = self._failed if outcome.failure else self._empty
+        if not self._lines:
+            self._empty.say(*next_steps(outcome.book))
         found = summary(self._lines)
         self._payees.setText(counted(found.payees, "payee"))
         self._total.setText(str(found.totals).replace(" and ", "   "))
@@ -92,7 +102,7 @@ class PayoutsView(View):
         self.table.setColumnHidden(PERIOD, len({line.period for line in self._lines}) < 2)
         was_empty = self._pages.currentWidget() is self._empty
         self._list()
-        if was_empty and self._lines and self.search.hasFocus():
+        if was_empty and self._lines and had_focus:
             self.take_focus()
 
     def take_focus(self) -> None:
@@ -101,6 +111,8 @@ class PayoutsView(View):
             if not self.table.currentIndex().isValid():
                 self.table.go_to(min(1, self.model.rowCount() - 1))
             self.table.setFocus()
+        elif self._pages.currentWidget() is self._empty:
+            self._empty.setFocus()
         else:
             self.search.setFocus()
 
@@ -129,16 +141,11 @@ class PayoutsView(View):
         return self._last
 
     def _strip(self) -> QWidget:
-        strip = QWidget()
-        strip.setProperty("role", "bar")
-        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        strip.setFixedHeight(ROW + 2 * STEP)
-        row = QHBoxLayout(strip, spacing=2 * STEP)
-        row.setContentsMargins(2 * STEP, 0, STEP, 0)
+        strip = Strip()
         for widget in (self._payees, self._total, self._held, self._zero):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.search)
+            strip.row.addWidget(widget)
+        strip.row.addStretch(1)
+        strip.row.addWidget(self.search)
         return strip
 
     def _switch(self, only: Only, tip: str) -> QToolButton:

@@ -230,6 +230,19 @@ def test_a_dropped_workbook_is_opened(make_window: Make, qtbot: QtBot, tmp_path:
     assert window.document.sheet("Payees").size == 2
 
 
+def test_a_new_book_shows_what_to_fill_in_first(make_window: Make, qtbot: QtBot, calculated: Wait) -> None:
+    window = make_window()
+    window.commands.do("new")
+    assert window.stack.key == PAYOUTS
+    assert not window.document.modified
+    calculated(window)
+    first = window.focusWidget()
+    assert isinstance(first, QPushButton)
+    assert first.text() == "Fill in Payees"
+    qtbot.keyClick(first, Qt.Key.Key_Space)
+    assert window.stack.key == sheet_key("Payees")
+
+
 def test_a_file_that_is_no_book_ends_in_one_clear_message(
     make_window: Make, qtbot: QtBot, answers, tmp_path: Path
 ) -> None:
