@@ -163,7 +163,8 @@ def _cell_faults(spec: SheetSpec, column: Column, read: ReadColumn, present: boo
     if column.required and present:
         wrong = f"{column.heading} is missing"
         blank = np.flatnonzero(~read.filled & ~read.bad).tolist()
-        faults += [Fault(spec.name, row, column.heading, wrong, "fill it in") for row in blank]
+        right = f"choose {' · '.join(column.choices)}" if column.choices else "fill it in"
+        faults += [Fault(spec.name, row, column.heading, wrong, right) for row in blank]
     return faults
 
 

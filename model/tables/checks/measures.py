@@ -9,7 +9,7 @@ from model.measures.formula_nodes import Node, references
 from model.tables.checks.references import known_names, mend
 from model.tables.columns import Tables
 from model.tables.faults import Fault, finding
-from model.tables.schema import folded
+from model.tables.schema import SHEETS, folded
 
 _NEEDS = {"reading": "Over time", "formula": "Formula", "book": "Book value"}
 _FORMULAS = (("Measures", "Formula"), ("Components", "Gate"), ("Components", "Release if"))
@@ -28,7 +28,7 @@ def measure_terms(tables: Tables) -> Iterator[Fault]:
         }
         for needing, heading in _NEEDS.items():
             if kind == needing and not filled[heading]:
-                yield Fault("Measures", row, heading, f"a {kind} measure needs {heading}", "fill it in")
+                yield Fault("Measures", row, heading, f"a {kind} measure needs {heading}", _how(heading))
             elif kind and kind != needing and filled[heading] and heading != "Over time":
                 yield finding(
                     "Measures", row, heading, f"{heading} has no effect on a {kind} measure", "clear the cell"
@@ -93,3 +93,8 @@ def _notation(tables: Tables, keys: set[str], known: tuple[str, ...]) -> Iterato
             for name in named:
                 if folded(name) not in keys:
                     yield Fault(sheet, row, heading, f"'{name}' is not in Measures", mend(name, known, "Measures"))
+
+
+def _how(heading: str) -> str:
+    column = SHEETS["Measures"].find(heading)
+    return f"choose {' · '.join(column.choices)}" if column is not None and column.choices else "fill it in"

@@ -361,7 +361,7 @@ ERRORS = {
     # measures and formulas
     "a reading without Over time": (
         put("Measures", 3, Over_time=None),
-        ("Measures!H5: a reading measure needs Over time; fill it in", [3]),
+        ("Measures!H5: a reading measure needs Over time; choose sum · average · first · last · min · max", [3]),
     ),
     "a formula measure without formula": (
         put("Measures", 2, Formula=None),
