@@ -116,14 +116,29 @@ def message_box(parent: QWidget, question: Question) -> QMessageBox:
     box.setText(question.text)
     box.setInformativeText(question.details)
     box.setIconPixmap(picture(question.icon, 4 * STEP, colours().warns if question.serious else colours().accent))
-    for i, answer in enumerate(question.answers):
-        button = box.addButton(answer.text, _ROLES[answer.role])
+    texts = with_letters([answer.text for answer in question.answers])
+    for i, (answer, text) in enumerate(zip(question.answers, texts, strict=True)):
+        button = box.addButton(text, _ROLES[answer.role])
         button.setProperty("answer", answer.key)
         if i == 0:
             box.setDefaultButton(button)
         if answer.role == "reject":
             box.setEscapeButton(button)
     return box
+
+
+def with_letters(texts: Sequence[str]) -> list[str]:
+    """Each text with Qt's `&` before a letter of its own, so that Alt and the letter press the button."""
+    taken: set[str] = set()
+    marked = []
+    for text in texts:
+        plain = text.replace("&", "&&")
+        place = next((i for i, c in enumerate(plain) if c.isalnum() and c.casefold() not in taken), None)
+        if place is not None:
+            taken.add(plain[place].casefold())
+            plain = f"{plain[:place]}&{plain[place:]}"
+        marked.append(plain)
+    return marked
 
 
 def _rejecting(answers: Sequence[Answer]) -> str:

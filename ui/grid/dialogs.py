@@ -55,6 +55,7 @@ class Dialogs:
     def add_rows(self, count: int, sheet: str) -> Answer:
         """Offer to add rows, so that nothing is dropped silently."""
         box = QMessageBox(self._parent)
+        box.setWindowTitle("Paste")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"The paste is {counted(count, 'row')} longer than what is shown of {sheet}.")
         box.setInformativeText("Add them below the last row, or leave out what does not fit?")

@@ -60,6 +60,9 @@ class CellEditor(QLineEdit):
             self._completer.setCompletionPrefix("")
             self._completer.complete()
             self._select_current()
+            if not self.isModified():  # typing narrows the list anew instead of adding to what the cell holds
+                last = self.text().rfind(";") + 1
+                self.setSelection(last, len(self.text()) - last)
 
     @property
     def list_is_open(self) -> bool:
@@ -103,7 +106,7 @@ class CellEditor(QLineEdit):
         return completer
 
     def _narrow(self, text: str) -> None:
-        if self._completer and (self._column.choices or self._column.refers):
+        if self._completer and (self._column.choices or self._column.refers or self.list_is_open):
             self._completer.setCompletionPrefix(text.rsplit(";", 1)[-1].strip())
             if text and self._completer.completionCount():
                 self._completer.complete()

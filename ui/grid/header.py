@@ -209,6 +209,11 @@ class GridHeader(QHeaderView):
         if column >= 0:
             self.menu_wanted.emit((column, self.viewport().mapToGlobal(position)))
 
+    def open_menu(self, column: int) -> None:
+        """Ask for the menu of a column as from the keyboard: under its heading."""
+        self._view.show_column(column)
+        self.menu_wanted.emit((column, self.viewport().mapToGlobal(QPoint(self._left_of(column), ROW))))
+
     # -- the filter cell that is open
 
     def open_editor(self, column: int) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Act = Callable[[], object]
 EDIT = ("cut", "copy", "copy with headings", "paste", "clear", "fill down", "fill right")
 ROWS = ("insert rows", "duplicate rows", "delete rows", "add row")
-FIND = ("find", "replace", "filter", "clear filters")
+FIND = ("find", "replace", "filter", "clear filters", "column menu")
 
 
 def actions_of(pane: GridPane) -> dict[str, QAction]:
@@ -46,6 +46,7 @@ def actions_of(pane: GridPane) -> dict[str, QAction]:
         ("replace", "R&eplace", "Ctrl+H", lambda: pane.find_bar.open_bar(with_replace=True)),
         ("filter", "Filter this colu&mn", "Ctrl+Shift+L", lambda: view.header().open_editor(_column(pane))),
         ("clear filters", "Clear all fi&lters", "", view.grid_model.clear_conditions),
+        ("column menu", "&Sort, freeze, hide, fit...", "Ctrl+Shift+M", lambda: view.header().open_menu(_column(pane))),
     )
     made = {}
     for name, text, keys, act in table:

@@ -46,19 +46,24 @@ class ProblemsPanel(QWidget):
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.closed)
+        self._is_visited = True  # False while the current row has only moved up in the place of a mended one
         self.show_problems(())
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Put other problems in place; the current row stays where it can."""
+        """Put other problems in place; the current one stays current, and where it was mended its follower is next."""
         row = self.table.currentIndex().row()
+        before = self.model.problem(row) if row >= 0 else None
         self.model.show(problems)
         for severity, switch in self._switches.items():
             count = self.model.count(severity)
             switch.setText(f"{_WORDS[severity]} {count:,}")
             switch.setEnabled(bool(count))
         self._pages.setCurrentWidget(self.table if problems else self._none)
-        if row >= 0 and self.model.rowCount():
-            self.table.selectRow(min(row, self.model.rowCount() - 1))
+        count = self.model.rowCount()
+        if before is not None and count:
+            same = next((i for i in range(count) if self.model.problem(i) == before), None)
+            self._is_visited = same is not None
+            self.table.selectRow(row % count if same is None else same)
 
     def next(self, step: int = 1) -> Problem | None:
         """Select the next (or with -1 the previous) problem, around the end, and jump to it."""
@@ -66,13 +71,18 @@ class ProblemsPanel(QWidget):
         if not count:
             return None
         current = self.table.currentIndex().row()
-        row = (current + step) % count if current >= 0 else (0 if step > 0 else count - 1)
+        if current < 0:
+            row = 0 if step > 0 else count - 1
+        else:
+            row = (current + (step if self._is_visited or step < 0 else 0)) % count
+        self._is_visited = True
         self.table.selectRow(row)
         problem = self.model.problem(row)
         self.jumped.emit(problem)
         return problem
 
     def _follow(self, index: QModelIndex) -> None:
+        self._is_visited = True
         self.jumped.emit(self.model.problem(index.row()))
 
     def _switch(self, severity: Severity) -> QToolButton:

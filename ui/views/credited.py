@@ -6,9 +6,9 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from model.basics.money import minor_digits
 from model.tables.schema import Kind
@@ -19,8 +19,8 @@ from ui.grid.statistics import Statistics
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import Progress
-from ui.theme.sizes import ROW, STEP
 from ui.views.empty import Empty
+from ui.views.strip import Strip
 from ui.views.view import View
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class CreditedView(View):
         self._worked_out = False
         self.grid = TableGrid(self.title, COLUMNS)
         self.grid.bar.hide()
-        self.grid.told.connect(self.described)
+        self.grid.told.connect(self.told)
         self.grid.statistics_changed.connect(self._describe)
         self._about = QLabel()
         self._only = QToolButton(
@@ -100,18 +100,13 @@ class CreditedView(View):
         self.grid.view.setFocus()
 
     def _strip(self) -> QWidget:
-        strip = QWidget()
-        strip.setProperty("role", "bar")
-        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        strip.setFixedHeight(ROW + 2 * STEP)
-        row = QHBoxLayout(strip, spacing=2 * STEP)
-        row.setContentsMargins(2 * STEP, 0, STEP, 0)
-        row.addWidget(self._about)
-        row.addWidget(self._only)
-        row.addStretch(1)
-        row.addWidget(self.grid.rows)
-        row.addWidget(self.grid.clear_filters)
-        row.addWidget(self._go)
+        strip = Strip()
+        strip.row.addWidget(self._about)
+        strip.row.addWidget(self._only)
+        strip.row.addStretch(1)
+        strip.row.addWidget(self.grid.rows)
+        strip.row.addWidget(self.grid.clear_filters)
+        strip.row.addWidget(self._go)
         return strip
 
     def _work_out(self) -> None:

@@ -22,7 +22,7 @@ from ui.views.view import View
 
 _OF_THE_GRID = (
     *("cut", "copy", "paste", "clear", "fill-down", "fill-right", "insert-rows", "duplicate-rows", "delete-rows"),
-    *("add-row", "filter", "clear-filters", "find", "replace"),
+    *("add-row", "filter", "clear-filters", "column-menu", "find", "replace"),
 )
 _ZOOM_STEP = 10
 
@@ -45,7 +45,7 @@ class SheetView(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.grid)
         self.setFocusProxy(self.grid)
-        self.grid.told.connect(self.described)
+        self.grid.told.connect(self.told)
         self.grid.statistics_changed.connect(self._describe)
         self._doers = self._table()
         self.can = frozenset(self._doers)

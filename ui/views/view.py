@@ -14,12 +14,13 @@ from ui.tasks.outcome import Outcome
 class View(QWidget):
     """One page of the middle.
 
-    `described` carries the selection's statistics for the status bar, `asked` the key of a window action that a button
-    of the view stands for, `captioned` that `caption` says something else now. `can` are the actions that it answers,
-    `extra` stands at the right of the heading.
+    `described` carries the selection's statistics for the status bar, `told` what was done or refused, `asked` the key
+    of a window action that a button of the view stands for, `captioned` that `caption` says something else now. `can`
+    are the actions that it answers, `extra` stands at the right of the heading.
     """
 
     described = Signal(object)
+    told = Signal(object)
     asked = Signal(str)
     captioned = Signal()
 

@@ -64,6 +64,9 @@ EDIT = (
     Spec("add-row", "Edit", "Add a row at the end"),
     Spec("filter", "Edit", "Filter this column", ("Ctrl+Shift+L",), gap=True),
     Spec("clear-filters", "Edit", "Clear all filters"),
+    Spec(
+        "column-menu", "Edit", "Sort, freeze, hide, fit...", ("Ctrl+Shift+M",), tip="The menu of this column's heading"
+    ),
     Spec("find", "Edit", "Find in this view", (K.Find,), "find", gap=True),
     Spec("replace", "Edit", "Replace...", ("Ctrl+H",)),
     Spec("jump", "Edit", "Go to anything...", ("Ctrl+K", "Ctrl+G", "F5"), tip="A view, payee, account or action"),

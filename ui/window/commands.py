@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 OF_THE_VIEW = frozenset(
     {"cut", "copy", "copy-headings", "paste", "clear", "fill-down", "fill-right", "insert-rows", "duplicate-rows"}
-    | {"delete-rows", "add-row", "filter", "clear-filters", "find", "replace", "zoom-in", "zoom-out", "zoom-reset"}
+    | {
+        "delete-rows",
+        "add-row",
+        "filter",
+        "clear-filters",
+        "column-menu",
+        "find",
+        "replace",
+        "zoom-in",
+        "zoom-out",
+        "zoom-reset",
+    }
 )
 CHANGE_THE_BOOK = ("save", "catalogue", "prepare", "approve")
 NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-payroll")

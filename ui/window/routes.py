@@ -52,7 +52,8 @@ class Routes(QObject):
             view.jumped.connect(self.to_transaction)
         elif isinstance(view, WelcomeView):
             view.picked.connect(window.files.open)
-        view.described.connect(window.status.describe)
+        view.described.connect(lambda text: self._describe(view, text))
+        view.told.connect(window.status.tell)
         view.asked.connect(window.commands.do)
         if isinstance(view, SheetView):
             view.mark_changed(window.signed.of(view.title))
@@ -69,6 +70,11 @@ class Routes(QObject):
         if key == WELCOME:
             return WelcomeView(self._window.services.recent.paths())
         return {PAYOUTS: PayoutsView, SIGN_OFF: SignoffView, STATEMENTS: StatementsView}[key]()
+
+    def _describe(self, view: View, text: str) -> None:
+        """Statistics of the view that is shown; others that follow a recalculation say nothing."""
+        if view is self._window.stack.view:
+            self._window.status.describe(text)
 
     def to(self, key: str) -> None:
         """Show a view and give it the keyboard."""

@@ -36,22 +36,24 @@ class StatusBar(QStatusBar):
         for widget in (*self._work, self.calculated, self.saved):
             self.addPermanentWidget(widget)
         self._told = QTimer(self, interval=TOLD, singleShot=True)
-        self._told.timeout.connect(lambda: self.selection.setText(""))
+        self._told.timeout.connect(lambda: self.selection.setText(self._described))
+        self._described = ""
         self._progress: Progress | None = None
         self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
         self._patience.timeout.connect(lambda: self._show_work(True))
         self._show_work(False)
 
     def tell(self, text: str) -> None:
-        """Something that was done; it stays until something is selected, or for TOLD milliseconds."""
+        """Something done or refused; it stays until something else is selected, or for TOLD milliseconds."""
         self.selection.setText(text)
         self._told.start()
 
     def describe(self, text: str) -> None:
-        """Statistics of the selection; none of them do not wipe out what was told a moment ago."""
-        if text or not self._told.isActive():
+        """Statistics of the selection; none, or the same again, do not wipe out what was told a moment ago."""
+        if not self._told.isActive() or text not in ("", self._described):
             self._told.stop()
             self.selection.setText(text)
+        self._described = text
 
     def show_outcome(self, outcome: Outcome) -> None:
         """When the book was calculated, how long it took, for how many, and how many lines are held."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.ask import Answer, AskOnScreen, Question
+from ui.dialogs.ask import Answer, AskOnScreen, Question, message_box, with_letters
+from ui.theme.colours import LIGHT
+from ui.theme.style import sheet
 
 CLOSING = Question(
     "Save the changes?",
@@ -34,6 +36,26 @@ def test_enter_takes_the_first_answer(qtbot: QtBot) -> None:
 
 def test_escape_refuses(qtbot: QtBot) -> None:
     assert answer(qtbot, CLOSING, Qt.Key.Key_Escape) == "cancel"
+
+
+def test_each_button_has_a_letter_of_its_own() -> None:
+    assert with_letters(["Save", "Save as...", "Overwrite A&B.xlsx", "Cancel"]) == [
+        "&Save",
+        "S&ave as...",
+        "&Overwrite A&&B.xlsx",
+        "&Cancel",
+    ]
+
+
+def test_a_long_question_is_shown_whole(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    box = message_box(parent, Question("Approve?", "Approve FY2026-Q3 for 45 payees, 63,888.27 EUR, by Bo. " * 4, "So"))
+    box.setStyleSheet(sheet(LIGHT))
+    box.show()
+    label = box.findChild(QLabel, "qt_msgbox_label")
+    assert label is not None
+    assert label.wordWrap() or label.width() >= label.fontMetrics().horizontalAdvance(box.text())
 
 
 def test_a_message_is_closed_by_either_key(qtbot: QtBot) -> None:

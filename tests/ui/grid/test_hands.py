@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QItemSelection, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ui.grid.daypicker import DayPicker
@@ -381,6 +382,16 @@ def test_choices_drop_down_and_narrow(book_in_hands) -> None:
     measures.press(Key.Key_Return)
     assert measures.cell(0, "Kind") == "reading"
     assert measures.here == (1, "Kind")
+
+
+def test_typing_over_an_open_list_narrows_it_in_place_of_the_old_content(book_in_hands) -> None:
+    measures = book_in_hands("Measures")
+    measures.go(0, "Kind").type("sum").press(Key.Key_Return)
+    measures.go(0, "Kind").press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClicks(measures.grid.view.editor, "rea")
+    assert measures.grid.view.editor.text() == "rea"
+    measures.press(Key.Key_Return)
+    assert measures.cell(0, "Kind") == "reading"
 
 
 def test_references_can_be_found_by_name(book_in_hands) -> None:

@@ -116,6 +116,15 @@ def test_heading_menu_sorts_filters_hides_and_freezes(targets) -> None:
     assert view.shown_columns() == [0, 1, 2, 3]
 
 
+def test_the_heading_menu_opens_by_the_keyboard_too(targets) -> None:
+    asked: list[int] = []
+    targets.grid.view.header().menu_wanted.disconnect()
+    targets.grid.view.header().menu_wanted.connect(lambda at: asked.append(at[0]))
+    targets.grid.view.go(1, 2)
+    act(cell_menu(targets.grid), "Sort, freeze, hide, fit...")
+    assert asked == [2]
+
+
 def act(menu: QMenu, text: str) -> None:
     """Choose an entry of a menu by its words."""
     entries = {action.text().replace("&", ""): action for action in menu.actions()}

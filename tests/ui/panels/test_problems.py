@@ -42,6 +42,16 @@ def test_next_goes_around_and_jumps(panel: ProblemsPanel) -> None:
     assert jumped == [ERROR, OTHER, FINDING, ERROR, FINDING]
 
 
+def test_next_goes_on_from_where_a_mended_problem_stood(panel: ProblemsPanel) -> None:
+    assert panel.next() == ERROR
+    panel.show_problems([FINDING, OTHER])
+    assert panel.next() == OTHER
+    panel.show_problems([FINDING, ERROR, OTHER])
+    assert panel.next() == FINDING
+    panel.show_problems([ERROR, OTHER])
+    assert panel.next() == ERROR
+
+
 def test_a_severity_can_be_left_out(panel: ProblemsPanel) -> None:
     switch = next(s for s in panel.findChildren(QToolButton) if s.text() == "Errors 2")
     switch.click()

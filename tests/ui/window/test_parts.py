@@ -104,6 +104,13 @@ def test_what_was_told_stays_until_something_is_selected(qtbot: QtBot) -> None:
     assert status.selection.text() == "45 statements written"
     status.describe("Sum 3")
     assert status.selection.text() == "Sum 3"
+    status.tell("Pasted 2 cells")
+    status.describe("Sum 3")  # the same selection, counted anew after a recalculation
+    assert status.selection.text() == "Pasted 2 cells"
+    status.describe("")
+    assert status.selection.text() == "Pasted 2 cells"
+    status.describe("Sum 4")
+    assert status.selection.text() == "Sum 4"
     status.describe("")
     assert status.selection.text() == ""
 
