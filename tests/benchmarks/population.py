@@ -19,7 +19,14 @@ COMPONENTS = (
     {"Component": "Expansion", "Method": "bonus", "Measure": "Expanded", "Curve": "Line", "Weight": Decimal("0.5")},
     {"Component": "Deals", "Method": "unit", "Measure": "Deals", "Rate": Decimal("12.5")},
     {"Component": "Override", "Method": "rate", "Measure": "Renewed", "Rate": Decimal("0.0015"), "Scope": "team"},
-    {"Component": "Growth", "Method": "bonus", "Measure": "Expanded", "Curve": "Steps", "Scope": "team", "Weight": Decimal("0.5")},
+    {
+        "Component": "Growth",
+        "Method": "bonus",
+        "Measure": "Expanded",
+        "Curve": "Steps",
+        "Scope": "team",
+        "Weight": Decimal("0.5"),
+    },
 )
 
 
@@ -83,7 +90,11 @@ def _assignments(ids: list[str], chance: Random) -> list[dict[str, object]]:
 
 
 def _curves() -> list[dict[str, object]]:
-    tiers = [("Tiers", "marginal", "0", "0.02"), ("Tiers", "marginal", "0.8", "0.035"), ("Tiers", "marginal", "1.1", "0.05")]
+    tiers = [
+        ("Tiers", "marginal", "0", "0.02"),
+        ("Tiers", "marginal", "0.8", "0.035"),
+        ("Tiers", "marginal", "1.1", "0.05"),
+    ]
     line = [("Line", "linear", "0.5", "0.5"), ("Line", "linear", "1", "1"), ("Line", "extend", "1.25", "1.75")]
     steps = [("Steps", "step", "0.7", "0.4"), ("Steps", "step", "0.9", "0.8"), ("Steps", "step", "1", "1.15")]
     return [
