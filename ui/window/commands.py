@@ -30,7 +30,7 @@ OF_THE_VIEW = frozenset(
         "zoom-reset",
     }
 )
-CHANGE_THE_BOOK = ("save", "catalogue", "prepare", "approve")
+CHANGE_THE_BOOK = ("save", "catalogue", "prepare", "approve", "write-payroll")
 NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-payroll")
 
 
@@ -46,6 +46,8 @@ class Commands(QObject):
         """Carry out an action by its key."""
         if key.startswith("go:"):
             self._window.routes.to(key.removeprefix("go:"))
+        elif key in CHANGE_THE_BOOK and self._window.document.read_only:
+            self._window.status.fail(self._window.document.read_only)
         elif key in self._table:
             self._table[key]()
         elif self._window.stack.view is not None and key in self._window.stack.view.can:

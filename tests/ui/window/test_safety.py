@@ -254,6 +254,9 @@ def test_a_book_of_a_newer_version_is_read_only(
     assert "(read only)" in window.windowTitle()
     assert not window.actions_by_key["save"].isEnabled()
     assert not window.actions_by_key["catalogue"].isEnabled()
+    for key in ("save", "catalogue", "prepare", "approve", "write-payroll"):
+        window.commands.do(key)
+    assert len(answers.questions) == 1, "nothing of it begins"
     window.routes.to("sheet:Payees")
     model = window.stack.view.grid.sheet_model
     assert not model.setData(model.index(0, 1), "I. Ortega")
