@@ -13,6 +13,7 @@ from model.basics.exact import Exact, Index, Mask, concatenated
 from model.measures.formulas import Node, Reference, evaluate
 from model.measures.inputs import Inputs
 from model.measures.members import Members
+from model.measures.owner_rows import OwnerRows
 from model.measures.periodic import Pieces, filled_span
 from model.measures.readings import over_people, over_time, own_rows
 from model.measures.terms import MeasureTerms
@@ -113,11 +114,13 @@ class Measures:
         lacking = np.flatnonzero((value.state == NOT_MEASURABLE) & (who.account < 0) & (who.key >= 0))
         if not len(lacking):
             return value
+        several = self._several(rows, who.take(lacking))
+        if several.any():
+            row, sub = self.members.ask_sets(who.take(lacking[several]))
+            found = self._weighted(measure, self._reading(measure, sub), sub, row, int(several.sum()))
+            value, lacking = value.replaced(lacking[several], found), lacking[~several]
         asked = who.take(lacking)
-        named = rows.regions if who.scope == "region" else rows.segments
-        if who.scope in ("region", "segment") and named:
-            row, sub = self.members.ask_sets(asked)
-        elif rows.accounts:
+        if rows.accounts:
             pairs = self.members.accounts(asked, measure, measure.cohort)
             row, sub = pairs[0], self.members.ask_accounts(asked, pairs)
         elif who.scope == "individual":
@@ -126,8 +129,20 @@ class Measures:
             pairs = self.members.payees(asked, with_leader=True)
             row, sub = pairs[0], self.members.ask_payees(asked, pairs)
         values = over_time(self.inputs, measure, own_rows(self.inputs, rows, sub), sub)
+        return value.replaced(lacking, self._weighted(measure, values, sub, row, len(lacking)))
+
+    def _several(self, rows: OwnerRows, who: Who) -> Mask:
+        """Which rows ask for several regions or segments together, of which some has a row of its own."""
+        sets = self.inputs.scopes.sets
+        named = {"region": rows.regions, "segment": rows.segments}.get(who.scope, {})
+        if not named:
+            return np.zeros(len(who), np.bool_)
+        return np.array([len(sets[k]) > 1 and any(name in named for name in sets[k]) for k in who.key], np.bool_)
+
+    def _weighted(self, measure: MeasureTerms, values: Value, sub: Who, row: Index, size: int) -> Value:
+        """The values of members, accounts or regions as the measure combines them."""
         weights = self.value(measure.weighted_by, sub) if measure.over_people == "weighted" else None
-        return value.replaced(lacking, over_people(measure, values, weights, row, len(lacking)))
+        return over_people(measure, values, weights, row, size)
 
     def target(self, name: str, who: Who) -> Value:
         """The target of each group: its own row, else a leader's own, else its members'; NO_TARGET for none."""
@@ -145,20 +160,16 @@ class Measures:
         lacking = np.flatnonzero((own < 0) & (who.key >= 0) & (who.account < 0))
         if who.scope == "individual" or not len(lacking):
             return value
+        several = self._several(rows, who.take(lacking))
+        if several.any():
+            row, sub = self.members.ask_sets(who.take(lacking[several]))
+            found = _together(measure, self.target(name, sub), row, int(several.sum()))
+            value, lacking = value.replaced(lacking[several], found), lacking[~several]
         asked = who.take(lacking)
-        named = rows.regions if who.scope == "region" else rows.segments
-        if who.scope in ("region", "segment") and named:
-            row, sub = self.members.ask_sets(asked)
-        else:
-            pairs = self.members.payees(asked, with_leader=True)
-            row, sub = pairs[0], self.members.ask_payees(asked, pairs)
+        pairs = self.members.payees(asked, with_leader=True)
+        row, sub = pairs[0], self.members.ask_payees(asked, pairs)
         values = self._target_cells(measure, own_rows(self.inputs, rows, sub), sub)
-        combined = over_people(
-            replace(measure, over_people="sum" if measure.flow else "average"), values, None, row, len(lacking)
-        )
-        missing = combined.state == NOT_MEASURABLE
-        combined = Value(combined.number, np.where(missing, NO_TARGET, combined.state).astype(np.int8))
-        return value.replaced(lacking, combined)
+        return value.replaced(lacking, _together(measure, values, row, len(lacking)))
 
     def _target_cells(self, measure: MeasureTerms, rows: Index, who: Who) -> Value:
         cells = self.inputs.target_cells
@@ -203,6 +214,13 @@ class Measures:
             return self.members.ask_sets(who)
         pairs = self.members.payees(who, with_leader=False)
         return pairs[0], self.members.ask_payees(who, pairs)
+
+
+def _together(measure: MeasureTerms, targets: Value, row: Index, size: int) -> Value:
+    """Targets of members or regions: their sum if they are flows, else their average."""
+    found = over_people(replace(measure, over_people="sum" if measure.flow else "average"), targets, None, row, size)
+    missing = found.state == NOT_MEASURABLE
+    return Value(found.number, np.where(missing, NO_TARGET, found.state).astype(np.int8))
 
 
 def _averaged(measure: MeasureTerms) -> MeasureTerms:

@@ -47,7 +47,7 @@ class Totals:
         if measure.kind == "book":
             return self._by_span(who, lambda span: self.contract_postings(measure, who, span, cohort), once)
         if by_cohort:
-            return self._by_span(who, lambda span: self.cohort_postings(measure, who, span, cohort), once)
+            return self._by_span(who, lambda span: self.cohort_postings(measure, who, span, cohort, clawed), once)
         if once or (who.account >= 0).any():
             return self._by_span(who, lambda span: self.span_postings(measure, who, span), once)
         table = self._table(measure, who, clawed)
@@ -168,13 +168,16 @@ class Totals:
     def posts_of(self, measure: MeasureTerms, who: Who, span: Period, cohort: str, clawed: bool) -> Postings:
         """The postings behind the value of a sum or count in a span."""
         if cohort in ("first day", "last day"):
-            return self.cohort_postings(measure, who, span, cohort)
+            return self.cohort_postings(measure, who, span, cohort, clawed)
         return self.span_postings(measure, who, span, clawed)
 
-    def cohort_postings(self, measure: MeasureTerms, who: Who, span: Period, cohort: str) -> Postings:
+    def cohort_postings(
+        self, measure: MeasureTerms, who: Who, span: Period, cohort: str, clawed: bool = False
+    ) -> Postings:
         """Movements in the span of the cohort's accounts."""
         found = cohort_entries(self.inputs, measure, who.currency, who.fx_months, span, cohort == "first day")
-        return postings(found, who.scope, self.inputs.scopes)
+        posts = postings(found, who.scope, self.inputs.scopes)
+        return posts.take(self.inputs.crediting.facts.reverses[posts.item] < 0) if clawed else posts
 
     def contract_postings(self, measure: MeasureTerms, who: Who, span: Period, cohort: str) -> Postings:
         """The contracts that count in the span."""

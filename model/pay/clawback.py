@@ -9,11 +9,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.calendar import Period, day_date, months_of
+from model.basics.calendar import Period, day_date, first_day, months_of
 from model.basics.exact import Exact
 from model.curves.curve import Curve
 from model.earnings.asking import asked
 from model.earnings.context import Context
+from model.earnings.due import TRAILING
 from model.earnings.lines import EarnedLines
 from model.measures.who import NOWHERE, Who
 from model.pay.entries import Ledger
@@ -98,19 +99,22 @@ def _reversals(context: Context, terms: list[ComponentTerms]) -> list[tuple[int,
         return []
     members = np.unique(people.spells.payee[people.spells.plan == plan.index])
     spell = np.array([_last_spell_in(context, int(p), plan.index) for p in members], np.intp)
-    span = Period(context.year.start, context.until - context.year.start)
+    kind = terms[0].measured_over or plan.paid
+    spans = context.calendar.split(context.year, plan.paid if kind == TRAILING else kind)
+    number, who_is = (grid.ravel() for grid in np.indices((len(spans), len(members)), np.intp))
     who = context.inputs.scopes.ask(
         terms[0].scope,
-        members,
-        spell,
-        (span,),
-        np.zeros(len(members), np.intp),
+        members[who_is],
+        spell[who_is],
+        spans,
+        number,
         None,
         plan.currency,
         plan.months if plan.fx_by_period else None,
     )
     row, _, item = context.measures.transactions(measure.name, who)
-    found = {(int(members[r]), int(t)) for r, t in zip(row, item, strict=True) if facts.reverses[t] >= 0}
+    reversing = (facts.reverses[item] >= 0) & (facts.day[item] < first_day(context.until))
+    found = {(int(members[who_is[r]]), int(t)) for r, t in zip(row[reversing], item[reversing], strict=True)}
     return sorted(found, key=lambda pair: (int(facts.day[pair[1]]), facts.id(int(pair[1])), pair[0]))
 
 
