@@ -87,8 +87,13 @@ class Earnings:
             volume = self.measures.value(row["Volume measure"] or row["Measure"], asked)
             if volume < row["Minimum volume"]:
                 return Earned(Fraction(0), Fraction(0), self._limit(due, incentive), "below minimum volume", {})
-        found = self._method(due, asked, incentive)
-        amount, reason = found.amount, found.reason
+        if row["Method"] == "pool":
+            return self._pool(due, asked)
+        return self._safeguarded(due, asked, self._method(due, asked, incentive), incentive)
+
+    def _safeguarded(self, due: Due, asked: Asked, found: Earned, incentive: Fraction) -> Earned:
+        """Gate, multiplier and cap, in this order."""
+        row, amount, reason = due.component, found.amount, found.reason
         for name, changed in (("gate not met", self._gate(row, asked)), ("", self._multiplier(row, asked))):
             if amount * changed != amount:
                 amount, reason = amount * changed, name or ("below threshold" if changed == 0 else "")
@@ -121,8 +126,6 @@ class Earnings:
         if method == "scorecard":
             achieved = self._scorecard(due, asked.span)
             return _base(incentive * achieved, incentive)
-        if method == "pool":
-            return self._pool(due, asked)
         if method == "bonus":
             x = self._curve_on_group(due, asked)
             return _base(incentive * x, incentive)
@@ -289,11 +292,13 @@ class Earnings:
             pool = self.measures.value(row["Measure"], asked) * row["Rate"] * self.converted(due)
         else:
             pool = sum(incentives.values(), Fraction(0)) * row["Weight"] * self._curve_on_group(due, asked)
+        weighed = sum(incentives.values(), Fraction(0)) * row["Weight"]
+        pool = self._safeguarded(due, asked, Earned(pool), weighed).amount
         digits = minor_digits(self.currency(due.payee, due.plan))
         if row["Pool share"] == "equal":
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
-            parts = {p: self._points(row["Points measure"], self.measures.alone(p, asked)) for p in members}
+            parts = {p: self._points(row["Points measure"], p, asked) for p in members}
             if not any(parts.values()):
                 raise NotMeasurable("not measurable")
         else:
@@ -305,9 +310,10 @@ class Earnings:
         amount = shared_out(half_away(pool, digits), shares, digits)[due.payee]
         return Earned(amount, reason="" if amount else "below threshold")
 
-    def _points(self, name: str, asked: Asked) -> Fraction:
+    def _points(self, name: str, payee: str, asked: Asked) -> Fraction:
+        who = self.roster.who("individual", payee, [asked.plan], asked.span)
         try:
-            return self.measures.value(name, asked)
+            return self.measures.value(name, replace(asked, who=who, scope="individual", payee=payee))
         except NotMeasurable:
             return Fraction(0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -240,9 +240,13 @@ class Measures:
             return _present(_over_time(row, rows["company", ""], span))
         if asked.account:
             return _present(_over_time(row, rows.get(("account", asked.account), {}), span))
-        own = self._over_names(row, asked.who, lambda key: _over_time(row, rows.get(key, {}), span))
-        if own is not None:
-            return own
+        keys = owner_keys(asked.who)
+        if len(keys) > 1 and any(key in rows for key in keys):
+            each = [replace(asked, who=replace(asked.who, names=(name,))) for name in asked.who.names]
+            return self._over_people(row, [(self._or_none(row, one), one) for one in each])
+        own = [_over_time(row, rows.get(key, {}), span) for key in keys[:1] if len(keys) == 1]
+        if own and own[0] is not None:
+            return own[0]
         accounts = [name for kind, name in rows if kind == "account"]
         if accounts:
             day = _cohort_day(asked) if asked.cohort or row["Cohort"] else span.last_day
@@ -255,16 +259,16 @@ class Measures:
         else:
             members = self.roster.members(asked.who, span) if asked.who.kind != "individual" else []
             found = [(_over_time(row, rows.get(("payee", m), {}), span), self.alone(m, asked)) for m in members]
-        return self._over_people(row, [(value, at) for value, at in found if value is not None])
+        return self._over_people(row, found)
 
-    def _over_names(self, row: Row, who: Who, find: Callable[[tuple[str, str]], Fraction | None]) -> Fraction | None:
-        """The value of the group's own row; of several regions or segments, their rows combined."""
-        found = [value for value in map(find, owner_keys(who)) if value is not None]
-        if not found:
+    def _or_none(self, row: Row, asked: Asked) -> Fraction | None:
+        try:
+            return self._reading(row, asked)
+        except NotMeasurable:
             return None
-        return sum(found, Fraction(0)) / (len(found) if row["Over people"] != "sum" else 1)
 
-    def _over_people(self, row: Row, found: list[tuple[Fraction, Asked]]) -> Fraction:
+    def _over_people(self, row: Row, every: list[tuple[Fraction | None, Asked]]) -> Fraction:
+        found = [(value, at) for value, at in every if value is not None]
         if not found:
             raise NotMeasurable("not measurable")
         values = [value for value, _ in found]
@@ -302,12 +306,13 @@ class Measures:
         keys = owner_keys(asked.who)
         if asked.who.kind in ("team", "reports"):
             keys = [*keys, ("payee", asked.who.payee)]
-            own = next((value for value in map(filled, keys) if value is not None), None)
-        else:
-            found = [value for value in map(filled, keys) if value is not None]
-            own = _together(found, flow)
-        if own is not None or asked.who.kind == "individual":
-            return own
+        elif len(keys) > 1 and any(key in rows for key in keys):
+            each = [replace(asked, who=replace(asked.who, names=(name,))) for name in asked.who.names]
+            parts = [self.target(name, one, fill) for one in each]
+            return _together([part for part in parts if part is not None], flow)
+        own = [key for key in keys if key in rows and (len(keys) == 1 or asked.who.kind in ("team", "reports"))]
+        if own or asked.who.kind == "individual":
+            return filled(own[0]) if own else None
         found = [filled(("payee", m)) for m in self.roster.members(asked.who, asked.span)]
         return _together([value for value in found if value is not None], flow)
 
@@ -333,7 +338,7 @@ def owner_keys(who: Who) -> list[tuple[str, str]]:
             return [(who.kind, name) for name in who.names]
         case "my team":
             name = who.names[0] if who.names else who.manager
-            return [("team", name)] if name else [("payee", who.payee)]
+            return [("team", name)] if name else []
     return [("team", who.payee)]
 
 
@@ -367,7 +372,7 @@ def _distinct(credits_: Credits, found: list[tuple[Row, Fraction]]) -> list[tupl
         account = credits_.original(txn)["Account ID"]
         first.setdefault(account, txn)
         left[account] = left.get(account, Fraction(0)) + (1 if value > 0 else -1)
-    return [(first[account], Fraction(1)) for account, count in left.items() if count > 0]
+    return [(first[account], Fraction(1 if count > 0 else -1)) for account, count in left.items() if count]
 
 
 def _together(values: list[Fraction], flow: bool) -> Fraction | None:

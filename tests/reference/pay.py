@@ -239,7 +239,6 @@ class Calculator:
                 and measurable[id(other)]
                 and other.plan is due.plan
                 and other.span == due.span
-                and other.trailing == due.trailing
             ]
             total = sum(other.component["Weight"] for other in takers)
             if total:
@@ -350,9 +349,12 @@ class Calculator:
             slip.add(row["Component"], "true-up", None, "problem in the book", plan["Plan ID"])
             return
         except NotMeasurable as why:
-            if row["Not measurable"] == "hold" or earned is None:
-                slip.add(row["Component"], "true-up", None, str(why), plan["Plan ID"])
-            return
+            if row["Not measurable"] == "target":
+                found = Earned(self._incentive(due, span))
+            else:
+                if row["Not measurable"] == "hold" or earned is None:
+                    slip.add(row["Component"], "true-up", None, str(why), plan["Plan ID"])
+                return
         amount = None if earned is None else found.amount - earned
         if amount is not None and row["True-up"] == "up only":
             amount = max(ZERO, amount)

@@ -243,7 +243,7 @@ def _safeguards(setting: Setting, row: dict[str, Cell]) -> None:
     if setting.chance(0.12):
         row["Multiplier measure"] = setting.pick("KPI", "[KPI @ company]", "[Sold: attainment]")
         row["Multiplier curve"] = setting.pick("Boost", "Brake")
-    if setting.chance(0.2):
+    if row["Method"] != "pool" and setting.chance(0.2):
         row["Cap"] = setting.pick(1, D("1.25"), D("0.8"))
         if row["Method"] in ("rate", "unit") or setting.chance(0.2):
             row |= {"Cap": setting.pick(D("99.99"), 500, 1000), "Cap unit": "money"}
