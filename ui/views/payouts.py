@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from model.pay.lines import PayoutLine
-from model.tables.book import Book
 from model.tables.schema import folded
 from ui.figures.written import NO_BREAK, counted, trimmed
 from ui.tasks.outcome import Outcome
@@ -63,7 +62,7 @@ class PayoutsView(View):
         self._total.setProperty("role", "title")
         self._held = self._switch(Only.HELD, "Only lines that are held")
         self._zero = self._switch(Only.ZERO, "Only lines that pay nothing")
-        self._empty = Empty("payouts", "Payouts appear here", *next_steps(Book()))
+        self._empty = Empty("payouts", "Payouts appear here", "They are being calculated.")
         self._empty.asked.connect(self.asked)
         self._failed = Empty(
             "problems",
@@ -102,7 +101,7 @@ class PayoutsView(View):
         self.table.setColumnHidden(PERIOD, len({line.period for line in self._lines}) < 2)
         was_empty = self._pages.currentWidget() is self._empty
         self._list()
-        if was_empty and self._lines and had_focus:
+        if was_empty and had_focus:
             self.take_focus()
 
     def take_focus(self) -> None:
@@ -111,7 +110,7 @@ class PayoutsView(View):
             if not self.table.currentIndex().isValid():
                 self.table.go_to(min(1, self.model.rowCount() - 1))
             self.table.setFocus()
-        elif self._pages.currentWidget() is self._empty:
+        elif self._pages.currentWidget() is self._empty and self._empty.focusProxy() is not None:
             self._empty.setFocus()
         else:
             self.search.setFocus()

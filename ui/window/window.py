@@ -42,7 +42,7 @@ from ui.window.status import StatusBar
 
 SMALLEST = (960, 600)
 FIRST = (1440, 900)
-BOOKS = (".xlsx", ".xlsm", ".json")
+DROPPED = (".xlsx", ".xlsm", ".json", ".xls", ".xlsb", ".ods", ".csv")  # the last four: to be told what to do with them
 
 
 class MainWindow(QMainWindow):
@@ -255,13 +255,13 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Workbooks and case files can be dropped."""
-        if any(path.suffix.lower() in BOOKS for path in _dropped(event)):
+        if any(path.suffix.lower() in DROPPED for path in _dropped(event)):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Open what was dropped."""
         for path in _dropped(event):
-            if path.suffix.lower() in BOOKS:
+            if path.suffix.lower() in DROPPED:
                 event.acceptProposedAction()
                 self.files.open(path)
                 return

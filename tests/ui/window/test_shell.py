@@ -230,10 +230,26 @@ def test_a_dropped_workbook_is_opened(make_window: Make, qtbot: QtBot, tmp_path:
     assert window.document.sheet("Payees").size == 2
 
 
+def test_a_dropped_file_of_another_kind_gets_a_word_on_what_to_do(
+    make_window: Make, qtbot: QtBot, answers, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    window = make_window()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(9, 9), action, data, Qt.MouseButton.LeftButton, none))
+    qtbot.waitUntil(lambda: bool(answers.questions))
+    assert answers.questions[0].text == "old.xls was not opened."
+    assert ".xlsx" in answers.questions[0].details
+
+
 def test_a_new_book_shows_what_to_fill_in_first(make_window: Make, qtbot: QtBot, calculated: Wait) -> None:
     window = make_window()
     window.commands.do("new")
     assert window.stack.key == PAYOUTS
+    assert not [b for b in window.stack.findChildren(QPushButton) if b.text() == "Fill in Payees"]  # not known yet
     assert not window.document.modified
     calculated(window)
     first = window.focusWidget()
