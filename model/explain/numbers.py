@@ -11,7 +11,8 @@ _DIGITS = 6
 
 def number(value: Fraction) -> str:
     """1234.5 as `1,234.5`."""
-    units = int(Exact.of([value]).rounded(_DIGITS)[0])
+    finer, rest = divmod(10**_DIGITS, value.denominator)
+    units = value.numerator * finer if rest == 0 else int(Exact.of([value]).rounded(_DIGITS)[0])
     whole, rest = divmod(abs(units), 10**_DIGITS)
     decimals = f"{rest:0{_DIGITS}d}".rstrip("0")
     return f"{'-' if units < 0 else ''}{whole:,}{'.' if decimals else ''}{decimals}"

@@ -93,10 +93,8 @@ def roster(tables: Tables) -> Roster:
     One to an unknown plan does, so that teams stay whole: its plan is the position after the last of Plans.
     """
     payees, assigned = tables["Payees"], tables["Assignments"]
-    ids = payees.names("Payee ID")
-    kept = np.array(sorted(_first_positions(ids).values()), np.intp)
-    id_of = ids.texts()
-    names = tuple(id_of[r] for r in kept.tolist())
+    first = sorted(_first_positions(payees.names("Payee ID")).items(), key=lambda item: item[1])
+    names, kept = tuple(name for name, _ in first), np.array([row for _, row in first], np.intp)
     position = {name: at for at, name in enumerate(names)}
     plan_position = _first_positions(tables["Plans"].names("Plan ID"))
     hire = _days(payees, "Hire date", FAR_PAST)[kept]
@@ -105,8 +103,8 @@ def roster(tables: Tables) -> Roster:
     region_sets, regions = _sets(assigned.name_lists("Region"))
     segment_sets, segments = _sets(assigned.name_lists("Segment"))
     payee = assigned.names("Payee ID").positions(position)
-    plan = assigned.names("Plan ID").positions(plan_position)
-    plan = np.where(plan < 0, tables["Plans"].size, plan)
+    known = assigned.names("Plan ID").positions(plan_position)
+    plan = np.where(known < 0, tables["Plans"].size, known)
     start, end = _cut(tables, payee, plan, hire, leave)
     rows = np.flatnonzero((payee >= 0) & (start <= end))
     rows = rows[np.lexsort((start[rows], payee[rows]))]

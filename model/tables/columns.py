@@ -16,7 +16,7 @@ import numpy as np
 from model.basics.calendar import Calendar, Int, Period
 from model.basics.exact import Exact, Index, Mask
 from model.basics.problem import Problem
-from model.tables.book import Sheet
+from model.tables.book import Sheet, column_letters
 from model.tables.schema import SheetSpec, folded
 
 
@@ -163,7 +163,19 @@ class SheetLayout:
 
     def address(self, row: int | None, heading: str | None) -> str:
         """Excel's address of a data row and column, as `Sheet.address`."""
+        letters = self._letters.get(heading or "")
+        if letters is not None and row is not None:
+            return f"{letters}{self.header_row + 1 + row}"
         return Sheet("", list(self.headings), [], self.header_row, self.first_column).address(row, heading)
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        """The column letters of each heading as it is spelt, the first of twins."""
+        found: dict[str, str] = {}
+        for at, heading in enumerate(self.headings):
+            found.setdefault(heading, column_letters(self.first_column + at))
+        found.pop("", None)
+        return found
 
 
 @dataclass(frozen=True)
