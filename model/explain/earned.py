@@ -232,15 +232,17 @@ def _safeguards(
 def _volume(context: Context, line: _Line) -> Step:
     component, found = line.component, line.found
     below = bool(found.below_volume[0])
+    volume = value_step(context, "Volume", component.volume_measure or component.measure, line.who)
+    said = "not reached" if below else "not measurable" if volume.value is None else "reached"
     without = line.amounts.raw.fraction(0) * found.gate.fraction(0) * found.multiplier.fraction(0)
     return Step(
         "Minimum volume",
         component.minimum_volume,
         "number",
-        note="not reached" if below else "reached",
+        note=said,
         without=line.capped(without) if below and line.fine else None,
         sources=_cell(context, component, "Minimum volume"),
-        parts=(value_step(context, "Volume", component.volume_measure or component.measure, line.who),),
+        parts=(volume,),
     )
 
 

@@ -91,7 +91,7 @@ def _component(lacks: Lacks, block: EarnedLines, held: Index) -> None:
     if isinstance(context.curves.get(component.curve), Matrix):
         _text(tracer, component, "Second measure", component.second_measure, who, waits)
     if component.method == "pool" and component.pool_share == "points":
-        _points(lacks, rows)
+        _points(lacks, rows, who)
 
 
 def _curve_input(tracer: Tracer, rows: Due, who: Who) -> None:
@@ -135,18 +135,20 @@ def _text(tracer: Tracer, component: ComponentTerms, heading: str, text: str, wh
         return  # a problem of the book, with its own words
 
 
-def _points(lacks: Lacks, rows: Due) -> None:
-    """A pool whose members have no points at all."""
+def _points(lacks: Lacks, rows: Due, group: Who) -> None:
+    """Pools whose members have no points at all; `group`: whose pool each row shares."""
     component, context = rows.component, lacks.context
     who = context.inputs.scopes.ask(
         "individual", rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
     )
-    points = context.measures.value(component.points_measure, who)
-    if not (points.number.num > 0).any():
-        wrong = f"no member of pool {component.name} has points of {component.points_measure}"
-        lack = Lack("Components", component.row, "Points measure", component.name, wrong, "enter who has how many")
-        for payee, span in zip(rows.payee.tolist(), rows.span.tolist(), strict=True):
-            lacks.add(lack, [payee], rows.spans[span])
+    points = context.measures.value(component.points_measure, who).number
+    _, pool = np.unique(np.stack([group.key, rows.span], axis=1), axis=0, return_inverse=True)
+    number = pool.ravel().astype(np.intp)
+    nobody = points.sums(number, int(number.max()) + 1).take(number).num == 0
+    wrong = f"no member of pool {component.name} has points of {component.points_measure}"
+    lack = Lack("Components", component.row, "Points measure", component.name, wrong, "enter who has how many")
+    for payee, span in zip(rows.payee[nobody].tolist(), rows.span[nobody].tolist(), strict=True):
+        lacks.add(lack, [payee], rows.spans[span])
 
 
 def _goals(lacks: Lacks, component: ComponentTerms, rows: Due, spans: tuple[Period, ...]) -> None:

@@ -192,6 +192,19 @@ def test_a_condition_of_a_release_is_followed() -> None:
     assert said == ["Readings: there is no value of Calls for E1 in FY2026-Q2 (E1 waits for it); add a row E1 / Calls"]
 
 
+def test_a_pool_waits_for_points() -> None:
+    pool: dict[str, Cell] = {"Method": "pool", "Scope": "my team", "Pool share": "points", "Points measure": "Points"}
+    measures: Rows = [{"Measure": name, **READ} for name in ("NPS", "Points")]
+    targets: Rows = [{"Owner": owner, "Measure": "NPS", "FY2026": 40} for owner in ("team: E1", "E1")]
+    values: Rows = [{"Owner": "team: E1", "Measure": "NPS", "FY2026-Q1": 40}]
+    values.append({"Owner": "E1", "Measure": "Points", "FY2026-Q1": 3})
+    raw = book(Components=[{**BONUS, **pool}], Measures=measures, Targets=targets, Readings=values)
+    assert (
+        "Components!U2: no member of pool Bonus has points of Points in FY2026-Q1 (2 payees wait for it: E2, E3); "
+        "enter who has how many"
+    ) in told(raw, "FY2026-Q1")
+
+
 def test_goals_without_a_score_and_payees_without_a_goal() -> None:
     goals: Rows = [
         {"Payee ID": "E1", "Component": "Goals", "Period": "FY2026-Q1", "Goal": goal, "Weight": "50%", "Achieved": done}
