@@ -58,10 +58,10 @@ class CellDelegate(QStyledItemDelegate):
         if state is not State.INPUT:
             first = self._view.shown_columns()[0] == column
             self._draw_state(painter, rect, model.marks(row, column, first))
-        if model.problems_at(row, column):
-            self._draw_corner(painter, rect)
         if self._view.here == (row, column):
             self._draw_frame(painter, rect, model.columns[column].drops and not model.read_only)
+        if model.problems_at(row, column):
+            self._draw_corner(painter, rect)
 
     def _draw_text(self, painter: QPainter, rect: QRect, text: str, column: GridColumn, cell: Shown) -> None:
         """Text, cut off with dots where it does not fit; a number that does not fit is never shown in part."""
@@ -103,8 +103,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(x, y + 3, 5, 4, self._muted)
 
     def _draw_frame(self, painter: QPainter, rect: QRect, drops: bool) -> None:
-        """The frame of the current cell, with a wedge where a list drops down."""
-        painter.setPen(QPen(self._accent, 2))
+        """The frame of the current cell, grey while the keyboard is elsewhere; a wedge where a list drops down."""
+        painter.setPen(QPen(self._accent if self._view.hasFocus() else self._muted, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(1, 1, -1, -1))
         if drops:

@@ -31,6 +31,7 @@ class ProblemsPanel(QWidget):
         self._bar.closed.connect(self.closed)
         self._switches = {severity: self._switch(severity) for severity in SEVERITIES}
         self.table = _table(self.model)
+        self.table.setProperty("role", "panel")
         self.table.activated.connect(self._follow)
         self._none = QLabel("No problems: every cell could be read, and nothing is held.")
         self._none.setProperty("role", "caption")

@@ -130,6 +130,7 @@ def _indented(widget: QWidget) -> QWidget:
 def _form(model: RecordModel) -> QTableView:
     form = QTableView()
     form.setAccessibleName("Row as a form")
+    form.setProperty("role", "panel")
     form.setModel(model)
     form.setShowGrid(False)
     form.setWordWrap(False)

@@ -42,6 +42,7 @@ class WhyPanel(QWidget):
         self._about.setContentsMargins(2 * STEP, STEP, STEP, STEP)
         self.model = WhyModel(self)
         self.tree = _Tree(self.model)
+        self.tree.setProperty("role", "panel")
         self.tree.activated.connect(self._follow)
         self.tree.clicked.connect(self._follow)
         layout = QVBoxLayout(self, spacing=0)

@@ -74,7 +74,9 @@ def sheet(tones: Colours) -> str:
     QAbstractItemView::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {tones.hairline}; }}
     QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {45 * STEP}px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QListView[role="navigation"] {{ border-right: 1px solid {tones.hairline}; }}
+    QListView[role="navigation"] {{ border: 1px solid {tones.base}; border-right-color: {tones.hairline}; }}
+    QAbstractItemView[role="panel"] {{ border: 1px solid {tones.base}; }}
+    QListView[role="navigation"]:focus, QAbstractItemView[role="panel"]:focus {{ border-color: {tones.accent}; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}
     QLabel[role="blocks"] {{ color: {tones.blocks}; }}

@@ -17,10 +17,14 @@ _HATCH = 5  # pixels between two strokes
 
 
 class PayoutTable(QTableView):
-    """`picked` carries the Group or PayoutLine of the current row, `selected` that the selection changed."""
+    """`picked` carries the Group or PayoutLine of the current row, `selected` that the selection changed.
+
+    `refused` tells of an attempt to edit.
+    """
 
     picked = Signal(object)
     selected = Signal()
+    refused = Signal()
 
     def __init__(self, model: PayoutModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +78,8 @@ class PayoutTable(QTableView):
             self.fold(row, event.key() == Qt.Key.Key_Left)
         elif isinstance(row, Group) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.fold(row, not self._model.is_folded(row.payee_id))
+        elif _edits(event):
+            self.refused.emit()
         else:
             super().keyPressEvent(event)
 
@@ -100,6 +106,13 @@ class PayoutTable(QTableView):
         self.clearSpans()
         for row in self._model.heading_rows():
             self.setSpan(row, 0, 1, AMOUNT)
+
+
+def _edits(event: QKeyEvent) -> bool:
+    """Whether a key would edit a cell that people type in."""
+    chords = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    types = bool(event.text()) and event.text().isprintable() and not event.modifiers() & chords
+    return types or event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class _Delegate(QStyledItemDelegate):

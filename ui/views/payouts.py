@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -30,6 +29,7 @@ from ui.views.payout_table import PayoutTable
 from ui.views.strip import Strip
 from ui.views.view import View
 
+CALCULATED = "Payouts are calculated: edit what they rest on; the links in Why? lead there"
 _TYPING_PAUSE = 150  # milliseconds
 _COUNTED_CELLS = 100_000  # more selected cells than this are not summed
 
@@ -52,6 +52,7 @@ class PayoutsView(View):
         self.table.setAccessibleName("Payout lines")
         self.table.picked.connect(self._pick)
         self.table.selected.connect(self._describe)
+        self.table.refused.connect(lambda: self.told.emit(CALCULATED))
         self.search = QLineEdit(placeholderText="Search payee, component, reason", clearButtonEnabled=True)
         self.search.setFixedWidth(30 * STEP)
         self.search.addAction(icon("find"), QLineEdit.ActionPosition.LeadingPosition)
@@ -82,7 +83,7 @@ class PayoutsView(View):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """List the lines of the chosen period; the current line stays current."""
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         self._lines = outcome.lines
         self._units = units_of(outcome)

@@ -206,19 +206,21 @@ class Routes(QObject):
     def cycle(self, step: int) -> None:
         """Give the keyboard to the next panel."""
         window = self._window
-        panels: list[QWidget] = [window.navigation, window.stack, window.why, window.record, window.problems]
-        shown = [panel for panel in panels if panel.isVisible()]
+        takers: dict[QWidget, QWidget] = {  # what takes the keyboard in each panel; none where it has nothing to show
+            window.navigation: window.navigation,
+            window.stack: window.stack,
+            window.why: window.why.tree,
+            window.record: window.record.form,
+            window.problems: window.problems.table,
+        }
+        shown = [panel for panel, taker in takers.items() if taker.isVisible()]
         focus = QApplication.focusWidget()
         now = next((i for i, panel in enumerate(shown) if focus and (panel is focus or panel.isAncestorOf(focus))), 0)
         panel = shown[(now + step) % len(shown)]
         if panel is window.stack and window.stack.view is not None:
             window.stack.view.take_focus()
         else:
-            {
-                window.why: window.why.tree,
-                window.record: window.record.form,
-                window.problems: window.problems.table,
-            }.get(panel, panel).setFocus()
+            takers[panel].setFocus()
 
     # -- anything
 

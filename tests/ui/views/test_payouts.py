@@ -20,7 +20,7 @@ from ui.tasks.outcome import Outcome
 from ui.views.payout_columns import AMOUNT, COLUMNS
 from ui.views.payout_model import HELD_ROLE, PayoutModel
 from ui.views.payout_rows import Group, Only, groups, summary, totals
-from ui.views.payouts import PayoutsView
+from ui.views.payouts import CALCULATED, PayoutsView
 
 Q3 = Period(2026 * 12 + 6, 3)
 
@@ -113,6 +113,15 @@ def test_picking_a_line_tells_which(view: PayoutsView, qtbot: QtBot) -> None:
     view.take_focus()
     qtbot.keyClick(view.table, Qt.Key.Key_Down)
     assert picked == [LINES[0], LINES[1]]
+
+
+def test_typing_over_an_amount_says_why_not(view: PayoutsView, qtbot: QtBot) -> None:
+    told: list[str] = []
+    view.told.connect(told.append)
+    view.take_focus()
+    for key in (Qt.Key.Key_5, Qt.Key.Key_F2, Qt.Key.Key_Delete):
+        qtbot.keyClick(view.table, key)
+    assert told == [CALCULATED] * 3
 
 
 def test_a_payee_is_folded_and_unfolded_with_the_arrow_keys(view: PayoutsView, qtbot: QtBot) -> None:

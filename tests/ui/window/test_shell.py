@@ -230,6 +230,22 @@ def test_a_dropped_workbook_is_opened(make_window: Make, qtbot: QtBot, tmp_path:
     assert window.document.sheet("Payees").size == 2
 
 
+def test_f6_goes_round_all_panels_even_where_one_has_nothing_to_show(
+    make_window: Make, qtbot: QtBot, calculated: Wait
+) -> None:
+    window = make_window(Document(sample_book()))
+    calculated(window)
+    window.routes.show_problems(True)
+    empty = not window.problems.model.rowCount()
+    met = []
+    for _ in range(8):
+        window.commands.do("next-panel")
+        met.append(window.focusWidget())
+    assert empty
+    assert met[:4] == met[4:] or met[:3] == met[3:6]
+    assert {window.why.tree, window.navigation} <= set(met)
+
+
 def test_a_dropped_file_of_another_kind_gets_a_word_on_what_to_do(
     make_window: Make, qtbot: QtBot, answers, tmp_path: Path
 ) -> None:
