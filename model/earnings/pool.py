@@ -37,9 +37,10 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
         credited(context, work.component, size),
     )
     digits = context.digits(rows.payee, rows.plan)
-    share, state = _shares(context, work, group)
-    state = strongest(state, _one_currency(context, work, group, size), found.state[group])
     pooled = minor(found.final, digits[first])
+    share, state = _shares(context, work, group)
+    state = np.where((state == NOT_MEASURABLE) & (pooled[group] == 0), OK, state).astype(np.int8)
+    state = strongest(state, _one_currency(context, work, group, size), found.state[group])
     amount = _split(pooled, share, group, context.people.rank[rows.payee])
     amount, held, reason = decided(
         work.component, amount, found.reason[group], state, work.given, minor(work.weighed, digits)

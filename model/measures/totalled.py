@@ -214,6 +214,8 @@ class Totals:
         by_account: bool,
         once: bool,
     ) -> Value:
+        if once and len(keys) > 1:
+            return self._once_in_all(posts, keys, who, at, by_account)
         width = self.inputs.accounts + 1
         total: Value | None = None
         for key in keys:
@@ -221,6 +223,17 @@ class Totals:
             part = pair_totals(posts, codes, np.where(key[at] >= 0, wanted, -1), once)
             total = part if total is None else _added(total, part)
         assert total is not None
+        return total
+
+    def _once_in_all(self, posts: Postings, keys: list[Index], who: Who, at: Index, by_account: bool) -> Value:
+        """Accounts that count once in several regions or segments together, also if they have movements in each."""
+        total = Value.absent(len(at), OK)
+        for group in np.unique(who.key[at]):
+            rows = np.flatnonzero(who.key[at] == group)
+            mine = posts.take(np.isin(posts.key, [key[at[rows[0]]] for key in keys if key[at[rows[0]]] >= 0]))
+            codes = mine.account + 1 if by_account else np.zeros(len(mine.key), np.intp)
+            wanted = who.account[at[rows]] + 1 if by_account else np.zeros(len(rows), np.intp)
+            total = total.replaced(rows, pair_totals(mine, codes, wanted, once=True))
         return total
 
 

@@ -15,7 +15,7 @@ from model.earnings.balances import balance_currency, balance_rows
 from model.earnings.context import Context
 from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
-from model.measures.who import Who
+from model.measures.who import NOWHERE, Who
 from model.pay.entries import Ledger, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.plans.terms import ComponentTerms, PlanTerms
@@ -161,14 +161,18 @@ def _condition(context: Context, slot: Slot, item: Withheld) -> tuple[int, bool]
 
 
 def asking(context: Context, component: ComponentTerms, payee: int, period: Period) -> Who:
-    """For whom and over what `Release if` is asked: the component's scope, in the period of the release."""
+    """For whom and over what `Release if` is asked: the component's scope, in the period of the release.
+
+    His group is that of his last spell in the plan, also after he left it.
+    """
     plan = context.plans[component.plan]
     one = np.array([payee], np.intp)
-    first, last = np.array([period.first_day], np.int64), np.array([period.last_day], np.int64)
+    spells = context.people.spells
+    mine = (spells.payee == payee) & (spells.plan == component.plan) & (spells.start <= period.last_day)
     return context.inputs.scopes.ask(
         component.scope,
         one,
-        context.inputs.scopes.last_spell(one, last, first),
+        np.flatnonzero(mine)[-1:] if mine.any() else np.full(1, NOWHERE, np.intp),
         (period,),
         np.zeros(1, np.intp),
         frozenset([component.plan]),
