@@ -118,15 +118,18 @@ class Credits:
 
 
 def shared_out(amount: Fraction, shares: dict[str, Fraction], digits: int) -> dict[str, Fraction]:
-    """Amount x share for everyone, in whole minor units by largest remainder; ties go to the smaller payee ID."""
+    """Amount x share for everyone, in minor units by largest remainder; ties go to the smaller payee ID.
+
+    Where the shares together are no whole number of units, the next in line gets what is left below one.
+    """
     unit = Fraction(1, 10**digits)
     sign = -1 if amount < 0 else 1
     exact = {payee: abs(amount) * share / unit for payee, share in shares.items()}
-    whole = {payee: int(value) for payee, value in exact.items()}
-    total = int(sum(exact.values()) + Fraction(1, 2))
-    order = sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee))
-    for payee in order[: total - sum(whole.values())]:
-        whole[payee] += 1
+    whole = {payee: Fraction(int(value)) for payee, value in exact.items()}
+    left = sum(exact.values()) - sum(whole.values())
+    for payee in sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee)):
+        whole[payee] += min(left, Fraction(1))
+        left -= min(left, Fraction(1))
     return {payee: sign * count * unit for payee, count in whole.items()}
 
 

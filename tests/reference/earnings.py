@@ -86,7 +86,7 @@ class Earnings:
         if row["Minimum volume"] is not None:
             volume = self.measures.value(row["Volume measure"] or row["Measure"], asked)
             if volume < row["Minimum volume"]:
-                return Earned(Fraction(0), Fraction(0), self._limit(due, incentive), "below minimum volume", {})
+                return Earned(Fraction(0), Fraction(0), self.limit(due, incentive), "below minimum volume", {})
         if row["Method"] == "pool":
             return self._pool(due, asked)
         return self._safeguarded(due, asked, self._method(due, asked, incentive), incentive)
@@ -97,7 +97,7 @@ class Earnings:
         for name, changed in (("gate not met", self._gate(row, asked)), ("", self._multiplier(row, asked))):
             if amount * changed != amount:
                 amount, reason = amount * changed, name or ("below threshold" if changed == 0 else "")
-        limit = self._limit(due, incentive)
+        limit = self.limit(due, incentive)
         if limit is not None and amount > limit:
             return Earned(limit, amount - limit, limit, "capped", found.raw)
         return Earned(amount, Fraction(0), limit, reason, found.raw)
@@ -113,7 +113,7 @@ class Earnings:
         x = self.measures.noted(row["Multiplier measure"], asked)
         return curve_value(self.curves[folded(row["Multiplier curve"])], x)
 
-    def _limit(self, due: Due, incentive: Fraction) -> Fraction | None:
+    def limit(self, due: Due, incentive: Fraction) -> Fraction | None:
         row = due.component
         if row["Cap"] is None:
             return None
@@ -299,12 +299,12 @@ class Earnings:
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
             parts = {p: self._points(row["Points measure"], p, asked) for p in members}
-            if not any(parts.values()):
+            if half_away(pool, digits) and not any(parts.values()):
                 raise NotMeasurable("not measurable")
         else:
             parts = incentives
         total = sum(parts.values(), Fraction(0))
-        if not total:
+        if not half_away(pool, digits) or not total:
             return Earned(Fraction(0), reason="below threshold")
         shares = {p: part / total for p, part in parts.items()}
         amount = shared_out(half_away(pool, digits), shares, digits)[due.payee]

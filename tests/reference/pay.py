@@ -275,7 +275,8 @@ class Calculator:
         except NotMeasurable as why:
             policy = "zero" if redistributed else row["Not measurable"]
             amounts = {"zero": ZERO, "target": incentive}
-            amount, reason, found = amounts.get(policy), str(why), Earned(ZERO)
+            amount, reason = amounts.get(policy), str(why)
+            found = Earned(ZERO, limit=None if amount is None else self.earnings.limit(due, incentive))
         else:
             amount, reason = self._on_its_basis(due, found, ledger, incentive)
         slip.add(row["Component"], "earned", amount, reason, plan)
@@ -444,7 +445,14 @@ class Calculator:
 
     def _due_named(self, slip: Slip, ledger: Ledger, component: str) -> Due | None:
         found = [paid.due for paid in ledger.paid if paid.due.name == folded(component)]
-        return found[-1] if found else None
+        if found:
+            return found[-1]
+        for spell in reversed([s for s in self.roster.spells if s.payee == slip.payee]):
+            for row in self.sheets["Components"]:
+                if row["Plan ID"] == spell.plan and folded(row["Component"]) == folded(component):
+                    plan = self.roster.plans[spell.plan]
+                    return Due(slip.payee, plan, row, slip.pay, slip.pay, (spell.plan,))
+        return None
 
     # --- draws, clawbacks, adjustments, balances
 

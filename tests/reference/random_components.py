@@ -222,7 +222,7 @@ def _basis(setting: Setting, row: dict[str, Cell], redistribute: bool) -> None:
     if longer and setting.chance(0.12) and row.get("Applied") != "running":
         row["Measured over"] = setting.pick(*longer)
     elif setting.chance(0.05) and row["Method"] == "bonus":
-        row |= {"Measured over": "trailing 12 months", "Prorate target": None}
+        row |= {"Measured over": "trailing 12 months", "Prorate target": None, "Roll-up": None}
         return
     if redistribute or row["Method"] == "pool" or row.get("Applied") == "running":
         return
