@@ -23,7 +23,7 @@ def assessed(context: Context, rows: Due, spans: tuple[Period, ...], span: Index
         scored = achieved(context, component, rows.payee, span, spans)
     question = Question(
         who,
-        _target_who(context, rows, who),
+        target_who(context, rows, who),
         _target_factor(context, rows, who),
         *_running_spans(context, rows, who),
         scored,
@@ -48,7 +48,7 @@ def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -
     )
 
 
-def _target_who(context: Context, rows: Due, who: Who) -> Who:
+def target_who(context: Context, rows: Due, who: Who) -> Who:
     """The year's target for a running component; the pay period's for the trailing span of a rate."""
     component = rows.component
     measure = context.measures.terms(component.measure)

@@ -16,9 +16,9 @@ from model.basics.exact import Index
 from model.basics.problem import Problem
 from model.calculate import Calculation
 from model.curves.curve import Matrix
-from model.earnings.asking import asked
+from model.earnings.asking import asked, target_who
 from model.earnings.context import Context
-from model.earnings.due import TRAILING, Due
+from model.earnings.due import Due
 from model.earnings.lines import EarnedLines
 from model.explain.earned import assessed_spans
 from model.explain.lacks import Lack, Lacks
@@ -104,19 +104,9 @@ def _curve_input(tracer: Tracer, rows: Due, who: Who) -> None:
             tracer.average(component.measure, who, waits)
     elif component.roll_up == "pooled":
         tracer.value(component.measure, who, waits)
-        tracer.target(component.measure, _target_who(tracer.lacks.context, rows, who), waits)
+        tracer.target(component.measure, target_who(tracer.lacks.context, rows, who), waits)
     else:
         tracer.attainment(component.measure, who, waits, component.roll_up)
-
-
-def _target_who(context: Context, rows: Due, who: Who) -> Who:
-    """A running component has the year's target; the trailing span of a rate that of the pay period."""
-    measure = context.measures.terms(rows.component.measure)
-    if rows.component.applied == "running":
-        return who.over([context.year], np.zeros(len(who), np.intp))
-    if rows.component.measured_over == TRAILING and measure is not None and not measure.flow:
-        return who.over(rows.spans, rows.span)
-    return who
 
 
 def _text(tracer: Tracer, component: ComponentTerms, heading: str, text: str, who: Who, waits: Index) -> None:

@@ -81,7 +81,7 @@ class Measures:
         """
         measure = self.terms(name)
         rows, amounts, items = [], [], []
-        if measure is None or measure.kind not in ("sum", "count"):
+        if measure is None or measure.kind not in ("sum", "count") or not len(who):
             return np.zeros(0, np.intp), Exact.zeros(0), np.zeros(0, np.intp)
         if len(who) == 1 and who.scope in BY_PAYEE and who.key[0] >= 0:
             posts = self.totals.posts_of_one(measure, who, measure.cohort or cohort, clawed)
