@@ -62,6 +62,7 @@ class Empty(QWidget):
             button = QPushButton(label)
             button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
             self._buttons.addWidget(button)
+            button.show()  # now: what a layout shows later cannot take the keyboard yet
             if self.focusProxy() is None:
                 self.setFocusProxy(button)
         self._buttons.addStretch(1)
