@@ -32,7 +32,7 @@ def value_step(context: Context, label: str, name: str, who: Who, cohort: str = 
     measure = context.measures.terms(name)
     value = context.measures.value(name, who, cohort, clawed)
     if measure is None:
-        return Step(label, None, "text", note=f"the book has no measure '{name}'")
+        return Step(label, None, "text", note=f"the book has no measure '{name}'" if name else "no measure is named")
     span = context.calendar.name(who.spans[int(who.span[0])])
     note = f"{measure.name} of {group_name(context, who)}, {span}"
     step = Step(label, _number(value), measure.unit, who.currency if measure.unit == "money" else "", note)
@@ -260,7 +260,7 @@ def target_step(context: Context, name: str, who: Who, shown: Value | None = Non
     """The target of a measure for the one row of `who`; `shown`: the target used, where it was prorated."""
     measure = context.measures.terms(name)
     if measure is None:
-        return Step("Target", None, "text", note=f"the book has no measure '{name}'")
+        return Step("Target", None, "text", note=f"the book has no measure '{name}'" if name else "no measure is named")
     value = context.measures.target(name, who) if shown is None else shown
     currency = who.currency if measure.unit == "money" else ""
     note = "" if value.state[0] == OK else STATES[int(value.state[0])]

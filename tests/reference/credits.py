@@ -75,7 +75,7 @@ class Credits:
         return None
 
     def credit(self, txn: Row, role: str, names: list[str], owners_of: int | None = None) -> RoleCredit | None:
-        """The credit of a transaction in a role, None without a rule; `owners_of`: a cohort's day, whose owners count."""
+        """The credit of a transaction in a role, None without a rule; `owners_of`: the day whose owners count."""
         rule = self.rule(txn, role, names)
         if rule is None:
             return None
@@ -83,10 +83,8 @@ class Credits:
         factor = rule["Credit %"] * _basis(rule, base["Term"])
         if txn is not base:
             factor *= self.reversed_part(txn)
-        if owners_of is None:
-            held = self.holders(base, role)
-        else:
-            held = self.owners(base["Account ID"], role, owners_of)
+        cohort = owners_of is not None
+        held = self.owners(base["Account ID"], role, owners_of) if cohort else self.holders(base, role)
         total = sum(held.values())
         if rule["Must total 100%"] and held and total != 1:
             assert abs(total - 1) <= Fraction(1, 10_000), "shares that must be whole"
@@ -111,9 +109,9 @@ class Credits:
         """Payee -> share of an account's owners in a role on a day."""
         held: dict[str, Fraction] = {}
         for row in self.ownership:
-            if row["Account ID"] == account and folded(row["Role"]) == role:
-                if row["From"] <= day <= _or(row["To"], FAR_FUTURE):
-                    held[row["Payee ID"]] = held.get(row["Payee ID"], Fraction(0)) + row["Share"]
+            owns = row["Account ID"] == account and folded(row["Role"]) == role
+            if owns and row["From"] <= day <= _or(row["To"], FAR_FUTURE):
+                held[row["Payee ID"]] = held.get(row["Payee ID"], Fraction(0)) + row["Share"]
         return held
 
 

@@ -159,9 +159,9 @@ class Earnings:
         target = self.target(due, asked)
         if target is None or target <= 0:
             raise NotMeasurable("no target")
-        if self.measures.by_name[folded(row["Measure"])]["Better"] == "lower":
-            if self.measures.value(row["Measure"], asked) <= 0:
-                return last_row_value(curve, second)
+        lower = self.measures.by_name[folded(row["Measure"])]["Better"] == "lower"
+        if lower and self.measures.value(row["Measure"], asked) <= 0:
+            return last_row_value(curve, second)
         return curve_value(curve, self.measures.attainment(row["Measure"], asked, target), second)
 
     def _rolled_up(self, due: Due, asked: Asked) -> Fraction:

@@ -190,9 +190,10 @@ class Measures:
 
     def _in_cohort(self, account: str, asked: Asked, role: str) -> bool:
         day = _cohort_day(asked)
-        if asked.cohort == "first day" and self.sheets["Contracts"]:
-            if not any(k["Account ID"] == account and k["From"] <= day <= k["To"] for k in self.sheets["Contracts"]):
-                return False
+        contracts = self.sheets["Contracts"]
+        in_force = any(k["Account ID"] == account and k["From"] <= day <= k["To"] for k in contracts)
+        if asked.cohort == "first day" and contracts and not in_force:
+            return False
         return self._owned_part(account, asked.who, role, day) > 0
 
     def _owned_part(self, account: str, who: Who, role: str, day: int) -> Fraction:

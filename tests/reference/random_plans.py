@@ -131,7 +131,7 @@ def _readings(setting: Setting, book: Book, named: set[str]) -> Iterator[dict[st
         for owner in owners:
             if owner.startswith("region") and not regional:
                 continue
-            group = ":" in owner and not owner.startswith("account") or owner == "company" and len(owners) > 1
+            group = (":" in owner and not owner.startswith("account")) or (owner == "company" and len(owners) > 1)
             if not owner.startswith("region") and setting.chance(0.5 if group else 0.1):
                 continue
             kind = setting.pick("quarter", "quarter", "month")
