@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from model.basics.exact import Exact
 from model.basics.money import minor_digits
 from model.earnings.context import Context
 from model.tables.schema import folded
@@ -17,9 +20,9 @@ def opening_balances(context: Context, kind: str, component: str = "") -> dict[i
     for r in balance_rows(context, kind):
         payee = context.people.position.get(table.names("Payee ID").text(r), -1)
         if folded(table.names("Component").text(r)) == component and payee not in context.signed_off:
-            amount = table.numbers("Amount").get(r) or 0
+            amount = table.numbers("Amount").get(r) or Fraction(0)
             digits = minor_digits(balance_currency(context, payee))
-            found[payee] = found.get(payee, 0) + round(amount * 10**digits)
+            found[payee] = found.get(payee, 0) + int(Exact.of([amount]).rounded(digits)[0])
     return found
 
 

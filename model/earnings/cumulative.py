@@ -163,6 +163,8 @@ def _true_up(
     if not component.both_ways:
         line = np.where(line < 0, 0, line)
     topped = minor(base - exact_of(history, digits), digits)
+    if not component.both_ways:
+        topped = np.where(topped < 0, 0, topped)
     blank = np.full(len(payee), BLANK, np.intp)
     amount, held, reason = decided(component, line, blank, steps.state, np.zeros(len(payee), np.bool_), topped)
     held = held | year.held[payee]

@@ -10,13 +10,12 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period, day_date, first_day, months_of
-from model.basics.exact import Exact
+from model.basics.exact import Exact, Index
 from model.curves.curve import Curve
 from model.earnings.asking import asked
 from model.earnings.context import Context
-from model.earnings.due import TRAILING
 from model.earnings.lines import EarnedLines
-from model.measures.who import NOWHERE, Who
+from model.measures.who import Who
 from model.pay.entries import Ledger
 from model.pay.lines import REASONS
 from model.plans.terms import ComponentTerms
@@ -28,18 +27,22 @@ Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year ->
 class _Paid:
     """What a transaction earned: its part of the paid line, exact; `held` says why where that line is held.
 
-    `line` is the whole line, in which others may have earned less than nothing, and `span` what it pays for.
+    `line` is the whole line, in which others may have earned less than nothing, `span` what it pays for and `pay` when.
     """
 
     amount: Fraction
     line: Fraction
     span: Period
+    pay: Period
     held: str
     digits: int
 
 
 def claw_back(context: Context, ledger: Ledger, blocks: list[EarnedLines], earlier: Earlier) -> None:
-    """One line for each reversing transaction and payee, in the pay period of the component's plan that holds it."""
+    """One line for each reversing transaction and payee, in the pay period of the component's plan that holds it.
+
+    What a longer span will pay only later is taken back then.
+    """
     done: set[str] = set()
     for component in context.components:
         if component.clawback_months is None or component.key in done or component.method not in ("rate", "unit"):
@@ -57,7 +60,7 @@ def _claw(
     plan = context.plans[terms[0].plan]
     taken: dict[tuple[int, int], Fraction] = {}
     left: dict[tuple[int, Period], Fraction] = {}
-    for payee, reversal in _reversals(context, terms):
+    for payee, reversal in _reversals(context, blocks, earlier, terms):
         original = int(facts.reverses[reversal])
         component = _row_of(terms, int(facts.day[original]))
         if component is None or component.clawback_months is None:
@@ -73,7 +76,7 @@ def _claw(
         back = max(Fraction(0), min(paid.amount * part, most))
         left[payee, paid.span] = most - back
         amount = int(Exact.of([back]).rounded(paid.digits)[0])
-        pay = _pay_period(context.pay_periods(plan), int(facts.day[reversal]))
+        pay = _pay_period(context.pay_periods(plan), max(int(facts.day[reversal]), paid.pay.first_day))
         if pay is None or (amount <= 0 and not paid.held) or not part:
             continue
         ledger.slot(payee, pay, plan.index).add(
@@ -89,38 +92,63 @@ def _claw(
         )
 
 
-def _reversals(context: Context, terms: list[ComponentTerms]) -> list[tuple[int, int]]:
-    """Pairs (payee, reversing transaction of the year) credited to his group, in or out of the plan, by date and ID."""
+def _reversals(
+    context: Context, blocks: list[EarnedLines], earlier: Earlier, terms: list[ComponentTerms]
+) -> list[tuple[int, int]]:
+    """Pairs (payee, reversing transaction of the year) of all whom the original paid, by date and ID.
+
+    Who was paid decides, not who is in the group on the day of the reversal: people leave it in between.
+    """
     facts = context.inputs.crediting.facts
-    people = context.people
-    measure = context.measures.terms(terms[0].measure)
-    plan = context.plans[terms[0].plan]
-    if measure is None:
-        return []
-    members = np.unique(people.spells.payee[people.spells.plan == plan.index])
-    spell = np.array([_last_spell_in(context, int(p), plan.index) for p in members], np.intp)
-    kind = terms[0].measured_over or plan.paid
-    spans = context.calendar.split(context.year, plan.paid if kind == TRAILING else kind)
-    number, who_is = (grid.ravel() for grid in np.indices((len(spans), len(members)), np.intp))
-    who = context.inputs.scopes.ask(
-        terms[0].scope,
-        members[who_is],
-        spell[who_is],
-        spans,
-        number,
-        None,
-        plan.currency,
-        plan.months if plan.fx_by_period else None,
-    )
-    row, _, item = context.measures.transactions(measure.name, who)
-    reversing = (facts.reverses[item] >= 0) & (facts.day[item] < first_day(context.until))
-    found = {(int(members[who_is[r]]), int(t)) for r, t in zip(row[reversing], item[reversing], strict=True)}
+    reversing = _reversing(context, terms[0].measure)
+    years = facts.day[facts.reverses[reversing]] < context.year.first_day
+    found: set[tuple[int, int]] = set()
+    for before in (False, True):
+        mine = reversing[years == before]
+        for source, its_blocks in _sources(context, blocks, earlier, facts.reverses[mine], before):
+            for payee, original in _paid_for(source, its_blocks, terms[0]):
+                found |= {(payee, int(t)) for t in mine[facts.reverses[mine] == original]}
     return sorted(found, key=lambda pair: (int(facts.day[pair[1]]), facts.id(int(pair[1])), pair[0]))
 
 
-def _last_spell_in(context: Context, payee: int, plan: int) -> int:
-    first, last = int(context.people.first[payee]), int(context.people.first[payee + 1])
-    return max((s for s in range(first, last) if context.people.spells.plan[s] == plan), default=NOWHERE)
+def _reversing(context: Context, name: str) -> Index:
+    """The reversing transactions of the year, up to its calculated end, whose type the measure counts."""
+    facts = context.inputs.crediting.facts
+    measure = context.measures.terms(name)
+    if measure is None:
+        return np.zeros(0, np.intp)
+    rows = facts.reversing
+    inside = (facts.day[rows] >= context.year.first_day) & (facts.day[rows] < first_day(context.until))
+    fitting = facts.kinds.among(measure.types)[facts.kind[rows]] if measure.types else np.ones(len(rows), np.bool_)
+    return rows[inside & fitting]
+
+
+def _sources(
+    context: Context, blocks: list[EarnedLines], earlier: Earlier, originals: Index, before: bool
+) -> list[tuple[Context, list[EarnedLines]]]:
+    """The calculations that hold the originals: this year's, or those of the years before."""
+    if not len(originals):
+        return []
+    if not before:
+        return [(context, blocks)]
+    months = months_of(context.inputs.crediting.facts.day[originals])
+    return [earlier(year) for year in sorted({context.calendar.fiscal_year(int(month)) for month in months})]
+
+
+def _paid_for(context: Context, blocks: list[EarnedLines], terms: ComponentTerms) -> set[tuple[int, int]]:
+    """Pairs (payee, transaction that a reversal names) behind the earned lines of a component."""
+    facts = context.inputs.crediting.facts
+    reversed_ = np.zeros(facts.size, np.bool_)
+    reversed_[facts.reverses[facts.reversing]] = True
+    found: set[tuple[int, int]] = set()
+    for block in blocks:
+        rows = block.rows
+        if rows.component.key != terms.key or rows.plan.index != terms.plan or block.line != "earned" or not len(rows):
+            continue
+        who = asked(context, rows, rows.spans, rows.span)
+        row, _, item = context.measures.transactions(rows.component.measure, who, clawed=True)
+        found |= set(zip(rows.payee[row[reversed_[item]]].tolist(), item[reversed_[item]].tolist(), strict=True))
+    return found
 
 
 def _row_of(terms: list[ComponentTerms], day: int) -> ComponentTerms | None:
@@ -152,7 +180,7 @@ def _paid(
                     digits = int(block.digits[r])
                     line = Fraction(int(block.amount[r]), 10**digits)
                     reason = REASONS[int(block.reason[r])] if block.held[r] else ""
-                    return _Paid(line * share, line, span, reason, digits)
+                    return _Paid(line * share, line, span, rows.pay[int(rows.span[r])], reason, digits)
     return None
 
 

@@ -21,13 +21,23 @@ def cap_plans(context: Context, ledger: Ledger) -> None:
     for plan in context.plans:
         if plan.cap is None:
             continue
-        balance = dict(opening) if plan.carries_excess else {}
         spells = context.people.spells
+        balance = {p: amount for p, amount in opening.items() if _first_carrying(context, p) == plan.index}
         for payee in np.unique(spells.payee[spells.plan == plan.index]).tolist():
             for slot in ledger.of_payee(payee):
                 if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
                     _cap(context, plan, slot, balance)
-        ledger.left.setdefault(("cap", ""), {}).update(balance)
+        left = ledger.left.setdefault(("cap", ""), {})
+        for payee, amount in balance.items():
+            left[payee] = left.get(payee, 0) + amount
+
+
+def _first_carrying(context: Context, payee: int) -> int:
+    """The payee's first plan of the year whose cap carries its excess: what was open before goes there; -1 for none."""
+    spells, year = context.people.spells, context.year
+    mine = (spells.payee == payee) & (spells.start <= year.last_day) & (spells.end >= year.first_day)
+    plans = [context.plans[int(plan)] for plan in spells.plan[mine]]
+    return next((plan.index for plan in plans if plan.cap is not None and plan.carries_excess), -1)
 
 
 def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:

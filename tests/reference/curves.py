@@ -26,6 +26,15 @@ def last_row_value(rows: list[Row], second: Fraction | None = None) -> Fraction:
     return _on(rows, len(rows) - 1, rows[-1]["From"])
 
 
+def slope_at_zero(rows: list[Row]) -> Fraction:
+    """The rate that an attainment of 0 selects."""
+    at = -1
+    for index, row in enumerate(rows):
+        if row["From"] < 0 or (row["From"] == 0 and row["From is"] == "included"):
+            at = index
+    return Fraction(0) if at < 0 else _slope(rows, at)
+
+
 def _on(rows: list[Row], at: int, x: Fraction) -> Fraction:
     """The value at x of the segment that begins with row `at`."""
     row = rows[at]

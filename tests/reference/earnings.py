@@ -13,7 +13,7 @@ from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.credits import shared_out
-from tests.reference.curves import curve_value, last_row_value
+from tests.reference.curves import curve_value, last_row_value, slope_at_zero
 from tests.reference.formula import NotMeasurable, half_away, parsed
 from tests.reference.measures import Asked, Measures
 from tests.reference.roster import Roster, Who
@@ -218,6 +218,12 @@ class Earnings:
         clawed = due.component["Clawback months"] is not None
         return [(txn, x) for txn, x in self._credited(due, asked) if not (clawed and txn["Reverses"])]
 
+    def credited_to(self, due: Due) -> Raw:
+        """The transactions that a held line would pay for, each with nothing earned yet."""
+        if due.component["Method"] not in ("rate", "unit"):
+            return {}
+        return {txn["Transaction ID"]: Fraction(0) for txn, _ in self._paid(due, self.asked(due, due.span))}
+
     def _amount(self, due: Due, asked: Asked) -> Fraction:
         """What is paid on: the credited amount, or the value of a measure without transactions."""
         if self.measures.by_name[folded(due.component["Measure"])]["Kind"] in ("sum", "count"):
@@ -254,7 +260,7 @@ class Earnings:
         raw = {txn["Transaction ID"]: x for txn, x in self._paid(due, asked)}
         if due.component["Clawback months"] is not None and due.component["Curve input"] == "attainment":
             actual = self.measures.value(due.component["Measure"], asked)
-            rate = f(actual) / actual if actual > 0 else Fraction(0)
+            rate = f(actual) / actual if actual > 0 else slope_at_zero(self.curves[folded(due.component["Curve"])])
             return self._commission(due, asked, max(Fraction(0), amount) * rate, raw)
         return self._commission(due, asked, f(amount) if amount >= 0 else Fraction(0), raw)
 
@@ -299,7 +305,7 @@ class Earnings:
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
             parts = {p: self._points(row["Points measure"], p, asked) for p in members}
-            if half_away(pool, digits) and not any(parts.values()):
+            if half_away(pool, digits) and not sum(parts.values()):
                 raise NotMeasurable("not measurable")
         else:
             parts = incentives

@@ -277,6 +277,8 @@ class Calculator:
             amounts = {"zero": ZERO, "target": incentive}
             amount, reason = amounts.get(policy), str(why)
             found = Earned(ZERO, limit=None if amount is None else self.earnings.limit(due, incentive))
+            if amount is None:
+                found = Earned(ZERO, raw=self.earnings.credited_to(due))
         else:
             amount, reason = self._on_its_basis(due, found, ledger, incentive)
         slip.add(row["Component"], "earned", amount, reason, plan)
@@ -384,15 +386,18 @@ class Calculator:
         return Fraction(plan["Plan cap"] * self.measures.rate(plan["Currency"], pay, slip.pay.last_day, plan))
 
     def _limit_plan(self, slip: Slip, ledger: Ledger, plan: Row, total: Fraction, limit: Fraction) -> None:
-        carry, balance = plan["Excess"] == "carry", ledger.cap.get("", ZERO)
+        carry, key = plan["Excess"] == "carry", f"plan {plan['Plan ID']}"
+        if carry and "" in ledger.cap:  # opening balances go to the first plan that carries
+            ledger.cap[key] = ledger.cap.pop("")
+        balance = ledger.cap.get(key, ZERO)
         if total > limit:
             reason = "plan cap, carried" if carry else "plan cap, forfeited"
             withheld = -slip.rest("cap carry", limit - total, reason, plan["Plan ID"])
-            ledger.cap[""] = balance + (withheld if carry else ZERO)
+            ledger.cap[key] = balance + (withheld if carry else ZERO)
         elif carry and balance and total < limit:
             reason = "carried from an earlier period"
             paid = slip.rest("cap carry", min(balance, limit - total), reason, plan["Plan ID"])
-            ledger.cap[""] = balance - paid
+            ledger.cap[key] = balance - paid
 
     def _hold_back(self, slip: Slip, ledger: Ledger) -> None:
         for paid in self._of_slip(slip, ledger):
@@ -495,10 +500,11 @@ class Calculator:
     def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
         year = self.calendar.year_of(slip.pay.start)
         for txn in sorted(self.sheets["Transactions"], key=lambda row: (row["Date"], row["Transaction ID"])):
-            if txn["Reverses"] and slip.pay.first_day <= txn["Date"] <= slip.pay.last_day:
+            if txn["Reverses"] and year.first_day <= txn["Date"] <= slip.pay.last_day:
                 earlier = self.credits.original(txn)["Date"] < year.first_day
                 for paid in self._paid_before(slip.payee, year) if earlier else ledger.paid:
-                    self._claw_back_one(slip, paid, txn)
+                    if slip.pay.first_day <= max(txn["Date"], paid.due.pay.first_day):
+                        self._claw_back_one(slip, paid, txn)
 
     def _paid_before(self, payee: str, year: Period) -> list[Paid]:
         """The earned lines of the fiscal year before."""

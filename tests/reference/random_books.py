@@ -112,7 +112,8 @@ def _entries(setting: Setting, book: Book) -> None:
             book.setdefault("Draws", []).extend(_draws(setting, payee))
         if setting.chance(0.12):
             book.setdefault("Adjustments", []).append(_adjustment(setting, payee))
-        if setting.chance(0.12):
+        employed = str(next(row["Hire date"] for row in book["Payees"] if row["Payee ID"] == payee)) < "2024"
+        if employed and setting.chance(0.12):
             book.setdefault("Opening balances", []).append(_balance(setting, book, payee))
 
 
