@@ -58,14 +58,19 @@ def _shares(context: Context, work: Work, group: Index) -> tuple[Exact, State]:
     if work.component.pool_share == "equal":
         return Exact.full(size, 1), fine
     if work.component.pool_share == "TI":
-        return work.incentive, fine
+        return work.incentive, _shared_by_something(work.incentive, group, fine)
     who = context.inputs.scopes.ask(
         "individual", rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
     )
     points = context.measures.value(work.component.points_measure, who)
     state = np.where(points.state == PROBLEM, PROBLEM, fine).astype(np.int8)
-    total = points.number.sums(group, int(group.max()) + 1).take(group)
-    return points.number, strongest(state, np.where(total.num == 0, NOT_MEASURABLE, fine).astype(np.int8))
+    return points.number, strongest(state, _shared_by_something(points.number, group, fine))
+
+
+def _shared_by_something(parts: Exact, group: Index, fine: State) -> State:
+    """Not measurable where a group has nothing to share its pool by."""
+    total = parts.sums(group, int(group.max()) + 1).take(group)
+    return np.where(total.num == 0, NOT_MEASURABLE, fine).astype(np.int8)
 
 
 def _one_currency(context: Context, work: Work, group: Index, size: int) -> State:
