@@ -82,7 +82,12 @@ class Earnings:
         """What the component earns over a span on TI x weight (`incentive`). NotMeasurable, BookProblem."""
         row, asked = due.component, self.asked(due, span)
         if asked.who.kind in ("region", "segment") and not asked.who.names:
-            raise NotMeasurable("not measurable")  # in none of them: there is no group to ask about
+            on_target = (
+                row["Method"] in ("bonus", "pool", "rate") and row["Curve"] and row["Curve input"] == "attainment"
+            )
+            raise NotMeasurable(
+                "no target" if on_target else "not measurable"
+            )  # in none of them: nobody is asked about
         if row["Minimum volume"] is not None:
             volume = self.measures.value(row["Volume measure"] or row["Measure"], asked)
             if volume < row["Minimum volume"]:
@@ -96,7 +101,7 @@ class Earnings:
         row, amount, reason = due.component, found.amount, found.reason
         for name, changed in (("gate not met", self._gate(row, asked)), ("", self._multiplier(row, asked))):
             if amount * changed != amount:
-                amount, reason = amount * changed, name or ("below threshold" if changed == 0 else "")
+                amount, reason = amount * changed, name or (reason if changed else "below threshold")
         limit = self.limit(due, incentive)
         if limit is not None and amount > limit:
             return Earned(limit, amount - limit, limit, "capped", found.raw)
@@ -233,7 +238,7 @@ class Earnings:
     def _commission(self, due: Due, asked: Asked, amount: Fraction, raw: Raw) -> Earned:
         rate = self.converted(due)
         kind = self.measures.by_name[folded(due.component["Measure"])]["Kind"]
-        empty = kind in ("sum", "count") and not self._credited(due, asked)
+        empty = kind in ("sum", "count") and not self.measures.value(due.component["Measure"], asked)
         reason = "" if amount else "no credit" if empty else "below threshold"
         return Earned(amount * rate, reason=reason, raw=raw)
 
@@ -294,27 +299,27 @@ class Earnings:
         row, plan = due.component, due.plan["Plan ID"]
         members = [p for p in sorted(self.roster.payees) if self._shares_pool(p, due, asked.who)]
         incentives = {p: self.roster.incentive(p, plan, due.span) for p in members}
-        if row["Rate"] is not None:
-            pool = self.measures.value(row["Measure"], asked) * row["Rate"] * self.converted(due)
-        else:
-            pool = sum(incentives.values(), Fraction(0)) * row["Weight"] * self._curve_on_group(due, asked)
         weighed = sum(incentives.values(), Fraction(0)) * row["Weight"]
-        pool = self._safeguarded(due, asked, Earned(pool), weighed).amount
+        if row["Rate"] is not None:
+            amount = self.measures.value(row["Measure"], asked) * row["Rate"]
+            found = self._commission(due, asked, amount, {})
+        else:
+            found = _base(weighed * self._curve_on_group(due, asked), weighed)
+        found = self._safeguarded(due, asked, found, weighed)
         digits = minor_digits(self.currency(due.payee, due.plan))
         if row["Pool share"] == "equal":
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
             parts = {p: self._points(row["Points measure"], p, asked) for p in members}
-            if half_away(pool, digits) and not sum(parts.values()):
-                raise NotMeasurable("not measurable")
         else:
             parts = incentives
-        total = sum(parts.values(), Fraction(0))
-        if not half_away(pool, digits) or not total:
-            return Earned(Fraction(0), reason="below threshold")
+        pool, total = half_away(found.amount, digits), sum(parts.values(), Fraction(0))
+        if not pool:
+            return Earned(Fraction(0), reason=found.reason)
+        if not total:
+            raise NotMeasurable("not measurable")
         shares = {p: part / total for p, part in parts.items()}
-        amount = shared_out(half_away(pool, digits), shares, digits)[due.payee]
-        return Earned(amount, reason="" if amount else "below threshold")
+        return Earned(shared_out(pool, shares, digits)[due.payee], reason=found.reason)
 
     def _points(self, name: str, payee: str, asked: Asked) -> Fraction:
         who = self.roster.who("individual", payee, [asked.plan], asked.span)

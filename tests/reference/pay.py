@@ -299,7 +299,8 @@ class Calculator:
             amount = found.amount - before
             if row["True-up"] == "up only":
                 amount = max(ZERO, amount)
-            return amount, found.reason if amount or not before else "earned earlier in the year"
+            nothing = not half_away(amount, minor_digits(self.earnings.currency(due.payee, due.plan)))
+            return amount, "earned earlier in the year" if nothing and before else found.reason
         if row["Basis"] != "period" and row["Cap until year end"] is not None:
             limit = row["Cap until year end"] * incentive
             if found.amount > limit:
@@ -347,13 +348,13 @@ class Calculator:
             span = Period(year.start, leaving.end - year.start)
         earned = self._earned_so_far(due, ledger)
         try:
-            found = self.earnings.earned(due, span, self._incentive(due, span))
+            found = self.earnings.earned(due, span, self._incentive(due, year))
         except BookProblem:
             slip.add(row["Component"], "true-up", None, "problem in the book", plan["Plan ID"])
             return
         except NotMeasurable as why:
             if row["Not measurable"] == "target":
-                found = Earned(self._incentive(due, span))
+                found = Earned(self._incentive(due, year))
             else:
                 if row["Not measurable"] == "hold" or earned is None:
                     slip.add(row["Component"], "true-up", None, str(why), plan["Plan ID"])
@@ -361,7 +362,7 @@ class Calculator:
         amount = None if earned is None else found.amount - earned
         if amount is not None and row["True-up"] == "up only":
             amount = max(ZERO, amount)
-        slip.add(row["Component"], "true-up", amount, found.reason if amount else "", plan["Plan ID"])
+        slip.add(row["Component"], "true-up", amount, "", plan["Plan ID"])
 
     # --- plan cap, holdback, release
 
