@@ -17,7 +17,8 @@ from model.tables.book import book_of_rows
 from model.tables.columns import Tables
 from model.tables.reading import read_tables
 from model.tables.values import parse_period
-from tests.reference.pay import Line, reference_lines
+from tests.reference.ledger import Line
+from tests.reference.pay import reference_lines
 from tests.reference.setting import Book
 
 
