@@ -2,8 +2,10 @@
 
 from intake.candidates import Candidate
 from intake.comparing import Change, PlannedRow
+from intake.contents import Content, contents
 from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
 from intake.opening import open_source
+from intake.questions import Question, answered, read_otherwise, reading_of, with_field
 from intake.reading import Reading
 from intake.running import ImportPlan, plan_import
 from intake.saved import saved_mapping, saved_names, with_mapping
@@ -11,10 +13,13 @@ from intake.source import Source, SourceSheet, SourceTable
 from intake.suggesting import Suggestion, suggest
 from intake.survey import Survey, survey
 from intake.tables import FoundTable, find_tables, table_in
+from intake.targets import TARGETS, likely_targets
 
 __all__ = [
+    "TARGETS",
     "Candidate",
     "Change",
+    "Content",
     "FieldMap",
     "FoundTable",
     "ImportPlan",
@@ -23,6 +28,7 @@ __all__ = [
     "MappingProblem",
     "Pivot",
     "PlannedRow",
+    "Question",
     "Reading",
     "Source",
     "SourceSheet",
@@ -30,15 +36,21 @@ __all__ = [
     "Suggestion",
     "Survey",
     "Unpivot",
+    "answered",
+    "contents",
     "find_tables",
     "from_text",
+    "likely_targets",
     "open_source",
     "plan_import",
+    "read_otherwise",
+    "reading_of",
     "saved_mapping",
     "saved_names",
     "suggest",
     "survey",
     "table_in",
     "to_text",
+    "with_field",
     "with_mapping",
 ]

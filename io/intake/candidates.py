@@ -15,22 +15,16 @@ from functools import lru_cache
 from importlib.resources import files
 
 from intake.columns import read_as
-from intake.grid import Kind as CellKind
-from intake.grid import kind
+from intake.contents import Content, content_of
 from intake.headers import JOINT
-from intake.numbers import is_number, read_numbers
-from intake.reading import Reading
 from intake.resolving import Resolver
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar
 from model.tables.book import Cell
 from model.tables.schema import SHEETS, Column, Kind, folded
-from model.tables.values import is_blank, shown
 
 EXACT, BY_CONTENT = 100, 55
-_SAMPLED = 200
 _MOST_COLUMNS = 500
-_SHOWN = 3
 _LONG = 7  # letters; shorter words that are near mean different things
 _PLAIN = re.compile(r"[^\w%]+|_")
 
@@ -51,7 +45,7 @@ class Candidate:
 def candidates(table: FoundTable, target: str, resolver: Resolver, calendar: Calendar) -> dict[str, list[Candidate]]:
     """For each field of the book's sheet the columns (of the first 500) that may be it, the likeliest first."""
     headings = table.headings[:_MOST_COLUMNS]
-    contents = [_Content.of(column) for column in table.cells[:_MOST_COLUMNS]]
+    contents = [content_of(column) for column in table.cells[:_MOST_COLUMNS]]
     found: dict[str, list[Candidate]] = {}
     for field in SHEETS[target].columns:
         scored = [
@@ -97,27 +91,8 @@ def _words(name: str) -> str:
     return " ".join(_PLAIN.sub(" ", name).casefold().split())
 
 
-@dataclass(frozen=True)
-class _Content:
-    """What a column holds: its filled cells at the beginning, and the count, sum and sample of all."""
-
-    cells: tuple[Cell, ...]
-    count: int
-    total: Decimal | None
-    sample: tuple[str, ...]
-
-    @staticmethod
-    def of(column: Sequence[Cell]) -> _Content:
-        filled = [cell for cell in column if not is_blank(cell)]
-        total = None
-        if sum(kind(cell) is CellKind.NUMBER for cell in filled) * 2 > len(filled):
-            total = sum((Decimal(n) for n in read_numbers(filled, Reading()).cells if is_number(n)), Decimal(0))
-        different = list(dict.fromkeys(shown(cell).strip() for cell in filled[:_SAMPLED]))
-        return _Content(tuple(filled[:_SAMPLED]), len(filled), total, tuple(different[:_SHOWN]))
-
-
 def _candidate(
-    field: Column, heading: str, content: _Content, target: str, resolver: Resolver, calendar: Calendar
+    field: Column, heading: str, content: Content, target: str, resolver: Resolver, calendar: Calendar
 ) -> Candidate | None:
     score, why = name_score(field.heading, heading, target)
     known = resolver.known_share(field, target, content.cells)

@@ -20,6 +20,7 @@ from model.tables.values import Complaint, quoted, shown
 
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
 _FIFTEEN_DIGITS = 10**15
+_ZEROS = (("restore", "Put the zeros back"), ("keep", "Keep the IDs as they are"))
 
 
 def read_as(
@@ -61,9 +62,9 @@ def _read(
         case Kind.PERIOD:
             return each(cells, lambda cell: _period(cell, calendar))
         case Kind.CHOICE:
-            return each(cells, lambda cell: values.parse_choice(cell, column.choices))
+            return each(cells, lambda cell: values.parse_choice(cell, column.choices), choices=column.choices)
         case Kind.FLAG:
-            return each(cells, _flag)
+            return each(cells, _flag, choices=("yes", "no"))
         case Kind.CURRENCY:
             return each(cells, values.parse_currency)
         case _:
@@ -98,7 +99,7 @@ def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -
             read.cells = [lost.get(cell, cell) if isinstance(cell, str) else cell for cell in read.cells]
             read.note(None, what, "they are put back", Severity.FINDING)
         else:
-            read.note(None, what, "say whether the zeros are to be put back", Severity.ERROR)
+            read.note(None, what, "say whether the zeros are to be put back", Severity.ERROR, "zeros", _ZEROS)
     return read
 
 

@@ -26,6 +26,8 @@ _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s
 _PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 _FEWEST_SWAPPED = 2
+_ORDERS = (("dmy", "The day: 31/7/2026"), ("mdy", "The month: 7/31/2026"))
+_SWAPS = (("swap", "Swap day and month back"), ("keep", "Keep them as they are"))
 
 
 def read_dates(cells: Sequence[Cell], reading: Reading, date1904: bool = False) -> ReadCells:
@@ -131,7 +133,7 @@ def _ask_for_swapped(cells: Sequence[Cell], read: ReadCells) -> None:
         "probably swapped when the file was opened under another regional setting"
     )
     right = "get the file again, or say whether the real dates are to be swapped back or kept"
-    read.note(None, wrong, right, Severity.ERROR)
+    read.note(None, wrong, right, Severity.ERROR, "real_dates", _SWAPS)
 
 
 def _order(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
@@ -143,12 +145,13 @@ def _order(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
     months_first = [text for text, first, second in parts if second > 12 >= first]
     if days_first and months_first:
         wrong = f"{examples(days_first, 1)} begins with the day and {examples(months_first, 1)} with the month"
-        read.note(None, wrong, "the column mixes two regional settings; mend it, or leave it out", Severity.ERROR)
+        right = "the column mixes two regional settings; mend it, or leave it out"
+        read.note(None, wrong, right, Severity.ERROR, "dates", _ORDERS)
         return ""
     dotted = all("." in text for text, _, _ in parts)
     if parts and not days_first and not months_first and not dotted:
         wrong = f"nothing in the column tells whether {examples([parts[0][0]])} begins with the day or the month"
-        read.note(None, wrong, "say which of them comes first", Severity.ERROR)
+        read.note(None, wrong, "say which of them comes first", Severity.ERROR, "dates", _ORDERS)
         return ""
     return "mdy" if months_first else "dmy" if days_first or dotted else ""
 

@@ -35,8 +35,8 @@ class Header:
         return self.top <= self.bottom
 
 
-def find_header(grid: Grid, area: Area, row: int | None = None) -> Header:
-    """The header of a block; `row` names its last row where it is known."""
+def find_header(grid: Grid, area: Area, row: int | None = None, first: int = 0) -> Header:
+    """The header of a block; `row` names its last row where it is known, and `first` its first."""
     candidates = [r for r in range(area.top, min(area.bottom, area.top + _SEARCHED) + 1) if r in grid.rows]
     if row is None:
         scored = [(_score(grid, area, r, position), -r) for position, r in enumerate(candidates)]
@@ -46,8 +46,8 @@ def find_header(grid: Grid, area: Area, row: int | None = None) -> Header:
         row = -best[1]
         while row + 1 < area.bottom and _is_lower_header(grid, area, row + 1):
             row += 1
-    top = row
-    while top > area.top and row - top + 1 < _MOST_HEADER_ROWS and _is_group(grid, area, top - 1):
+    top = max(min(first, row), area.top) if first else row
+    while not first and top > area.top and row - top + 1 < _MOST_HEADER_ROWS and _is_group(grid, area, top - 1):
         top -= 1
     return Header(top, row, tuple(_heading(grid, area, range(top, row + 1), c) for c in _columns(area)))
 

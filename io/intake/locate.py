@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from book.workbook import Area, parse_area
+from book.workbook import Area, column_number, parse_area
 from intake.doubts import sheet_doubts
 from intake.headers import JOINT
 from intake.mapping import Mapping
@@ -16,6 +17,7 @@ from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
 
 _ONE_SHEET_KINDS = ("csv", "html")
+_COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
 
 
 def located(source: Source, mapping: Mapping) -> tuple[list[FoundTable], list[Problem]]:
@@ -77,7 +79,7 @@ def _known(table: FoundTable, mapping: Mapping) -> int:
 
 def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem]) -> FoundTable | None:
     if mapping.area:
-        area = _area(source, sheet, mapping.area)
+        area = _area(source, sheet, mapping)
         if area is None:
             wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
             problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
@@ -86,11 +88,12 @@ def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[
             return area
         if mapping.transposed:
             return turned_table(sheet, area, mapping.keep)
-        return table_in(sheet, area, mapping.header_row or None, mapping.keep)
+        return table_in(sheet, area, mapping.header_row or None, mapping.keep, mapping.header_top)
     if mapping.header_row:
         around = sheet.area
         if around is not None and around.top <= mapping.header_row <= around.bottom:
-            return table_in(sheet, replace(around, top=mapping.header_row), mapping.header_row, mapping.keep)
+            top = mapping.header_top or mapping.header_row
+            return table_in(sheet, replace(around, top=top), mapping.header_row, mapping.keep, mapping.header_top)
     tables = _tables(sheet, mapping)
     best = max(tables, key=lambda table: _likeness(table, mapping), default=None)
     if best is None or (mapping.used and not _known(best, mapping)):
@@ -117,14 +120,19 @@ def _anchor(table: FoundTable) -> str:
     return address(table.area.top, table.area.left)
 
 
-def _area(source: Source, sheet: SourceSheet, name: str) -> Area | FoundTable | None:
-    """What an Excel table's name, a defined name or a range stands for on a sheet."""
-    table = next((t for t in find_tables(sheet)[0] if t.name and folded(t.name) == folded(name)), None)
+def _area(source: Source, sheet: SourceSheet, mapping: Mapping) -> Area | FoundTable | None:
+    """What an Excel table's name, a defined name, a range (B2:F14) or whole columns (B:F) stand for on a sheet."""
+    name = mapping.area
+    named = (t for t in find_tables(sheet, mapping.keep)[0] if t.name and folded(t.name) == folded(name))
+    table = next(named, None)
     if table is not None:
         return table
     if name in source.ranges:
         return source.ranges[name][1]
-    return parse_area(name.upper())
+    columns, around = _COLUMNS.fullmatch(name.upper().replace("$", "")), sheet.area
+    if columns is not None and around is not None:
+        return Area(around.top, column_number(columns[1]), around.bottom, column_number(columns[2]))
+    return parse_area(name.upper().replace("$", ""))
 
 
 def _error(sheet: str, wrong: str, right: str) -> Problem:

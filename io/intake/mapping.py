@@ -19,6 +19,7 @@ MODES = ("update", "append")
 ANSWERS = ("", "take", "leave")
 PLACES = re.compile(r"\{([^{}]+)\}")
 ROW = "row"
+LEFT_OUT = "(left out)"  # a decision: rows with this value are not imported
 
 
 class MappingProblem(ValueError):  # noqa: N818 - it is shown to users by its message alone
@@ -29,7 +30,8 @@ class MappingProblem(ValueError):  # noqa: N818 - it is shown to users by its me
 class FieldMap:
     """A field of the book's sheet (or a role's column), and the heading that it comes from.
 
-    `decisions`: what a value of the file stands for in the book (a name for a payee's ID, a word for a choice).
+    `decisions`: what a value of the file stands for in the book (a name for a payee's ID, a word for a choice), or
+    LEFT_OUT.
     """
 
     field: str
@@ -76,7 +78,8 @@ class Mapping:
 
     `area`: an Excel table, a defined name or a range such as B2:F14; blank: the table with these headings, and where
     several have them the one that begins at `anchor` (such as A1).
-    `header_row` is needed only where the header is not found by itself. `headings`: all that the table had when the
+    `header_row` is needed only where the header is not found by itself, and `header_top` where its first row is not.
+    `headings`: all that the table had when the
     mapping was made. `fixed`: fields that have one value for all rows. `composed`: fields made of several columns, by a
     pattern such as `{Order}-{Line}`; `{row}` is the row's number. `periods`: how columns named after periods are
     read into the book's period columns; None: not at all. `year`: the fiscal year of headings that name a month or
@@ -92,6 +95,7 @@ class Mapping:
     area: str = ""
     anchor: str = ""
     header_row: int = 0
+    header_top: int = 0
     year: int = 0
     headings: tuple[str, ...] = ()
     fields: tuple[FieldMap, ...] = ()

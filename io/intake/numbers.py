@@ -19,6 +19,8 @@ _COMMA_DECIMAL = re.compile(r"(?<!\d)\d*,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$|^\d{1,
 _POINT_DECIMAL = re.compile(r"(?<!\d)\d*\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 _DIGITS = re.compile(r"[\d.,]*\d[\d.,]*")
+_MARKS = ((".", "Decimal point: 1,234.50"), (",", "Decimal comma: 1.234,50"))
+_PERCENTS = (("points", "Points: 10 is 10 %"), ("fraction", "Fractions: 0.1 is 10 %"))
 MOST_FRACTION = 3  # 300 %: an attainment above it is rarer than a percentage written as points
 
 
@@ -76,12 +78,13 @@ def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
     either = [text for text, body in digits if _EITHER.fullmatch(body)]
     if commas and points:
         wrong = f"{examples(commas, 1)} has a decimal comma and {examples(points, 1)} a decimal point"
-        read.note(None, wrong, "say which one the column has", Severity.ERROR)
+        read.note(None, wrong, "say which one the column has", Severity.ERROR, "decimal", _MARKS)
     elif either and not commas and not points:
         shown = parse(either[0])
         value = number_text(shown) if isinstance(shown, int | Decimal) else "no number"
         wrong = f"{examples(either)} could have a decimal comma or thousands; the first is read as {value}"
-        read.note(None, wrong, "say which decimal mark the column has if that is wrong")
+        right = "say which decimal mark the column has if that is wrong"
+        read.note(None, wrong, right, topic="decimal", answers=_MARKS)
     return "," if commas and not points else "."
 
 
@@ -101,14 +104,17 @@ def _are_points(bare: Sequence[Decimal], reading: Reading, read: ReadCells) -> b
     small = [value for value in bare if 0 < abs(value) < 1]
     if large and small:
         wrong = f"{number_text(large[0])} looks like percent points and {number_text(small[0])} like a fraction"
-        read.note(None, wrong, "say whether the column holds points (10) or fractions (0.1)", Severity.ERROR)
+        right = "say whether the column holds points (10) or fractions (0.1)"
+        read.note(None, wrong, right, Severity.ERROR, "percent", _PERCENTS)
         return False
     if large:
         text = number_text(large[0])
-        read.note(None, f"{text} is read as {text} %, and so are all numbers of the column", "say so if that is wrong")
+        wrong = f"{text} is read as {text} %, and so are all numbers of the column"
+        read.note(None, wrong, "say so if that is wrong", topic="percent", answers=_PERCENTS)
         return True
     whole = [value for value in bare if abs(value) > 1]
     if whole and not small:
         text, much = number_text(whole[0]), number_text(whole[0] * 100)
-        read.note(None, f"{text} is read as {much} %", "say that the column holds points if that is wrong")
+        wrong, right = f"{text} is read as {much} %", "say that the column holds points if that is wrong"
+        read.note(None, wrong, right, topic="percent", answers=_PERCENTS)
     return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from intake.headers import JOINT
-from model.basics.calendar import Calendar, Period
+from model.basics.calendar import Calendar, Period, month_number
 from model.tables.values import parse_month, parse_period
 
 _BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
@@ -24,6 +25,12 @@ def period_of(heading: str, calendar: Calendar, year: int = 0) -> Period | None:
             found = parse_period(f"{text} FY{year}", calendar)
             return found if isinstance(found, Period) else None
     return None
+
+
+def years(calendar: Calendar, today: date | None = None) -> tuple[tuple[str, str], ...]:
+    """The fiscal years that months without a year may lie in, this one first, as answers of a question."""
+    now = calendar.fiscal_year(month_number(today or date.today()))
+    return tuple((str(year), f"FY{year}") for year in (now, now - 1, now + 1))
 
 
 def is_bare_period(heading: str) -> bool:

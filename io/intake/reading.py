@@ -13,6 +13,7 @@ from model.basics.problem import Severity
 from model.tables.book import Cell, CellError
 from model.tables.values import Complaint, is_blank, quoted
 
+BLANK = ("", "It stands for a blank cell")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -37,12 +38,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something to say about a cell (`row`, 0-based) or about the whole column (None); errors block the import."""
+    """Something to say about a cell (`row`, 0-based) or about the whole column (None); errors block the import.
+
+    Where it can be settled, `topic`, `answers` and `among` are those of a Question.
+    """
 
     row: int | None
     wrong: str
     right: str
     severity: Severity = Severity.ERROR
+    topic: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    among: str = ""
 
 
 @dataclass
@@ -52,9 +59,18 @@ class ReadCells:
     cells: list[Cell]
     doubts: list[Doubt] = field(default_factory=list)
 
-    def note(self, row: int | None, wrong: str, right: str, severity: Severity = Severity.WARNING) -> None:
+    def note(
+        self,
+        row: int | None,
+        wrong: str,
+        right: str,
+        severity: Severity = Severity.WARNING,
+        topic: str = "",
+        answers: tuple[tuple[str, str], ...] = (),
+        among: str = "",
+    ) -> None:
         """Add a doubt."""
-        self.doubts.append(Doubt(row, wrong, right, severity))
+        self.doubts.append(Doubt(row, wrong, right, severity, topic, answers, among))
 
     @property
     def bad(self) -> set[int]:
@@ -76,8 +92,16 @@ def cleaned(cells: Sequence[Cell], reading: Reading) -> list[Cell]:
     return found
 
 
-def each(cells: Sequence[Cell], parse: Callable[[Cell], Cell | Complaint], read: ReadCells | None = None) -> ReadCells:
-    """Read the cells one by one; error values and complaints become doubts that block their rows."""
+def each(
+    cells: Sequence[Cell],
+    parse: Callable[[Cell], Cell | Complaint],
+    read: ReadCells | None = None,
+    choices: Sequence[str] = (),
+) -> ReadCells:
+    """Read the cells one by one; error values and complaints become doubts that block their rows.
+
+    Text that cannot be read may stand for one of the `choices`, or for a blank cell.
+    """
     read = read or ReadCells([])
     known: dict[tuple[type, Cell], Cell | Complaint] = {}
     for row, cell in enumerate(cells):
@@ -93,7 +117,8 @@ def each(cells: Sequence[Cell], parse: Callable[[Cell], Cell | Complaint], read:
             known[key] = parse(cell)
         value = known[key]
         if isinstance(value, Complaint):
-            read.note(row, value.wrong, value.right, Severity.ERROR)
+            answers = (*((one, f"It is {one}") for one in choices), BLANK) if isinstance(cell, str) else ()
+            read.note(row, value.wrong, value.right, Severity.ERROR, "value" if answers else "", answers)
             value = None
         read.cells.append(value)
     return read

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from intake.columns import read_as
 from intake.locate import find_heading
-from intake.mapping import PLACES, ROW, FieldMap, Mapping, Unpivot
-from intake.periods import is_bare_period, period_of
+from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
+from intake.periods import is_bare_period, period_of, years
+from intake.questions import HIDDEN, asking
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import counted, problem
@@ -84,16 +85,19 @@ class Reader:
             return Column(name, self.spec.periods)
         return Column(name, Kind.ID, refers="Payees" if self.spec.roles else "")
 
-    def tell(self, table: FoundTable, column: int | None, doubt: Doubt, value: Cell = None) -> None:
-        """Turn a doubt about a column into a problem with its place in the source."""
-        place = ""
-        if column is not None and doubt.row is not None:
+    def tell(self, table: FoundTable, column: int, doubt: Doubt, field: str) -> None:
+        """Turn a doubt about a column, or a cell of it, into a question with its place in the source."""
+        place, value = "", None
+        if doubt.row is not None:
             place, value = table.place(doubt.row, column), table.cells[column][doubt.row]
-        elif column is not None and not table.turned:
+        elif not table.turned:
             letters = column_letters(table.columns[column])
             place = f"{letters}:{letters}"
         found = problem(table.sheet, place, value, doubt.wrong, doubt.right, doubt.severity)
-        (self.problems if doubt.row is None else self.row_problems).append(found)
+        asked = asking(
+            found, doubt.topic, doubt.answers, field, table.headings[column], shown(value).strip(), doubt.among
+        )
+        (self.problems if doubt.row is None else self.row_problems).append(asked)
 
     def _fixed(self, name: str, text: str) -> Cell:
         read = read_as(self.column(name), [text], self.calendar)
@@ -145,12 +149,27 @@ class Reader:
         if table.hidden_rows and not mapping.hidden:
             wrong = f"{len(table.hidden_rows):,} of {counted(len(rows), 'row')} hidden"
             right = "say whether hidden rows are to be taken or left out"
-            self.problems.append(problem(table.sheet, "", None, wrong, right, Severity.ERROR))
+            issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
+            self.problems.append(asking(issue, "hidden", HIDDEN))
         if mapping.hidden == "leave":
             rows = [row for row in rows if table.rows[row] not in table.hidden_rows]
         if mapping.drop:
             rows = [row for row in rows if first_text(table, row) not in mapping.drop]
+        for one in mapping.fields:
+            rows = self._without_left_out(table, rows, one)
         return rows
+
+    def _without_left_out(self, table: FoundTable, rows: list[int], one: FieldMap) -> list[int]:
+        """The rows without those whose value in a column was decided to be left out; how many is told."""
+        names = {name for name, meant in one.decisions.items() if meant == LEFT_OUT}
+        position = find_heading(table.headings, one.heading) if names else None
+        if position is None:
+            return rows
+        kept = [row for row in rows if shown(table.cells[position][row]).strip() not in names]
+        if len(kept) < len(rows):
+            wrong = f"{counted(len(rows) - len(kept), 'row')} of {', '.join(sorted(names))} left out, as decided"
+            self.problems.append(problem(table.sheet, "", None, wrong, "", Severity.FINDING))
+        return kept
 
     def _periods(self, table: FoundTable, columns: _Columns) -> dict[str, ReadCells]:
         """The columns named after periods, by the book's name of the period."""
@@ -160,9 +179,7 @@ class Reader:
         for heading in table.headings:
             period = self._period(heading)
             if period is None and is_bare_period(heading):
-                wrong = f"the column '{heading}' names no year"
-                right = "say which fiscal year its months are in"
-                self.problems.append(problem(table.sheet, "", None, wrong, right, Severity.ERROR))
+                self._ask_year(table, heading)
             if period is not None:
                 name = self.calendar.name(period)
                 if name in found:
@@ -170,6 +187,11 @@ class Reader:
                     self.problems.append(problem(table.sheet, "", heading, wrong, "leave one out", Severity.ERROR))
                 found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
         return found
+
+    def _ask_year(self, table: FoundTable, heading: str) -> None:
+        wrong, right = f"the column '{heading}' names no year", "say which fiscal year its months are in"
+        issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
+        self.problems.append(asking(issue, "year", years(self.calendar)))
 
     def _unpivoted(
         self,
@@ -181,6 +203,9 @@ class Reader:
         rows: list[int],
     ) -> list[Record]:
         headings = unpivot.headings or [h for h in table.headings if self._is_period(h)]
+        bare = [heading for heading in table.headings if is_bare_period(heading)]
+        if not headings and len(bare) > 1:
+            self._ask_year(table, bare[0])
         target = self.column(unpivot.name)
         found: list[tuple[Cell, ReadCells]] = []
         for heading in headings:
@@ -260,7 +285,7 @@ class _Columns:
         read = read_as(column, cells, reader.calendar, one.reading, known, reader.date1904)
         read = reader.resolver.resolve(column, reader.mapping.target, read, one)
         for doubt in read.doubts:
-            reader.tell(table, position, doubt)
+            reader.tell(table, position, doubt, one.field)
         return read
 
 

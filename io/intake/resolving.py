@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from intake.directory import Directory, Match, directory
 from intake.mapping import FieldMap
+from intake.questions import LEAVE_OUT
 from intake.reading import ReadCells
 from intake.source import counted
 from model.basics.problem import Severity
@@ -50,7 +51,7 @@ class Resolver:
                 read.cells[row] = match.id
                 how[match.how] += 1
             elif not own:
-                _ask(read, row, cell, match, people)
+                _ask(read, row, cell, match, people, sheet)
         for way in ("email", "name"):
             if how[way]:
                 wrong = f"{people.what}s named by {way} in {counted(how[way], 'cell')} are matched to their IDs"
@@ -92,11 +93,13 @@ def _is_group(column: Column, cell: str) -> bool:
     return column.heading == "Owner" and (text == "company" or text.startswith(_PREFIXED))
 
 
-def _ask(read: ReadCells, row: int, cell: str, match: Match, people: Directory) -> None:
+def _ask(read: ReadCells, row: int, cell: str, match: Match, people: Directory, sheet: str) -> None:
+    answers = (*((key, f"{key}  {name}") for key, name in match.near), LEAVE_OUT)
     if match.near:
         shown = " or ".join(f"{key} ({name})" for key, name in match.near)
         right = f"decide who is meant: {shown}, or nobody of them"
-        read.note(row, f"'{cell}' is near to a {people.what} of the book, but not the same", right, Severity.ERROR)
+        wrong = f"'{cell}' is near to a {people.what} of the book, but not the same"
     else:
         right = f"add it to the book first, or decide which {people.what} is meant"
-        read.note(row, f"'{cell}' is no {people.what} of the book", right, Severity.ERROR)
+        wrong = f"'{cell}' is no {people.what} of the book"
+    read.note(row, wrong, right, Severity.ERROR, "who", answers, sheet)

@@ -6,13 +6,14 @@ Nothing is written here. A plan that is blocked keeps the book as it is: all row
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.doubts import HIDDEN_ROWS
 from intake.locate import located
 from intake.mapping import Mapping
+from intake.questions import LEAVE_OUT, asking
 from intake.records import Reader, Record
 from intake.resolving import Resolver
 from intake.source import Source, counted, problem
@@ -55,9 +56,13 @@ class ImportPlan:
         return {action: counted[action] for action in ACTIONS} | {"missing": len(self.missing)}
 
 
-def plan_import(book: Book, source: Source, mapping: Mapping) -> ImportPlan:
-    """Read the source by the mapping and hold it against the book. The book is not changed."""
+def plan_import(book: Book, source: Source, mapping: Mapping, check: Callable[[], None] = lambda: None) -> ImportPlan:
+    """Read the source by the mapping and hold it against the book. The book is not changed.
+
+    `check` is called between the steps, and may raise to give up.
+    """
     before = read_tables(book)
+    check()
     calendar = before.calendar
     tables, problems = located(source, mapping)
     resolver = Resolver(book)
@@ -65,13 +70,16 @@ def plan_import(book: Book, source: Source, mapping: Mapping) -> ImportPlan:
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if not _is_answered(found, mapping)]
+        check()
         records += reader.records(table)
+    check()
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar)
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
     row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
     after, touched = applied(book, mapping, found.rows, calendar)
+    check()
     broken = list(_broken(before.problems, after, mapping.target, touched, unmapped))
     row_problems += [issue for _, issue in broken]
     if mapping.partly:
@@ -146,7 +154,8 @@ def _broken(
         record = touched.get(issue.row) if issue.sheet == target and issue.row is not None else None
         if record is not None:
             where = f"{issue.column}: {issue.wrong}" if issue.column else issue.wrong
-            yield record, problem(record.sheet, record.place, None, where, issue.right, Severity.ERROR)
+            found = problem(record.sheet, record.place, None, where, issue.right, Severity.ERROR)
+            yield record, asking(found, "", field=issue.column or "")
         elif not known[issue.sheet, issue.row, issue.wrong] and not told[issue.sheet, issue.wrong]:
             told[issue.sheet, issue.wrong] += 1
             first = next(iter(touched.values()), None)
@@ -161,7 +170,8 @@ def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Ite
     for heading in unmapped if new else ():
         wrong = f"nothing is mapped to '{heading}', needed for {counted(new, 'new row')} of {mapping.target}"
         right = "map a column, compose it of several, or give one value for all rows"
-        yield problem(mapping.target, "", None, wrong, right, Severity.ERROR)
+        issue = problem(mapping.target, "", None, wrong, right, Severity.ERROR)
+        yield asking(issue, "field", field=heading)
 
 
 def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Iterator[Problem]:
@@ -169,6 +179,7 @@ def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Itera
     if mapping.target not in _OWN_KEYS:
         return
     key, name, email = _OWN_KEYS[mapping.target]
+    heading = next((one.heading for one in mapping.fields if one.field == key), "")
     decided = {value for one in mapping.fields if one.field == key for value in one.decisions.values()}
     for planned in found.rows:
         cells = planned.record.cells
@@ -181,7 +192,10 @@ def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Itera
             wrong = f"{key} {identity} ({shown(cells.get(name))}) is new, but looks like {shown_near}"
             right = f"decide: map {identity} to the known {key}, or to itself if it is another one"
             severity = Severity.ERROR if match.how else Severity.WARNING
-            yield problem(planned.record.sheet, planned.record.place, None, wrong, right, severity)
+            issue = problem(planned.record.sheet, planned.record.place, None, wrong, right, severity)
+            same = ((known, f"It is {known}  {called}") for known, called in match.near)
+            answers = (*same, (identity, "It is another one"), LEAVE_OUT)
+            yield asking(issue, "who", answers, key, heading, identity, mapping.target)
 
 
 def _is_answered(issue: Problem, mapping: Mapping) -> bool:

@@ -12,6 +12,7 @@ from intake.candidates import EXACT, Candidate, candidates, name_score
 from intake.headers import heading_text
 from intake.mapping import FieldMap, Mapping, Pivot, Unpivot
 from intake.periods import is_bare_period, period_of
+from intake.questions import asking
 from intake.reading import Reading
 from intake.resolving import Resolver
 from intake.source import SourceSheet, address, counted, problem
@@ -67,7 +68,8 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         taken[field] = best.heading
         if best.score < _GUESS:
             wrong = f"'{field}' is taken from {told(best)} by guess ({best.why})"
-            problems.append(problem(table.sheet, "", None, wrong, "make sure that it is the right column"))
+            issue = problem(table.sheet, "", None, wrong, "make sure that it is the right column")
+            problems.append(asking(issue, "field", field=field, heading=best.heading))
     unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
     order = [column.heading for column in spec.columns]
     mapping = Mapping(
@@ -93,7 +95,7 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
             right = "map a column, or give one value for all rows"
             if column.heading in spec.key:
                 right = "map a column, or compose it of several that together are unique"
-            problems.append(problem(table.sheet, "", None, wrong, right))
+            problems.append(asking(problem(table.sheet, "", None, wrong, right), "field", field=column.heading))
     return Suggestion(mapping, found, tuple(problems))
 
 
@@ -106,7 +108,8 @@ def told(candidate: Candidate) -> str:
 def _ambiguous(table: FoundTable, field: str, ranked: list[Candidate]) -> Problem:
     choices = " or ".join(told(candidate) for candidate in ranked[:3])
     wrong = f"'{field}' could be {choices}"
-    return problem(table.sheet, "", None, wrong, "decide which one it is", Severity.WARNING)
+    issue = problem(table.sheet, "", None, wrong, "decide which one it is", Severity.WARNING)
+    return asking(issue, "field", tuple((c.heading, f"It is {c.heading}") for c in ranked[:3]), field)
 
 
 def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:

@@ -68,9 +68,18 @@ def find_tables(sheet: SourceSheet, keep: Collection[str] = ()) -> tuple[list[Fo
     return tables, problems
 
 
-def table_in(sheet: SourceSheet, area: Area, header_row: int | None = None, keep: Collection[str] = ()) -> FoundTable:
-    """The table in a range that somebody named; `header_row` is its last header row where that is known too."""
-    return _table(Grid(sheet).within(area), Block(area), "", header_row, keep)
+def table_in(
+    sheet: SourceSheet,
+    area: Area,
+    header_row: int | None = None,
+    keep: Collection[str] = (),
+    header_top: int = 0,
+) -> FoundTable:
+    """The table in a range that somebody named; `header_row` is its last header row where that is known too.
+
+    `header_top` is its first where that is known; 0 lets it be found.
+    """
+    return _table(Grid(sheet).within(area), Block(area), "", header_row, keep, header_top=header_top)
 
 
 def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str]) -> FoundTable:
@@ -91,12 +100,13 @@ def _table(
     header_row: int | None,
     keep: Collection[str],
     known: Mapping[int, Verdict] | None = None,
+    header_top: int = 0,
 ) -> FoundTable:
     area = block.area
     if header_row is not None and header_row < area.top:
         header = Header(area.top, area.top - 1, ("",) * block.width)
     else:
-        header = find_header(grid, area, header_row)
+        header = find_header(grid, area, header_row, header_top)
     sheet = grid.sheet
     known = known or {}
     found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > header.bottom]

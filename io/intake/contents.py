@@ -1,0 +1,61 @@
+"""What the columns of a foreign table hold, in figures: they tell "earned" from "paid" where the headings do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from intake.days import parse_day
+from intake.grid import Kind, kind
+from intake.numbers import is_number, read_numbers
+from intake.reading import Reading
+from intake.tables import FoundTable
+from model.tables.book import Cell
+from model.tables.values import is_blank, number_text, shown
+
+SAMPLED = 200
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Content:
+    """A column: its filled cells at the beginning, and the figures of all.
+
+    `total` is None where most cells are no numbers; `least` and `most` are '' where they are neither numbers nor dates.
+    """
+
+    cells: tuple[Cell, ...]
+    count: int
+    blanks: int
+    total: Decimal | None
+    least: str
+    most: str
+    sample: tuple[str, ...]
+
+
+def content_of(column: Sequence[Cell]) -> Content:
+    """The figures of a column."""
+    filled = [cell for cell in column if not is_blank(cell)]
+    kinds = Counter(kind(cell) for cell in filled)
+    total, least, most = None, "", ""
+    if kinds[Kind.NUMBER] * 2 > len(filled):
+        numbers = [Decimal(n) for n in read_numbers(filled, Reading()).cells if is_number(n)]
+        total = sum(numbers, Decimal(0))
+        if numbers:
+            least, most = number_text(min(numbers)), number_text(max(numbers))
+    elif kinds[Kind.DATE] * 2 > len(filled):
+        days = [day for cell in filled if isinstance(day := parse_day(cell), date)]
+        if days:
+            least, most = min(days).isoformat(), max(days).isoformat()
+    different = list(dict.fromkeys(shown(cell).strip() for cell in filled[:SAMPLED]))
+    return Content(
+        tuple(filled[:SAMPLED]), len(filled), len(column) - len(filled), total, least, most, tuple(different[:_SHOWN])
+    )
+
+
+def contents(table: FoundTable) -> dict[str, Content]:
+    """The figures of every column of a table by its heading."""
+    return {heading: content_of(column) for heading, column in zip(table.headings, table.cells, strict=True)}

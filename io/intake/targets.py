@@ -1,0 +1,51 @@
+"""Which sheet of the book a foreign table is likely meant for, mostly from its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake.candidates import name_score
+from intake.grid import is_period
+from intake.tables import FoundTable
+from model.tables.book import Cell
+from model.tables.schema import INPUT_SHEETS, SHEETS, SheetSpec
+
+TARGETS = tuple(name for name in INPUT_SHEETS if name != "Settings")
+_NAMED = 60  # points from which a heading may be a field
+_REPEATED = 60
+_MOST_COLUMNS = 60  # of a very wide table the first ones tell
+_COMMON = ("Transactions", "Payees", "Targets", "Accounts", "Assignments", "Readings", "Contracts", "Ownership")
+
+
+def likely_targets(table: FoundTable) -> list[str]:
+    """All sheets that can be imported into, the likeliest first; among equals those that usually come as files."""
+    order = [*_COMMON, *(name for name in TARGETS if name not in _COMMON)]
+    return sorted(order, key=lambda name: -_likeness(SHEETS[name], table))
+
+
+def _likeness(spec: SheetSpec, table: FoundTable) -> float:
+    """How many of the sheet's needed fields, and how many of the headings, find each other.
+
+    A column that repeats itself is no key: a list of sales names accounts, but is no list of accounts.
+    """
+    headings = table.headings[:_MOST_COLUMNS]
+    scores = [
+        {column.heading: name_score(column.heading, heading, spec.name)[0] for column in spec.columns}
+        for heading in headings
+    ]
+    needed = [column.heading for column in spec.columns if column.required]
+    best = {field: max(range(len(headings)), key=lambda i, field=field: scores[i][field]) for field in needed}
+    met = sum(scores[i][field] for field, i in best.items() if scores[i][field] >= _NAMED) / max(len(needed), 1)
+    explained = sum(
+        max(score.values()) >= _NAMED or (spec.periods is not None and is_period(heading))
+        for heading, score in zip(headings, scores, strict=True)
+    )
+    key = spec.key[0] if len(spec.key) == 1 else ""
+    repeats = key in best and scores[best[key]][key] >= _NAMED and _repeats(table.cells[best[key]])
+    return met + 100 * explained / max(len(headings), 1) - (_REPEATED if repeats else 0)
+
+
+def _repeats(cells: Sequence[Cell]) -> bool:
+    """Whether a column has many values more than once."""
+    filled = [cell for cell in cells if cell is not None]
+    return len(set(filled)) * 10 < len(filled) * 9
