@@ -34,7 +34,10 @@ def _likeness(spec: SheetSpec, table: FoundTable) -> float:
         for heading in headings
     ]
     needed = [column.heading for column in spec.columns if column.required]
-    best = {field: max(range(len(headings)), key=lambda i, field=field: scores[i][field]) for field in needed}
+    best: dict[str, int] = {}
+    for field in needed:
+        points = [score[field] for score in scores]
+        best[field] = points.index(max(points))
     met = sum(scores[i][field] for field, i in best.items() if scores[i][field] >= _NAMED) / max(len(needed), 1)
     explained = sum(
         max(score.values()) >= _NAMED or (spec.periods is not None and is_period(heading))
