@@ -100,21 +100,24 @@ def parse_row(text: RowText) -> Row:
     formula: str | None = None
     stored: str | None = None
     reading = ""
-    in_cell = phonetic = False
+    in_cell = in_string = phonetic = False
 
     def start(name: str, found: dict[str, str]) -> None:
-        nonlocal at, kind, style, formula, stored, reading, in_cell, phonetic
+        nonlocal at, kind, style, formula, stored, reading, in_cell, in_string, phonetic
         if name == "c":
             address = found.get("r", "")
             if address and not address.endswith(tail):
                 raise ValueError(address)
             at = column(address[: -len(tail)]) if address else at + 1
             kind, style, formula, stored, in_cell = found.get("t"), found.get("s"), None, None, True
+            in_string = False
         elif not in_cell:
             return
         elif name == "f":
             formula, reading = "", name
-        elif name == "v" or (name == "t" and not phonetic):
+        elif name == "is":
+            stored, in_string = None, True
+        elif (name == "v" and not in_string) or (name == "t" and not phonetic):
             stored, reading = stored or "", "v"
         elif name == "rPh":
             phonetic = True

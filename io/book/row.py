@@ -29,7 +29,7 @@ class Row:
             raise ValueError(f"column {column} twice")
         if formula is not None:
             self.formulas[column] = formula
-            if text is None or (not text and kind != "str"):
+            if text is None or (not text and kind not in ("str", "inlineStr")):
                 kind, text = UNCALCULATED, ""
         elif not text:
             return

@@ -13,7 +13,7 @@ from book.package import Package
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 LAST_ROW = 1_048_576
 
-_DATA = re.compile(r"<sheetData(?:\s[^<>]*)?>")
+_DATA = re.compile(r"<sheetData(?:\s[^<>]*)?/?>")
 _END = "</sheetData>"
 _LONGEST_TAG = 200
 _EMPTY_ROW = re.compile(r"\s*<row((?:\s[^<>]*?)?)/>")

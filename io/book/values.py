@@ -17,7 +17,7 @@ NOT_CALCULATED = CellError("formula not calculated")
 UNCALCULATED = "uncalculated"  # the type given to a formula cell without a stored value
 
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
-_LARGEST = Decimal("1E308")
+_LARGEST = Decimal("1.8E308")  # Excel calculates up to the largest double, 1.797...E308
 _LAST_DAY = 2958465  # 9999-12-31
 _CACHE = 50_000
 _PLAIN = re.compile(r"-?\d+\.\d*[1-9]")  # nothing to round, nothing to strip

@@ -87,12 +87,10 @@ def open_frame(package: Package) -> Workbook:
         raise package.problem("is an Office file, but not an Excel workbook")
     relations = package.relations(main)
     sheets: list[SheetPart] = []
-    date1904 = False
+    own = (e for e in root if local(e.tag) == "workbookPr")  # deeper in, extensions have an element of that name, too
+    date1904 = any(element.get("date1904") in ("1", "true") for element in own)
     for element in root.iter():
-        tag = local(element.tag)
-        if tag == "workbookPr":
-            date1904 = element.get("date1904") in ("1", "true")
-        elif tag == "sheet":
+        if local(element.tag) == "sheet":
             key = next((value for name, value in element.attrib.items() if local(name) == "id"), "")
             relation = relations.get(key)
             if relation is not None and relation.kind == "worksheet":

@@ -75,7 +75,7 @@ def _lines(package: Package, part: SheetPart, text: SheetText, values: Converter
                 row = cut_row(found)
                 shapes.learn(row)
             cells = values.row(row.kinds, row.styles, row.texts)
-        except (expat.ExpatError, KeyError, ValueError) as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:
             raise package.broken_part(part.part, error) from error
         count += len(row.columns)
         if count > MAX_CELLS:

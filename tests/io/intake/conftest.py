@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,3 +28,21 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def rewritten() -> Callable[[Path, str, Callable[[str], str]], Path]:
+    """Rewrites the text of one part of a workbook in place."""
+
+    def rewrite(path: Path, part: str, change: Callable[[str], str]) -> Path:
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        before = parts[part].decode()
+        parts[part] = change(before).encode()
+        assert parts[part] != before.encode()
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, data in parts.items():
+                package.writestr(name, data)
+        return path
+
+    return rewrite

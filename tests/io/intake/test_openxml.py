@@ -1,0 +1,71 @@
+"""What other programs write into .xlsx files, and what of it is read as what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from book import FileProblem
+from intake import open_source
+from model.tables.book import Cell
+
+Rewrite = Callable[[Path, str, Callable[[str], str]], Path]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def values(path: Path) -> list[Cell]:
+    """All cells of the first sheet, row by row."""
+    return [cell for line in open_source(path).sheets[0].lines for cell in line.values]
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """A workbook with one text in A1, a day in B1, and a sheet that Excel would call blank."""
+    path = tmp_path / "plain.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_string("A1", "Ann")
+        sheet.write_datetime("B1", datetime(2026, 7, 1), book.add_format({"num_format": "d mmm yyyy"}))
+        book.add_worksheet("Blank")
+    return path
+
+
+def test_a_blank_sheet_is_read(plain: Path) -> None:
+    data, blank = open_source(plain).sheets
+    assert (len(data.lines), blank.lines) == (1, ())
+
+
+def test_an_extension_does_not_change_how_days_are_counted(plain: Path, rewritten: Rewrite) -> None:
+    extension = '<extLst><ext uri="{1}" xmlns:x15="urn:x15"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+    rewritten(plain, "xl/workbook.xml", lambda text: text.replace("</workbook>", extension + "</workbook>"))
+    assert values(plain) == ["Ann", date(2026, 7, 1)]
+
+
+def test_an_inline_text_counts_beside_a_stored_value(plain: Path, rewritten: Rewrite) -> None:
+    cell = '<c r="A1" t="inlineStr"><v>1.</v>\n<is><r><t>two</t></r><r><t> words</t></r></is></c>'
+    rewritten(plain, SHEET, lambda text: text.replace('<c r="A1" t="s"><v>0</v></c>', cell))
+    assert values(plain)[0] == "two words"
+
+
+def test_a_formula_that_gives_an_empty_text_is_blank(plain: Path, rewritten: Rewrite) -> None:
+    cells = '<c r="A1" t="inlineStr"><f>B9</f><is><t></t></is></c>'
+    rewritten(plain, SHEET, lambda text: text.replace('<c r="A1" t="s"><v>0</v></c>', cells))
+    assert values(plain) == [None, date(2026, 7, 1)]
+
+
+def test_the_largest_number_is_one(plain: Path, rewritten: Rewrite) -> None:
+    cell = '<c r="A1"><v>1.7976931348623157E+308</v></c>'
+    rewritten(plain, SHEET, lambda text: text.replace('<c r="A1" t="s"><v>0</v></c>', cell))
+    assert values(plain)[0] == Decimal("1.79769313486232E+308")
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1" s="77"><v>1</v></c>', '<c r="A1" t="s"><v>77</v></c>'])
+def test_a_format_or_text_that_is_not_there_is_damage(plain: Path, rewritten: Rewrite, cell: str) -> None:
+    rewritten(plain, SHEET, lambda text: text.replace('<c r="A1" t="s"><v>0</v></c>', cell))
+    with pytest.raises(FileProblem, match="damaged"):
+        open_source(plain)
