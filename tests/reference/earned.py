@@ -8,9 +8,8 @@ from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
 from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.earnings import Due, Earned, Earnings
-from tests.reference.formula import NotMeasurable, half_away
+from tests.reference.formula import BookProblem, NotMeasurable, half_away
 from tests.reference.ledger import ZERO, Ledger, Paid, Slip
-from tests.reference.measures import BookProblem
 from tests.reference.roster import Roster
 from tests.reference.rows import Row, Sheets
 

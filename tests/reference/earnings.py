@@ -14,8 +14,8 @@ from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.credits import shared_out
 from tests.reference.curves import curve_value, last_row_value, slope_at_zero
-from tests.reference.formula import NotMeasurable, half_away, parsed
-from tests.reference.measures import Asked, Measures
+from tests.reference.formula import NotMeasurable, half_away, parsed, together
+from tests.reference.measures import Asked, Measures, above_zero
 from tests.reference.roster import Roster, Who
 from tests.reference.rows import Row, Sheets
 
@@ -81,25 +81,35 @@ class Earnings:
     def earned(self, due: Due, span: Period, incentive: Fraction) -> Earned:
         """What the component earns over a span on TI x weight (`incentive`). NotMeasurable, BookProblem."""
         row, asked = due.component, self.asked(due, span)
-        if asked.who.kind in ("region", "segment") and not asked.who.names:
-            on_target = (
-                row["Method"] in ("bonus", "pool", "rate") and row["Curve"] and row["Curve input"] == "attainment"
-            )
-            raise NotMeasurable(
-                "no target" if on_target else "not measurable"
-            )  # in none of them: nobody is asked about
-        if row["Minimum volume"] is not None:
-            volume = self.measures.value(row["Volume measure"] or row["Measure"], asked)
-            if volume < row["Minimum volume"]:
-                return Earned(Fraction(0), Fraction(0), self.limit(due, incentive), "below minimum volume", {})
+        if self._is_below_volume(row, asked):
+            return Earned(Fraction(0), Fraction(0), self.limit(due, incentive), "below minimum volume", {})
         if row["Method"] == "pool":
             return self._pool(due, asked)
-        return self._safeguarded(due, asked, self._method(due, asked, incentive), incentive)
+        return self._safeguarded(due, asked, lambda: self._method(due, asked, incentive), incentive)
 
-    def _safeguarded(self, due: Due, asked: Asked, found: Earned, incentive: Fraction) -> Earned:
-        """Gate, multiplier and cap, in this order."""
-        row, amount, reason = due.component, found.amount, found.reason
-        for name, changed in (("gate not met", self._gate(row, asked)), ("", self._multiplier(row, asked))):
+    def _is_below_volume(self, row: Row, asked: Asked) -> bool:
+        """False also where the volume is not measurable: then the component is not, for whatever counts most."""
+        try:
+            return self._volume(row, asked)
+        except NotMeasurable:
+            return False
+
+    def _volume(self, row: Row, asked: Asked) -> bool:
+        if row["Minimum volume"] is None:
+            return False
+        return self.measures.value(row["Volume measure"] or row["Measure"], asked) < row["Minimum volume"]
+
+    def _safeguarded(self, due: Due, asked: Asked, method: Callable[[], Earned], incentive: Fraction) -> Earned:
+        """The method's earnings, then gate, multiplier and cap, in this order."""
+        row = due.component
+        found, gate, multiplier, _ = together(
+            method,
+            lambda: self._gate(row, asked),
+            lambda: self._multiplier(row, asked),
+            lambda: self._volume(row, asked),
+        )
+        amount, reason = found.amount, found.reason
+        for name, changed in (("gate not met", gate), ("", multiplier)):
             if amount * changed != amount:
                 amount, reason = amount * changed, name or (reason if changed else "below threshold")
         limit = self.limit(due, incentive)
@@ -156,18 +166,25 @@ class Earnings:
         """The curve at the group's attainment or value, by the component's roll-up."""
         row = due.component
         curve = self.curves[folded(row["Curve"])]
-        second = self.measures.noted(row["Second measure"], asked) if row["Second measure"] else None
+        x, second = together(lambda: self._input(due, asked), lambda: self._second(row, asked))
+        return last_row_value(curve, second) if x is None else curve_value(curve, x, second)
+
+    def _second(self, row: Row, asked: Asked) -> Fraction | None:
+        return self.measures.noted(row["Second measure"], asked) if row["Second measure"] else None
+
+    def _input(self, due: Due, asked: Asked) -> Fraction | None:
+        """What the curve is asked for; None stands for its last row."""
+        row = due.component
         if row["Roll-up"] != "pooled" and asked.scope != "individual":
-            return curve_value(curve, self._rolled_up(due, asked), second)
+            return self._rolled_up(due, asked)
         if row["Curve input"] != "attainment":
-            return curve_value(curve, self.measures.value(row["Measure"], asked), second)
-        target = self.target(due, asked)
-        if target is None or target <= 0:
-            raise NotMeasurable("no target")
-        lower = self.measures.by_name[folded(row["Measure"])]["Better"] == "lower"
-        if lower and self.measures.value(row["Measure"], asked) <= 0:
-            return last_row_value(curve, second)
-        return curve_value(curve, self.measures.attainment(row["Measure"], asked, target), second)
+            return self.measures.value(row["Measure"], asked)
+        actual, target = together(
+            lambda: self.measures.value(row["Measure"], asked), lambda: above_zero(self.target(due, asked))
+        )
+        if self.measures.by_name[folded(row["Measure"])]["Better"] == "lower" and actual <= 0:
+            return None
+        return self.measures.attainment(row["Measure"], asked, target)
 
     def _rolled_up(self, due: Due, asked: Asked) -> Fraction:
         """Average or target-weighted average of the members' attainments (or values)."""
@@ -177,7 +194,7 @@ class Earnings:
                 target = self.target(due, member)
                 weight = target if row["Roll-up"] == "target-weighted" else Fraction(1)
                 if row["Curve input"] == "attainment":
-                    x = self.measures.attainment(row["Measure"], member, target)
+                    x = self.measures.attainment(row["Measure"], member, above_zero(target))
                 else:
                     x = self.measures.value(row["Measure"], member)
             except NotMeasurable:
@@ -231,6 +248,8 @@ class Earnings:
 
     def _amount(self, due: Due, asked: Asked) -> Fraction:
         """What is paid on: the credited amount, or the value of a measure without transactions."""
+        if asked.who.kind in ("region", "segment") and not asked.who.names:
+            raise NotMeasurable("not measurable")  # in none of them: nobody is asked about
         if self.measures.by_name[folded(due.component["Measure"])]["Kind"] in ("sum", "count"):
             return sum((x for _, x in self._paid(due, asked)), Fraction(0))
         return self.measures.value(due.component["Measure"], asked)
@@ -251,12 +270,14 @@ class Earnings:
         """Commission on an amount: F(amount), or target x F(amount / target)."""
         row = due.component
         curve = self.curves[folded(row["Curve"])]
-        second = self.measures.noted(row["Second measure"], asked) if row["Second measure"] else None
         if row["Curve input"] != "attainment":
+            second, _ = together(lambda: self._second(row, asked), lambda: self._amount(due, asked))
             return lambda amount: curve_value(curve, amount, second)
-        target = self.target(due, asked)
-        if target is None or target <= 0:
-            raise NotMeasurable("no target")
+        second, target, _ = together(
+            lambda: self._second(row, asked),
+            lambda: above_zero(self.target(due, asked)),
+            lambda: self._amount(due, asked),
+        )
         return lambda amount: target * curve_value(curve, amount / target, second)
 
     def _per_period(self, due: Due, asked: Asked) -> Earned:
@@ -300,12 +321,7 @@ class Earnings:
         members = [p for p in sorted(self.roster.payees) if self._shares_pool(p, due, asked.who)]
         incentives = {p: self.roster.incentive(p, plan, due.span) for p in members}
         weighed = sum(incentives.values(), Fraction(0)) * row["Weight"]
-        if row["Rate"] is not None:
-            amount = self.measures.value(row["Measure"], asked) * row["Rate"]
-            found = self._commission(due, asked, amount, {})
-        else:
-            found = _base(weighed * self._curve_on_group(due, asked), weighed)
-        found = self._safeguarded(due, asked, found, weighed)
+        found = self._safeguarded(due, asked, lambda: self._whole_pool(due, asked, weighed), weighed)
         digits = minor_digits(self.currency(due.payee, due.plan))
         if row["Pool share"] == "equal":
             parts = dict.fromkeys(members, Fraction(1))
@@ -320,6 +336,12 @@ class Earnings:
             raise NotMeasurable("not measurable")
         shares = {p: part / total for p, part in parts.items()}
         return Earned(shared_out(pool, shares, digits)[due.payee], reason=found.reason)
+
+    def _whole_pool(self, due: Due, asked: Asked, weighed: Fraction) -> Earned:
+        row = due.component
+        if row["Rate"] is None:
+            return _base(weighed * self._curve_on_group(due, asked), weighed)
+        return self._commission(due, asked, self.measures.value(row["Measure"], asked) * row["Rate"], {})
 
     def _points(self, name: str, payee: str, asked: Asked) -> Fraction:
         who = self.roster.who("individual", payee, [asked.plan], asked.span)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 Value = Fraction | bool
 
@@ -30,6 +32,10 @@ class NotMeasurable(Exception):  # noqa: N818 - the word of the rules
     """There is no value; `args[0]` is the reason that a line gives."""
 
 
+class BookProblem(Exception):  # noqa: N818 - as NotMeasurable
+    """An error of the book, such as a missing exchange rate, that holds what rests on it."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """`[Measure @ scope: attainment]`."""
@@ -37,6 +43,20 @@ class Reference:
     measure: str
     scope: str = ""
     attainment: bool = False
+
+
+def together(*parts: Callable[[], Any]) -> list[Any]:
+    """What each part says. Where several lack something, a problem counts before `no target`, that before the rest."""
+    found: list[Any] = []
+    lacks: list[NotMeasurable | BookProblem] = []
+    for part in parts:
+        try:
+            found.append(part())
+        except (NotMeasurable, BookProblem) as lack:
+            lacks.append(lack)
+    if lacks:
+        raise max(lacks, key=lambda lack: (isinstance(lack, BookProblem), str(lack) == "no target"))
+    return found
 
 
 Find = Callable[[Reference], Fraction]
@@ -74,13 +94,15 @@ def evaluated(node: ast.expr, find: Find, per_account: PerAccount) -> Value:
 
     match node:
         case ast.BinOp(left, operator, right):
-            return _calculated(number(left), operator, number(right))
+            a, b = together(lambda: number(left), lambda: number(right))
+            return _calculated(a, operator, b)
         case ast.UnaryOp(ast.USub(), operand):
             return -number(operand)
         case ast.UnaryOp(ast.UAdd(), operand):
             return number(operand)
         case ast.Compare(left, [operator], [right]):
-            return _COMPARE[type(operator)](number(left), number(right))
+            a, b = together(lambda: number(left), lambda: number(right))
+            return _COMPARE[type(operator)](a, b)
         case ast.Call(ast.Name("NUM"), [ast.Constant(str(digits)), ast.Constant(percent)]):
             return Fraction(digits) / (100 if percent else 1)
         case ast.Call(ast.Name("REF"), [ast.Constant(str(text))]):
@@ -121,7 +143,7 @@ def _called(
             return number(arguments[1])
     if name == "PERACCOUNT":
         return per_account(arguments[0])
-    values = [number(argument) for argument in arguments]
+    values = together(*(partial(number, argument) for argument in arguments))
     match name:
         case "MIN":
             return min(values)

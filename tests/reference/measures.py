@@ -10,15 +10,11 @@ from fractions import Fraction
 from model.basics.calendar import Period
 from model.tables.schema import folded
 from tests.reference.credits import Credits, RoleCredit
-from tests.reference.formula import NotMeasurable, Reference, evaluated, parsed
+from tests.reference.formula import BookProblem, NotMeasurable, Reference, evaluated, parsed, together
 from tests.reference.roster import Roster, Who
 from tests.reference.rows import Row, Sheets, owner
 
 FLOWS = ("money", "number")
-
-
-class BookProblem(Exception):  # noqa: N818 - as NotMeasurable
-    """An error of the book, such as a missing exchange rate, that holds what rests on it."""
 
 
 @dataclass(frozen=True)
@@ -319,13 +315,20 @@ class Measures:
 
     def attainment(self, name: str, asked: Asked, target: Fraction | None = None) -> Fraction:
         """Actual / target, never below 0; of a lower-is-better measure target / actual, 1 where actual <= 0."""
-        target = self.target(name, asked) if target is None else target
-        if target is None or target <= 0:
-            raise NotMeasurable("no target")
-        actual = self.value(name, asked)
+        actual, target = together(
+            lambda: self.value(name, asked),
+            lambda: above_zero(self.target(name, asked) if target is None else target),
+        )
         if self.by_name[folded(name)]["Better"] == "lower":
             return target / actual if actual > 0 else Fraction(1)
         return max(Fraction(0), actual / target)
+
+
+def above_zero(target: Fraction | None) -> Fraction:
+    """A target that something can be measured against."""
+    if target is None or target <= 0:
+        raise NotMeasurable("no target")
+    return target
 
 
 def owner_keys(who: Who) -> list[tuple[str, str]]:
