@@ -8,7 +8,6 @@ import numpy as np
 
 from model.basics.calendar import MONTHS_IN, Int, Period
 from model.basics.exact import Index, Mask
-from model.basics.problem import Problem
 from model.earnings.context import Context
 from model.people.roster import Roster
 from model.plans.terms import ComponentTerms, PlanTerms
@@ -110,32 +109,3 @@ def _spans(
         if pay.start < span.end <= pay.end and component.covers(span.first_day)
     ]
     return tuple(s for s, _ in pairs), tuple(p for _, p in pairs)
-
-
-def unsupported(context: Context, component: ComponentTerms) -> Problem | None:
-    """Terms that contradict the plan and that only a calculation can notice."""
-    plan = context.plans[component.plan]
-    kind = component.measured_over
-    table = context.tables["Components"]
-    sheet_row = int(table.rows[component.row])
-    if kind and kind != TRAILING and MONTHS_IN[kind] < plan.months:
-        return Problem(
-            "Components",
-            sheet_row,
-            "Measured over",
-            "",
-            kind,
-            f"'{kind}' is shorter than the {plan.paid} in which plan {plan.plan_id} pays",
-            f"leave it blank, or choose {plan.paid} or longer",
-        )
-    if kind == TRAILING and component.cumulative:
-        return Problem(
-            "Components",
-            sheet_row,
-            "Basis",
-            "",
-            component.basis,
-            "trailing 12 months go with basis 'period' only",
-            "write 'period'",
-        )
-    return None

@@ -11,7 +11,7 @@ from model.basics.exact import Exact
 from model.earnings.asking import assessed
 from model.earnings.context import Context
 from model.earnings.cumulative import cumulative_lines
-from model.earnings.due import Due, due, unsupported
+from model.earnings.due import Due, due
 from model.earnings.incentive import target_incentive
 from model.earnings.lines import EarnedLines
 from model.earnings.periodic import periodic_lines
@@ -25,10 +25,6 @@ def earned_lines(context: Context) -> list[EarnedLines]:
     """All earned, true-up and component cap lines of the year so far."""
     works = []
     for component in sorted(context.components, key=lambda c: (c.start, c.row)):
-        problem = unsupported(context, component)
-        if problem is not None:
-            context.problems.append(problem)
-            component = replace(component, broken=True)
         rows = due(context, component)
         if len(rows):
             works.append(_work(context, rows))

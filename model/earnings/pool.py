@@ -79,13 +79,13 @@ def _one_currency(context: Context, work: Work, group: Index, size: int) -> Stat
         currencies[int(pool)].add(context.pay_currency(int(member), work.rows.plan))
     mixed = np.array([len(found) > 1 for found in currencies], np.bool_)
     if mixed.any():
-        component = work.component
+        component, table = work.component, context.tables["Components"]
         context.problems.append(
             Problem(
                 "Components",
-                int(context.tables["Components"].rows[component.row]),
+                int(table.rows[component.row]),
                 "Method",
-                "",
+                table.address(component.row, "Method"),
                 component.method,
                 f"the members of pool '{component.name}' are paid in {', '.join(sorted(set().union(*currencies)))}",
                 "a pool has one pay currency; make one component for each",

@@ -15,11 +15,17 @@ from model.tables.checks.curves import matrix_gaps, unusable_curves
 from model.tables.checks.gaps import target_gaps
 from model.tables.checks.keys import unique_keys
 from model.tables.checks.managers import manager_circles
-from model.tables.checks.measures import formulas, measure_terms, readings_without_effect
+from model.tables.checks.measures import formulas, measure_roles, measure_terms, readings_without_effect
 from model.tables.checks.parts import periods_against_parts
-from model.tables.checks.ranges import exchange_rates, numbers_out_of_range, weight_lists
+from model.tables.checks.ranges import exchange_rates, numbers_out_of_range, term_bounds, weight_lists
 from model.tables.checks.references import unknown_owners, unknown_references
-from model.tables.checks.spells import assignments_that_never_count, ends_before_beginnings, overlapping_spells
+from model.tables.checks.spells import (
+    assignments_that_never_count,
+    draws_that_overlap,
+    ends_before_beginnings,
+    overlapping_spells,
+    stretches_left_out,
+)
 from model.tables.checks.vocabulary import words_that_match_nothing
 from model.tables.checks.weights import component_weights, goal_weights, ownership_shares
 from model.tables.columns import Tables
@@ -35,7 +41,10 @@ CHECKS: tuple[Check, ...] = (
     numbers_out_of_range,
     exchange_rates,
     weight_lists,
+    term_bounds,
     overlapping_spells,
+    stretches_left_out,
+    draws_that_overlap,
     assignments_that_never_count,
     manager_circles,
     unusable_curves,
@@ -43,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     component_terms,
     matrices_and_second_measures,
     measure_terms,
+    measure_roles,
     readings_without_effect,
     formulas,
     measure_circles,

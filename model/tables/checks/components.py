@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model.basics.calendar import MONTHS_IN
 from model.tables.columns import Choices, Names, Numbers, Table, Tables
 from model.tables.faults import Fault, finding
 from model.tables.schema import folded
 
 _POOL_SCOPES = ("my team", "region", "segment", "company")
 _PAYS_ON_CREDIT = ("rate", "unit")
+_CREDITED = ("sum", "count")
 _NO_EFFECT = {
     "bonus": ("Points measure", "Clawback months"),
     "rate": ("Points measure",),
@@ -51,11 +53,17 @@ class _Row:
 def component_terms(tables: Tables) -> Iterator[Fault]:
     """What each method needs, what it cannot have, and what has no effect."""
     table = tables["Components"]
+    plans = tables["Plans"]
+    paid = {plans.names("Plan ID").text(r): plans.choices("Paid").text(r) for r in range(plans.size)}
+    measures = tables["Measures"]
+    kinds = {folded(measures.names("Measure").text(r)): measures.choices("Kind").text(r) for r in range(measures.size)}
     for r in range(table.size):
         row = _Row(table, r)
         if row.method:
             yield from _what_it_pays_on(row)
             yield from _what_goes_together(row)
+            yield from _spans(row, paid.get(row.text("Plan ID"), ""))
+            yield from _single_credits(row, kinds.get(folded(row.text("Measure")), ""))
             yield from _safeguards(row, tables)
 
 
@@ -87,9 +95,6 @@ def _what_goes_together(row: _Row) -> Iterator[Fault]:
         yield row.error("Scope", wrong, f"choose {', '.join(_POOL_SCOPES)}")
     if method == "pool" and row.text("Pool share") == "points" and not row.filled("Points measure"):
         yield row.error("Points measure", "a pool shared by points needs a Points measure", "name one of Measures")
-    if row.text("Measured over") == "trailing 12 months" and row.text("Basis") != "period":
-        wrong = f"the trailing 12 months cannot be paid '{row.text('Basis')}'"
-        yield row.error("Basis", wrong, "choose period")
     if method != "rate" and row.text("Applied") != "per period":
         yield row.idle("Applied", f"'{row.text('Applied')}' has no effect on a {method} component")
     for one, other in (("Multiplier measure", "Multiplier curve"), ("Multiplier curve", "Multiplier measure")):
@@ -101,11 +106,42 @@ def _what_goes_together(row: _Row) -> Iterator[Fault]:
         yield row.idle("Cap until year end", f"Cap until year end has no effect with basis '{row.text('Basis')}'")
 
 
+def _spans(row: _Row, paid: str) -> Iterator[Fault]:
+    """What the component is measured over against its basis and its plan's pay period."""
+    over, basis, applied = row.text("Measured over"), row.text("Basis"), row.text("Applied")
+    if over == "trailing 12 months":
+        if basis != "period":
+            yield row.error("Basis", f"the trailing 12 months cannot be paid '{basis}'", "choose period")
+        if applied == "running":
+            wrong = "the trailing 12 months are no running sum of the year"
+            yield row.error("Applied", wrong, "choose per period, or clear Measured over")
+    elif over and paid and MONTHS_IN[over] < MONTHS_IN[paid]:
+        wrong = f"'{over}' is shorter than the {paid} in which plan '{row.text('Plan ID')}' pays"
+        yield row.error("Measured over", wrong, f"leave it blank, or choose {paid} or longer")
+
+
+def _single_credits(row: _Row, kind: str) -> Iterator[Fault]:
+    """Terms that look at single credits, on a measure (of that kind, '' for an unknown one) that has none."""
+    if row.method not in _PAYS_ON_CREDIT or kind in ("", *_CREDITED):
+        return
+    applied = row.text("Applied")
+    if row.method == "rate" and applied != "per period":
+        wrong = f"'{applied}' looks at single credits, and '{row.text('Measure')}' is a {kind} measure without any"
+        yield row.error("Applied", wrong, "choose per period, or a measure of kind sum or count")
+    if row.filled("Clawback months"):
+        wrong = f"Clawback months has no effect: '{row.text('Measure')}' is a {kind} measure without credits"
+        yield row.idle("Clawback months", wrong)
+
+
 def _safeguards(row: _Row, tables: Tables) -> Iterator[Fault]:
     holdback = row.table.numbers("Holdback").get(row.row)
     release = row.table.numbers("Release after").get(row.row)
     if holdback and (release is None or release < 1):
         yield row.error("Release after", "a holdback needs at least 1 month until its release", "write 1 or more")
+    if row.table.numbers("Gate pays").get(row.row) and not row.filled("Gate"):
+        yield row.idle("Gate pays", "Gate pays has no effect without Gate")
+    if row.table.flags("Prorate target")[row.row] and row.text("Scope") != "individual":
+        yield row.idle("Prorate target", f"Prorate target has no effect with scope '{row.text('Scope')}'")
     if not holdback and row.filled("Release if"):
         yield row.idle("Release if", "Release if has no effect without Holdback")
     if row.filled("Clawback months") and row.method in _PAYS_ON_CREDIT:
@@ -139,7 +175,13 @@ def matrices_and_second_measures(tables: Tables) -> Iterator[Fault]:
         if matrix and not row.filled("Second measure"):
             wrong = f"curve '{row.text('Curve')}' has And from, so a second measure is needed"
             yield row.error("Second measure", wrong, "name one of Measures, or another curve")
-        elif row.filled("Second measure") and row.filled("Curve") and not matrix:
+        if matrix and row.method == "rate" and row.text("Applied") != "per period":
+            wrong = f"'{row.text('Applied')}' is not possible with curve '{row.text('Curve')}', which has And from"
+            yield row.error("Applied", wrong, "choose per period, or another curve")
+        if folded(row.text("Multiplier curve")) in two:
+            wrong = f"curve '{row.text('Multiplier curve')}' has And from, and a multiplier asks one measure alone"
+            yield row.error("Multiplier curve", wrong, "name a curve without And from")
+        if row.filled("Second measure") and row.filled("Curve") and not matrix:
             yield row.idle(
                 "Second measure", f"Second measure has no effect: curve '{row.text('Curve')}' has no And from"
             )

@@ -13,6 +13,7 @@ from model.tables.schema import SHEETS, folded
 
 _NEEDS = {"reading": "Over time", "formula": "Formula", "book": "Book value"}
 _FORMULAS = (("Measures", "Formula"), ("Components", "Gate"), ("Components", "Release if"))
+_ROLE_SHEETS = ("Crediting rules", "Credits", "Ownership")
 _IN_NOTATION = (("Components", "Second measure"), ("Components", "Multiplier measure"))
 
 
@@ -40,6 +41,18 @@ def measure_terms(tables: Tables) -> Iterator[Fault]:
                 yield finding(
                     "Measures", row, heading, f"{heading} has no effect on a {kind} measure", "clear the cell"
                 )
+
+
+def measure_roles(tables: Tables) -> Iterator[Fault]:
+    """Roles that nothing in the book names: such a measure would be 0 for everybody, silently."""
+    known = tuple(name for sheet in _ROLE_SHEETS for name in tables[sheet].names("Role").names)
+    keys = {folded(name) for name in known}
+    column = tables["Measures"].names("Role")
+    for row in range(tables["Measures"].size):
+        name = column.text(row)
+        if name and folded(name) not in keys:
+            wrong = f"'{name}' is no role of Crediting rules, Credits or Ownership"
+            yield Fault("Measures", row, "Role", wrong, mend(name, known, "Crediting rules"))
 
 
 def readings_without_effect(tables: Tables) -> Iterator[Fault]:
@@ -88,7 +101,9 @@ def _notation(tables: Tables, keys: set[str], known: tuple[str, ...]) -> Iterato
                 continue
             node = _parsed(text if "[" in text else f"[{text}]")
             named = [] if isinstance(node, FormulaError) else [r.measure for r in references(node)]
-            if not named:
+            if isinstance(node, FormulaError) and ("[" in text or "@" in text or ":" in text):
+                yield Fault(sheet, row, heading, f"{node.wrong} (character {node.position + 1})", node.right)
+            elif not named:
                 yield Fault(sheet, row, heading, f"'{text}' is not in Measures", mend(text, known, "Measures"))
             for name in named:
                 if folded(name) not in keys:

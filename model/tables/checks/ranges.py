@@ -138,5 +138,16 @@ def _year_weights(rules: Table) -> Iterator[Fault]:
             yield finding("Crediting rules", row, "Year weights", wrong, "choose basis 'year weights', or clear them")
 
 
+def term_bounds(tables: Tables) -> Iterator[Fault]:
+    """Crediting rules whose terms begin where they end or later, so that no transaction has one of them."""
+    rules = tables["Crediting rules"]
+    lowest, limit = rules.numbers("Term from"), rules.numbers("Term below")
+    crossed = lowest.filled & limit.filled & (lowest.value.compare(limit.value) >= 0)
+    for row in np.flatnonzero(crossed).tolist():
+        wrong = f"no term is from {fraction_text(lowest.value.fraction(row))} on and below "
+        wrong += fraction_text(limit.value.fraction(row))
+        yield finding("Crediting rules", row, "Term below", wrong, "write a larger number, or leave it blank")
+
+
 def _listed(weights: tuple[Fraction, ...]) -> str:
     return ";".join(fraction_text(weight) for weight in weights)

@@ -40,6 +40,29 @@ def overlapping_spells(tables: Tables) -> Iterator[Fault]:
             yield _overlap(components, before, row, wrong, "From")
 
 
+def stretches_left_out(tables: Tables) -> Iterator[Fault]:
+    """Days between two assignments of a payee, or two rows of a component, on which none of them holds."""
+    assigned, components = tables["Assignments"], tables["Components"]
+    payees = assigned.names("Payee ID")
+    for before, row in _holes(assigned, payees.codes.tolist()):
+        what = f"'{payees.text(row)}' has no assignment"
+        yield _hole(assigned, before, row, what)
+    plans, names = components.names("Plan ID"), components.names("Component")
+    for before, row in _holes(components, list(zip(plans.codes.tolist(), names.codes.tolist(), strict=True))):
+        what = f"'{names.text(row)}' of plan '{plans.text(row)}' has no row"
+        yield _hole(components, before, row, what)
+
+
+def draws_that_overlap(tables: Tables) -> Iterator[Fault]:
+    """Two draws of one payee that hold on the same day: both count."""
+    table = tables["Draws"]
+    payees = table.names("Payee ID")
+    for before, row in _overlaps(table, payees.codes.tolist(), payees.codes >= 0):
+        wrong = f"two draws of '{payees.text(row)}' hold on {_day(_spans(table)[0][row])}; both count"
+        right = "end the older one the day before, if that is not meant"
+        yield finding("Draws", row, "From", wrong, right, (Place("Draws", before, "From"),))
+
+
 def assignments_that_never_count(tables: Tables) -> Iterator[Fault]:
     """Assignments outside the payee's employment or the plan's own dates, and plans that nobody is in."""
     table = tables["Assignments"]
@@ -74,6 +97,25 @@ def _overlap(table: Table, before: int, row: int, wrong: str, heading: str) -> F
 
 def _spans(table: Table) -> tuple[Int, Int]:
     return table.days("From").day, table.days("To").day
+
+
+def _hole(table: Table, before: int, row: int, what: str) -> Fault:
+    start, end = _spans(table)
+    wrong = f"{what} from {_day(end[before] + 1)} to {_day(start[row] - 1)}"
+    see = (Place(table.spec.name, before, "To"),)
+    return finding(table.spec.name, row, "From", wrong, "let the rows meet, if that is not meant", see)
+
+
+def _holes(table: Table, keys: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """Pairs (earlier, later row) of one key between which days are left out; broken rows are not looked at."""
+    start, end = _spans(table)
+    last: dict[Hashable, int] = {}
+    for row in sorted(np.flatnonzero(~table.broken).tolist(), key=lambda row: (int(start[row]), row)):
+        before = last.get(keys[row])
+        if before is not None and start[row] > end[before] + 1:
+            yield before, row
+        if before is None or end[row] > end[before]:
+            last[keys[row]] = row
 
 
 def _overlaps(table: Table, keys: Sequence[Hashable], usable: Mask) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,6 @@ from model.tables.schema import folded
 
 _CONDITIONS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("Measures", "Types", (("Transactions", "Type"),)),
-    ("Measures", "Role", (("Crediting rules", "Role"),)),
     ("Crediting rules", "Types", (("Transactions", "Type"),)),
     ("Crediting rules", "Segment", (("Transactions", "Segment"), ("Accounts", "Segment"))),
     ("Crediting rules", "Region", (("Transactions", "Region"), ("Accounts", "Region"))),

@@ -409,6 +409,62 @@ ERRORS = {
             [0, 1],
         ),
     ),
+    "a role that nothing names": (
+        put("Measures", 0, Role="CSMs"),
+        (
+            "Measures!D2: 'CSMs' is no role of Crediting rules, Credits or Ownership; "
+            "did you mean 'CSM'? Else add it to Crediting rules",
+            [0],
+        ),
+    ),
+    "a matrix on single credits": (
+        put("Components", 2, Rate=None, Curve="M", Second_measure="NRR", Applied="per transaction"),
+        (
+            "Components!P4: 'per transaction' is not possible with curve 'M', which has And from; "
+            "choose per period, or another curve",
+            [2],
+        ),
+    ),
+    "a matrix as a multiplier": (
+        put("Components", 0, Multiplier_measure="NRR", Multiplier_curve="M"),
+        (
+            "Components!AB2: curve 'M' has And from, and a multiplier asks one measure alone; "
+            "name a curve without And from",
+            [0],
+        ),
+    ),
+    "single credits of readings": (
+        put("Components", 2, Measure="Calls", Rate=None, Curve="K", Applied="per transaction"),
+        (
+            "Components!P4: 'per transaction' looks at single credits, and 'Calls' is a reading measure without any; "
+            "choose per period, or a measure of kind sum or count",
+            [2],
+        ),
+    ),
+    "a running sum of trailing months": (
+        put("Components", 2, Rate=None, Curve="K", Applied="running", Measured_over="trailing 12 months"),
+        (
+            "Components!P4: the trailing 12 months are no running sum of the year; "
+            "choose per period, or clear Measured over",
+            [2],
+        ),
+    ),
+    "a span shorter than the plan's": (
+        put("Components", 0, Measured_over="month"),
+        (
+            "Components!K2: 'month' is shorter than the quarter in which plan 'CSM' pays; "
+            "leave it blank, or choose quarter or longer",
+            [0],
+        ),
+    ),
+    "a scope that is none": (
+        put("Components", 0, Multiplier_measure="[NRR @ galaxy]", Multiplier_curve="K"),
+        (
+            "Components!AA2: [NRR @ galaxy]: 'galaxy' is no scope (character 1); "
+            "write one of individual, team, reports, my team, region, segment, company",
+            [0],
+        ),
+    ),
 }
 
 
@@ -489,9 +545,40 @@ FINDINGS = {
         put("Crediting rules", 0, Types="renewals; news; new"),
         "Crediting rules!C2: 'news' matches nothing in Transactions; did you mean 'new'?",
     ),
-    "a role that is nearly one": (
-        put("Measures", 0, Role="CSMs"),
-        "Measures!D2: 'CSMs' matches nothing in Crediting rules; did you mean 'CSM'?",
+    "a component that pauses": (
+        all_of(
+            put("Components", 0, To="2026-03-31", Weight=0),
+            put("Components", 1, Weight=1),
+            add_row("Components", bonus("CSM", "NRR", Measure="NRR", Weight=0, From="2026-07-01")),
+        ),
+        "Components!C6: 'NRR' of plan 'CSM' has no row from 2026-04-01 to 2026-06-30 (see D2); "
+        "let the rows meet, if that is not meant",
+    ),
+    "a gap between assignments": (
+        put("Assignments", 1, From="2026-07-03"),
+        "Assignments!B3: 'P1' has no assignment from 2026-07-01 to 2026-07-02 (see C2); "
+        "let the rows meet, if that is not meant",
+    ),
+    "draws that add up": (
+        add("Draws", Payee_ID="P1", From="2026-02-01", Amount=5),
+        "Draws!B3: two draws of 'P1' hold on 2026-02-01; both count (see B2); "
+        "end the older one the day before, if that is not meant",
+    ),
+    "what a gate pays without a gate": (
+        put("Components", 0, Gate_pays=Decimal("0.5")),
+        "Components!Z2: Gate pays has no effect without Gate; clear the cell",
+    ),
+    "a group's target that cannot be prorated": (
+        put("Components", 3, Prorate_target="yes"),
+        "Components!S5: Prorate target has no effect with scope 'company'; clear the cell",
+    ),
+    "a clawback of readings": (
+        put("Components", 2, Measure="Calls", Clawback_months=6),
+        "Components!AJ4: Clawback months has no effect: 'Calls' is a reading measure without credits; clear the cell",
+    ),
+    "terms that nothing has": (
+        put("Crediting rules", 0, Term_from=24, Term_below=12),
+        "Crediting rules!H2: no term is from 24 on and below 12; write a larger number, or leave it blank",
     ),
 }
 

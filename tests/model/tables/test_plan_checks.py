@@ -167,7 +167,7 @@ def test_nobody_needs_a_target_for_months_without_an_assignment() -> None:
         for start, end in (("2026-01-01", "2026-03-31"), ("2026-07-01", None))
     ]
     targets = [{"Owner": "101", "Measure": "NRR", "FY2026-Q1": 1, "FY2026-Q2": None, "FY2026-Q3": 1}]
-    assert not told(read(Assignments=away, Targets=targets))
+    assert not [text for text in told(read(Assignments=away, Targets=targets)) if text.startswith("Targets")]
 
 
 EUROS = [
