@@ -3,12 +3,14 @@
 from book.cases import Case, read_case, read_case_file
 from book.errors import FileProblem
 from book.opening import is_case, open_any
+from book.protection import PasswordNeeded
 from book.reading import read_book
 from book.saving import fingerprint, save_book, write_book
 
 __all__ = [
     "Case",
     "FileProblem",
+    "PasswordNeeded",
     "fingerprint",
     "is_case",
     "open_any",

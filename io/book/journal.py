@@ -3,18 +3,20 @@
 A text file with one JSON object a line. The first says which file the edits belong to, each other one is a step. Lines
 are only ever added at the end, so whatever the moment of a crash, all but the last are whole; a reader takes what is
 whole. Cells are written without loss, each kind told apart. The file is its user's alone: it holds what the book holds.
+Where a password protects the book, it seals the steps too; the first line stays legible, so that the edits are found.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from book.seal import Seal, SealError, new_salt
 from model.tables.book import Cell, CellError
 
 VERSION = 1
@@ -26,38 +28,52 @@ class Head:
     """Which book the steps belong to.
 
     `path` is its file, '' where it was never saved; `digest` the SHA-256 of that file as the steps found it, '' where
-    the first step holds the whole book. `began` is when the first step was taken, local time, ISO 8601.
+    the first step holds the whole book. `began` is when the first step was taken, local time, ISO 8601. `salt` goes
+    with the password that seals the steps, '' where none does.
     """
 
     path: str
     digest: str
     name: str
     began: str
+    salt: str = ""
 
 
 @dataclass(frozen=True)
 class Journal:
-    """A journal as read. `whole` is False where its end, or more, could not be read."""
+    """A journal as read. `whole` is False where its end, or more, could not be read.
+
+    It is `locked`, with no steps, where they are sealed with another password than the one that was tried.
+    """
 
     head: Head
     steps: tuple[dict[str, Any], ...]
     whole: bool
+    locked: bool = False
 
 
 class JournalFile:
-    """A journal that is being written. Every method but `close` may raise OSError."""
+    """A journal that is being written, sealed if there is a password. Every method but `close` may raise OSError."""
 
-    def __init__(self, path: Path, head: Head) -> None:
+    def __init__(self, path: Path, head: Head, password: str = "") -> None:
         path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         self.path = path
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._handle: int | None = os.open(path, flags, PRIVATE_FILE)
-        self.append({"journal": VERSION, **asdict(head)})
+        self._number = 0
+        if password:
+            head = replace(head, salt=new_salt())
+        self._write({"journal": VERSION, **asdict(head)})
+        self._seal = Seal(password, head.salt) if password else None
 
     def append(self, step: dict[str, Any]) -> None:
         """Add a line and hand it to the system, which keeps it even when this program is killed at once."""
+        self._number += 1
+        self._write(step if self._seal is None else self._seal.close(step, self._number))
+
+    def _write(self, line: dict[str, Any]) -> None:
         assert self._handle is not None
-        data = memoryview(json.dumps(step, separators=(",", ":")).encode("ascii") + b"\n")
+        data = memoryview(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
         while data:
             data = data[os.write(self._handle, data) :]
 
@@ -82,8 +98,8 @@ def read_head(path: Path) -> Head | None:
         return None
 
 
-def read_journal(path: Path) -> Journal | None:
-    """All of a journal that can be read; None where the file is none."""
+def read_journal(path: Path, password: str = "") -> Journal | None:
+    """All of a journal that can be read, with the password that seals it; None where the file is none."""
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError:
@@ -91,12 +107,20 @@ def read_journal(path: Path) -> Journal | None:
     head = _head(lines[0])
     if head is None:
         return None
+    if head.salt and not password and any(lines[1:]):
+        return Journal(head, (), whole=True, locked=True)
+    seal = Seal(password, head.salt) if head.salt and password else None
     steps: list[dict[str, Any]] = []
-    for line in lines[1:]:
+    for number, line in enumerate(lines[1:], 1):
         step = _object(line)
         if step is None:
             break
-        steps.append(step)
+        try:
+            steps.append(step if seal is None else seal.open(step, number))
+        except SealError:
+            if number == 1:
+                return Journal(head, (), whole=True, locked=True)
+            break
     return Journal(head, tuple(steps), not any(lines[1 + len(steps) :]))
 
 

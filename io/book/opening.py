@@ -10,10 +10,10 @@ from book.reading import read_book
 from model.tables.book import Book
 
 
-def open_any(path: Path | str) -> Book:
+def open_any(path: Path | str, password: str = "", data: bytes | None = None) -> Book:
     """The book in a workbook or a case file. Raises FileProblem, in one line, for anything else."""
     path = Path(path)
-    return read_case(path) if is_case(path) else read_book(path)
+    return read_case(path) if is_case(path) else read_book(path, password, data)
 
 
 def is_case(path: Path) -> bool:

@@ -31,7 +31,6 @@ MAX_PARTS = 5_000
 
 _CHUNK = 2**18
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -51,6 +50,8 @@ class Package:
         self.path = path
         if data is None:
             check_kind(path)
+        elif data.startswith(_OLE):
+            raise _old_excel(path)
         try:
             self.zip = zipfile.ZipFile(path if data is None else BytesIO(data))
         except _DAMAGED as error:
@@ -171,19 +172,19 @@ def check_kind(path: Path) -> None:
         size = path.stat().st_size
         with path.open("rb") as stream:
             start = stream.read(8)
-            if start == _OLE:
-                whole = stream.read(MAX_FILE)
     except FileNotFoundError:
         raise FileProblem(f"{path} does not exist") from None
     except OSError as error:
         raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
     if start == _OLE:
-        if _ENCRYPTED in whole:
-            raise FileProblem(f"{name} is encrypted; open it in Excel, remove the password, and save it")
-        raise FileProblem(f"{name} is an old Excel file (.xls); open it in Excel and save it as .xlsx")
+        raise _old_excel(path)
     if size == 0:
         raise FileProblem(f"{name} is empty")
     if not start.startswith(b"PK"):
         raise FileProblem(f"{name} is not an Excel workbook (.xlsx)")
     if size > MAX_FILE:
         raise FileProblem(f"{name} is larger than 200 MB; it is not read")
+
+
+def _old_excel(path: Path) -> FileProblem:
+    return FileProblem(f"{path.name} is an old Excel file (.xls); open it in Excel and save it as .xlsx")

@@ -13,6 +13,7 @@ from book.cells import MAX_CELLS, read_rows, read_strings
 from book.formats import date_styles
 from book.package import Package
 from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
+from book.protection import plain
 from book.values import Converters, unescaped
 from book.version import migrate, version_of
 from book.workbook import SheetPart, Workbook, open_frame
@@ -27,14 +28,14 @@ class Found(NamedTuple):
     place: Place
 
 
-def read_book(path: Path | str) -> Book:
+def read_book(path: Path | str, password: str = "", data: bytes | None = None) -> Book:
     """The book in an .xlsx or .xlsm file; sheets that are not the schema's stay in the file.
 
-    A book of an older format comes as one of the present. Raises FileProblem, in one line, for a file that cannot be
-    read.
+    A book of an older format comes as one of the present. `data` are the bytes of a protected file where they were
+    decrypted before. Raises FileProblem, in one line, for a file that cannot be read; PasswordNeeded is one.
     """
     path = Path(path)
-    with _no_collection(), Package(path) as package:
+    with _no_collection(), Package(path, plain(path, password) if data is None else data) as package:
         workbook = open_frame(package)
         book = Book(source=path.name)
         values = converters(workbook)

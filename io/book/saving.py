@@ -16,6 +16,7 @@ from book.looks import GENERAL, number_format
 from book.opening import is_case
 from book.package import Package, check_kind
 from book.place import Place
+from book.protection import lock, unlock
 from book.reading import Found, converters, own_sheets, read_sheet
 from book.sheetxml import SheetText
 from book.skeleton import column_of, skeleton
@@ -34,42 +35,56 @@ def fingerprint(path: Path | str) -> str:
     return _digest(_contents(Path(path)))
 
 
-def write_book(book: Book, path: Path | str) -> str:
+def write_book(book: Book, path: Path | str, password: str = "") -> str:
     """Write the book to a new workbook with all sheets of the schema, whatever was at `path` before.
 
-    The same book gives the same bytes. Returns the file's fingerprint; raises FileProblem where it cannot be written.
+    The same book gives the same bytes, unless they are protected with a password. Returns the file's fingerprint;
+    raises FileProblem where it cannot be written.
     """
     path = Path(path)
     frame = skeleton(book)
     with Package(path, frame) as package:
         data = _saved(package, book) or frame
+    if password:
+        data = lock(data, password, path)
     replace(path, data)
     return _digest(data)
 
 
-def save_book(book: Book, path: Path | str, original: Path | str | None = None, expected: str | None = None) -> str:
+def save_book(
+    book: Book,
+    path: Path | str,
+    original: Path | str | None = None,
+    expected: str | None = None,
+    password: str = "",
+) -> str:
     """Write the book to `path`, and keep all that is not the book's in the workbook it came from.
 
     That workbook is `original`, or the file at `path` where none is given; without either a new one is written.
     Sheets of the schema that the file lacks are added if they hold anything. `expected` is the fingerprint of the
     original as it was read: where it has changed since, nothing is written. A workbook of an older format is marked as
-    one of the present, and if it is replaced, kept beside it under a dated name. Returns the new file's fingerprint;
-    raises FileProblem, and leaves the old file whole, where the book cannot be saved.
+    one of the present, and if it is replaced, kept beside it under a dated name. A protected original needs its
+    `password`, and what is saved is protected with it. Returns the new file's fingerprint; raises FileProblem, and
+    leaves the old file whole, where the book cannot be saved.
     """
     path = Path(path)
     base = path if original is None else Path(original)
     if original is None and not path.exists():
-        return write_book(book, path)
+        return write_book(book, path, password)
     data = _contents(base)
     if expected is not None and _digest(data) != expected:
         raise FileProblem(f"{base.name} was changed by another program since it was opened; nothing was saved")
     if is_case(base):
         raise FileProblem(f"{base.name} is a case file; save the book under a new name that ends in .xlsx")
-    check_kind(base)
-    with Package(base, data) as package:
+    unlocked = unlock(base, password, data)
+    if unlocked is None:
+        check_kind(base)
+    with Package(base, unlocked.data if unlocked else data) as package:
         _check_suffix(package, path)
         version = check_known(package)
         saved = _saved(package, book)
+    if unlocked and saved is not None:
+        saved = lock(saved, unlocked.password, path)
     if version < FORMAT and base == path:
         backup(path, data, datetime.now())
     if saved is not None or base != path:

@@ -38,9 +38,9 @@ _END = re.compile(r"</(?:\w+:)?Properties>\s*$")
 _BLANK = re.compile(r"<((?:\w+:)?Properties)\b([^<>]*)/>\s*$")
 
 
-def format_version(path: Path) -> int:
-    """The version of the workbook at `path`. Raises FileProblem where it cannot be read."""
-    with Package(path) as package:
+def format_version(path: Path, data: bytes | None = None) -> int:
+    """The version of the workbook at `path`, or of its bytes. Raises FileProblem where it cannot be read."""
+    with Package(path, data) as package:
         return version_of(package)
 
 

@@ -17,9 +17,9 @@ _FORMULAS = (0x06, 0x206, 0x406)
 _BOF, _BIFF8 = 0x809, 0x600
 
 
-def biff_marks(path: Path) -> tuple[dict[str, Marks], bool]:
+def biff_marks(path: Path, whole: bytes | None = None) -> tuple[dict[str, Marks], bool]:
     """The marks of each sheet by name, and whether dates count from 1904. FileProblem where damaged or encrypted."""
-    data = stream(path, ("Workbook", "Book"))
+    data = stream(path, ("Workbook", "Book"), whole)
     if data is None:
         raise FileProblem(f"{path.name} is an Office file, but not an Excel workbook")
     offsets: dict[str, int] = {}

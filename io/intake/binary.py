@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -51,24 +52,33 @@ class Marks:
         self.errors[row + 1, column + 1] = CellError(ERRORS.get(code, f"#ERROR {code}"))
 
 
-def read_binary(path: Path, kind: str) -> Source:
-    """The sheets of an .xls or .xlsb file. Raises FileProblem where it is damaged or encrypted."""
+def read_binary(path: Path, kind: str, data: bytes | None = None) -> Source:
+    """The sheets of an .xls or .xlsb file, or of its bytes where it had to be decrypted.
+
+    Raises FileProblem where it is damaged or encrypted.
+    """
     from intake.biff import biff_marks
     from intake.xlsb import xlsb_marks
 
     if kind == "xls":
-        marks, date1904 = biff_marks(path)
+        marks, date1904 = biff_marks(path, data)
     else:
-        with Package(path) as package:
+        with Package(path, data) as package:
             marks, date1904 = xlsb_marks(package)
     try:
-        with python_calamine.CalamineWorkbook.from_path(path) as workbook:
+        with _workbook(path, data) as workbook:
             sheets = tuple(_sheets(workbook, marks, path.name))
     except python_calamine.PasswordError as error:
         raise FileProblem(f"{path.name} is encrypted; open it in Excel, remove the password, and save it") from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise FileProblem(f"{path.name} is damaged; open it in Excel and save it as .xlsx") from error
     return Source(path.name, kind, sheets, date1904)
+
+
+def _workbook(path: Path, data: bytes | None) -> python_calamine.CalamineWorkbook:
+    if data is None:
+        return python_calamine.CalamineWorkbook.from_path(path)
+    return python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
 
 
 def _sheets(workbook: python_calamine.CalamineWorkbook, marks: Mapping[str, Marks], name: str) -> list[SourceSheet]:

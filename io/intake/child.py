@@ -21,11 +21,16 @@ MOST_SECONDS = 60
 MOST_MEMORY = 3 * 2**30
 
 
-def read_apart(path: Path, kind: str, seconds: int = MOST_SECONDS, memory: int = MOST_MEMORY) -> Source:
-    """The source at `path`, of kind `xls` or `xlsb`. Raises FileProblem, also where the child died or took too long."""
+def read_apart(
+    path: Path, kind: str, data: bytes | None = None, seconds: int = MOST_SECONDS, memory: int = MOST_MEMORY
+) -> Source:
+    """The source at `path`, of kind `xls` or `xlsb`; `data` are its bytes where it had to be decrypted.
+
+    Raises FileProblem, also where the child died or took too long.
+    """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(theirs, path, kind, seconds, memory), daemon=True)
+    child = context.Process(target=_work, args=(theirs, path, kind, data, seconds, memory), daemon=True)
     with _without_main():
         child.start()
     theirs.close()
@@ -60,13 +65,13 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _work(pipe: Connection, path: Path, kind: str, seconds: int, memory: int) -> None:
+def _work(pipe: Connection, path: Path, kind: str, data: bytes | None, seconds: int, memory: int) -> None:
     """What the child does: limit itself, read, answer with a Source or a message."""
     _limit(seconds, memory)
     from intake.binary import read_binary
 
     try:
-        pipe.send(read_binary(path, kind))
+        pipe.send(read_binary(path, kind, data))
     except FileProblem as error:
         pipe.send(str(error))
     except (MemoryError, RecursionError):

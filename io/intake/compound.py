@@ -10,10 +10,10 @@ from book.errors import FileProblem
 _END = 0xFFFFFFFA  # this and all above are marks, no sectors
 
 
-def stream(path: Path, names: tuple[str, ...]) -> bytes | None:
+def stream(path: Path, names: tuple[str, ...], data: bytes | None = None) -> bytes | None:
     """The bytes of the first stream that has one of the names; None where there is none. FileProblem if damaged."""
     try:
-        return _Compound(path.read_bytes()).stream(names)
+        return _Compound(path.read_bytes() if data is None else data).stream(names)
     except (struct.error, IndexError, ValueError) as error:
         raise FileProblem(f"{path.name} is damaged; open it in Excel and save it as .xlsx") from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from book.errors import FileProblem
 from book.package import MAX_FILE, Package
+from book.protection import plain
 from intake.child import read_apart
 from intake.delimited import read_delimited
 from intake.hypertext import read_hypertext
@@ -17,24 +18,23 @@ from intake.text import decoded, looks_like_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_STREAMS = (b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.I | re.S)
 _XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
-def open_source(path: Path | str) -> Source:
+def open_source(path: Path | str, password: str = "") -> Source:
     """All sheets of a workbook (.xlsx .xlsm .xls .xlsb .ods), a delimited text file, or an HTML page.
 
-    Raises FileProblem, in one line, for what cannot be read. What can be read only in part is told in `problems`.
+    Raises FileProblem, in one line, for what cannot be read; PasswordNeeded is one, for a protected workbook. What can
+    be read only in part is told in `problems`.
     """
     path = Path(path)
     data = _start(path)
     if data.startswith(b"PK"):
         return _zipped(path)
     if data.startswith(_OLE):
-        if _ENCRYPTED in path.read_bytes():
-            raise FileProblem(f"{path.name} is encrypted; open it in Excel, remove the password, and save it")
-        return read_apart(path, "xls")
+        unlocked = plain(path, password)
+        return _zipped(path, unlocked) if unlocked and unlocked[:2] == b"PK" else read_apart(path, "xls", unlocked)
     if data.startswith(_OLD_STREAMS):
         raise FileProblem(f"{path.name} is from Excel 4 or older; open it in Excel and save it as .xlsx")
     if not looks_like_text(data):
@@ -66,10 +66,10 @@ def _start(path: Path) -> bytes:
     return data
 
 
-def _zipped(path: Path) -> Source:
-    with Package(path) as package:
+def _zipped(path: Path, data: bytes | None = None) -> Source:
+    with Package(path, data) as package:
         if package.has("content.xml") and package.has("mimetype"):
             return read_opendocument(package)
         if not package.has("xl/workbook.bin"):
             return read_openxml(package)
-    return read_apart(path, "xlsb")
+    return read_apart(path, "xlsb", data)

@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
             name, help=ABOUT[name], description=f"{ABOUT[name].capitalize()}.", allow_abbrev=False
         )
         sub.add_argument("book", metavar="BOOK", help="the comp book")
+        sub.add_argument("--password-file", metavar="F", help="its password, on the first line of a file")
         return sub
 
     command("sample")
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     command("verify")
     importing = command("import")
     importing.add_argument("source", metavar="SOURCE", help="the file to import (.xlsx .xlsm .xls .xlsb .ods .csv)")
+    importing.add_argument("--source-password-file", metavar="F", help="the password of SOURCE, likewise")
     importing.add_argument(
         "--mapping", metavar="NAME", required=True, help="a saved import of the book, or a .json file with a mapping"
     )

@@ -35,7 +35,7 @@ _RIGHT = ("Attainment", "Amount")
 
 def run(options: Namespace) -> int:
     """Calculate, then write or print the lines; 1 if any of them is held."""
-    calculation, period = calculated(options.book, options.period)
+    calculation, period = calculated(options)
     shown_period = None if options.all_periods else period
     lines = calculation.lines(shown_period)
     held = [line for line in lines if line.amount is None]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 from model.basics.calendar import Period
 from model.calculate import Calculation, calculate
 from ui.commandline.books import named_period, opened
 
 
-def calculated(path: str, period: str) -> tuple[Calculation, Period]:
+def calculated(options: Namespace) -> tuple[Calculation, Period]:
     """The calculation of a book up to the end of the named period, and that period."""
-    tables = opened(path)
-    span = named_period(tables, period)
+    tables = opened(options)
+    span = named_period(tables, options.period)
     return calculate(tables, span), span

@@ -23,7 +23,7 @@ _MOST_REASONS = 10
 
 def run(options: Namespace) -> int:
     """Print the problems of a book, errors first, and its credits by role; 1 if any problem is an error."""
-    tables = opened(options.book)
+    tables = opened(options)
     found, credited = problems_of(tables), credit_report(tables)
     if options.credits:
         write_credits(credited, Path(options.credits), tables.settings.company)

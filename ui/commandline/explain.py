@@ -17,7 +17,7 @@ from ui.commandline.outcome import DONE
 
 def run(options: Namespace) -> int:
     """Print each line of the payee with the steps that led to it."""
-    calculation, period = calculated(options.book, options.period)
+    calculation, period = calculated(options)
     chains = explain(calculation, period, options.payee, options.component)
     if not chains:
         what = f"component '{options.component}' of payee '{options.payee}'" if options.component else options.payee

@@ -8,12 +8,13 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from book import FileProblem, fingerprint, is_case, read_book, save_book
-from intake import ImportPlan, Mapping, MappingProblem, open_source, plan_import, saved_mapping, with_mapping
+from book import FileProblem, PasswordNeeded, fingerprint, is_case, read_book, save_book
+from intake import ImportPlan, Mapping, MappingProblem, Source, open_source, plan_import, saved_mapping, with_mapping
 from intake.mapping import from_text
 from model.basics.problem import Severity
 from model.tables.book import Book, Sheet
 from ui.commandline.arguments import WrongUse
+from ui.commandline.books import asked_for, password
 from ui.commandline.outcome import DONE, REFUSED
 from ui.document.log import DETAILED, LOG, Entry, plain, rows_of
 from ui.figures.written import counted
@@ -27,9 +28,10 @@ def run(options: Namespace) -> int:
     if is_case(path):
         raise WrongUse(f"import: {path} is a case file; only a book (.xlsx) can be imported into")
     before = fingerprint(path)
-    book = read_book(path)
+    secret = password(options)
+    book = read_book(path, secret)
     mapping = _mapping(book, options.mapping)
-    plan = plan_import(book, open_source(source_path), mapping)
+    plan = plan_import(book, _source(source_path, options), mapping)
     _say(plan)
     if plan.blocked:
         errors = sum(found.severity is Severity.ERROR for found in plan.problems)
@@ -41,9 +43,17 @@ def run(options: Namespace) -> int:
         after = with_mapping(after, plan.mapping, source_path.name, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     except MappingProblem as error:
         raise WrongUse(f"import: {error}") from error
-    save_book(after, path, expected=before)
+    save_book(after, path, expected=before, password=secret)
     print(f"{mapping.name}: {source_path.name} into {mapping.target}: {_counts(plan)}.")
     return DONE
+
+
+def _source(path: Path, options: Namespace) -> Source:
+    option = "--source-password-file"
+    try:
+        return open_source(path, password(options, option))
+    except PasswordNeeded as needed:
+        raise WrongUse(asked_for(needed, option)) from needed
 
 
 def _mapping(book: Book, name: str) -> Mapping:

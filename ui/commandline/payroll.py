@@ -19,11 +19,11 @@ from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.calculate import Calculation, calculate
 from model.explain.chain import sources_of
-from model.signoff.sign import SignRefused, sign
+from model.signoff.sign import SignedChange, SignRefused, sign
 from model.tables.book import Book
 from model.tables.reading import read_tables
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import named_period
+from ui.commandline.books import named_period, password
 from ui.commandline.outcome import DONE, Refused
 from ui.figures.written import counted, money
 
@@ -33,7 +33,8 @@ def run(options: Namespace) -> int:
     read_layout(options.layout)  # a layout that does not exist is said before anything is calculated
     path = Path(options.book)
     by = options.by or ("" if options.no_record else _user())
-    book = open_any(path)
+    secret = password(options)
+    book = open_any(path, secret)
     tables = read_tables(book)
     period = named_period(tables, options.period)
     calculation = calculate(tables, period)
@@ -43,7 +44,10 @@ def run(options: Namespace) -> int:
         raise Refused(str(refusal)) from refusal
     _tell(payroll, options.out)
     if not options.no_record and not is_case(path):
-        _record(book, calculation, period, by, path, Path(options.out).name)
+        change = _recorded(book, calculation, period, by, Path(options.out).name)
+        if change is not None:
+            save_book(change.applied_to(book), path, password=secret)
+            print(f"{counted(len(change.entries), 'signature')}: {tables.calendar.name(period)} exported by {by}.")
     return DONE
 
 
@@ -56,18 +60,16 @@ def _tell(payroll: Payroll, out: str) -> None:
         print(f"Total {money(total, minor_digits(currency))} {currency}, equal to the payout lines.")
 
 
-def _record(book: Book, calculation: Calculation, period: Period, by: str, path: Path, file: str) -> None:
-    """Take the step for everybody who has not taken it, and save the book; nothing if all have."""
+def _recorded(book: Book, calculation: Calculation, period: Period, by: str, file: str) -> SignedChange | None:
+    """The step taken for everybody who has not taken it; None if all have."""
     name = calculation.tables.calendar.name(period)
     if all(line.status == "exported" for line in calculation.lines(period)):
         print(f"{name} was recorded as exported before.")
-        return
+        return None
     try:
-        change = sign(book, calculation, period, "exported", by, partial(sources_of, calculation), comment=file)
+        return sign(book, calculation, period, "exported", by, partial(sources_of, calculation), comment=file)
     except SignRefused as refusal:
         raise Refused(f"payroll: {file} was written, but not recorded as exported: {refusal}") from refusal
-    save_book(change.applied_to(book), path)
-    print(f"{counted(len(change.entries), 'signature')}: {name} exported by {by}.")
 
 
 def _user() -> str:

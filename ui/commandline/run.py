@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from book.errors import FileProblem
+from book.protection import PasswordNeeded
 from ui.commandline.arguments import WrongUse, parse
 from ui.commandline.log import report_crash
 from ui.commandline.outcome import DONE, INTERRUPTED, REFUSED, UNUSABLE, Refused
@@ -40,6 +41,10 @@ def run(arguments: list[str], log: Path | None = None) -> int:
 def _failed(error: Exception, log: Path | None) -> int:
     if isinstance(error, Refused):
         return _say(str(error), REFUSED)
+    if isinstance(error, PasswordNeeded):
+        from ui.commandline.books import asked_for
+
+        return _say(asked_for(error), UNUSABLE)
     if isinstance(error, FileProblem):
         return _say(str(error), UNUSABLE)
     if isinstance(error, OSError) and error.filename:

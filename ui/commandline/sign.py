@@ -13,7 +13,7 @@ from model.explain.chain import sources_of
 from model.signoff.sign import SignRefused, sign
 from model.tables.reading import read_tables
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import named_period
+from ui.commandline.books import named_period, password
 from ui.commandline.outcome import DONE, REFUSED
 from ui.figures.written import counted
 
@@ -25,7 +25,8 @@ def run(options: Namespace) -> int:
     path = Path(options.book)
     if is_case(path):
         raise WrongUse(f"sign: {path} is a case file; only a book (.xlsx) can be signed")
-    book = read_book(path)
+    secret = password(options)
+    book = read_book(path, secret)
     tables = read_tables(book)
     period = named_period(tables, options.period)
     calculation = calculate(tables, period)
@@ -35,7 +36,7 @@ def run(options: Namespace) -> int:
         change = sign(book, calculation, period, options.step, options.by, sources, payees, options.comment)
     except SignRefused as refusal:
         return _refused(refusal)
-    save_book(change.applied_to(book), path)
+    save_book(change.applied_to(book), path, password=secret)
     print(f"{counted(len(change.entries), 'signature')}: {options.period} {options.step} by {options.by}.")
     print(f"Last digest: {change.entries[-1].digest}")
     return DONE

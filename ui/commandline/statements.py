@@ -14,7 +14,7 @@ from ui.figures.written import counted
 
 def run(options: Namespace) -> int:
     """Write the statements and say where."""
-    calculation, period = calculated(options.book, options.period)
+    calculation, period = calculated(options)
     written = write_statements(calculation, period, Path(options.out), options.payee)
     if not written:
         who = f"payee '{options.payee}'" if options.payee else "anybody"

@@ -6,13 +6,14 @@ from argparse import Namespace
 
 from book import open_any
 from model.signoff.verify import prove
+from ui.commandline.books import password
 from ui.commandline.outcome import ATTENTION, DONE
 from ui.figures.written import counted
 
 
 def run(options: Namespace) -> int:
     """Print the proof; 1 if anything was altered."""
-    proof = prove(open_any(options.book))
+    proof = prove(open_any(options.book, password(options)))
     for finding in proof.altered:
         print(f"altered: {finding}")
     for change in proof.changes:

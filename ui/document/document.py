@@ -60,7 +60,8 @@ class Document(QObject):
 
     `committed` tells that a step is complete: how it came about (do, undo or redo), what it is called, and its edits in
     the order in which they were applied. `path` is None until the first save; `read_only` says why the book may be
-    looked at but not edited, '' where it may. All rows and columns are 0-based positions in the book's raw sheets.
+    looked at but not edited, '' where it may; `password` protects its file, '' where none does. All rows and columns
+    are 0-based positions in the book's raw sheets.
     """
 
     changing = Signal(object)
@@ -77,11 +78,13 @@ class Document(QObject):
         fingerprint: Fingerprint | None = None,
         parent: QObject | None = None,
         read_only: str = "",
+        password: str = "",
     ) -> None:
         super().__init__(parent)
         self.book = book or Book()
         self.path = path
         self.read_only = read_only
+        self.password = password
         self.by = getpass.getuser()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.undo_stack = QUndoStack(self)
@@ -103,10 +106,10 @@ class Document(QObject):
         return cls(starter_book(date.today()))
 
     @classmethod
-    def open(cls, path: Path) -> Document:
+    def open(cls, path: Path, password: str = "") -> Document:
         """The document of a workbook or case file. Raises book.FileProblem where it cannot be read."""
-        book, fingerprint, read_only = read(path)
-        return cls(book, path, fingerprint, read_only=read_only)
+        book, fingerprint, read_only, opened_by = read(path, password)
+        return cls(book, path, fingerprint, read_only=read_only, password=opened_by)
 
     @property
     def name(self) -> str:
@@ -143,7 +146,7 @@ class Document(QObject):
             self.path_changed.emit(path)
 
     def _write(self, path: Path) -> None:
-        self._fingerprint = write(self.book, path, self.path)
+        self._fingerprint = write(self.book, path, self.path, self.password)
         self.undo_stack.setClean()
 
     # -- gestures

@@ -49,38 +49,48 @@ class Fingerprint:
 
 
 class ReadFile(NamedTuple):
-    """What a file holds, what it looked like before it was read, and why it must not be written ('' if it may)."""
+    """What a file holds, what it looked like before it was read, and why it must not be written ('' if it may).
+
+    `password` is the one that opened it, '' where it is not protected.
+    """
 
     book: Book
     fingerprint: Fingerprint | None
     read_only: str
+    password: str
 
 
-def read(path: Path) -> ReadFile:
+def read(path: Path, password: str = "") -> ReadFile:
     """The book in a workbook or a case file.
 
-    Touches no Qt, so that it can run beside the window. Raises book.FileProblem where the file cannot be read.
+    Touches no Qt, so that it can run beside the window. Raises book.FileProblem where the file cannot be read, and
+    book.PasswordNeeded where it is protected with another password.
     """
     from book import is_case, open_any  # with the first file, not with the window: a tenth of a second
+    from book.protection import unlock
     from book.version import FORMAT, format_version, newer
 
     fingerprint = Fingerprint.of(path)
-    book = open_any(path)
-    version = FORMAT if is_case(path) else format_version(path)
-    return ReadFile(book, fingerprint, f"{path.name} {newer(version)}" if version > FORMAT else "")
+    unlocked = unlock(path, password)
+    data = unlocked.data if unlocked else None
+    book = open_any(path, data=data)
+    version = FORMAT if is_case(path) else format_version(path, data)
+    read_only = f"{path.name} {newer(version)}" if version > FORMAT else ""
+    return ReadFile(book, fingerprint, read_only, unlocked.password if unlocked else "")
 
 
-def write(book: Book, path: Path, original: Path | None) -> Fingerprint | None:
+def write(book: Book, path: Path, original: Path | None, password: str = "") -> Fingerprint | None:
     """Write the book to `path`, keeping what the workbook it came from holds besides; gives its new fingerprint.
 
-    Without an original, or with a case file as one, the workbook is written new. Raises book.FileProblem.
+    Without an original, or with a case file as one, the workbook is written new. What had to be opened with a password
+    is protected with it again. Raises book.FileProblem.
     """
     from book import is_case, save_book, write_book
 
     if original is None or not original.exists() or (path != original and is_case(original)):
-        write_book(book, path)
+        write_book(book, path, password)
     else:
-        save_book(book, path, original)
+        save_book(book, path, original, password=password)
     return Fingerprint.of(path)
 
 

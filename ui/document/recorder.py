@@ -105,6 +105,7 @@ class Recorder(QObject):
     def _begin(self, edits: Sequence[Edit]) -> Sequence[Edit]:
         """Start a file; gives what its first step has to hold: the edits, or the book where no file holds the rest."""
         from book.journal import Head, JournalFile
+        from book.protection import KNOWN_TO_ALL
 
         document, path = self._document, self._document.path
         rests_on_file = path is not None and path.exists() and bool(document.digest) and not document.changed_on_disk()
@@ -114,12 +115,13 @@ class Recorder(QObject):
             document.name,
             datetime.now().isoformat(timespec="seconds"),
         )
+        password = document.password if document.password != KNOWN_TO_ALL else ""
         name = uuid4().hex
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = QLockFile(str(self._folder / (name + LOCK)))
         self._lock.setStaleLockTime(0)
         self._lock.tryLock(0)
-        self._file = JournalFile(self._folder / (name + JOURNAL), head)
+        self._file = JournalFile(self._folder / (name + JOURNAL), head, password)
         if rests_on_file and path is not None:
             self._beside().submit(_keep_base, path, head, self._file.path.with_suffix(BASE))
             return edits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -20,13 +20,18 @@ from ui.document.recorder import BASE, JOURNAL, LOCK, PART, remove
 
 @dataclass(frozen=True)
 class Lost:
-    """What a journal holds: `edits` in the order in which they were applied, and the names of the steps not undone."""
+    """What a journal holds: `edits` in the order in which they were applied, and the names of the steps not undone.
+
+    It is `locked`, and holds neither, while the password is not known that seals it and protects the book.
+    """
 
     journal: Path
     head: Head
     edits: tuple[Edit, ...]
     steps: tuple[str, ...]
     whole: bool
+    locked: bool = False
+    password: str = field(default="", repr=False)
 
     @property
     def path(self) -> Path | None:
@@ -57,6 +62,10 @@ class Lost:
         """How many there are: `3 edits`."""
         return counted(len(self.steps), "edit")
 
+    def unlocked(self, password: str) -> Lost:
+        """The same with the edits, if that is the password."""
+        return _read(self.journal, password) or self
+
     def discard(self) -> None:
         """Remove it for good."""
         remove(self.journal)
@@ -69,11 +78,11 @@ def lost_edits(folder: Path | None) -> list[Lost]:
     return sorted(found, key=lambda lost: lost.head.began)
 
 
-def lost_edits_of(folder: Path | None, path: Path) -> list[Lost]:
-    """Those of one file, the oldest first."""
+def lost_edits_of(folder: Path | None, path: Path, password: str = "") -> list[Lost]:
+    """Those of one file, the oldest first, unlocked if its password is theirs."""
     wanted = str(path.resolve())
     found = [j for j in _abandoned(folder) if (head := read_head(j)) is not None and head.path == wanted]
-    return sorted((lost for j in found if (lost := _read(j)) is not None), key=lambda lost: lost.head.began)
+    return sorted((lost for j in found if (lost := _read(j, password)) is not None), key=lambda lost: lost.head.began)
 
 
 def holds_already(book: Book, lost: Lost, base: Book) -> bool:
@@ -104,11 +113,13 @@ def _abandoned(folder: Path | None) -> Iterator[Path]:
             yield journal
 
 
-def _read(journal: Path) -> Lost | None:
+def _read(journal: Path, password: str = "") -> Lost | None:
     """What a journal holds as far as it can be read; None, and away with it, where that is no edit at all."""
-    found = read_journal(journal)
+    found = read_journal(journal, password)
     if found is None:
         return None
+    if found.locked:
+        return Lost(journal, found.head, (), (), whole=True, locked=True)
     edits: list[Edit] = []
     steps: list[str] = []
     whole = found.whole
@@ -126,7 +137,7 @@ def _read(journal: Path) -> Lost | None:
     if not steps:
         remove(journal)
         return None
-    return Lost(journal, found.head, tuple(edits), tuple(steps), whole)
+    return Lost(journal, found.head, tuple(edits), tuple(steps), whole, password=password)
 
 
 def _digest(path: Path) -> str:

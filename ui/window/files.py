@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from model.tables.book import Book
 from ui.dialogs.ask import BOOKS, READABLE, Answer, Question
+from ui.dialogs.password import ask_password
 from ui.document.document import Document
 from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
@@ -54,7 +55,13 @@ class FileActions(QObject):
 
     def sample(self) -> None:
         """The sample book, not yet saved anywhere."""
-        self._load("the sample book", _sample, lambda book: self.take(Document(book)))
+        self._runner.start(
+            KEY,
+            "Opening the sample book",
+            _sample,
+            lambda book: self.take(Document(book)),
+            partial(self.refuse, "The sample book was not opened"),
+        )
 
     def choose(self) -> None:
         """Ask for a file and open it."""
@@ -62,10 +69,10 @@ class FileActions(QObject):
         if path is not None:
             self.open(path)
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, password: str = "") -> None:
         """Open a book's file or a case file, and offer the edits of it that were never saved."""
         if self._opens_all_the_same(path):
-            self._load(path.name, partial(_read, path), lambda document: self._opened(document(), path))
+            self._read(path, password, lambda document: self._opened(document, path))
 
     def reload(self) -> None:
         """Read the book's file again, after asking if that loses changes."""
@@ -74,15 +81,26 @@ class FileActions(QObject):
             return
         if self.document.modified and not self._agrees_to_lose(path):
             return
-        self._load(path.name, partial(_read, path), lambda document: self.opened.emit(document()))
+        self._read(path, self.document.password, self.opened.emit)
 
     @property
     def folder(self) -> Path:
         """Where file dialogs begin."""
         return self.document.path.parent if self.document.path else Path.home()
 
-    def _load(self, name: str, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
-        self._runner.start(KEY, f"Opening {name}", work, done, partial(self.refuse, f"{name} was not opened"))
+    def _read(self, path: Path, password: str, done: Callable[[Document], None]) -> None:
+        """Read a file beside the window; a password it needs is asked for until it opens or the user gives up."""
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, PasswordNeeded):
+                self.refuse(f"{path.name} was not opened", error)
+            elif (given := ask_password(self._window, self._services.ask, error)) is not None:
+                self._read(path, given, done)
+
+        from book import PasswordNeeded
+
+        work = partial(_read, path, password)
+        self._runner.start(KEY, f"Opening {path.name}", work, lambda make: done(make()), failed)
 
     def _opened(self, document: Document, path: Path) -> None:
         if document.read_only:
@@ -251,7 +269,7 @@ class FileActions(QObject):
         self._services.ask.question(self._window, Question(what, what + ".", details, serious=True))
 
 
-def _read(path: Path, progress: Progress) -> Callable[[], Document]:
+def _read(path: Path, password: str, progress: Progress) -> Callable[[], Document]:
     """Read a file; gives what makes the document of it, which only the window's thread may do.
 
     A case file is read, never written: its document has no file yet.
@@ -259,10 +277,10 @@ def _read(path: Path, progress: Progress) -> Callable[[], Document]:
     from book import is_case
 
     progress.check()
-    book, fingerprint, read_only = read(path)
+    book, fingerprint, read_only, opened_by = read(path, password)
     if is_case(path):
         return partial(Document, book)
-    return partial(Document, book, path, fingerprint, read_only=read_only)
+    return partial(Document, book, path, fingerprint, read_only=read_only, password=opened_by)
 
 
 def _left_behind(owner: Owner) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.ask import BOOKS, Answer, Question
+from ui.dialogs.password import ask_password
 from ui.document.document import Document
 from ui.document.recorder import Recorder
 from ui.window.services import Services
@@ -59,7 +60,10 @@ class Recovering(QObject):
             return
         from ui.document.recovery import lost_edits_of
 
-        for lost in lost_edits_of(self._folder, document.path):
+        for found in lost_edits_of(self._folder, document.path, document.password):
+            lost = self._unlocked(found)
+            if lost is None:
+                continue
             if not lost.rests_on_file:
                 self._offer_whole(lost)
             elif lost.head.digest != document.digest or (self._asked(lost) and not self._restored(lost, document)):
@@ -71,17 +75,34 @@ class Recovering(QObject):
             return
         from ui.document.recovery import lost_edits
 
-        for lost in lost_edits(self._folder):
-            if lost.path is not None and besides is not None and lost.path == besides.resolve():
+        for found in lost_edits(self._folder):
+            if found.path is not None and besides is not None and found.path == besides.resolve():
+                continue
+            lost = self._unlocked(found)
+            if lost is None:
                 continue
             if not lost.rests_on_file:
                 self._offer_whole(lost)
             elif lost.path is not None and lost.base == lost.path:
                 if self._asked(lost):
                     self._agreed.add(lost.journal)
-                    self._files.open(lost.path)
+                    self._files.open(lost.path, lost.password)
             else:
                 self._offer_copy(lost)
+
+    def _unlocked(self, lost: Lost) -> Lost | None:
+        """Edits that can be read, after asking for the password that seals them; None if they are kept for later."""
+        from book import PasswordNeeded
+
+        about = f"Edits of {lost.head.name} from {lost.since} were not saved. The book's password protects them too."
+        wrong = False
+        while lost.locked:
+            needed = PasswordNeeded(Path(lost.head.name), wrong)
+            password = ask_password(self._window, self._services.ask, needed, about)
+            if password is None:
+                return None
+            lost, wrong = lost.unlocked(password), True
+        return lost
 
     def _any(self) -> bool:
         """Whether anything was left behind; spares the start from loading what reads it."""
@@ -90,7 +111,7 @@ class Recovering(QObject):
     def _offer_whole(self, lost: Lost) -> None:
         """A book that no file holds becomes a new document."""
         if self._asked(lost):
-            document = Document()
+            document = Document(password=lost.password)
             document.book.source = lost.head.name
             if self._restored(lost, document):
                 self._files.take(document)
@@ -114,7 +135,7 @@ class Recovering(QObject):
         if path is None:
             return
         try:
-            document = Document.open(base)
+            document = Document.open(base, lost.password)
             document.restore(lost.edits, f"restore {lost.number}")
             document.save_as(path)
         except ValueError:
@@ -123,7 +144,7 @@ class Recovering(QObject):
             self._files.refuse("The edits were not restored", problem)
         else:
             lost.discard()
-            self._files.open(path)
+            self._files.open(path, document.password)
 
     def _is_saved_already(self, lost: Lost, base: Path) -> bool:
         """Whether the file holds the edits: the crash came between saving it and forgetting them."""
@@ -133,7 +154,7 @@ class Recovering(QObject):
         if lost.path is None or not lost.path.exists():
             return False
         try:
-            saved = holds_already(read_book(lost.path), lost, read_book(base))
+            saved = holds_already(read_book(lost.path, lost.password), lost, read_book(base, lost.password))
         except FileProblem:
             return False
         if saved:

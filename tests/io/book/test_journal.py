@@ -89,3 +89,42 @@ def test_dates_and_times_are_told_apart() -> None:
     assert cell_of(json_of(datetime(2026, 7, 1))) == datetime(2026, 7, 1)
     assert type(cell_of(json_of(date(2026, 7, 1)))) is date
     assert repr(cell_of(json_of(Decimal("1.50")))) == "Decimal('1.50')"
+
+
+def test_a_sealed_journal_opens_with_its_password_only(tmp_path: Path) -> None:
+    file = JournalFile(tmp_path / "a.journal", HEAD, "secret")
+    steps = [{"kind": "do", "text": f"edit of Ortega {i}", "edits": []} for i in range(3)]
+    for step in steps:
+        file.append(step)
+    file.close()
+    assert b"Ortega" not in file.path.read_bytes()
+    for wrong in ("", "Secret"):
+        journal = read_journal(file.path, wrong)
+        assert journal is not None
+        assert (journal.locked, journal.steps, journal.head.path) == (True, (), HEAD.path)
+    journal = read_journal(file.path, "secret")
+    assert journal is not None
+    assert (journal.steps, journal.whole, journal.locked) == (tuple(steps), True, False)
+
+
+def test_sealed_steps_that_changed_places_are_not_taken(tmp_path: Path) -> None:
+    file = JournalFile(tmp_path / "a.journal", HEAD, "secret")
+    for i in range(3):
+        file.append({"text": str(i)})
+    file.close()
+    head, first, second, third, _ = file.path.read_bytes().split(b"\n")
+    file.path.write_bytes(b"\n".join([head, first, third, second, b""]))
+    journal = read_journal(file.path, "secret")
+    assert journal is not None
+    assert ([step["text"] for step in journal.steps], journal.whole) == (["0"], False)
+
+
+def test_the_torn_end_of_a_sealed_journal_costs_nothing_but_itself(tmp_path: Path) -> None:
+    file = JournalFile(tmp_path / "a.journal", HEAD, "secret")
+    for i in range(3):
+        file.append({"text": str(i)})
+    file.close()
+    file.path.write_bytes(file.path.read_bytes()[:-5])
+    journal = read_journal(file.path, "secret")
+    assert journal is not None
+    assert ([step["text"] for step in journal.steps], journal.whole) == (["0", "1"], False)
