@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model.basics.problem import Severity
 from model.measures.formula_grammar import FormulaError, parse
 from model.measures.formula_nodes import Node, references
 from model.tables.checks.references import known_names, mend
@@ -44,15 +45,15 @@ def measure_terms(tables: Tables) -> Iterator[Fault]:
 
 
 def measure_roles(tables: Tables) -> Iterator[Fault]:
-    """Roles that nothing in the book names: such a measure would be 0 for everybody, silently."""
+    """Roles that nothing in the book names: such a measure is 0 for everybody."""
     known = tuple(name for sheet in _ROLE_SHEETS for name in tables[sheet].names("Role").names)
     keys = {folded(name) for name in known}
     column = tables["Measures"].names("Role")
     for row in range(tables["Measures"].size):
         name = column.text(row)
         if name and folded(name) not in keys:
-            wrong = f"'{name}' is no role of Crediting rules, Credits or Ownership"
-            yield Fault("Measures", row, "Role", wrong, mend(name, known, "Crediting rules"))
+            wrong = f"nothing is credited as '{name}', which is no role of Crediting rules, Credits or Ownership"
+            yield Fault("Measures", row, "Role", wrong, mend(name, known, "Crediting rules"), Severity.WARNING)
 
 
 def readings_without_effect(tables: Tables) -> Iterator[Fault]:

@@ -409,14 +409,6 @@ ERRORS = {
             [0, 1],
         ),
     ),
-    "a role that nothing names": (
-        put("Measures", 0, Role="CSMs"),
-        (
-            "Measures!D2: 'CSMs' is no role of Crediting rules, Credits or Ownership; "
-            "did you mean 'CSM'? Else add it to Crediting rules",
-            [0],
-        ),
-    ),
     "a matrix on single credits": (
         put("Components", 2, Rate=None, Curve="M", Second_measure="NRR", Applied="per transaction"),
         (
@@ -592,6 +584,18 @@ def test_a_finding_informs_and_breaks_nothing(slip: str) -> None:
     assert [str(problem) for problem in tables.problems] == [text]
     assert not any(table.broken.any() for table in tables.by_name.values())
     assert all(problem.severity is Severity.FINDING for problem in tables.problems)
+
+
+def test_a_role_that_nothing_names_is_a_warning() -> None:
+    book = sound()
+    put("Measures", 0, Role="CSMs")(book)
+    tables = read(book)
+    assert [str(problem) for problem in tables.problems] == [
+        "Measures!D2: nothing is credited as 'CSMs', which is no role of Crediting rules, Credits or Ownership; "
+        "did you mean 'CSM'? Else add it to Crediting rules"
+    ]
+    assert tables.problems[0].severity is Severity.WARNING
+    assert not tables["Measures"].broken.any()
 
 
 def test_an_exchange_rate_of_zero_spoils_its_cell() -> None:
