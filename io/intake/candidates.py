@@ -17,6 +17,7 @@ from importlib.resources import files
 from intake.columns import read_as
 from intake.contents import Content, content_of
 from intake.headers import JOINT
+from intake.reading import Reading
 from intake.resolving import Resolver
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar
@@ -25,6 +26,7 @@ from model.tables.schema import SHEETS, Column, Kind, folded
 
 EXACT, BY_CONTENT = 100, 55
 _MOST_COLUMNS = 500
+_NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
 _PLAIN = re.compile(r"[^\w%]+|_")
 
@@ -42,12 +44,17 @@ class Candidate:
     sample: tuple[str, ...]
 
 
-def candidates(table: FoundTable, target: str, resolver: Resolver, calendar: Calendar) -> dict[str, list[Candidate]]:
-    """For each field of the book's sheet the columns (of the first 500) that may be it, the likeliest first."""
+def candidates(
+    table: FoundTable, target: str, resolver: Resolver, calendar: Calendar, roles: Sequence[Column] = ()
+) -> dict[str, list[Candidate]]:
+    """For each field of the book's sheet the columns (of the first 500) that may be it, the likeliest first.
+
+    `roles`: the columns named after roles that the sheet may have besides.
+    """
     headings = table.headings[:_MOST_COLUMNS]
     contents = [content_of(column) for column in table.cells[:_MOST_COLUMNS]]
     found: dict[str, list[Candidate]] = {}
-    for field in SHEETS[target].columns:
+    for field in (*SHEETS[target].columns, *roles):
         scored = [
             _candidate(field, heading, content, target, resolver, calendar)
             for heading, content in zip(headings, contents, strict=True)
@@ -56,6 +63,7 @@ def candidates(table: FoundTable, target: str, resolver: Resolver, calendar: Cal
     return found
 
 
+@lru_cache(50_000)
 def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     """How well a heading names a field, and why."""
     last = heading.rpartition(JOINT)[2]
@@ -70,14 +78,19 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     if any(len(word) > 3 and f" {word} " in f" {name} " for word in (wanted, *known)):
         return 65, "holds the name"
     long = [word for word in (wanted, *known) if min(len(word), len(name)) >= _LONG]
-    near = max((SequenceMatcher(None, name, word).ratio() for word in long), default=0)
-    return (60, "near name") if near >= 0.85 else (0, "")
+    return (60, "near name") if any(_is_near(name, word) for word in long) else (0, "")
 
 
-def synonyms(target: str, field: str) -> list[str]:
+def _is_near(name: str, word: str) -> bool:
+    matcher = SequenceMatcher(None, name, word)
+    return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+@lru_cache(1_000)
+def synonyms(target: str, field: str) -> tuple[str, ...]:
     """Other names of a field, the likeliest first, in plain words."""
     data = _synonyms()
-    return [_words(word) for sheet in (target, "") for word in data.get(sheet, {}).get(field, ())]
+    return tuple(_words(word) for sheet in (target, "") for word in data.get(sheet, {}).get(field, ()))
 
 
 @lru_cache(1)
@@ -108,9 +121,9 @@ def _candidate(
 
 
 def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:
-    """The share of cells that can be read as the field's kind."""
-    read = read_as(field, cells, calendar)
-    readable = sum(cell is not None for cell in read.cells) / len(cells)
+    """The share of cells that can be read as the field's kind, whatever the order of day and month."""
     if field.kind in (Kind.NAME, Kind.TEXT):
         return sum(isinstance(cell, str) for cell in cells) / len(cells)
-    return readable
+    ways = [Reading(dates=order) for order in ("dmy", "mdy")] if field.kind is Kind.DATE else [Reading()]
+    reads = (read_as(field, cells, calendar, way).cells for way in ways)
+    return max(sum(cell is not None for cell in read) for read in reads) / len(cells)

@@ -55,6 +55,14 @@ class Directory:
 
     def find(self, text: str) -> Match:
         """Who a text means."""
+        found = self.known(text)
+        if found.id:
+            return found
+        near = [key for key, _ in found.near] or self._near(text.strip())
+        return Match(near=tuple((key, self.ids[key]) for key in near[:_MOST_SHOWN]))
+
+    def known(self, text: str) -> Match:
+        """Who a text means exactly; those that share a name are near."""
         text = text.strip()
         if text in self.ids:
             return Match(text, "id")
@@ -63,8 +71,7 @@ class Directory:
         same: set[str] = set().union(*(self._names.get(form, set()) for form in name_forms(text)))
         if len(same) == 1:
             return Match(next(iter(same)), "name")
-        near = sorted(same) if same else self._near(text)
-        return Match(near=tuple((key, self.ids[key]) for key in near[:_MOST_SHOWN]))
+        return Match(near=tuple((key, self.ids[key]) for key in sorted(same)[:_MOST_SHOWN]))
 
     def _near(self, text: str) -> list[str]:
         """The IDs of those with a near name, the nearest first."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.mapping import LEFT_OUT, FieldMap, Mapping
+from intake.mapping import LEFT_OUT, PLACES, FieldMap, Mapping
 from intake.reading import Reading
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
@@ -24,9 +24,10 @@ READINGS = ("decimal", "dates", "real_dates", "percent", "zeros")
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of READINGS, or `hidden`, `year`, `field`, `who`, `value`. `field` and
-    `heading`: the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet
-    whose IDs may answer too.
+    `topic`: what is to be settled: one of READINGS, or `hidden`, `year`, `field`, `who`, `value`. A field is answered
+    by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and `heading`:
+    the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet whose IDs may
+    answer too.
     """
 
     topic: str = ""
@@ -73,7 +74,7 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
         case "year":
             return replace(mapping, year=int(answer))
         case "field":
-            return with_field(mapping, question.field, answer)
+            return _filled(mapping, question.field, answer)
         case "who":
             return _decided(mapping, question, answer)
         case "value" if answer:
@@ -99,6 +100,16 @@ def with_field(mapping: Mapping, field: str, heading: str) -> Mapping:
     fixed = {name: text for name, text in mapping.fixed.items() if name != field}
     composed = {name: text for name, text in mapping.composed.items() if name != field}
     return replace(mapping, fields=tuple(kept), fixed=fixed, composed=composed)
+
+
+def _filled(mapping: Mapping, field: str, answer: str) -> Mapping:
+    """A field from a column; `=text` gives one value to all rows, a pattern such as `{Order}-{Line}` composes it."""
+    plain = with_field(mapping, field, "")
+    if answer.startswith("="):
+        return replace(plain, fixed={**plain.fixed, field: answer[1:].strip()})
+    if PLACES.search(answer):
+        return replace(plain, composed={**plain.composed, field: answer})
+    return with_field(mapping, field, answer)
 
 
 def read_otherwise(mapping: Mapping, field: str, change: Callable[[Reading], Reading]) -> Mapping:

@@ -64,7 +64,8 @@ class Resolver:
         if not sheet or not cells or not self._directories[sheet].ids:
             return 0
         texts = {cell: shown(cell) for cell in dict.fromkeys(cells)}
-        return sum(bool(self._directories[sheet].find(texts[cell]).id) for cell in cells) / len(cells)
+        known = {cell for cell, text in texts.items() if self._directories[sheet].known(text).id}
+        return sum(cell in known for cell in cells) / len(cells)
 
     def namesakes(self, target: str, key: str, name: Cell, email: Cell) -> Match:
         """Who in the book a new payee or account looks like; `how` is set where its e-mail or name is the same."""

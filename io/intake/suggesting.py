@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
 
 from intake.candidates import EXACT, Candidate, candidates, name_score
+from intake.grid import Kind as CellKind
+from intake.grid import kind
 from intake.headers import heading_text
-from intake.mapping import FieldMap, Mapping, Pivot, Unpivot
+from intake.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
 from intake.periods import is_bare_period, period_of
 from intake.questions import asking
 from intake.reading import Reading
@@ -22,13 +26,15 @@ from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell
 from model.tables.reading import read_tables
-from model.tables.schema import SHEETS, Kind, SheetSpec
-from model.tables.values import number_text
+from model.tables.schema import SHEETS, Column, Kind, SheetSpec, folded
+from model.tables.values import number_text, shown
 
 _NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
 _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
 _GUESS = 80
+_MOST_COMPOSED = 10  # columns that may be composed to a key
+_ROLE_SHEETS = ("Crediting rules", "Ownership", "Credits")
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     resolver = Resolver(book)
     spec = SHEETS[target]
     table = _turned(sheet, table, target)
-    found = candidates(table, target, resolver, calendar)
+    roles = role_columns(book, target)
+    found = candidates(table, target, resolver, calendar, roles)
     periods = [h for h in table.headings if period_of(h, calendar) is not None]
     bare = [h for h in table.headings if is_bare_period(h)]
     periods += bare if len(bare) > 1 else []
@@ -71,7 +78,7 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
             issue = problem(table.sheet, "", None, wrong, "make sure that it is the right column")
             problems.append(asking(issue, "field", field=field, heading=best.heading))
     unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
-    order = [column.heading for column in spec.columns]
+    order = [column.heading for column in (*spec.columns, *roles)]
     mapping = Mapping(
         name,
         target,
@@ -89,14 +96,52 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     given = {*taken, *(one.field for group in groups for one in group)}
     given |= {unpivot.name, unpivot.value} if unpivot else set()
     asked = {field for field, ranked in found.items() if ranked} - set(taken)
-    for column in spec.columns:
-        if column.required and column.heading not in given and column.heading not in asked:
-            wrong = f"no column of the table is taken for '{column.heading}', which {target} needs"
-            right = "map a column, or give one value for all rows"
-            if column.heading in spec.key:
-                right = "map a column, or compose it of several that together are unique"
-            problems.append(asking(problem(table.sheet, "", None, wrong, right), "field", field=column.heading))
+    problems += _lacking(spec, table, given | asked)
     return Suggestion(mapping, found, tuple(problems))
+
+
+def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Problem]:
+    """Needed fields that no column is taken for; a key that could be composed says of what."""
+    for column in spec.columns:
+        if not column.required or column.heading in given:
+            continue
+        wrong = f"no column of the table is taken for '{column.heading}', which {spec.name} needs"
+        right = "map a column, or give one value for all rows"
+        answers: tuple[tuple[str, str], ...] = ()
+        if column.heading in spec.key:
+            right = "map a column, or compose it of several that together are unique"
+            pattern = unique_pattern(table)
+            answers = ((pattern, f"Compose it: {pattern}"),) if pattern else ()
+        yield asking(problem(table.sheet, "", None, wrong, right), "field", answers, column.heading)
+
+
+def role_columns(book: Book, target: str) -> tuple[Column, ...]:
+    """The columns named after roles that rows of a sheet may have, as far as the book names roles."""
+    if not SHEETS[target].roles:
+        return ()
+    named = [cell for name in _ROLE_SHEETS for cell in book.sheet(name).column("Role") if isinstance(cell, str)]
+    roles = {folded(cell): cell.strip() for cell in reversed(named) if cell.strip()}
+    return tuple(Column(role, Kind.ID, refers="Payees") for role in sorted(roles.values()))
+
+
+def unique_pattern(table: FoundTable) -> str:
+    """The fewest columns that together differ in every row, as a pattern; '' where not even three do.
+
+    Amounts make no key, and a date makes none alone: they may be equal in next month's file.
+    """
+    kinds = [Counter(kind(cell) for cell in column) for column in table.cells[:_MOST_COMPOSED]]
+    full = [
+        (heading, [shown(cell).strip() for cell in column], of[CellKind.DATE] > 0)
+        for heading, column, of in zip(table.headings, table.cells, kinds, strict=False)
+        if not of[CellKind.BLANK] and not any(isinstance(cell, Decimal) for cell in column)
+        if PLACES.fullmatch(f"{{{heading}}}")
+    ]
+    for size in (1, 2, 3):
+        for chosen in combinations(full, size):
+            texts = [texts for _, texts, _ in chosen]
+            if len(set(zip(*texts, strict=True))) == len(table.rows) and not all(dated for _, _, dated in chosen):
+                return "-".join(f"{{{heading}}}" for heading, _, _ in chosen)
+    return ""
 
 
 def told(candidate: Candidate) -> str:

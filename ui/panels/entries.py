@@ -30,6 +30,7 @@ class Count:
 
 PAYOUTS, SIGN_OFF, STATEMENTS = "payouts", "sign-off", "statements"
 PROBLEMS, WELCOME, CREDITED = "problems", "welcome", "credited"
+IMPORT, IMPORTS = "import", "imports"  # of one file; the saved ones
 
 
 def sheet_key(name: str) -> str:
@@ -79,6 +80,7 @@ ENTRIES = (
     Entry("", "Data"),
     *_sheets(DATA),
     Entry(CREDITED, "Credited", "check"),
+    Entry(IMPORTS, "Imports", "imports"),
     Entry("", "Plans"),
     *_sheets(PLAN),
     Entry("", "Targets"),

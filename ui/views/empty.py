@@ -31,7 +31,8 @@ class Empty(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._picture_name = picture_name
-        self._picture, heading, text = QLabel(), QLabel(title), QLabel(hint)
+        self._picture, self._heading, text = QLabel(), QLabel(title), QLabel(hint)
+        heading = self._heading
         heading.setProperty("role", "title")
         text.setProperty("role", "caption")
         text.setWordWrap(True)
@@ -49,6 +50,10 @@ class Empty(QWidget):
         self.say(hint, offers)
         self._draw()
 
+    def entitle(self, title: str) -> None:
+        """Another line."""
+        self._heading.setText(title)
+
     def say(self, hint: str, offers: Sequence[tuple[str, str]]) -> None:
         """Another hint and other buttons."""
         self._text.setText(hint)
@@ -56,6 +61,7 @@ class Empty(QWidget):
         self.setFocusProxy(None)  # type: ignore[arg-type]
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # at once: it is deleted only when the events come round again
                 widget.deleteLater()
         self._buttons.addStretch(1)
         for key, label in offers:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from model.tables.schema import SHEETS
-from ui.panels.entries import CREDITED, ICONS, PAYOUTS, SIGN_OFF, STATEMENTS, sheet_key
+from ui.panels.entries import CREDITED, ICONS, IMPORTS, PAYOUTS, SIGN_OFF, STATEMENTS, sheet_key
 from ui.theme.icons import icon
 
 Keys = str | QKeySequence.StandardKey
@@ -88,6 +88,8 @@ VIEW = (
 )
 DATA_MENU = (
     *(_sheet("Data", name) for name in DATA),
+    Spec("import", "Data", "Import...", ("Ctrl+Shift+E",), "imports", "Rows from a workbook or text file", True),
+    Spec(f"go:{IMPORTS}", "Data", "Saved imports", icon="imports", tip="Run an import again, or delete it"),
     Spec(f"go:{CREDITED}", "Data", "Credited", icon="check", tip="Who was credited, or why nobody was", gap=True),
     Spec("check", "Data", "Check the book", ("F7",), "check", "List everything that is wrong", True),
     Spec("next-problem", "Data", "Next problem", ("F8",), "problems"),

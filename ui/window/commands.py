@@ -30,7 +30,7 @@ OF_THE_VIEW = frozenset(
         "zoom-reset",
     }
 )
-CHANGE_THE_BOOK = ("save", "catalogue", "prepare", "approve", "write-payroll")
+CHANGE_THE_BOOK = ("save", "import", "catalogue", "prepare", "approve", "write-payroll")
 NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-payroll")
 
 
@@ -46,6 +46,8 @@ class Commands(QObject):
         """Carry out an action by its key."""
         if key.startswith("go:"):
             self._window.routes.to(key.removeprefix("go:"))
+        elif key.startswith("again:"):
+            self._window.importing.again(key.removeprefix("again:"))
         elif key in CHANGE_THE_BOOK and self._window.document.read_only:
             self._window.status.fail(self._window.document.read_only)
         elif key in self._table:
@@ -80,6 +82,7 @@ class Commands(QObject):
             "check": partial(routes.show_problems, True),
             "next-problem": partial(routes.next_problem, 1),
             "previous-problem": partial(routes.next_problem, -1),
+            "import": window.importing.choose,
             "catalogue": partial(add_from_catalogue, window),
             "calculate": window.calculate,
             "prepare": partial(pay.sign, "prepared"),

@@ -11,7 +11,19 @@ from model.basics.problem import Problem
 from model.explain.steps import Source
 from ui.dialogs.jump import Goal, JumpDialog
 from ui.document.change import Place
-from ui.panels.entries import CREDITED, ENTRIES, PAYOUTS, PROBLEMS, SIGN_OFF, STATEMENTS, WELCOME, sheet_key, sheet_of
+from ui.panels.entries import (
+    CREDITED,
+    ENTRIES,
+    IMPORT,
+    IMPORTS,
+    PAYOUTS,
+    PROBLEMS,
+    SIGN_OFF,
+    STATEMENTS,
+    WELCOME,
+    sheet_key,
+    sheet_of,
+)
 from ui.theme.sizes import INSPECTOR
 from ui.views.credited import CreditedView
 from ui.views.payouts import PayoutsView
@@ -25,7 +37,7 @@ if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
 LONG_ROW = 14  # columns; a row of more is shown as a form beside the grid
-_SIGNED_SHEETS = {"Sign-offs": SIGN_OFF, "Frozen": SIGN_OFF, "Payouts": PAYOUTS}
+_SIGNED_SHEETS = {"Sign-offs": SIGN_OFF, "Frozen": SIGN_OFF, "Payouts": PAYOUTS, "Imports": IMPORTS}
 
 
 class Routes(QObject):
@@ -67,9 +79,22 @@ class Routes(QObject):
             return SheetView(self._window.document, sheet_of(key), self._window.services.grid_ask)
         if key == CREDITED:
             return CreditedView(self._window.runner)
+        if key in (IMPORT, IMPORTS):
+            return self._import(key)
         if key == WELCOME:
             return WelcomeView(self._window.services.recent.paths())
         return {PAYOUTS: PayoutsView, SIGN_OFF: SignoffView, STATEMENTS: StatementsView}[key]()
+
+    def _import(self, key: str) -> View:
+        from ui.imports.saved_view import ImportsView  # with the first import, not with the window
+        from ui.imports.view import ImportView
+
+        window = self._window
+        if key == IMPORTS:
+            return ImportsView(window.document)
+        view = ImportView(window.document, window.runner, window.services.ask)
+        view.imported.connect(self.to_place)
+        return view
 
     def _describe(self, view: View, text: str) -> None:
         """Statistics of the view that is shown; others that follow a recalculation say nothing."""
@@ -93,7 +118,7 @@ class Routes(QObject):
 
     def arrived(self, key: str) -> None:
         """Another view is shown: mark it, and show or hide what goes with it."""
-        self._window.navigation.mark(key)
+        self._window.navigation.mark(IMPORTS if key == IMPORT else key)
         self._window.status.describe("")
         self._show_right()
         self._window.commands.refresh()

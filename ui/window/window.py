@@ -10,11 +10,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from model.basics.calendar import Period
 from ui.document.document import Document
-from ui.panels.entries import PAYOUTS, WELCOME
+from ui.panels.entries import IMPORTS, PAYOUTS, WELCOME
 from ui.panels.navigation import Navigation
 from ui.panels.notice import Notice
 from ui.panels.problems import ProblemsPanel
@@ -32,6 +32,7 @@ from ui.window.effects import effects, sentence
 from ui.window.explaining import Explaining
 from ui.window.files import FileActions
 from ui.window.help import HelpActions
+from ui.window.importing import ENDINGS, ImportActions
 from ui.window.pay import PayActions
 from ui.window.period_picker import PeriodPicker
 from ui.window.routes import Routes
@@ -42,7 +43,7 @@ from ui.window.status import StatusBar
 
 SMALLEST = (960, 600)
 FIRST = (1440, 900)
-DROPPED = (".xlsx", ".xlsm", ".json", ".xls", ".xlsb", ".ods", ".csv")  # the last four: to be told what to do with them
+DROPPED = (".json", *ENDINGS)
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self, self.services, self.runner)
         self.pay = PayActions(self, self.services, self.runner)
         self.help = HelpActions(self, self.services)
+        self.importing = ImportActions(self)
         self.navigation, self.status, self.picker = Navigation(), StatusBar(), PeriodPicker()
         self.why, self.record, self.problems = WhyPanel(), RecordPanel(), ProblemsPanel()
         self.notice = Notice()
@@ -70,6 +72,9 @@ class MainWindow(QMainWindow):
         self.actions_by_key, self.menus = build_menus(self, self.commands.do)
         self.recent_menu = self.menus["File"].addMenu("Open recent")
         self.menus["File"].insertMenu(self.actions_by_key["sample"], self.recent_menu)
+        self.again_menu = QMenu("Import again", self)
+        self.menus["Data"].insertMenu(self.actions_by_key[f"go:{IMPORTS}"], self.again_menu)
+        self.again_menu.aboutToShow.connect(lambda: self.importing.list_saved(self.again_menu))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowIcon(icon("trueup"))
         self.setAcceptDrops(True)
@@ -263,7 +268,7 @@ class MainWindow(QMainWindow):
         for path in _dropped(event):
             if path.suffix.lower() in DROPPED:
                 event.acceptProposedAction()
-                self.files.open(path)
+                self.importing.dropped(path)
                 return
 
 

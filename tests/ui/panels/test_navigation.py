@@ -7,7 +7,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from model.tables.schema import SHEETS
-from ui.panels.entries import CREDITED, ENTRIES, PAYOUTS, Count, sheet_key, sheet_of
+from ui.panels.entries import ENTRIES, IMPORTS, PAYOUTS, Count, sheet_key, sheet_of
 from ui.panels.navigation import Navigation
 from ui.panels.navigation_model import NavigationModel
 
@@ -48,7 +48,7 @@ def test_the_arrow_keys_pass_over_captions(qtbot: QtBot) -> None:
     navigation = Navigation()
     qtbot.addWidget(navigation)
     chosen: list[str] = []
-    navigation.mark(CREDITED)
+    navigation.mark(IMPORTS)
     navigation.chosen.connect(chosen.append)
     qtbot.keyClick(navigation, Qt.Key.Key_Down)
     assert chosen == [sheet_key("Settings")]

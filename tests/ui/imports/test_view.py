@@ -1,0 +1,442 @@
+"""A file becomes rows of the book in the window: matched, decided, looked at, imported as one step, and run again."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+
+from intake import saved_mapping
+from model.tables.book import CellError
+from tests.ui.imports.conftest import HEAD, MAY, Importing
+from ui.document.document import Document
+from ui.imports.head import COLUMNS, ROWS, TABLE
+from ui.imports.marks import Use
+from ui.imports.rows_model import MARK_ROLE
+from ui.imports.saved_view import ImportsView
+from ui.imports.view import ImportView
+from ui.panels.entries import IMPORT, IMPORTS, sheet_key
+from ui.views.sheet import SheetView
+
+SOON = [HEAD, *MAY[1:3], ["D4", "soon", "A1", "new", 5, "0012"]]
+
+
+def press(widget, key: Qt.Key) -> None:
+    QTest.keyClick(widget, key)
+
+
+def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importing) -> None:
+    window = importing.window
+    before = {name: [list(c) for c in sheet.cells] for name, sheet in window.document.book.sheets.items()}
+    view = importing.open(importing.file(MAY))
+    assert view.head.target.currentData() == "Transactions"
+    assert (view.head.go.text(), view.head.go.isEnabled()) == ("Import 3 rows", True)
+    view.head.go.click()
+    assert importing.column("Transactions", "Amount") == [1200, Decimal("1250.50"), -300]
+    assert importing.column("Transactions", "CSM") == ["0012", "0013", "0012"]
+    assert importing.column("Imports", "Name") == ["Deals"]
+    assert "import 'Deals' from deals.xlsx: 3 new" in str(importing.column("Change log", "Reason")[0])
+    assert window.document.undo_stack.count() == 1
+    assert window.stack.key == sheet_key("Transactions")
+    window.actions_by_key["undo"].trigger()
+    after = {name: [list(c) for c in sheet.cells] for name, sheet in window.document.book.sheets.items()}
+    assert {name: cells for name, cells in after.items() if any(cells)} == {n: c for n, c in before.items() if any(c)}
+
+
+def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing: Importing) -> None:
+    importing.open(importing.file(MAY)).head.go.click()
+    june = [
+        HEAD,
+        MAY[1],
+        ["D2", date(2026, 5, 21), "A2", "expansion", 1300, "0013"],
+        ["D9", date(2026, 6, 1), "A1", "new", 7, "0012"],
+    ]
+    view = importing.again("Deals", importing.file(june, "june.xlsx"))
+    assert view.head.pages[ROWS].isChecked()
+    texts = {action: button.text() for action, button in view.rows.filters.items() if not button.isHidden()}
+    assert texts == {
+        "": "All 4",
+        "new": "New 1",
+        "changed": "Changed 1",
+        "unchanged": "Unchanged 1",
+        "missing": "Missing in the file 1",
+    }
+    view.rows.filters["changed"].click()
+    ((becomes, row, *_, amount, _csm),) = importing.shown()
+    assert (becomes, row, amount) == ("Changed", "3", "1,250.50 \N{RIGHTWARDS ARROW} 1,300.00")
+    view.rows.filters["missing"].click()
+    assert [row[0] for row in importing.shown()] == ["Missing in the file"]
+    view.head.go.click()
+    assert importing.column("Transactions", "Amount") == [1200, 1300, -300, 7]
+    assert importing.column("Imports", "Last file") == ["june.xlsx"]
+    assert importing.window.document.undo_stack.count() == 2
+
+
+def test_surprises_against_last_month_are_told(importing: Importing) -> None:
+    importing.open(importing.file(MAY)).head.go.click()
+    head = [*HEAD[:5], "Owner"]
+    wrong = [head, ["D1", date(2026, 6, 20), "A1", "new", 120_000_000, "0012"]]
+    view = importing.again("Deals", importing.file(wrong, "june.xlsx"))
+    said = "\n".join(importing.wrong())
+    assert "the column 'CSM' is gone" in said
+    assert "times more than in deals.xlsx" in said
+    assert not view.head.go.isEnabled()
+
+
+def test_a_near_name_is_decided_by_a_key_and_taken_back(importing: Importing) -> None:
+    rows = [HEAD, MAY[1], ["D2", date(2026, 5, 21), "A2", "new", 9, "Ines Ortegga"]]
+    view = importing.open(importing.file(rows))
+    assert (view.head.state.text(), view.head.go.isEnabled()) == ("1 to decide below", False)
+    importing.choose("Ines Ortegga")
+    assert [button.text() for button in view.questions.buttons] == ["1  0012  Ines Ortega", "2  Leave these rows out"]
+    press(view.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    assert view.head.go.text() == "Import 2 rows"
+    view.questions.back.click()
+    importing.settle()
+    assert not view.head.go.isEnabled()
+    press(view.questions.table, Qt.Key.Key_2)
+    importing.settle()
+    assert view.head.go.text() == "Import 1 row"
+    view.head.go.click()
+    assert importing.column("Transactions", "Transaction ID") == ["D1"]
+    assert dict(saved_mapping(importing.window.document.book, "Deals").fields[-1].decisions) == {
+        "Ines Ortegga": "(left out)"
+    }
+
+
+def test_all_good_rows_or_none_unless_the_good_ones_are_wanted(importing: Importing, tmp_path: Path) -> None:
+    view = importing.open(
+        importing.file([*SOON, ["D5", date(2026, 5, 1), "A1", "new", CellError("#N/A").code, "0012"]])
+    )
+    assert not view.head.go.isEnabled()
+    view.rows.filters["bad"].click()
+    rows = importing.shown()
+    assert [row[:3] for row in rows] == [
+        ["Cannot be read", "4", "Date: 'soon' is not a date"],
+        ["Cannot be read", "5", "Amount: #N/A is an error value"],
+    ]
+    assert rows[0][4] == "soon", "the text of the file stands where it could not be read"
+    assert view.rows.model.index(0, 4).data(MARK_ROLE) == "wrong"
+    assert "not a date" in view.rows.model.index(0, 4).data(Qt.ItemDataRole.ToolTipRole)
+    view.rows.partly.click()
+    importing.settle()
+    assert (view.head.go.text(), view.head.go.isEnabled()) == ("Import 2 rows", True)
+    view.rows.copy.click()
+    assert "'soon' is not a date" in QGuiApplication.clipboard().text()
+    importing.answers.paths.append(tmp_path / "rejected.csv")
+    view.rows.save.click()
+    with (tmp_path / "rejected.csv").open(encoding="utf-8-sig", newline="") as stream:
+        written = list(csv.reader(stream))
+    assert [row[:2] for row in written[1:]] == [["Cannot be read", "4"], ["Cannot be read", "5"]]
+    view.head.go.click()
+    assert importing.column("Transactions", "Transaction ID") == ["D1", "D2"]
+
+
+def test_a_decision_leads_to_its_cell(importing: Importing) -> None:
+    view = importing.open(importing.file(SOON))
+    importing.choose("'soon' is not a date")
+    view.questions.table.activated.emit(view.questions.table.currentIndex())
+    assert view.head.pages[ROWS].isChecked()
+    assert view.rows.table.currentIndex().data() == "soon"
+
+
+def test_a_field_that_is_missing_is_given_one_value_from_the_list(importing: Importing) -> None:
+    rows = [[cell for at, cell in enumerate(row) if at != 3] for row in MAY]
+    view = importing.open(importing.file(rows))
+    importing.choose("nothing is mapped to 'Type'")
+    assert view.questions.value is not None
+    QTest.keyClicks(view.questions.value, "new")
+    press(view.questions.value, Qt.Key.Key_Return)
+    importing.settle()
+    assert view.head.go.isEnabled()
+    view.head.go.click()
+    assert importing.column("Transactions", "Type") == ["new", "new", "new"]
+
+
+def test_a_key_is_composed_of_columns(importing: Importing) -> None:
+    rows = [["Order", "Line", *HEAD[1:]], *(["O1", str(at), *row[1:]] for at, row in enumerate(MAY[1:]))]
+    view = importing.open(importing.file(rows))
+    view.columns.go_to("Transaction ID")
+    panel = view.columns.panel
+    panel.combo.setCurrentIndex(panel.combo.findData("composed"))
+    panel.combo.activated.emit(panel.combo.currentIndex())
+    panel.text.setText("{Order}-{Line}")
+    press(panel.text, Qt.Key.Key_Return)
+    importing.settle()
+    view.head.go.click()
+    assert importing.column("Transactions", "Transaction ID") == ["O1-0", "O1-1", "O1-2"]
+
+
+def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Importing) -> None:
+    rows = [[*HEAD, "Paid"], *([*row, at] for at, row in enumerate(MAY[1:]))]
+    view = importing.open(importing.file(rows))
+    view.turn_to(COLUMNS)
+    view.columns.go_to("Amount")
+    panel = view.columns.panel
+    listed = {panel.model.row(at).key: [cell.text for cell in panel.model.row(at).cells] for at in range(7)}
+    assert listed["ARR"][3:8] == ["2,150.5", "3", "", "-300", "1250.5"]
+    assert listed["Paid"][3:8] == ["3", "3", "", "0", "2"]
+    press(view.columns.list, Qt.Key.Key_Return)
+    assert panel.combo.view().isVisible()
+    panel.combo.setCurrentIndex(panel.combo.findText("Paid"))
+    panel.combo.activated.emit(panel.combo.currentIndex())
+    panel.combo.hidePopup()
+    importing.settle()
+    view.head.go.click()
+    assert importing.column("Transactions", "Amount") == [0, 1, 2]
+
+
+def test_rows_are_taken_otherwise_by_key_on_the_raw_sheet(importing: Importing) -> None:
+    rows = [["Deals of May"], HEAD, *MAY[1:], ["Total", None, None, None, Decimal("2150.50"), None]]
+    view = importing.open(importing.file(rows))
+    model = view.table.model
+    assert [model.use(row) for row in range(6)] == [Use.BESIDE, Use.HEADER, Use.DATA, Use.DATA, Use.DATA, Use.LEFT]
+    assert model.headerData(5, Qt.Orientation.Vertical) == "left out  6"
+    view.table.grid.setCurrentIndex(model.index(3, 0))
+    press(view.table.grid, Qt.Key.Key_X)
+    importing.settle()
+    assert [model.use(row) for row in range(2, 6)] == [Use.DATA, Use.LEFT, Use.DATA, Use.LEFT]
+    assert view.head.go.text() == "Import 2 rows"
+    view.table.grid.setCurrentIndex(model.index(5, 0))
+    press(view.table.grid, Qt.Key.Key_D)
+    importing.settle()
+    assert model.use(5) is Use.DATA
+    press(view.table.grid, Qt.Key.Key_X)
+    importing.settle()
+    assert model.use(5) is Use.LEFT
+    view.table.grid.setCurrentIndex(model.index(3, 0))
+    press(view.table.grid, Qt.Key.Key_D)
+    importing.settle()
+    assert view.head.go.text() == "Import 3 rows"
+
+
+def test_another_header_row(importing: Importing) -> None:
+    rows = [["Deal ID", "Closed", "Customer", "Motion", "ARR", "CSM"], ["a", "b", "c", "d", "e", "f"], *MAY[1:]]
+    view = importing.open(importing.file(rows))
+    view.table.grid.setCurrentIndex(view.table.model.index(1, 0))
+    press(view.table.grid, Qt.Key.Key_H)
+    importing.settle()
+    assert [view.table.model.use(row) for row in range(3)] == [Use.BESIDE, Use.HEADER, Use.DATA]
+    assert list(view.seen.contents) == ["a", "b", "c", "d", "e", "f"]
+    view.table.options.header.setText("1-2")
+    view.table.options.header.setModified(True)
+    press(view.table.options.header, Qt.Key.Key_Return)
+    importing.settle()
+    assert [view.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.HEADER, Use.DATA]
+    assert next(iter(view.seen.contents)) == "Deal ID / a"
+
+
+def test_hidden_rows_are_asked_with_counts_and_marked(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY, hidden=(3,)))
+    assert "1 of 3 rows hidden" in importing.wrong()[0]
+    assert view.table.model.use(2) is Use.HIDDEN
+    press(view.questions.table, Qt.Key.Key_2)
+    importing.settle()
+    assert (view.table.model.use(2), view.head.go.text()) == (Use.LEFT, "Import 2 rows")
+    assert view.table.options.hidden.currentText() == "leave out"
+
+
+def test_another_sheet_of_the_file_and_another_of_the_book(importing: Importing) -> None:
+    people = [["Employee ID", "Full name", "Hire date"], ["77", "Uma Rao", date(2026, 1, 1)]]
+    view = importing.open(importing.file(MAY, Roster=people))
+    places = [view.table.places.item(row).text().split("\n")[0].strip() for row in range(view.table.places.count())]
+    assert places == ["Export", "A1:F4", "Roster", "A1:C2"]
+    view.table.places.setCurrentRow(3)
+    importing.settle()
+    view.head.target.setCurrentIndex(view.head.target.findData("Payees"))
+    view.head.target.activated.emit(view.head.target.currentIndex())
+    importing.settle()
+    assert view.head.go.text() == "Import 1 row"
+    view.head.go.click()
+    assert importing.column("Payees", "Name") == ["Ines Ortega", "Kenji Sato", "Uma Rao"]
+
+
+def test_one_table_over_several_sheets_is_imported_whole(importing: Importing) -> None:
+    more = [HEAD, ["D7", date(2026, 5, 2), "A2", "new", 10, "0013"]]
+    view = importing.open(importing.file(MAY, Later=more))
+    assert view.seen.mapping.sheets == ("Export", "Later")
+    view.head.go.click()
+    assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3", "D7"]
+
+
+def test_months_in_columns_become_rows_of_a_year_that_is_asked(importing: Importing) -> None:
+    rows = [["Employee", "Component", "Goal", "Weight", "Jan", "Feb"], ["0012", "MBO", "Call all", 1, 0.5, 0.75]]
+    view = importing.open(importing.file(rows, "goals.xlsx"))
+    view.head.target.setCurrentIndex(view.head.target.findData("Goals"))
+    view.head.target.activated.emit(view.head.target.currentIndex())
+    importing.settle()
+    shape = view.columns.shape
+    view.columns.go_to("(shape)")
+    shape.kind.setCurrentIndex(shape.kind.findData("unpivot"))
+    shape.kind.activated.emit(shape.kind.currentIndex())
+    importing.settle()
+    shape.name.setCurrentIndex(shape.name.findText("Period"))
+    shape.value.setCurrentIndex(shape.value.findText("Achieved"))
+    shape.value.activated.emit(shape.value.currentIndex())
+    importing.settle()
+    shape.year.setValue(2026)
+    importing.settle()
+    periods = [row.cells["Period"] for row in view.rows.planned.rows]
+    assert periods == ["2026-01", "2026-02"]
+    assert [row.cells["Achieved"] for row in view.rows.planned.rows] == [Decimal("0.5"), Decimal("0.75")]
+
+
+def test_fields_that_come_twice_in_a_row_are_edited_as_lines(importing: Importing) -> None:
+    rows = [["Deal", "Rep 1", "% 1", "Rep 2", "% 2"], ["D1", "0012", 0.7, "0013", 0.3]]
+    view = importing.open(importing.file(rows, "splits.xlsx"))
+    view.head.target.setCurrentIndex(view.head.target.findData("Credits"))
+    view.head.target.activated.emit(view.head.target.currentIndex())
+    importing.settle()
+    assert [(row.cells["Payee ID"], row.cells["Share"]) for row in view.rows.planned.rows] == [
+        ("0012", Decimal("0.7")),
+        ("0013", Decimal("0.3")),
+    ]
+    view.turn_to(COLUMNS)
+    view.columns.go_to("(shape)")
+    groups = view.columns.shape.groups
+    assert groups.toPlainText() == "Payee ID = Rep 1; Share = % 1\nPayee ID = Rep 2; Share = % 2"
+    groups.setFocus()
+    groups.setPlainText("Payee ID = Rep 1; Share = % 1")
+    view.columns.list.setFocus()
+    importing.settle()
+    assert len(view.rows.planned.rows) == 1
+
+
+def test_how_a_column_is_read_is_set_at_its_field(importing: Importing) -> None:
+    rows = [HEAD, ["D1", "3/4/2026", "A1", "new", 5, "0012"]]
+    view = importing.open(importing.file(rows))
+    view.turn_to(COLUMNS)
+    view.columns.go_to("Date")
+    combo = view.columns.panel.reading.choices["dates"]
+    combo.setCurrentIndex(combo.findData("mdy"))
+    importing.settle()
+    assert [row.cells["Date"] for row in view.rows.planned.rows] == [date(2026, 3, 4)]
+    assert view.head.go.isEnabled()
+
+
+def test_an_edit_of_the_book_is_compared_before_anything_is_imported(importing: Importing) -> None:
+    rows = [HEAD, ["D1", date(2026, 5, 20), "A9", "new", 5, "0012"]]
+    view = importing.open(importing.file(rows))
+    assert "'A9' is no account of the book" in importing.wrong()[0]
+    importing.window.document.append_rows("Accounts", [{"Account ID": "A9", "Account": "Nine"}])
+    assert not view.head.go.isEnabled()
+    importing.settle()
+    assert view.head.go.text() == "Import 1 row"
+
+
+def test_who_is_not_in_the_book_is_left_out_all_at_once(importing: Importing) -> None:
+    rows = [HEAD, MAY[1], *([f"X{n}", date(2026, 5, 20), f"Z{n}", "new", 5, "0012"] for n in range(3))]
+    view = importing.open(importing.file(rows))
+    importing.choose("'Z0' is no account")
+    assert view.questions.buttons[-1].text() == "Leave all 3 out"
+    view.questions.buttons[-1].click()
+    importing.settle()
+    assert view.head.go.text() == "Import 1 row"
+
+
+def test_a_file_that_cannot_be_read_says_so_in_place(importing: Importing, tmp_path: Path) -> None:
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    view = importing.open(path)
+    texts = " ".join(label.text() for label in view.empty.findChildren(type(view.head.state)))
+    assert "broken.xlsx" in texts
+    assert importing.answers.questions == []
+    importing.answers.paths.append(importing.file(MAY))
+    view.empty.focusProxy().click()
+    assert importing.settle().head.go.isEnabled()
+
+
+def test_a_file_without_tables_says_what_to_do(importing: Importing) -> None:
+    view = importing.open(importing.file([["only a note"]]))
+    texts = " ".join(label.text() for label in view.empty.findChildren(type(view.head.state)))
+    assert "No sheet holds a table that can be imported; look whether the rows are in another file" in texts
+
+
+def test_a_second_file_takes_the_place_of_the_first(importing: Importing) -> None:
+    first, second = importing.file(MAY), importing.file(MAY[:2], "other.xlsx")
+    importing.window.importing.load(first)
+    importing.window.importing.load(second)
+    view = importing.settle()
+    assert (view.caption, view.head.go.text()) == ("other.xlsx", "Import 1 row")
+
+
+def test_a_mapping_is_kept_for_later_and_run_from_the_list(importing: Importing) -> None:
+    view = importing.open(importing.file(SOON))
+    view.head.keep.click()
+    importing.settle()
+    assert importing.window.document.sheet("Transactions").size == 0
+    importing.window.actions_by_key[f"go:{IMPORTS}"].trigger()
+    saved = importing.window.stack.view
+    assert isinstance(saved, ImportsView)
+    importing.answers.paths.append(importing.file(MAY, "june.xlsx"))
+    press(saved.list, Qt.Key.Key_Return)
+    importing.settle().head.go.click()
+    assert importing.window.document.sheet("Transactions").size == 3
+    importing.window.routes.to(IMPORTS)
+    assert [cell.text for cell in saved.model.row(0).cells][:4] == ["Deals", "Transactions", "Export", "june.xlsx"]
+    saved.forget.click()
+    assert importing.column("Imports", "Name") == []
+    importing.window.actions_by_key["undo"].trigger()
+    assert importing.column("Imports", "Name") == ["Deals"]
+
+
+def test_the_name_is_free_and_can_be_changed(importing: Importing) -> None:
+    importing.open(importing.file(MAY, "deals 2026-05.xlsx")).head.go.click()
+    view = importing.open(importing.file(MAY, "deals 2026-06.xlsx"))
+    assert view.head.name.text() == "Deals 2"
+    view.head.name.selectAll()
+    QTest.keyClicks(view.head.name, "Bookings")
+    press(view.head.name, Qt.Key.Key_Return)
+    importing.settle()
+    assert view.seen.mapping.name == "Bookings"
+    assert view.head.state.text() == "nothing is new or changed"
+
+
+def test_pages_turn_by_keys(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    QTest.keyClick(view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert view.head.pages[COLUMNS].isChecked()
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert view.head.pages[ROWS].isChecked()
+    assert TABLE == 0
+
+
+def drop(importing: Importing, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    importing.window.dropEvent(QDropEvent(QPointF(9, 9), action, data, Qt.MouseButton.LeftButton, none))
+    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy)
+
+
+def test_a_foreign_workbook_that_is_dropped_is_imported(importing: Importing) -> None:
+    drop(importing, importing.file(MAY))
+    assert importing.window.stack.key == IMPORT
+    assert importing.settle().head.go.isEnabled()
+
+
+@pytest.mark.parametrize("answer", ["open", "import", "cancel"])
+def test_a_workbook_that_may_be_either_is_asked_about(importing: Importing, answer: str) -> None:
+    importing.answers.keys = [answer]
+    path = importing.file(MAY, Payees=[["Payee ID", "Name", "Hire date"], ["1", "Uma Rao", date(2026, 1, 1)]])
+    drop(importing, path)
+    assert importing.answers.questions[0].title == "Open or import?"
+    if answer == "open":
+        importing.qtbot.waitUntil(lambda: importing.window.document.path == path)
+    else:
+        assert isinstance(importing.window.stack.view, ImportView) == (answer == "import")
+
+
+def test_nothing_is_imported_into_a_book_that_may_only_be_looked_at(importing: Importing) -> None:
+    document = Document(importing.window.document.book, read_only="july.xlsx is of a newer Trueup")
+    importing.window.adopt(document)
+    importing.window.importing.load(importing.file(MAY))
+    assert not isinstance(importing.window.stack.view, ImportView | SheetView)

@@ -1,0 +1,163 @@
+"""The head of an import: which sheet of the book, under which name, the three pages, and the one button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from intake import TARGETS, saved_names
+from model.tables.book import Book
+from model.tables.schema import folded
+from ui.figures.written import counted
+from ui.imports.fields_model import is_open
+from ui.imports.planned import summary
+from ui.imports.tables import Line
+from ui.imports.work import Seen
+from ui.theme.sizes import STEP
+
+TABLE, COLUMNS, ROWS = range(3)
+_PAGES = ("Table", "Columns", "Rows")
+
+
+class Head(QWidget):
+    """`turned` carries a page, `changed` a Mapping, `targeted` a sheet of the book; `wanted` asks to import."""
+
+    turned = Signal(int)
+    changed = Signal(object)
+    targeted = Signal(str)
+    wanted = Signal()
+    kept = Signal()
+    other = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seen: Seen | None = None
+        self.file = QLabel()
+        self.target = QComboBox()
+        self.target.setAccessibleName("Into the sheet")
+        self.target.setMaxVisibleItems(20)
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.target.activated.connect(lambda _: self._chosen())
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the import")
+        self.name.setToolTip("The import is kept in the book under this name, to be run again next month")
+        self.name.setFixedWidth(22 * STEP)
+        self.name.editingFinished.connect(self._typed)
+        self.pick = _small("Another file...", "Pick another file")
+        self.pick.clicked.connect(self.other)
+        self.keep = _small("Keep for later", "Save the mapping under its name, without importing")
+        self.keep.clicked.connect(self.kept)
+        self.go = QPushButton("Import")
+        self.go.setAutoDefault(True)
+        self.go.clicked.connect(self.wanted)
+        self.state = QLabel()
+        self.pages = [QToolButton(checkable=True, autoExclusive=True) for _ in _PAGES]
+        for at, button in enumerate(self.pages):
+            button.clicked.connect(partial(self.turned.emit, at))
+            button.setToolTip(f"{_PAGES[at]} (Ctrl+Page Up, Ctrl+Page Down)")
+        self._at = TABLE
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self._step, step))
+        self._lay_out()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the import can be run as things stand."""
+        return self.go.isEnabled()
+
+    def offer(self, seen: Seen, book: Book) -> None:
+        """The sheets of the book, the likeliest first."""
+        del book
+        order = seen.targets or TARGETS
+        self.target.clear()
+        for at, name in enumerate(order):
+            self.target.addItem(f"{name}  (suggested)" if seen.targets and not at else name, name)
+
+    def show_seen(self, seen: Seen, book: Book) -> None:
+        """Show the mapping, and how far each page is settled."""
+        self._seen = seen
+        mapping = seen.mapping
+        self.target.setCurrentIndex(self.target.findData(mapping.target))
+        if not self.name.hasFocus() or not self.name.isModified():
+            self.name.setText(mapping.name)
+        replaces = folded(mapping.name) in {folded(name) for name in saved_names(book)}
+        self.keep.setText("Keep changes" if replaces else "Keep for later")
+        rows = sum(len(table.rows) for table in seen.plan.tables)
+        open_fields = sum(is_open(seen, column) for column in seen.fields)
+        notes = (
+            counted(rows, "row"),
+            f"{open_fields} open" if open_fields else "all set",
+            summary(seen.planned) if seen.planned.rows else "none yet",
+        )
+        for at, (button, note) in enumerate(zip(self.pages, notes, strict=True)):
+            button.setText(f"{at + 1}  {_PAGES[at]}: {note}")
+
+    def show_ready(self, seen: Seen, decisions: int, read_only: str) -> None:
+        """Whether it can be imported, and if not, why; `decisions` are open."""
+        plan = seen.plan
+        new, changed = plan.counts["new"], plan.counts["changed"]
+        self.go.setText(f"Import {counted(new + changed, 'row')}" if not plan.blocked else "Import")
+        why = ""
+        if read_only:
+            why = read_only
+        elif not seen.mapping.name:
+            why = "name the import first"
+        elif plan.blocked:
+            why = f"{decisions:,} to decide below"
+        elif not new + changed:
+            why = "nothing is new or changed"
+        self.state.setText(why)
+        self.state.setProperty("role", "blocks" if plan.blocked else "caption")
+        self.state.style().polish(self.state)
+        self.go.setEnabled(not why)
+        self.go.setDefault(not why)
+        self.go.setToolTip("" if not why else f"Nothing can be imported yet: {why}")
+        self.keep.setEnabled(bool(seen.mapping.name) and not read_only)
+
+    def wait(self) -> None:
+        """What is shown is no longer what would be imported."""
+        self.go.setEnabled(False)
+        self.state.setText("comparing...")
+
+    def mark(self, page: int) -> None:
+        """Show which page is open."""
+        self._at = page
+        self.pages[page].setChecked(True)
+
+    def _step(self, step: int) -> None:
+        self.turned.emit((self._at + step) % len(self.pages))
+
+    def _chosen(self) -> None:
+        target = self.target.currentData()
+        if self._seen is not None and target != self._seen.mapping.target:
+            self.targeted.emit(target)
+
+    def _typed(self) -> None:
+        name = " ".join(self.name.text().split())
+        if self._seen is not None and name != self._seen.mapping.name:
+            self.changed.emit(replace(self._seen.mapping, name=name))
+
+    def _lay_out(self) -> None:
+        first, second = Line(), Line()
+        for widget in (QLabel("Into"), self.target, QLabel("called"), self.name, self.pick):
+            first.row.addWidget(widget)
+        first.row.addStretch(1)
+        for widget in (self.state, self.keep, self.go):
+            first.row.addWidget(widget)
+        for button in self.pages:
+            second.row.addWidget(button)
+        second.row.addStretch(1)
+        layout = QVBoxLayout(self, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(first)
+        layout.addWidget(second)
+
+
+def _small(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text, toolTip=tip)
+    button.setStyleSheet(f"padding: 2px {STEP}px;")
+    return button

@@ -1,0 +1,70 @@
+"""What each row of a raw sheet is taken for: header, data, left out and why, hidden, or beside the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from enum import Enum
+
+from intake import FoundTable, Mapping
+from intake.records import first_text
+
+
+class Use(Enum):
+    """What becomes of a row, as its word beside the row number."""
+
+    HEADER = "header"
+    DATA = "data"
+    HIDDEN = "hidden"  # hidden, and not decided or taken
+    LEFT = "left out"
+    BESIDE = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The use of one row, and why, where there is something to say."""
+
+    use: Use
+    why: str = ""
+
+
+NOTHING = Mark(Use.BESIDE)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of the lines of one sheet: rows, or columns where records stand in columns (`turned`).
+
+    `across`: the sheet's columns (or rows) that belong to the table.
+    """
+
+    lines: MappingOf[int, Mark]
+    across: frozenset[int] = frozenset()
+    turned: bool = False
+
+    def of(self, row: int, column: int) -> Mark:
+        """The mark of a cell."""
+        line, other = (column, row) if self.turned else (row, column)
+        return self.lines.get(line, NOTHING) if other in self.across else NOTHING
+
+
+def marks_of(table: FoundTable, mapping: Mapping) -> Marks:
+    """The marks of the sheet that a table stands on, as a mapping takes it."""
+    first = table.area.left if table.turned else table.area.top
+    lines = {line: Mark(Use.HEADER, "its texts are the headings") for line in range(first, table.header_row + 1)}
+    for position, line in enumerate(table.rows):
+        lines[line] = _data(table, position, line, mapping)
+    for line, why in table.left_out.items():
+        lines[line] = Mark(Use.LEFT, f"it {why}")
+    return Marks(lines, frozenset(table.columns), table.turned)
+
+
+def _data(table: FoundTable, position: int, line: int, mapping: Mapping) -> Mark:
+    if mapping.drop and first_text(table, position) in mapping.drop:
+        return Mark(Use.LEFT, "you left it out")
+    if line in table.hidden_rows:
+        if mapping.hidden == "leave":
+            return Mark(Use.LEFT, "it is hidden")
+        return Mark(Use.HIDDEN, "taken, as decided" if mapping.hidden == "take" else "take it or leave it out?")
+    kept = bool(mapping.keep) and first_text(table, position) in mapping.keep
+    return Mark(Use.DATA, "you took it" if kept else "")

@@ -1,0 +1,147 @@
+"""A sheet of a foreign file as it stands there, with what each of its rows is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from intake import SourceSheet
+from intake.source import address
+from model.tables.book import Cell, CellError, column_letters
+from model.tables.values import shown
+from ui.imports.marks import Marks, Use
+from ui.theme.colours import colours
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ROLE = Qt.ItemDataRole
+_MOST_COLUMNS = 2_000
+
+
+class RawModel(QAbstractTableModel):
+    """Read-only; row and column n of the screen are n + 1 of the sheet."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sheet: SourceSheet | None = None
+        self._rows: dict[int, dict[int, Cell]] = {}
+        self._size = (0, 0)
+        self._marks = Marks({})
+        self._fields: Mapping[int, str] = {}
+
+    def show_sheet(self, sheet: SourceSheet | None) -> None:
+        """Put another sheet in place."""
+        if sheet is self._sheet:
+            return
+        self.beginResetModel()
+        self._sheet = sheet
+        area = sheet.area if sheet else None
+        self._size = (area.bottom, min(area.right, _MOST_COLUMNS)) if area else (0, 0)
+        self._rows = {
+            line.number: dict(zip(line.columns, line.values, strict=True)) for line in (sheet.lines if sheet else ())
+        }
+        self._marks, self._fields = Marks({}), {}
+        self.endResetModel()
+
+    def show_marks(self, marks: Marks, fields: Mapping[int, str]) -> None:
+        """Mark the rows anew; `fields` says which field of the book a column (or row) of the sheet is."""
+        self._marks, self._fields = marks, fields
+        if all(self._size):
+            self.dataChanged.emit(self.index(0, 0), self.index(self._size[0] - 1, self._size[1] - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self._size[0] - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._size[1] - 1)
+
+    def use(self, row: int) -> Use:
+        """What a row of the screen is taken for."""
+        return self._marks.lines[row + 1].use if row + 1 in self._marks.lines else Use.BESIDE
+
+    def first_text(self, row: int) -> str:
+        """The first filled cell of a row within the table, by which a mapping names rows."""
+        cells = self._rows.get(row + 1, {})
+        inside = (cell for column, cell in sorted(cells.items()) if column in self._marks.across)
+        return next((shown(cell).strip() for cell in inside if cell is not None), "")
+
+    def rows_called(self, text: str) -> int:
+        """How many rows of the table begin with a text."""
+        return sum(self.first_text(row - 1) == text for row in self._marks.lines)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Rows down to the last that holds anything."""
+        return 0 if parent.isValid() else self._size[0]
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Columns up to the last that holds anything."""
+        return 0 if parent.isValid() else self._size[1]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:  # noqa: N802
+        """Letters with the field they are taken for; numbers with the word of what the row is."""
+        across = orientation == Qt.Orientation.Horizontal
+        lines_across = across == self._marks.turned
+        if role == _ROLE.DisplayRole:
+            name = column_letters(section + 1) if across else str(section + 1)
+            if lines_across:
+                word = self._marks.lines[section + 1].use.value if section + 1 in self._marks.lines else ""
+                return f"{word}  {name}" if word else name
+            field = self._fields.get(section + 1, "")
+            return f"{name}: {field}" if field else name
+        if role == _ROLE.ToolTipRole and lines_across and section + 1 in self._marks.lines:
+            return self._marks.lines[section + 1].why or None
+        if role == _ROLE.TextAlignmentRole:
+            return _LEFT if across else _RIGHT
+        if role == _ROLE.ForegroundRole and not lines_across and section + 1 in self._fields:
+            return QColor(colours().accent)
+        return None
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        """Text as the cell shows it; header bold, left out struck through, hidden slanted, beside the table pale."""
+        row, column = index.row() + 1, index.column() + 1
+        if role == _ROLE.DisplayRole:
+            cell = self._rows.get(row, {}).get(column)
+            return None if cell is None else shown(cell)
+        mark = self._marks.of(row, column)
+        if role == _ROLE.FontRole and mark.use in _FONTS:
+            return _FONTS[mark.use]()
+        if role == _ROLE.BackgroundRole and mark.use is not Use.DATA:
+            tones = colours()
+            return QColor(tones.soft_accent if mark.use is Use.HEADER else tones.group)
+        if role == _ROLE.ForegroundRole:
+            if isinstance(self._rows.get(row, {}).get(column), CellError):
+                return QColor(colours().blocks)
+            return QColor(colours().muted) if mark.use in (Use.LEFT, Use.BESIDE) else None
+        if role == _ROLE.TextAlignmentRole:
+            cell = self._rows.get(row, {}).get(column)
+            return _LEFT if isinstance(cell, str) else _RIGHT
+        if role == _ROLE.ToolTipRole:
+            cell = self._rows.get(row, {}).get(column)
+            text = "" if cell is None else shown(cell)
+            return "\n".join(part for part in (text, mark.why) if part) or None
+        if role == _ROLE.AccessibleTextRole:
+            cell = self._rows.get(row, {}).get(column)
+            return f"{address(row, column)} {shown(cell)} {mark.use.value}"
+        return None
+
+
+def _bold() -> QFont:
+    font = QFont()
+    font.setBold(True)
+    return font
+
+
+def _struck() -> QFont:
+    font = QFont()
+    font.setStrikeOut(True)
+    return font
+
+
+def _slanted() -> QFont:
+    font = QFont()
+    font.setItalic(True)
+    return font
+
+
+_FONTS = {Use.HEADER: _bold, Use.LEFT: _struck, Use.HIDDEN: _slanted}

@@ -1,0 +1,103 @@
+"""How a field is read: decimal mark, day and month, percent, zeros, blank words, with what the column shows for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+
+from intake import Reading
+from model.tables.schema import Kind
+from ui.theme.sizes import HALF, STEP
+
+_DECIMAL = (
+    "decimal",
+    "Decimal mark",
+    (("", "as the column shows"), (".", "point: 1,234.50"), (",", "comma: 1.234,50")),
+)
+_DATES = (
+    "dates",
+    "Text dates",
+    (("", "as the column shows"), ("dmy", "day first: 31/7"), ("mdy", "month first: 7/31")),
+)
+_REAL = (
+    "real_dates",
+    "Real dates",
+    (("", "as they are, ask in doubt"), ("keep", "right as they are"), ("swap", "swap back")),
+)
+_PERCENT = (
+    "percent",
+    "Bare numbers",
+    (("", "as the column shows"), ("fraction", "fractions: 0.1 is 10 %"), ("points", "points: 10 is 10 %")),
+)
+_ZEROS = ("zeros", "Lost zeros", (("", "ask"), ("restore", "put back"), ("keep", "keep as it is")))
+_OF_KIND = {
+    Kind.NUMBER: (_DECIMAL,),
+    Kind.MONEY: (_DECIMAL,),
+    Kind.PERCENT: (_PERCENT, _DECIMAL),
+    Kind.DATE: (_DATES, _REAL),
+    Kind.ID: (_ZEROS,),
+}
+
+
+class ReadingForm(QWidget):
+    """`changed` carries another Reading."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reading = Reading()
+        self._kind: Kind | None = None
+        self.choices: dict[str, QComboBox] = {}
+        self._form = QFormLayout(self, horizontalSpacing=STEP, verticalSpacing=HALF)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self.blanks = QLineEdit(placeholderText="n/a; none", toolTip="Texts that stand for a blank cell")
+        self.blanks.setAccessibleName("Texts that stand for blank")
+        self.blanks.editingFinished.connect(self._typed)
+        self.down = QCheckBox("A blank cell takes the value above it")
+        self.down.toggled.connect(lambda on: self._change(fill_down=on))
+        self._form.addRow("Blank words", self.blanks)
+        self._form.addRow("", self.down)
+
+    def show_reading(self, kind: Kind, reading: Reading) -> None:
+        """Ask what matters for a kind of column."""
+        if kind is not self._kind:
+            self._rebuild(kind)
+        self._reading = reading
+        for name, combo in self.choices.items():
+            combo.blockSignals(True)
+            combo.setCurrentIndex(max(combo.findData(getattr(reading, name)), 0))
+            combo.blockSignals(False)
+        self.blanks.setText("; ".join(reading.blanks))
+        self.down.blockSignals(True)
+        self.down.setChecked(reading.fill_down)
+        self.down.blockSignals(False)
+
+    def _rebuild(self, kind: Kind) -> None:
+        self._kind = kind
+        for combo in self.choices.values():
+            self._form.removeRow(combo)
+        self.choices.clear()
+        for at, (name, label, answers) in enumerate(_OF_KIND.get(kind, ())):
+            combo = QComboBox()
+            for value, words in answers:
+                combo.addItem(words, value)
+            combo.setAccessibleName(label)
+            combo.currentIndexChanged.connect(partial(self._chosen, name))
+            self._form.insertRow(at, QLabel(label), combo)
+            self.choices[name] = combo
+
+    def _chosen(self, name: str, at: int) -> None:
+        self._change(**{name: self.choices[name].itemData(at)})
+
+    def _typed(self) -> None:
+        words = tuple(word for part in self.blanks.text().split(";") if (word := part.strip()))
+        if words != self._reading.blanks:
+            self._change(blanks=words)
+
+    def _change(self, **changes: object) -> None:
+        self._reading = replace(self._reading, **changes)  # type: ignore[arg-type]
+        self.changed.emit(self._reading)

@@ -1,0 +1,135 @@
+"""The imports that the book keeps: what each reads, when it ran last, and a button that runs it again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from intake import Mapping, MappingProblem, saved_mapping, saved_names
+from model.tables.book import Book
+from model.tables.schema import folded
+from model.tables.values import shown
+from ui.document.change import Change
+from ui.document.document import Document
+from ui.figures.written import counted
+from ui.imports.applying import forget_mapping
+from ui.theme.sizes import STEP
+from ui.views.empty import Empty
+from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
+from ui.views.strip import Strip
+from ui.views.view import View
+
+_SHEET = "Imports"
+HEADINGS = (
+    Heading("Name", 26 * STEP),
+    Heading("Into", 16 * STEP),
+    Heading("From", 30 * STEP),
+    Heading("Last file", 26 * STEP),
+    Heading("Last run (UTC)", 20 * STEP),
+    Heading("Rows then", 12 * STEP, True),
+)
+
+
+class ImportsView(View):
+    """A list of saved imports."""
+
+    title = "Imports"
+    caption = "Saved imports: pick this month's file, look at what is surprising, import"
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.model = ListingModel(HEADINGS, self)
+        self.list = Listing(self.model)
+        self.list.setAccessibleName("Saved imports")
+        self.list.setSelectionMode(Listing.SelectionMode.SingleSelection)
+        self.list.activated.connect(lambda _: self.run())
+        self.again = QPushButton("Run again...", toolTip="Pick this month's file (Enter)")
+        self.again.clicked.connect(self.run)
+        self.forget = QPushButton("Delete", toolTip="Delete the saved import; the rows that it brought stay")
+        self.forget.clicked.connect(self._delete)
+        self._about = QLabel()
+        hint = "An import is kept under its name and runs again on next month's file in one step."
+        empty = Empty("imports", "No saved imports yet", hint, (("import", "Import a file..."),))
+        empty.asked.connect(self.asked)
+        strip = Strip(STEP)
+        strip.row.addWidget(self._about, 1)
+        for button in (self.again, self.forget):
+            strip.row.addWidget(button)
+        other = QPushButton("Import another file...")
+        other.clicked.connect(lambda: self.asked.emit("import"))
+        strip.row.addWidget(other)
+        listed = QWidget()
+        column = QVBoxLayout(listed, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(strip)
+        column.addWidget(self.list, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(listed)
+        layout = QVBoxLayout(self, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        document.changed.connect(self._changed)
+        self._show()
+
+    def take_focus(self) -> None:
+        """To the list, or to the first button of the empty page."""
+        (self.list if self.model.rowCount() else self._pages.currentWidget()).setFocus()
+
+    def run(self) -> None:
+        """Run the current one again."""
+        if self.list.current_key():
+            self.asked.emit(f"again:{self.list.current_key()}")
+
+    def _delete(self) -> None:
+        names = [folded(shown(cell)) for cell in self._document.sheet(_SHEET).column("Name")]
+        key = folded(self.list.current_key())
+        if key in names:
+            forget_mapping(self._document, names.index(key))
+
+    def _changed(self, change: Change) -> None:
+        if change.sheet == _SHEET:
+            self._show()
+
+    def _show(self) -> None:
+        current = self.list.current_key()
+        rows = saved_rows(self._document.book)
+        self.model.show(rows)
+        self._pages.setCurrentIndex(1 if rows else 0)
+        self._about.setText(counted(len(rows), "saved import"))
+        keys = [row.key for row in rows]
+        if keys:
+            self.list.selectRow(keys.index(current) if current in keys else 0)
+
+
+def saved_rows(book: Book) -> list[ListRow]:
+    """A row for each saved import; one that cannot be used says why."""
+    sheet = book.sheet(_SHEET)
+    at = {name: sheet.column(name) for name in ("Name", "Last file", "Last run")}
+    rows = []
+    names = [shown(cell).strip() for cell in at["Name"]]
+    for name in saved_names(book):
+        row = names.index(name)
+        try:
+            mapping = saved_mapping(book, name)
+        except MappingProblem as problem:
+            cells = (ListCell(name, stops=True), ListCell("cannot be used"), ListCell(str(problem)))
+            rows.append(ListRow(name, (*cells, *[ListCell("")] * 3), str(problem)))
+            continue
+        ran = shown(at["Last run"][row]).replace("T", " ").removesuffix("Z")
+        times = f"{mapping.last.rows:,}" if mapping.last else ""
+        cells = (
+            ListCell(name),
+            ListCell(mapping.target),
+            ListCell(_from(mapping)),
+            ListCell(shown(at["Last file"][row])),
+            ListCell(ran),
+            ListCell(times),
+        )
+        rows.append(ListRow(name, cells))
+    return rows
+
+
+def _from(mapping: Mapping) -> str:
+    where = ", ".join(mapping.sheets) or "the sheet with its headings"
+    return f"{where} {mapping.area}".strip()

@@ -1,0 +1,91 @@
+"""How a table is delimited: its header rows, its area, its hidden rows, and whether records stand in columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+
+from intake import FoundTable, Mapping
+from intake.source import area_text
+from model.tables.schema import folded
+from ui.imports.tables import Line
+from ui.theme.sizes import STEP
+
+_HIDDEN = (("", "ask"), ("take", "take"), ("leave", "leave out"))
+_ROWS = re.compile(r"(\d+)\s*(?:[-:]\s*(\d+))?")
+
+
+class TableOptions(Line):
+    """`changed` carries another Mapping, `headed` the first and last header row (0: to be found)."""
+
+    changed = Signal(object)
+    headed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(STEP, parent)
+        self._mapping: Mapping | None = None
+        self._busy = False
+        self.header = QLineEdit(placeholderText="found", toolTip="The header row (3) or rows (3-5); blank: found")
+        self.header.setAccessibleName("Header rows")
+        self.header.setFixedWidth(9 * STEP)
+        self.header.editingFinished.connect(self._typed_header)
+        self.area = QLineEdit(clearButtonEnabled=True, toolTip="A range (B2:F14), whole columns (B:F), or a name")
+        self.area.setAccessibleName("Area")
+        self.area.setFixedWidth(17 * STEP)
+        self.area.editingFinished.connect(self._typed_area)
+        self.hidden = QComboBox()
+        self.hidden.setAccessibleName("Hidden rows")
+        self.hidden.addItems([words for _, words in _HIDDEN])
+        self.hidden.activated.connect(lambda at: self._change(hidden=_HIDDEN[at][0]))
+        self.turned = QCheckBox("Records in columns")
+        self.turned.toggled.connect(self._turn)
+        for words, widget in (("Header rows", self.header), ("Area", self.area), ("Hidden rows", self.hidden)):
+            self.row.addWidget(QLabel(words))
+            self.row.addWidget(widget)
+            self.row.addSpacing(STEP)
+        self.row.addWidget(self.turned)
+        self.row.addStretch(1)
+
+    def show_table(self, mapping: Mapping, table: FoundTable | None) -> None:
+        """Show how a mapping delimits its table."""
+        self._mapping, self._busy = mapping, True
+        self.area.setText(mapping.area)
+        self.hidden.setCurrentIndex([value for value, _ in _HIDDEN].index(mapping.hidden))
+        self.turned.setChecked(mapping.transposed)
+        self.header.setEnabled(not mapping.transposed)
+        self.header.setText(_header_text(table))
+        self.area.setPlaceholderText(area_text(table.area) if table else "")
+        self._busy = False
+
+    def _typed_header(self) -> None:
+        text = self.header.text().strip()
+        match = _ROWS.fullmatch(text)
+        if self._busy or not self.header.isModified() or (text and match is None):
+            return
+        self.header.setModified(False)
+        first = int(match[1]) if match else 0
+        last = int(match[2] or match[1]) if match else 0
+        self.headed.emit(min(first, last), max(first, last))
+
+    def _typed_area(self) -> None:
+        text = self.area.text().strip()
+        if self._mapping is not None and folded(text) != folded(self._mapping.area):
+            self._change(area=text, header_row=0, header_top=0)
+
+    def _turn(self, on: bool) -> None:
+        self._change(transposed=on, header_row=0, header_top=0, area="", anchor="")
+
+    def _change(self, **changes: object) -> None:
+        if self._mapping is not None and not self._busy:
+            self.changed.emit(replace(self._mapping, **changes))  # type: ignore[arg-type]
+
+
+def _header_text(table: FoundTable | None) -> str:
+    """`3`, `3-5`, or nothing where there is no header."""
+    if table is None or table.turned or table.header_row < table.area.top:
+        return ""
+    one = table.area.top == table.header_row
+    return str(table.header_row) if one else f"{table.area.top}-{table.header_row}"

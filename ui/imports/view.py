@@ -1,0 +1,371 @@
+"""The import of one file: its table, its columns, its rows, and what is to be decided, all at once.
+
+No wizard: every page shows what follows from all decisions so far, in any order, and the same Import button stands
+above all of them. Reading, matching and comparing run beside the window's thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from book.errors import FileProblem
+from intake import Mapping, MappingProblem, Question, answered
+from model.basics.problem import Problem, Severity
+from ui.dialogs.ask import Ask, Kinds
+from ui.document.change import Change
+from ui.document.document import Document
+from ui.imports.applying import apply_import, keep_mapping, told
+from ui.imports.columns_page import ColumnsPage
+from ui.imports.head import COLUMNS, ROWS, TABLE, Head
+from ui.imports.places import Place as TablePlace
+from ui.imports.planned import row_of
+from ui.imports.questions_panel import QuestionsPanel
+from ui.imports.rows_page import RowsPage
+from ui.imports.table_page import TablePage
+from ui.imports.work import Opened, Seen, again, begin, look, open_file
+from ui.tasks.runner import TaskRunner
+from ui.tasks.snapshot import Snapshots
+from ui.tasks.task import Progress
+from ui.theme.sizes import STEP
+from ui.views.empty import Empty
+from ui.views.view import View
+
+KEY = "import"
+_CSV = Kinds(("CSV (*.csv)",))
+_WAIT = 150  # milliseconds after an edit of the book before its rows are compared anew
+_HINT = (
+    "A CRM export, a roster, scores or targets: .xlsx, .xlsm, .xls, .xlsb, .ods or text. "
+    "You can also drop the file anywhere on this window."
+)
+_PICK = (("import", "Pick a file..."),)
+
+
+class ImportView(View):
+    """`imported` carries the Place of the rows that an import wrote."""
+
+    imported = Signal(object)
+    title = "Import"
+
+    def __init__(self, document: Document, runner: TaskRunner, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._runner, self._ask = document, runner, ask
+        self._snapshots = Snapshots(document, self)
+        self._opened: Opened | None = None
+        self.seen: Seen | None = None
+        self._history: list[Mapping] = []
+        self._is_stale = False
+        self.head, self.questions = Head(), QuestionsPanel()
+        self.table, self.columns, self.rows = TablePage(), ColumnsPage(), RowsPage()
+        self.empty = Empty("imports", "Import a file", _HINT, _PICK)
+        self._pause = QTimer(self, interval=_WAIT, singleShot=True)
+        self._pause.timeout.connect(self._look_again)
+        self._lay_out()
+        self._wire()
+
+    # -- a file
+
+    def load(self, path: Path, name: str = "") -> None:
+        """Read a file for a new import, or for the saved one of that name."""
+        self._opened = self.seen = None
+        self._history.clear()
+        self.caption = path.name
+        self.captioned.emit()
+        self._say("Reading", f"{path.name} is being read.", ())
+        self._start(f"Reading {path.name}", partial(open_file, path), partial(self._read, name))
+
+    def _read(self, name: str, opened: Opened) -> None:
+        self._opened = opened
+        if not opened.places and not name:
+            self._refuse(f"Nothing to import in {opened.path.name}", _reasons(opened))
+            return
+        self.table.show_file(opened)
+        book = self._snapshots.take()
+        what = f"Matching {opened.path.name}"
+        if name:
+            self._start(what, partial(again, book, opened, name), partial(self._begun, ROWS))
+        else:
+            self._start(what, partial(begin, book, opened, None, "", ""), partial(self._begun, TABLE))
+
+    def _begun(self, page: int, seen: Seen) -> None:
+        self.head.offer(seen, self._document.book)
+        self._show(seen)
+        self._pages.setCurrentWidget(self._whole)
+        self.turn_to(page)
+        self.take_focus()
+
+    def begin_again(self, place: TablePlace | None = None, target: str = "") -> None:
+        """Match the columns anew: for another table of the file, or another sheet of the book."""
+        if self._opened is None or self.seen is None:
+            return
+        self._remember()
+        now = self.seen.mapping
+        place = place or next((p for p in self._opened.places if p.is_of(now)), None)
+        target, name = target or now.target, now.name
+        book = self._snapshots.take()
+        work = partial(begin, book, self._opened, place, target, name)
+        self._start("Matching columns", work, self._show)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the rows still have to be compared with the book as it is now."""
+        return self._is_stale
+
+    # -- decisions
+
+    def change(self, mapping: Mapping) -> None:
+        """Take another mapping, and show what follows from it."""
+        if self.seen is None or mapping == self.seen.mapping:
+            return
+        self._remember()
+        self._look(mapping)
+
+    def take_back(self) -> None:
+        """The mapping before the last change."""
+        if self._history:
+            self._look(self._history.pop())
+
+    def _remember(self) -> None:
+        if self.seen is not None:
+            self._history.append(self.seen.mapping)
+
+    def _look(self, mapping: Mapping, same_book: bool = True) -> None:
+        if self._opened is None or self.seen is None:
+            return
+        before = self.seen if same_book and not self._is_stale else None
+        self._is_stale = False
+        self.seen = replace(self.seen, mapping=mapping)  # what is decided next rests on it, before its rows are known
+        work = partial(look, self._snapshots.take(), self._opened, mapping, before)
+        doubts, targets = self.seen.doubts, self.seen.targets
+        self.head.wait()
+        self._start(
+            "Comparing rows", work, lambda seen: self._show(replace(seen, doubts=_open(doubts, seen), targets=targets))
+        )
+
+    def _look_again(self) -> None:
+        if self.seen is not None:
+            self._look(self.seen.mapping, same_book=False)
+
+    def _book_changed(self, change: Change) -> None:
+        """The rows rest on the book: compare anew, at once or when the view is shown again."""
+        if self.seen is None or change.sheet == "Change log":
+            return
+        self._is_stale = True
+        self.head.wait()
+        if self.isVisible():
+            self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Compare anew what was edited meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._pause.start()
+
+    # -- showing
+
+    def _show(self, seen: Seen) -> None:
+        self.seen = seen
+        self.table.show_seen(seen)
+        self.columns.show_seen(seen)
+        self.rows.show_seen(seen)
+        self.questions.show_problems(_all(seen), self._document.book, tuple(seen.contents), bool(self._history))
+        self.head.show_seen(seen, self._document.book)
+        self.head.show_ready(seen, self.questions.model.count(Severity.ERROR), self._document.read_only)
+
+    def turn_to(self, page: int) -> None:
+        """Show one of the three pages."""
+        self._middle.setCurrentIndex(page)
+        self.head.mark(page)
+
+    def take_focus(self) -> None:
+        """To what is to be decided, else to the page."""
+        if self._pages.currentWidget() is self.empty:
+            self.empty.setFocus()
+        elif self.questions.current is not None and self.questions.current.severity is Severity.ERROR:
+            self.questions.take_focus()
+        else:
+            self._page().take_focus()
+
+    def go_to(self, issue: Problem) -> None:
+        """The page and place that a problem is about."""
+        seen = self.seen
+        if seen is None:
+            return
+        field = issue.field if isinstance(issue, Question) else ""
+        table = next((table for table in seen.plan.tables if table.sheet == issue.sheet), None)
+        row = row_of(issue, table)
+        if row is not None and self.rows.go_to(issue.sheet, row, field):
+            self.turn_to(ROWS)
+        elif field:
+            self.columns.go_to(field)
+            self.turn_to(COLUMNS)
+        elif table is not None or (self._opened and self._opened.source.sheet(issue.sheet)):
+            self.table.go_to(issue.sheet, issue.cell)
+            self.turn_to(TABLE)
+
+    def _page(self) -> TablePage | ColumnsPage | RowsPage:
+        return (self.table, self.columns, self.rows)[self._middle.currentIndex()]
+
+    def _say(self, title: str, hint: str, offers: tuple[tuple[str, str], ...]) -> None:
+        self.empty.entitle(title)
+        self.empty.say(hint, offers)
+        self._pages.setCurrentWidget(self.empty)
+
+    # -- the end
+
+    def apply(self) -> None:
+        """Import, as one step that can be undone."""
+        seen, opened = self.seen, self._opened
+        if seen is None or opened is None or self._is_stale or not self.head.is_ready:
+            return
+        plan = seen.plan
+        try:
+            place = apply_import(self._document, plan, opened.path.name)
+        except MappingProblem as problem:
+            self.told.emit(str(problem))
+            return
+        words = told(plan, place)
+        self._opened = self.seen = None
+        self._history.clear()
+        self._is_stale = False
+        self.caption = ""
+        self.captioned.emit()
+        self._say("Imported", f"{words}. Undo takes all of it back.", (("import", "Import another file..."),))
+        self.imported.emit(place)
+        self.told.emit(words)
+
+    def keep(self) -> None:
+        """Save the mapping without importing."""
+        if self.seen is None:
+            return
+        try:
+            keep_mapping(self._document, self.seen.mapping)
+        except MappingProblem as problem:
+            self.told.emit(str(problem))
+            return
+        self.told.emit(f"{self.seen.mapping.name} is kept in the book, to be run from Data > Import again")
+
+    def _export(self) -> None:
+        suggested = Path.home() / f"Rejected {self._opened.path.stem if self._opened else ''}.csv"
+        path = self._ask.save_file(self, "Export the rows that cannot be read", suggested, _CSV)
+        if path is None:
+            return
+        try:
+            count = self.rows.write_rejected(path)
+        except OSError as error:
+            self.told.emit(f"{path.name} was not written: {error.strerror or error}")
+            return
+        self.told.emit(f"{count:,} rows written: {path}")
+
+    # -- work beside the window
+
+    def _start(self, what: str, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        self._runner.start(KEY, what, work, done, self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, FileProblem | MappingProblem | OSError):
+            self._refuse("The file was not read" if self._opened is None else "The import cannot be run", str(error))
+            return
+        logging.getLogger("trueup").error("import failed", exc_info=error)
+        details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
+        self._refuse("The file was not read", details)
+
+    def _refuse(self, title: str, why: str) -> None:
+        self.seen = None
+        self._say(title, why, (("import", "Pick another file..."),))
+        self.empty.setFocus()
+
+    def _lay_out(self) -> None:
+        self._middle = QStackedWidget()
+        for page in (self.table, self.columns, self.rows):
+            self._middle.addWidget(page)
+        split = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
+        split.addWidget(self._middle)
+        split.addWidget(self.questions)
+        split.setSizes([60 * STEP, 22 * STEP])
+        split.setStretchFactor(0, 1)
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole, spacing=0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.head)
+        column.addWidget(split, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self._whole)
+        layout = QVBoxLayout(self, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+
+    def _wire(self) -> None:
+        self.empty.asked.connect(self.asked)
+        self.head.turned.connect(self.turn_to)
+        self.head.changed.connect(self.change)
+        self.head.targeted.connect(lambda target: self.begin_again(target=target))
+        self.head.wanted.connect(self.apply)
+        self.head.kept.connect(self.keep)
+        self.head.other.connect(lambda: self.asked.emit("import"))
+        self.table.placed.connect(self.begin_again)
+        for page in (self.table, self.columns, self.rows):
+            page.changed.connect(self.change)
+        self.rows.export.connect(self._export)
+        self.rows.told.connect(self.told)
+        self.questions.jumped.connect(self.go_to)
+        self.questions.answered.connect(self._answer)
+        self.questions.taken_back.connect(self.take_back)
+        self._document.changed.connect(self._book_changed)
+
+    def _answer(self, questions: list[Question], answer: str) -> None:
+        if self.seen is not None:
+            mapping = self.seen.mapping
+            for question in questions:
+                mapping = answered(mapping, question, answer)
+            self.change(mapping)
+
+
+def _open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
+    """The doubts of the first matching that nobody has settled: fields that still come from nowhere, or by guess."""
+    mapping = seen.mapping
+    given = {one.field: one.heading for one in mapping.fields} | dict(mapping.fixed) | dict(mapping.composed)
+
+    def is_open(issue: Problem) -> bool:
+        if not isinstance(issue, Question) or issue.topic != "field":
+            return True
+        return given.get(issue.field, "") == issue.heading
+
+    return tuple(issue for issue in doubts if is_open(issue))
+
+
+def _all(seen: Seen) -> list[Problem]:
+    """All there is to say, each field's lack once, with the columns that the matching could not decide between."""
+    fields = {doubt.field: doubt for doubt in seen.doubts if isinstance(doubt, Question) and doubt.topic == "field"}
+    plan = [_with_answers(issue, fields) for issue in seen.plan.problems]
+    told = {issue.field for issue in plan if isinstance(issue, Question) and issue.topic == "field"}
+    return [*plan, *(doubt for doubt in seen.doubts if not isinstance(doubt, Question) or doubt.field not in told)]
+
+
+def _with_answers(issue: Problem, fields: dict[str, Question]) -> Problem:
+    if not isinstance(issue, Question) or issue.topic != "field" or issue.answers:
+        return issue
+    doubt = fields.get(issue.field)
+    if doubt is None or not doubt.answers:
+        return issue
+    return replace(issue, answers=doubt.answers, wrong=f"{issue.wrong}: {doubt.wrong}")
+
+
+def _reasons(opened: Opened) -> str:
+    """Why nothing of a file can be imported."""
+    errors = [issue for issue in opened.survey.problems if issue.severity is not Severity.FINDING]
+    return ". ".join(_sentence(issue) for issue in errors[:4]) or "No sheet holds a table."
+
+
+def _sentence(issue: Problem) -> str:
+    text = f"{issue.wrong}; {issue.right}" if issue.right else issue.wrong
+    return text[:1].upper() + text[1:]

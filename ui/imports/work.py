@@ -1,0 +1,148 @@
+"""What an import does beside the window's thread: read a file, match its columns, hold its rows against the book.
+
+Plain data in, plain data out. What a user decides is a Mapping; everything that is shown follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from intake import (
+    Candidate,
+    Content,
+    ImportPlan,
+    Mapping,
+    MappingProblem,
+    Source,
+    Survey,
+    contents,
+    likely_targets,
+    open_source,
+    plan_import,
+    saved_mapping,
+    saved_names,
+    suggest,
+    survey,
+)
+from intake.candidates import candidates
+from intake.resolving import Resolver
+from intake.suggesting import role_columns
+from model.basics.problem import Problem
+from model.tables.book import Book
+from model.tables.reading import read_tables
+from model.tables.schema import SHEETS, Column, Kind, folded
+from ui.imports.places import Place, likeliest, places
+from ui.imports.planned import Planned, planned_of
+from ui.tasks.task import Progress
+
+_DATED = re.compile(r"[\W_]*(?:\d+|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)[\W_]*", re.I)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read, and the places in it where tables are."""
+
+    path: Path
+    source: Source
+    survey: Survey
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All there is to show of one mapping: `fields` of the target, their candidates, and what each column holds.
+
+    `doubts` are what the first matching of columns left open. `targets`: the likeliest first.
+    """
+
+    mapping: Mapping
+    plan: ImportPlan
+    planned: Planned
+    fields: tuple[Column, ...]
+    candidates: MappingOf[str, list[Candidate]]
+    contents: MappingOf[str, Content]
+    doubts: tuple[Problem, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+def open_file(path: Path, progress: Progress) -> Opened:
+    """Read a file whole. Raises FileProblem, in one line, where it cannot be read."""
+    source = open_source(path)
+    progress.check()
+    seen = survey(source)
+    progress.check()
+    return Opened(path, source, seen, tuple(places(source, seen)))
+
+
+def begin(book: Book, opened: Opened, place: Place | None, target: str, name: str, progress: Progress) -> Seen:
+    """A first mapping for a table: the likeliest place, target and name unless they are given."""
+    place = place or likeliest(list(opened.places))
+    targets = likely_targets(place.table)
+    sheet = opened.source.sheet(place.sheets[0])
+    assert sheet is not None
+    progress.check()
+    target = target or targets[0]
+    suggested = suggest(book, sheet, place.table, target, name or free_name(book, opened.path, target))
+    mapping = suggested.mapping
+    if not mapping.transposed:
+        mapping = place.applied(mapping)
+    seen = look(book, opened, mapping, None, progress)
+    return replace(seen, doubts=suggested.problems, targets=tuple(targets))
+
+
+def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
+    """A saved import on another file. Raises MappingProblem where it cannot be used."""
+    return look(book, opened, saved_mapping(book, name), None, progress)
+
+
+def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, progress: Progress) -> Seen:
+    """What a mapping makes of the file. `before`: what was seen of the same file and book, if anything."""
+    plan = plan_import(book, opened.source, mapping, progress.check)
+    roles = role_columns(book, mapping.target)
+    fields = _fields(mapping, roles)
+    if not plan.tables:
+        return Seen(mapping, plan, Planned(), fields, {}, {})
+    progress.check()
+    table = plan.tables[0]
+    if before is not None and before.plan.tables and before.mapping.target == mapping.target:
+        known = before.plan.tables[0]
+        if (known.headings, known.cells) == (table.headings, table.cells):
+            return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents)
+    found = candidates(table, mapping.target, Resolver(book), read_tables(book).calendar, roles)
+    progress.check()
+    return Seen(mapping, plan, planned_of(plan, book), fields, found, contents(table))
+
+
+def free_name(book: Book, path: Path, target: str) -> str:
+    """A name that no saved import has: the file's without its date, else the target's."""
+    plain = " ".join(_DATED.sub(" ", path.stem).replace("_", " ").split())
+    name = plain[:1].upper() + plain[1:] if len(plain) > 2 else target
+    taken = {folded(known) for known in saved_names(book)}
+    number = 2
+    wanted = name
+    while folded(wanted) in taken:
+        wanted = f"{name} {number}"
+        number += 1
+    return wanted
+
+
+def is_saved(book: Book, name: str) -> bool:
+    """Whether the book keeps an import of that name that can be used."""
+    try:
+        saved_mapping(book, name)
+    except MappingProblem:
+        return False
+    return True
+
+
+def _fields(mapping: Mapping, roles: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of the target, those of the book's roles, and what else the mapping fills."""
+    known = [*SHEETS[mapping.target].columns, *roles]
+    named = {folded(column.heading) for column in known}
+    groups = (one for group in mapping.groups for one in group)
+    filled = [one.field for one in (*mapping.fields, *groups)] + [*mapping.fixed, *mapping.composed]
+    more = [field for field in dict.fromkeys(filled) if folded(field) not in named]
+    return (*known, *(Column(field, Kind.ID, refers="Payees") for field in more))

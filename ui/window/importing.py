@@ -1,0 +1,118 @@
+"""Import actions: pick a file, run a saved import again, and tell a dropped book from a file to import."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from ui.dialogs.ask import Answer, Kinds, Question
+from ui.figures.written import counted
+from ui.panels.entries import IMPORT, IMPORTS
+from ui.tasks.task import Progress
+
+if TYPE_CHECKING:
+    from ui.window.window import MainWindow
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html")
+FILES = Kinds((f"Workbooks and text files ({' '.join('*' + ending for ending in ENDINGS)})", "All files (*)"))
+_BOOKS = (".xlsx", ".xlsm")
+_KEY = "dropped"
+_SURE = 3  # sheets called like those of a book; with fewer it may be either
+
+
+class ImportActions(QObject):
+    """Of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def choose(self) -> None:
+        """Ask for a file and begin to import it."""
+        path = self._ask("Import a file")
+        if path is not None:
+            self.load(path)
+
+    def again(self, name: str) -> None:
+        """Ask for this month's file of a saved import."""
+        path = self._ask(f"Import {name} again: pick this month's file")
+        if path is not None:
+            self.load(path, name)
+
+    def load(self, path: Path, name: str = "") -> None:
+        """Show a file in the import view."""
+        from ui.imports.view import ImportView  # with the first file, not with the window: most of a second
+
+        window = self._window
+        if window.document.read_only:
+            window.status.fail(window.document.read_only)
+            return
+        view = window.stack.open(IMPORT)
+        assert isinstance(view, ImportView)
+        view.load(path, name)
+        view.take_focus()
+
+    def dropped(self, path: Path) -> None:
+        """Open a book or case file, import anything else; look into a workbook to tell, ask where it may be both."""
+        if path.suffix.lower() == ".json":
+            self._window.files.open(path)
+        elif path.suffix.lower() not in _BOOKS:
+            self.load(path)
+        else:
+            work = partial(_own_sheets, path)
+            self._window.runner.start(
+                _KEY,
+                f"Looking into {path.name}",
+                work,
+                partial(self._take, path),
+                lambda _: self._window.files.open(path),
+            )
+
+    def list_saved(self, menu: QMenu) -> None:
+        """Fill Data > Import again."""
+        from intake import saved_names
+
+        menu.clear()
+        names = saved_names(self._window.document.book)
+        for name in names:
+            menu.addAction(name.replace("&", "&&"), partial(self.again, name))
+        if not names:
+            menu.addAction("No import is saved yet").setEnabled(False)
+        menu.addSeparator()
+        menu.addAction("All saved imports", partial(self._window.routes.to, IMPORTS))
+
+    def _take(self, path: Path, count: int) -> None:
+        if count >= _SURE:
+            self._window.files.open(path)
+        elif not count:
+            self.load(path)
+        else:
+            question = Question(
+                "Open or import?",
+                f"{path.name} has {counted(count, 'sheet')} called like those of a comp book.",
+                "Opened, it is a book of its own; imported, its rows come into the book that is open.",
+                (Answer("open", "Open"), Answer("import", "Import"), Answer("cancel", "Cancel", "reject")),
+            )
+            answer = self._window.services.ask.question(self._window, question)
+            if answer == "open":
+                self._window.files.open(path)
+            elif answer == "import":
+                self.load(path)
+
+    def _ask(self, title: str) -> Path | None:
+        return self._window.services.ask.open_file(self._window, title, self._window.files.folder, FILES)
+
+
+def _own_sheets(path: Path, progress: Progress) -> int:
+    """How many sheets of a workbook are called like those of a book."""
+    from book.package import Package
+    from book.reading import own_sheets
+    from book.workbook import open_frame
+
+    progress.check()
+    with Package(path) as package:
+        return len(own_sheets(open_frame(package)))
