@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,8 +11,11 @@ import numpy as np
 from model.basics.calendar import FAR_PAST, Int
 from model.basics.exact import Exact, Index, Mask
 from model.basics.money import minor_digits
-from model.tables.columns import Names, Tables
+from model.tables.columns import Names, Table, Tables
 from model.tables.schema import folded
+
+UNKNOWN = -2
+"""The code of a region or segment that the book leaves in doubt: it may be any of them."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ class Facts:
     """One row a transaction, in the order of the sheet; codes are -1 where blank.
 
     `reverses` is the row of the original (-1: none). `region` and `segment` are the transaction's own, else its
-    account's; a reversal has account, region and segment of its original. `dated` is False where the date cannot be
-    read (then `day` is FAR_PAST).
+    account's, UNKNOWN where that cannot be told; a reversal has account, region and segment of its original. `dated` is
+    False where the date cannot be read (then `day` is FAR_PAST). `unread`: by heading, the cells that cannot be read.
     """
 
     names: Names
@@ -63,6 +66,7 @@ class Facts:
     account_region: Index
     account_segment: Index
     account_position: dict[str, int]
+    unread: Mapping[str, Mask]
 
     @property
     def size(self) -> int:
@@ -89,8 +93,8 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         regions = _vocabulary(table.names("Region"), accounts.names("Region"), *_of_people(tables, "Region"))
         segments = _vocabulary(table.names("Segment"), accounts.names("Segment"), *_of_people(tables, "Segment"))
         kinds, products = _vocabulary(table.names("Type")), _vocabulary(table.names("Product"))
-        account_region = accounts.names("Region").folded_positions(regions.codes)
-        account_segment = accounts.names("Segment").folded_positions(segments.codes)
+        account_region = _of_accounts(accounts, "Region", regions)
+        account_segment = _of_accounts(accounts, "Segment", segments)
     else:
         account_position, account_region = known.account_position, known.account_region
         regions, segments, account_segment = known.regions, known.segments, known.account_segment
@@ -98,8 +102,8 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
     ids = table.names("Transaction ID")
     reverses = _reversed(table.names("Reverses"), ids)
     account = table.names("Account ID").positions(account_position)
-    region = _else(table.names("Region").folded_positions(regions.codes), account, account_region)
-    segment = _else(table.names("Segment").folded_positions(segments.codes), account, account_segment)
+    region = _else(_placed(table, "Region", regions), account, account_region)
+    segment = _else(_placed(table, "Segment", segments), account, account_segment)
     reversing = np.flatnonzero(reverses >= 0)
     account[reversing] = account[reverses[reversing]]
     region[reversing] = region[reverses[reversing]]
@@ -122,7 +126,7 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         region=region,
         segment=segment,
         reverses=reverses,
-        broken=table.broken,
+        broken=table.broken | (region == UNKNOWN) | (segment == UNKNOWN),
         kinds=kinds,
         regions=regions,
         segments=segments,
@@ -130,17 +134,48 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         account_region=account_region,
         account_segment=account_segment,
         account_position=account_position,
+        unread=table.unread,
     )
 
 
 def _reversed(column: Names, ids: Names) -> Index:
-    """The row of the original that each row reverses, -1 for none; a row does not reverse itself."""
+    """The row of the original that each row reverses, -1 for none; a row does not reverse itself.
+
+    A reversal of a reversal, which is an error, rests on what the first of them reverses.
+    """
     reverses = np.full(len(column.codes), -1, np.intp)
     rows = np.flatnonzero(column.codes >= 0)
     if len(rows):
         found = Names(column.codes[rows], column.names).rows_in(ids)
         reverses[rows] = np.where(found == rows, -1, found)
+        reverses[rows] = _roots(reverses, rows)
     return reverses
+
+
+def _roots(reverses: Index, rows: Index) -> Index:
+    """Where the chain of reversals that begins in each of the rows ends; -1 where it goes in a circle."""
+    found = reverses[rows]
+    for _ in rows:
+        further = np.where(found >= 0, reverses[found], -1)
+        if (further < 0).all():
+            return found
+        found = np.where(further >= 0, further, found)
+    return np.where(np.where(found >= 0, reverses[found], -1) >= 0, -1, found)
+
+
+def _placed(table: Table, heading: str, vocabulary: Vocabulary) -> Index:
+    """The codes of a column of regions or segments, UNKNOWN where a cell cannot be read."""
+    codes = table.names(heading).folded_positions(vocabulary.codes)
+    return np.where(table.unread[heading], UNKNOWN, codes) if heading in table.unread else codes
+
+
+def _of_accounts(accounts: Table, heading: str, vocabulary: Vocabulary) -> Index:
+    """The region or segment of each account; UNKNOWN where an account stands twice and its rows do not agree."""
+    codes, ids = _placed(accounts, heading, vocabulary), accounts.names("Account ID")
+    rows = np.flatnonzero(ids.codes >= 0)
+    first = ids.first_rows[ids.codes[rows]]
+    codes[first[codes[rows] != codes[first]]] = UNKNOWN
+    return codes
 
 
 def _of_people(tables: Tables, heading: str) -> Iterable[tuple[str, ...]]:
@@ -156,6 +191,6 @@ def _vocabulary(*columns: Names | tuple[str, ...]) -> Vocabulary:
 
 def _else(own: Index, account: Index, of_account: Index) -> Index:
     """The transaction's own code, else its account's."""
-    if not len(of_account) or not (of_account >= 0).any():
+    if not len(of_account) or not (of_account != -1).any():
         return own.copy()
-    return np.where((own < 0) & (account >= 0), of_account[account], own)
+    return np.where((own == -1) & (account >= 0), of_account[account], own)

@@ -10,7 +10,7 @@ import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
 from model.basics.exact import Exact, Index, Mask
-from model.credits.facts import Facts
+from model.credits.facts import UNKNOWN, Facts
 from model.tables.columns import Tables
 from model.tables.schema import folded
 
@@ -68,25 +68,32 @@ class Rule:
         return undated and not any(names) and all(b is None for b in bounds)
 
     def matches(self, facts: Facts) -> Mask:
-        """The transactions that the rule's conditions let through, whatever their role."""
+        """The transactions that the rule's conditions let through, whatever their role.
+
+        What cannot be read may be anything, so that it holds whom it might concern; but it is not left out by a rule
+        at 0 % that may not be meant.
+        """
         found = np.ones(facts.size, np.bool_)
+        unread = facts.unread if self.percent else {}
         if self.types:
-            found &= facts.kinds.among(self.types)[facts.kind]
+            found &= facts.kinds.among(self.types)[facts.kind] | unread.get("Type", False)
         for name, codes, vocabulary in (
             (self.segment, facts.segment, facts.segments),
             (self.region, facts.region, facts.regions),
-            (self.product, facts.product, facts.products),
         ):
             if name:
-                found &= (codes == vocabulary.code(name)) & (codes >= 0)
+                found &= (codes == vocabulary.code(name)) & (codes >= 0) | (codes == UNKNOWN) & bool(self.percent)
+        if self.product:
+            code = facts.products.code(self.product)
+            found &= (facts.product == code) & (code >= 0) | unread.get("Product", False)
         if self.term_from is not None:
-            found &= facts.term.compared(self.term_from) >= 0
+            found &= (facts.term.compared(self.term_from) >= 0) | unread.get("Term", False)
         if self.term_below is not None:
-            found &= facts.term.compared(self.term_below) < 0
+            found &= (facts.term.compared(self.term_below) < 0) | unread.get("Term", False)
         if self.prepaid is not None:
-            found &= facts.prepaid == self.prepaid
+            found &= (facts.prepaid == self.prepaid) | unread.get("Prepaid", False)
         if self.start > FAR_PAST:
-            found &= facts.day >= self.start
+            found &= (facts.day >= self.start) | unread.get("Date", False)
         if self.end < FAR_FUTURE:
             found &= facts.day <= self.end
         return found

@@ -22,7 +22,9 @@ def row_table(table: Table, row: int) -> Table:
     at = np.array([row], np.intp)
     columns = {heading: _taken(column, row) for heading, column in table.columns.items()}
     roles = {role: (heading, _names(names, row)) for role, (heading, names) in table.roles.items()}
-    return replace(table, rows=table.rows[at], columns=columns, broken=table.broken[at], roles=roles, periods={})
+    return replace(
+        table, rows=table.rows[at], columns=columns, broken=table.broken[at], roles=roles, periods={}, unread={}
+    )
 
 
 def edited(table: Table, row: int, cells: Mapping[str, Cell], calendar: Calendar, currency: str) -> Table | None:

@@ -20,7 +20,7 @@ def wanted(inputs: Inputs, measure: MeasureTerms, found: Credits) -> Mask:
     kept = found.counts if not measure.role else np.ones(len(found), np.bool_)
     fitting = inputs.on_timeline
     if measure.types:
-        fitting = fitting & facts.kinds.among(measure.types)[facts.kind]
+        fitting = fitting & (facts.kinds.among(measure.types)[facts.kind] | facts.unread.get("Type", False))
     kept = kept & fitting[found.transaction]
     if measure.role:
         known = inputs.crediting.roles

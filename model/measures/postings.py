@@ -6,11 +6,12 @@ entry need no such care and go straight through.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.basics.exact import Exact, Index, Mask, concatenated
+from model.credits.facts import UNKNOWN
 from model.measures.who import BY_PAYEE, Scopes
 
 
@@ -86,6 +87,9 @@ def postings(entries: Entries, scope: str, scopes: Scopes) -> Postings:
     """
     if scope in BY_PAYEE or scope == "my team":
         entries = entries.take(entries.payee >= 0)
+    elif scope in ("region", "segment"):
+        doubtful = (entries.region if scope == "region" else entries.market) == UNKNOWN
+        entries = replace(entries, broken=entries.broken | doubtful) if doubtful.any() else entries
     row, key = _groups(entries, scope, scopes)
     single = np.bincount(entries.item)[entries.item] == 1 if len(entries) else np.zeros(0, np.bool_)
     lone, shared = single[row], ~single[row]
@@ -113,8 +117,12 @@ def _groups(entries: Entries, scope: str, scopes: Scopes) -> tuple[Index, Index]
         return rows, np.zeros(len(entries), np.intp)
     if scope in ("region", "segment"):
         code = entries.region if scope == "region" else entries.market
-        placed = code >= 0
-        return rows[placed], code[placed]
+        placed, doubtful = code >= 0, rows[code == UNKNOWN]
+        if not len(doubtful):
+            return rows[placed], code[placed]
+        every = len((scopes.facts.regions if scope == "region" else scopes.facts.segments).codes)
+        anywhere = np.tile(np.arange(every, dtype=np.intp), len(doubtful))
+        return np.append(rows[placed], np.repeat(doubtful, every)), np.append(code[placed], anywhere)
     inside = np.flatnonzero(entries.segment >= 0)
     payee, segment = entries.payee[inside], entries.segment[inside]
     if scope == "my team":

@@ -17,7 +17,7 @@ from model.earnings.context import Context
 from model.earnings.lines import EarnedLines
 from model.measures.who import Who
 from model.pay.entries import Ledger
-from model.pay.lines import REASONS
+from model.pay.lines import PROBLEM_IN_THE_BOOK, REASONS
 from model.plans.terms import ComponentTerms
 
 Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year -> its calculation
@@ -76,8 +76,10 @@ def _claw(
         back = max(Fraction(0), min(paid.amount * part, most))
         left[payee, paid.span] = most - back
         amount = int(Exact.of([back]).rounded(paid.digits)[0])
+        held = paid.held or (PROBLEM_IN_THE_BOOK if facts.broken[reversal] else "")
         pay = _pay_period(context.pay_periods(plan), max(int(facts.day[reversal]), paid.pay.first_day))
-        if pay is None or (amount <= 0 and not paid.held) or not part:
+        nothing = (amount <= 0 and not held) or (not part and not facts.broken[reversal])
+        if pay is None or nothing:
             continue
         ledger.slot(payee, pay, plan.index).add(
             context,
@@ -85,8 +87,8 @@ def _claw(
             -amount,
             component=component.name,
             plan=plan.index,
-            held=bool(paid.held),
-            reason=paid.held,
+            held=bool(held),
+            reason=held,
             cites=(("Transactions", reversal), ("Transactions", original)),
             note=f"{facts.id(int(reversal))} reverses {facts.id(int(original))}",
         )
@@ -119,7 +121,9 @@ def _reversing(context: Context, name: str) -> Index:
         return np.zeros(0, np.intp)
     rows = facts.reversing
     inside = (facts.day[rows] >= context.year.first_day) & (facts.day[rows] < first_day(context.until))
-    fitting = facts.kinds.among(measure.types)[facts.kind[rows]] if measure.types else np.ones(len(rows), np.bool_)
+    fitting = np.ones(len(rows), np.bool_)
+    if measure.types:
+        fitting = (facts.kinds.among(measure.types)[facts.kind] | facts.unread.get("Type", False))[rows]
     return rows[inside & fitting]
 
 

@@ -15,10 +15,13 @@ from model.tables.columns import Names, Table, Tables
 
 @dataclass
 class Fx:
-    """Rates by (from, to) and period; `missing` collects what was asked for and is not there, once each."""
+    """Rates by (from, to) and period, None for one that cannot be used, which is a problem of the book already.
+
+    `missing` collects what was asked for and is not there, once each.
+    """
 
     calendar: Calendar
-    rates: dict[tuple[str, str], dict[Period, Fraction]]
+    rates: dict[tuple[str, str], dict[Period, Fraction | None]]
     table: Table
     missing: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
 
@@ -83,14 +86,16 @@ class Fx:
 
 
 def exchange_rates(tables: Tables) -> Fx:
-    """Reads the FX sheet; a rate that is not above 0 is a problem of the book and counts as missing."""
+    """Reads the FX sheet; what stands in a broken row or cannot be used is no rate, and no other takes its place."""
     table = tables["FX"]
     source, target = table.names("From currency"), table.names("To currency")
-    rates: dict[tuple[str, str], dict[Period, Fraction]] = {}
+    rates: dict[tuple[str, str], dict[Period, Fraction | None]] = {}
     for r in range(table.size):
         known = rates.setdefault((source.text(r), target.text(r)), {})
         for period, column in table.periods.items():
             value = column.numbers.get(r)
-            if value is not None and value > 0:
+            if column.bad[r] or (value is not None and table.broken[r]):
+                known[period] = None
+            elif value is not None:
                 known[period] = value
     return Fx(tables.calendar, rates, table)

@@ -7,7 +7,7 @@ read counts as blank here, and its row is marked broken, so that whatever rests 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -184,6 +184,7 @@ class Table:
 
     `broken` marks rows with an error that keeps them from being used as they stand (a bad cell, a missing required
     value, a duplicate key, an unknown name). `roles`: columns of Transactions named after a role, by folded name.
+    `unread`: by heading, the cells that are filled and cannot be read, or must be filled and are not.
     """
 
     spec: SheetSpec
@@ -193,6 +194,7 @@ class Table:
     periods: Mapping[Period, PeriodColumn]
     roles: Mapping[str, tuple[str, Names]]
     layout: SheetLayout
+    unread: Mapping[str, Mask] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -82,10 +82,14 @@ def read_table(
     faults = layout_faults(sheet, spec, layout, rows, calendar)
     broken = np.zeros(len(rows), np.bool_)
     columns: dict[str, TypedColumn] = {}
+    unread: dict[str, Mask] = {}
     for column in spec.columns:
         position = layout.known.get(column.heading)
         read = read_column(column, _cells(sheet, position, rows), calendar)
         columns[column.heading] = read.column
+        lacking = read.bad | ~read.filled if column.required else read.bad
+        if lacking.any():
+            unread[column.heading] = lacking
         faults += _cell_faults(spec, column, read, position is not None)
     role_columns: dict[str, tuple[str, Names]] = {}
     for name, position in layout.roles.items():
@@ -96,7 +100,7 @@ def read_table(
     periods, found = _period_columns(sheet, spec, layout, rows)
     index = np.array(rows, np.intp)
     place = SheetLayout(tuple(sheet.headings), sheet.header_row, sheet.first_column)
-    return Table(spec, index, columns, broken, periods, role_columns, place), faults + found
+    return Table(spec, index, columns, broken, periods, role_columns, place, unread), faults + found
 
 
 def filled_rows(sheet: Sheet, headings: Sequence[str]) -> list[int]:
