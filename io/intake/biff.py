@@ -1,84 +1,262 @@
-"""The records of an .xls file that matter beside its values: errors, hidden rows and columns, filters, dates, locks."""
+"""Reading .xls files: one stream of records, first those of the workbook, then those of each sheet."""
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
 
+from book.cells import MAX_CELLS
 from book.errors import FileProblem
+from book.formats import BUILT_IN_DATES, shows_date
+from book.values import NOT_CALCULATED
 from book.workbook import Area
-from intake.binary import Marks
+from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
 from intake.compound import stream
+from intake.continued import text_at, strings
+from intake.source import Source
+from model.tables.book import Cell
 
-_BOUND_SHEET, _EOF, _FILE_PASS, _DATE_MODE = 0x85, 0x0A, 0x2F, 0x22
-_BOOL_ERR, _ROW, _COLUMN_INFO, _FILTER_MODE, _MERGED = 0x205, 0x208, 0x7D, 0x9B, 0xE5
-_FORMULAS = (0x06, 0x206, 0x406)
-_BOF, _BIFF8 = 0x809, 0x600
-
-
-def biff_marks(path: Path, whole: bytes | None = None) -> tuple[dict[str, Marks], bool]:
-    """The marks of each sheet by name, and whether dates count from 1904. FileProblem where damaged or encrypted."""
-    data = stream(path, ("Workbook", "Book"), whole)
-    if data is None:
-        raise FileProblem(f"{path.name} is an Office file, but not an Excel workbook")
-    offsets: dict[str, int] = {}
-    date1904, wide = False, True
-    for kind, body in _records(data, 0):
-        if kind == _FILE_PASS:
-            raise FileProblem(f"{path.name} is encrypted; open it in Excel, remove the password, and save it")
-        if kind == _BOF and len(body) >= 2:
-            wide = struct.unpack_from("<H", body)[0] == _BIFF8
-        elif kind == _DATE_MODE and len(body) >= 2:
-            date1904 = body[0] == 1
-        elif kind == _BOUND_SHEET and len(body) >= 8:
-            offsets[_name(body, wide)] = struct.unpack_from("<L", body)[0]
-    return {name: _sheet(data, offset) for name, offset in offsets.items()}, date1904
+OLDEST = ((0x09, 2), (0x209, 3), (0x409, 4))  # files of a single sheet, by how they begin
+_BOF, _EOF, _CONTINUE, _BIFF8 = 0x809, 0x0A, 0x3C, 0x600
+_SHEET, _FILE_PASS, _DATE_MODE, _CODE_PAGE, _STRINGS = 0x85, 0x2F, 0x22, 0x42, 0xFC
+_FORMAT, _CELL_FORMAT = (0x41E, 0x1E), (0xE0, 0x443, 0x243, 0x43)
+_FORMULA, _RESULT = (0x06, 0x206, 0x406), (0x207, 0x07)
+_NUMBER, _PACKED, _MANY_PACKED, _BOOL_ERR = (0x203, 0x03), 0x27E, 0xBD, (0x205, 0x05)
+_LABEL, _SHARED_LABEL, _WHOLE = (0x204, 0x04, 0xD6), 0xFD, 0x02
+_ROW, _COLUMN_INFO, _FILTER_MODE, _MERGED, _PIVOT = 0x208, 0x7D, 0x9B, 0xE5, 0xB0
+_COLUMNS = 256
+_MAC_ROMAN = (10_000, 32_768)
+_MAC = {10_006: "mac_greek", 10_007: "mac_cyrillic", 10_029: "mac_latin2", 10_079: "mac_iceland", 10_081: "mac_turkish"}
+_STRIDE = 4  # bytes of a record before its body
 
 
-def _name(body: bytes, wide: bool) -> str:
-    length = body[6]
-    if not wide:
-        return body[7 : 7 + length].decode("cp1252", "replace")
-    if body[7] & 1:
-        return body[8 : 8 + 2 * length].decode("utf-16-le", "replace")
-    return body[8 : 8 + length].decode("latin-1")
+def read_xls(name: str, data: bytes) -> Source:
+    """All worksheets of an old workbook by its bytes. FileProblem where it is damaged, encrypted or no workbook."""
+    try:
+        records = stream(data, ("Workbook", "Book")) if data.startswith(b"\xd0\xcf") else data
+        if records is None:
+            raise FileProblem(f"{name} is an Office file, but not an Excel workbook")
+        return _Workbook(name, records).source()
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
+        raise FileProblem(f"{name} is damaged; open it in Excel and save it as .xlsx") from error
 
 
-def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of the substream that begins at an offset, nested ones (charts) left out."""
-    depth = 0
-    while at + 4 <= len(data):
-        kind, size = struct.unpack_from("<HH", data, at)
-        if kind == _BOF:
-            depth += 1
-        elif kind == _EOF:
-            depth -= 1
-            if depth <= 0:
-                return
-        if depth == 1:
-            yield kind, data[at + 4 : at + 4 + size]
-        at += 4 + size
+@dataclass
+class _Frame:
+    """What the workbook's own records say: its version, how text and dates are stored, and where the sheets are."""
+
+    version: int
+    date1904: bool = False
+    code_page: str = "cp1252"
+    strings: list[str] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=dict)
+    formats: list[int] = field(default_factory=list)
+    sheets: list[tuple[BinarySheet, int]] = field(default_factory=list)
+
+    @property
+    def encoding(self) -> str:
+        """How texts are stored; blank for Unicode."""
+        return "" if self.version == 8 else self.code_page
+
+    def take(self, kind: int, pieces: list[bytes]) -> None:
+        """Note what a record says."""
+        body = pieces[0]
+        if kind == _DATE_MODE:
+            self.date1904 = body[0] == 1
+        elif kind == _CODE_PAGE:
+            self.code_page = _encoding(struct.unpack_from("<H", body)[0])
+        elif kind == _STRINGS and self.version == 8:
+            self.strings = strings(pieces)
+        elif kind in _FORMAT:
+            self._format(kind, pieces)
+        elif kind in _CELL_FORMAT:
+            at, size = {2: (2, 1), 3: (1, 1), 4: (1, 1)}.get(self.version, (2, 2))
+            number = int.from_bytes(body[at : at + size], "little")
+            self.formats.append(number & 0x3F if self.version == 2 else number)
+        elif kind == _SHEET and self.version >= 5:
+            name = text_at([body], 6, self.encoding, 1)
+            if body[5] == 0:
+                self.sheets.append((BinarySheet(name, STATES[min(body[4] & 3, 2)]), struct.unpack_from("<L", body)[0]))
+
+    def _format(self, kind: int, pieces: list[bytes]) -> None:
+        """A number format: by its number, or in old files the next one."""
+        if self.version >= 5:
+            size = 2 if self.version == 8 else 1
+            self.codes[struct.unpack_from("<H", pieces[0])[0]] = text_at(pieces, 2, self.encoding, size, cut=True)
+        else:
+            self.codes[len(self.codes)] = text_at(pieces, 2 if kind == _FORMAT[0] else 0, self.code_page, 1)
+
+    def numbers(self) -> StoredNumbers:
+        """What turns stored numbers into cells."""
+        shown = {number: shows_date(code) for number, code in self.codes.items()}
+        built_in = BUILT_IN_DATES if self.version >= 5 else frozenset()
+        return StoredNumbers([shown.get(one, one in built_in) for one in self.formats], self.date1904)
 
 
-def _sheet(data: bytes, offset: int) -> Marks:
-    marks = Marks()
-    for kind, body in _records(data, offset):
-        if kind in _FORMULAS and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-            row, column = struct.unpack_from("<HH", body)
-            marks.error(row, column, body[8])
-        elif kind == _BOOL_ERR and len(body) >= 8 and body[7] == 1:
-            row, column = struct.unpack_from("<HH", body)
-            marks.error(row, column, body[6])
-        elif kind == _ROW and len(body) >= 14 and body[12] & 0x20:
-            marks.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+class _Workbook:
+    def __init__(self, name: str, data: bytes) -> None:
+        self._name = name
+        self._data = data
+        self._left = 2 * len(data)  # sheets that lie over each other are no workbook
+        self._count = 0
+        self._formulas = self._calculated = 0
+
+    def source(self) -> Source:
+        kind, version = struct.unpack_from("<H2xH", self._data)
+        old = dict(OLDEST).get(kind, 0)
+        frame = _Frame(old or (8 if version == _BIFF8 else 5))
+        for kind, pieces in self._records(0):
+            if kind == _FILE_PASS:
+                raise FileProblem(f"{self._name} is encrypted; open it in Excel, remove the password, and save it")
+            frame.take(kind, pieces)
+        if old:
+            frame.sheets = [(BinarySheet(self._name.rpartition(".")[0] or self._name), 0)]
+        numbers = frame.numbers()
+        sheets = [self._sheet(sheet, offset, frame, numbers) for sheet, offset in frame.sheets]
+        if self._formulas and not self._calculated:
+            _uncalculate(sheets)
+        return Source(self._name, "xls", tuple(sheet.done() for sheet in sheets), frame.date1904)
+
+    def _records(self, at: int) -> Iterator[tuple[int, list[bytes]]]:
+        """The records of the part that begins at an offset, each with what continues it; parts inside are left out."""
+        data, end, depth = self._data, len(self._data), 0
+        while at + _STRIDE <= end:
+            kind, size = struct.unpack_from("<HH", data, at)
+            pieces = [data[at + _STRIDE : at + _STRIDE + size]]
+            start, at = at, at + _STRIDE + size
+            while data[at : at + 2] == b"\x3c\0" and at + _STRIDE <= end:
+                size = struct.unpack_from("<H", data, at + 2)[0]
+                pieces.append(data[at + _STRIDE : at + _STRIDE + size])
+                at += _STRIDE + size
+            self._left -= at - start
+            if self._left < 0:
+                raise ValueError("sheets over each other")
+            if kind == _BOF or kind in dict(OLDEST):
+                depth += 1
+            elif kind == _EOF:
+                depth -= 1
+                if depth <= 0:
+                    return
+            elif depth == 1:
+                yield kind, pieces
+
+    def _sheet(self, sheet: BinarySheet, offset: int, frame: _Frame, numbers: StoredNumbers) -> BinarySheet:
+        reader = _Cells(sheet, frame, numbers)
+        for kind, pieces in self._records(offset):
+            reader.take(kind, pieces)
+            if self._count + reader.count > MAX_CELLS:
+                raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
+        self._count += reader.count
+        self._formulas += reader.formulas
+        self._calculated += reader.calculated
+        return sheet
+
+
+class _Cells:
+    """Takes the records of one sheet."""
+
+    def __init__(self, sheet: BinarySheet, frame: _Frame, numbers: StoredNumbers) -> None:
+        self.count = self.formulas = self.calculated = 0
+        self._sheet = sheet
+        self._frame = frame
+        self._numbers = numbers
+        self._value = 7 if frame.version == 2 else 6  # where a cell's value begins, behind its row, column and format
+        self._waiting: tuple[int, int] | None = None  # the formula whose text comes in a record of its own
+
+    def take(self, kind: int, pieces: list[bytes]) -> None:
+        """Enter what a record says."""
+        body = pieces[0]
+        if kind in _RESULT:
+            if self._waiting is not None:
+                long = 2 if self._frame.version > 2 else 1
+                self._sheet.put(*self._waiting, text_at(pieces, 0, self._frame.encoding, long))
+            self._waiting = None
+        elif kind == _SHARED_LABEL:
+            row, column, _, text = struct.unpack_from("<3HL", body)
+            self._put(row, column, self._frame.strings[text])
+        elif kind in _NUMBER:
+            self._put(*struct.unpack_from("<2H", body), self._number(body, body[self._value : self._value + 8]))
+        elif kind == _PACKED:
+            self._put(*struct.unpack_from("<2H", body), self._number(body, body[6:10]))
+        elif kind == _MANY_PACKED:
+            row, column = struct.unpack_from("<2H", body)
+            for i, at in enumerate(range(4, len(body) - 7, 6)):
+                style = struct.unpack_from("<H", body, at)[0]
+                self._put(row, column + i, self._numbers.cell(body[at + 2 : at + 6], style))
+        elif kind in _FORMULA:
+            self._formula(body)
+        elif kind in _LABEL:
+            size = 1 if self._frame.version == 2 else 2
+            text = text_at(pieces, self._value, self._frame.encoding, size)
+            self._put(*struct.unpack_from("<2H", body), text)
+        elif kind in _BOOL_ERR:
+            value, is_error = body[self._value], body[self._value + 1]
+            self._put(*struct.unpack_from("<2H", body), error_of(value) if is_error else bool(value))
+        elif kind == _WHOLE and self._frame.version == 2:
+            row, column, whole = struct.unpack_from("<2H3xH", body)
+            self._put(row, column, self._number(body, struct.pack("<d", whole)))
+        else:
+            self._mark(kind, body)
+
+    def _put(self, row: int, column: int, cell: Cell) -> None:
+        self.count += 1
+        self._sheet.put(row, column, cell)
+
+    def _number(self, body: bytes, stored: bytes) -> Cell:
+        """The cell of a number in the format that stands behind its row and column."""
+        if len(stored) not in (4, 8):
+            raise IndexError(stored)
+        if self._frame.version == 2:
+            style = body[4] & 0x3F
+        else:
+            style = struct.unpack_from("<H", body, 4)[0]
+        return self._numbers.cell(stored, style)
+
+    def _formula(self, body: bytes) -> None:
+        row, column = struct.unpack_from("<2H", body)
+        stored = body[self._value : self._value + 8]
+        self.formulas += 1
+        self._waiting = None
+        if stored[6:8] != b"\xff\xff":
+            self._put(row, column, self._number(body, stored))
+        elif stored[0] == 0:
+            self._waiting = row, column
+            self.count += 1
+        elif stored[0] in (1, 2):
+            self._put(row, column, bool(stored[2]) if stored[0] == 1 else error_of(stored[2]))
+        else:
+            self._sheet.blank_formulas.append((row, column))
+            return
+        self.calculated += 1
+
+    def _mark(self, kind: int, body: bytes) -> None:
+        sheet = self._sheet
+        if kind == _ROW and len(body) >= 14 and body[12] & 0x20:
+            sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _COLUMN_INFO and len(body) >= 10 and body[8] & 1:
-            first, last = struct.unpack_from("<HH", body)
-            marks.hidden_columns.update(range(first + 1, last + 2))
+            sheet.hide_columns(*struct.unpack_from("<HH", body), _COLUMNS)
         elif kind == _FILTER_MODE:
-            marks.filtered = True
+            sheet.filtered = True
         elif kind == _MERGED and len(body) >= 2:
             for i in range(min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)):
-                top, bottom, left, right = struct.unpack_from("<4H", body, 2 + 8 * i)
-                marks.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
-    return marks
+                sheet.merge(*struct.unpack_from("<4H", body, 2 + 8 * i))
+        elif kind == _PIVOT and len(body) >= 8:
+            top, bottom, left, right = struct.unpack_from("<4H", body)
+            sheet.pivots.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+
+
+def _uncalculate(sheets: list[BinarySheet]) -> None:
+    """Not one formula has a value but empty text: the file was written by a program that calculates none."""
+    for sheet in sheets:
+        for row, column in sheet.blank_formulas:
+            sheet.put(row, column, NOT_CALCULATED)
+
+
+def _encoding(code_page: int) -> str:
+    name = "mac_roman" if code_page in _MAC_ROMAN else _MAC.get(code_page, f"cp{code_page}")
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"

@@ -1,30 +1,21 @@
-"""Binary workbooks (.xls, .xlsb): values by python-calamine, and what it leaves out by our own look at the records.
+"""What the two binary formats (.xls, .xlsb) have in common: how numbers and errors are stored, and a sheet on the way.
 
-calamine gives an error cell as blank text and says nothing of hidden rows; `biff` and `xlsb` supply both.
+Both are read record by record in Python. The libraries that read them faster turn error cells into blanks, take numbers
+for dates, or end the whole program over a malformed file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
-import python_calamine
-
-from book.cells import MAX_CELLS
-from book.errors import FileProblem
-from book.package import Package
-from book.reading import Line
-from book.values import number
+from book.values import day, number
 from book.workbook import Area
-from intake.source import Source, SourceSheet, line_of
+from intake.source import SourceSheet, SourceTable, line_of
 from model.tables.book import Cell, CellError
 
-_STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -35,103 +26,97 @@ ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
+STATES = ("visible", "hidden", "veryHidden")
+_REMEMBERED = 100_000
+
+
+def error_of(code: int) -> CellError:
+    """An error value by the number that Excel has for it."""
+    return CellError(ERRORS.get(code, f"#ERROR {code}"))
+
+
+class StoredNumbers:
+    """Turns stored numbers into cells: at 15 digits, and as days in the formats (by position) that show days."""
+
+    def __init__(self, dates: Sequence[bool], date1904: bool) -> None:
+        self._dates = dates
+        self._date1904 = date1904
+        self._known: dict[tuple[bytes, bool], Cell] = {}
+
+    def cell(self, stored: bytes, style: int) -> Cell:
+        """The cell of a number of eight bytes (a double) or of four (an RK number)."""
+        key = stored, style < len(self._dates) and self._dates[style]
+        if key not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._cell(*key)
+        return self._known[key]
+
+    def _cell(self, stored: bytes, shows_day: bool) -> Cell:
+        text = _text_of_double(stored) if len(stored) == 8 else _text_of_rk(stored)
+        if text is None:
+            return CellError("#NUM!")  # as Excel shows what is no number
+        found = number(text)
+        return day(found, self._date1904) if shows_day else found
+
+
+def _text_of_double(stored: bytes) -> str | None:
+    (value,) = struct.unpack("<d", stored)
+    return repr(value) if math.isfinite(value) else None
+
+
+def _text_of_rk(stored: bytes) -> str | None:
+    """A number packed into 30 bits, whole or the upper half of a double; two bits say which, and whether times 100."""
+    (packed,) = struct.unpack("<l", stored)
+    if packed & 2:
+        return f"{packed >> 2}E-2" if packed & 1 else str(packed >> 2)
+    (value,) = struct.unpack("<d", struct.pack("<Ll", 0, packed & ~3))
+    if not math.isfinite(value):
+        return None
+    return repr(value / 100 if packed & 1 else value)
 
 
 @dataclass
-class Marks:
-    """What the records of a sheet say beside its values; all rows and columns 1-based."""
+class BinarySheet:
+    """A sheet while its records are read; all rows and columns are 1-based here."""
 
-    errors: dict[tuple[int, int], CellError] = field(default_factory=dict)
+    name: str
+    state: str = "visible"
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    tables: list[SourceTable] = field(default_factory=list)
+    pivots: list[Area] = field(default_factory=list)
     filtered: bool = False
+    blank_formulas: list[tuple[int, int]] = field(default_factory=list)  # 0-based; their value is an empty text
 
-    def error(self, row: int, column: int, code: int) -> None:
-        """Note an error cell by its 0-based place and Excel's number for the error."""
-        self.errors[row + 1, column + 1] = CellError(ERRORS.get(code, f"#ERROR {code}"))
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Enter a cell by its 0-based place; blank text is none."""
+        if cell is not None and cell != "":
+            self.rows.setdefault(row + 1, {})[column + 1] = cell
 
+    def hide_columns(self, first: int, last: int, most: int) -> None:
+        """Note hidden columns by their 0-based numbers."""
+        self.hidden_columns.update(range(first + 1, min(last + 1, most) + 1))
 
-def read_binary(path: Path, kind: str, data: bytes | None = None) -> Source:
-    """The sheets of an .xls or .xlsb file, or of its bytes where it had to be decrypted.
+    def merge(self, top: int, bottom: int, left: int, right: int) -> None:
+        """Note merged cells by their 0-based bounds."""
+        if top <= bottom and left <= right:
+            self.merged.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
-    Raises FileProblem where it is damaged or encrypted.
-    """
-    from intake.biff import biff_marks
-    from intake.xlsb import xlsb_marks
-
-    if kind == "xls":
-        marks, date1904 = biff_marks(path, data)
-    else:
-        with Package(path, data) as package:
-            marks, date1904 = xlsb_marks(package)
-    try:
-        with _workbook(path, data) as workbook:
-            sheets = tuple(_sheets(workbook, marks, path.name))
-    except python_calamine.PasswordError as error:
-        raise FileProblem(f"{path.name} is encrypted; open it in Excel, remove the password, and save it") from error
-    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise FileProblem(f"{path.name} is damaged; open it in Excel and save it as .xlsx") from error
-    return Source(path.name, kind, sheets, date1904)
-
-
-def _workbook(path: Path, data: bytes | None) -> python_calamine.CalamineWorkbook:
-    if data is None:
-        return python_calamine.CalamineWorkbook.from_path(path)
-    return python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-
-
-def _sheets(workbook: python_calamine.CalamineWorkbook, marks: Mapping[str, Marks], name: str) -> list[SourceSheet]:
-    sheets, count = [], 0
-    for metadata in workbook.sheets_metadata:
-        if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(metadata.name)
-        found = marks.get(metadata.name, Marks())
-        top, left = sheet.start or (0, 0)
-        count += sheet.height * sheet.width
-        if count > MAX_CELLS:
-            raise FileProblem(f"{name} holds more than {MAX_CELLS:,} cells; it is not read")
-        rows = {top + 1 + i: _cells(row, left + 1) for i, row in enumerate(sheet.to_python())}
-        for (row, column), error in found.errors.items():
-            rows.setdefault(row, {})[column] = error
-        lines = [line for row, cells in sorted(rows.items()) if (line := _line(row, cells)) is not None]
-        sheets.append(
-            SourceSheet(
-                metadata.name,
-                tuple(lines),
-                _STATES[str(metadata.visible).rpartition(".")[2]],
-                frozenset(found.hidden_rows),
-                frozenset(found.hidden_columns),
-                found.filtered,
-                tuple(found.merged),
-            )
+    def done(self) -> SourceSheet:
+        """The sheet as it was found."""
+        lines = (line_of(row, dict(sorted(cells.items()))) for row, cells in sorted(self.rows.items()))
+        return SourceSheet(
+            self.name,
+            tuple(line for line in lines if line is not None),
+            self.state,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+            self.filtered and bool(self.hidden_rows),
+            tuple(self.merged),
+            tuple(self.tables),
+            tuple(self.pivots),
         )
-    return sheets
 
-
-def _line(row: int, cells: dict[int, Cell]) -> Line | None:
-    return line_of(row, dict(sorted(cells.items())))
-
-
-def _cells(row: list[Any], left: int) -> dict[int, Cell]:
-    return {column: _cell(value) for column, value in enumerate(row, left) if value != ""}
-
-
-def _cell(value: Any) -> Cell:
-    """A value of the library as a raw cell; numbers at the 15 digits that Excel shows, times as parts of a day."""
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float):
-        return number(repr(value))
-    if isinstance(value, datetime):
-        rounded = value + timedelta(microseconds=500)
-        moment = rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
-        return moment.date() if moment.time() == time() else moment
-    if isinstance(value, date):
-        return value
-    if isinstance(value, time):
-        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-    if isinstance(value, timedelta):
-        return number(str(Decimal(value // timedelta(milliseconds=1)) / 86_400_000))
-    return str(value)

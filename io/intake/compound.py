@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import struct
-from pathlib import Path
-
-from book.errors import FileProblem
-
 _END = 0xFFFFFFFA  # this and all above are marks, no sectors
 
 
-def stream(path: Path, names: tuple[str, ...], data: bytes | None = None) -> bytes | None:
-    """The bytes of the first stream that has one of the names; None where there is none. FileProblem if damaged."""
-    try:
-        return _Compound(path.read_bytes() if data is None else data).stream(names)
-    except (struct.error, IndexError, ValueError) as error:
-        raise FileProblem(f"{path.name} is damaged; open it in Excel and save it as .xlsx") from error
+def stream(data: bytes, names: tuple[str, ...]) -> bytes | None:
+    """The bytes of the first stream that has one of the names; None where there is none.
+
+    Raises struct.error, IndexError or ValueError where the file is damaged.
+    """
+    return _Compound(data).stream(names)
 
 
 class _Compound:
