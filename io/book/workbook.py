@@ -75,9 +75,15 @@ def parse_area(reference: str) -> Area | None:
     return Area(top, left, int(match[4] or top), column_number(match[3] or match[1]))
 
 
+def main_part(package: Package) -> str:
+    """The part that is the workbook itself, whether or not it is there."""
+    usual = "xl/workbook.bin" if package.has("xl/workbook.bin") else "xl/workbook.xml"
+    return next((r.target for r in package.relations("").values() if r.kind == "officeDocument"), usual)
+
+
 def open_frame(package: Package) -> Workbook:
     """Find the workbook part, its sheets and what they share. Raises FileProblem where that is no workbook."""
-    main = next((r.target for r in package.relations("").values() if r.kind == "officeDocument"), "xl/workbook.xml")
+    main = main_part(package)
     if main.endswith(".bin"):
         raise package.problem("is a binary workbook (.xlsb); open it in Excel and save it as .xlsx")
     if not package.has(main):

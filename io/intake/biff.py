@@ -6,6 +6,7 @@ import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from book.cells import MAX_CELLS
 from book.errors import FileProblem
@@ -14,7 +15,7 @@ from book.values import NOT_CALCULATED
 from book.workbook import Area
 from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
 from intake.compound import stream
-from intake.continued import text_at, strings
+from intake.continued import strings, text_at
 from intake.source import Source
 from model.tables.book import Cell
 
@@ -29,11 +30,17 @@ _ROW, _COLUMN_INFO, _FILTER_MODE, _MERGED, _PIVOT = 0x208, 0x7D, 0x9B, 0xE5, 0xB
 _COLUMNS = 256
 _MAC_ROMAN = (10_000, 32_768)
 _MAC = {10_006: "mac_greek", 10_007: "mac_cyrillic", 10_029: "mac_latin2", 10_079: "mac_iceland", 10_081: "mac_turkish"}
+_PLACE = struct.Struct("<2H")
 _STRIDE = 4  # bytes of a record before its body
 
 
-def read_xls(name: str, data: bytes) -> Source:
-    """All worksheets of an old workbook by its bytes. FileProblem where it is damaged, encrypted or no workbook."""
+def read_xls(path: Path, data: bytes | None = None) -> Source:
+    """All worksheets of an old workbook, or of its bytes where it had to be decrypted.
+
+    Raises FileProblem where it is damaged, encrypted in a way that is not known, or no workbook.
+    """
+    name = path.name
+    data = path.read_bytes() if data is None else data
     try:
         records = stream(data, ("Workbook", "Book")) if data.startswith(b"\xd0\xcf") else data
         if records is None:
@@ -174,69 +181,65 @@ class _Cells:
                 self._sheet.put(*self._waiting, text_at(pieces, 0, self._frame.encoding, long))
             self._waiting = None
         elif kind == _SHARED_LABEL:
-            row, column, _, text = struct.unpack_from("<3HL", body)
-            self._put(row, column, self._frame.strings[text])
+            self._put(body, self._frame.strings[struct.unpack_from("<L", body, 6)[0]])
         elif kind in _NUMBER:
-            self._put(*struct.unpack_from("<2H", body), self._number(body, body[self._value : self._value + 8]))
+            self._put(body, self._number(body, body[self._value : self._value + 8]))
         elif kind == _PACKED:
-            self._put(*struct.unpack_from("<2H", body), self._number(body, body[6:10]))
+            self._put(body, self._number(body, body[6:10]))
         elif kind == _MANY_PACKED:
-            row, column = struct.unpack_from("<2H", body)
             for i, at in enumerate(range(4, len(body) - 7, 6)):
                 style = struct.unpack_from("<H", body, at)[0]
-                self._put(row, column + i, self._numbers.cell(body[at + 2 : at + 6], style))
+                self._put(body, self._numbers.cell(body[at + 2 : at + 6], style), i)
         elif kind in _FORMULA:
             self._formula(body)
         elif kind in _LABEL:
             size = 1 if self._frame.version == 2 else 2
-            text = text_at(pieces, self._value, self._frame.encoding, size)
-            self._put(*struct.unpack_from("<2H", body), text)
+            self._put(body, text_at(pieces, self._value, self._frame.encoding, size))
         elif kind in _BOOL_ERR:
             value, is_error = body[self._value], body[self._value + 1]
-            self._put(*struct.unpack_from("<2H", body), error_of(value) if is_error else bool(value))
+            self._put(body, error_of(value) if is_error else bool(value))
         elif kind == _WHOLE and self._frame.version == 2:
-            row, column, whole = struct.unpack_from("<2H3xH", body)
-            self._put(row, column, self._number(body, struct.pack("<d", whole)))
+            whole = struct.unpack_from("<H", body, self._value)[0]
+            self._put(body, self._number(body, struct.pack("<d", whole)))
         else:
             self._mark(kind, body)
 
-    def _put(self, row: int, column: int, cell: Cell) -> None:
+    def _put(self, body: bytes, cell: Cell, right: int = 0) -> None:
+        """Enter a cell at the row and column with which its record begins, or right of it."""
+        row, column = _PLACE.unpack_from(body)
         self.count += 1
-        self._sheet.put(row, column, cell)
+        self._sheet.put(row, column + right, cell)
 
     def _number(self, body: bytes, stored: bytes) -> Cell:
         """The cell of a number in the format that stands behind its row and column."""
         if len(stored) not in (4, 8):
             raise IndexError(stored)
-        if self._frame.version == 2:
-            style = body[4] & 0x3F
-        else:
-            style = struct.unpack_from("<H", body, 4)[0]
+        style = body[4] & 0x3F if self._frame.version == 2 else struct.unpack_from("<H", body, 4)[0]
         return self._numbers.cell(stored, style)
 
     def _formula(self, body: bytes) -> None:
-        row, column = struct.unpack_from("<2H", body)
         stored = body[self._value : self._value + 8]
         self.formulas += 1
+        self.calculated += 1
         self._waiting = None
         if stored[6:8] != b"\xff\xff":
-            self._put(row, column, self._number(body, stored))
+            self._put(body, self._number(body, stored))
         elif stored[0] == 0:
-            self._waiting = row, column
+            self._waiting = _PLACE.unpack_from(body)
             self.count += 1
         elif stored[0] in (1, 2):
-            self._put(row, column, bool(stored[2]) if stored[0] == 1 else error_of(stored[2]))
+            self._put(body, bool(stored[2]) if stored[0] == 1 else error_of(stored[2]))
         else:
-            self._sheet.blank_formulas.append((row, column))
-            return
-        self.calculated += 1
+            self._sheet.blank_formulas.append(_PLACE.unpack_from(body))
+            self.calculated -= 1
 
     def _mark(self, kind: int, body: bytes) -> None:
         sheet = self._sheet
         if kind == _ROW and len(body) >= 14 and body[12] & 0x20:
             sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _COLUMN_INFO and len(body) >= 10 and body[8] & 1:
-            sheet.hide_columns(*struct.unpack_from("<HH", body), _COLUMNS)
+            first, last = _PLACE.unpack_from(body)
+            sheet.hide_columns(first, min(last, _COLUMNS - 1))
         elif kind == _FILTER_MODE:
             sheet.filtered = True
         elif kind == _MERGED and len(body) >= 2:

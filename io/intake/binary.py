@@ -96,9 +96,9 @@ class BinarySheet:
         if cell is not None and cell != "":
             self.rows.setdefault(row + 1, {})[column + 1] = cell
 
-    def hide_columns(self, first: int, last: int, most: int) -> None:
+    def hide_columns(self, first: int, last: int) -> None:
         """Note hidden columns by their 0-based numbers."""
-        self.hidden_columns.update(range(first + 1, min(last + 1, most) + 1))
+        self.hidden_columns.update(range(first + 1, last + 2))
 
     def merge(self, top: int, bottom: int, left: int, right: int) -> None:
         """Note merged cells by their 0-based bounds."""
@@ -119,4 +119,3 @@ class BinarySheet:
             tuple(self.tables),
             tuple(self.pivots),
         )
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+
 _END = 0xFFFFFFFA  # this and all above are marks, no sectors
 
 

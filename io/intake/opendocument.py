@@ -16,6 +16,7 @@ from intake.source import ERROR_CODES, Source, SourceSheet, line_of
 from model.tables.book import Cell, CellError
 
 _NUMBERS = ("float", "percentage", "currency")
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _OFFICE_ERROR = ("Err:", "#")
 
 
@@ -33,7 +34,7 @@ def read_opendocument(package: Package) -> Source:
     """All sheets of an OpenDocument spreadsheet. Raises FileProblem where it is damaged or encrypted."""
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise package.problem("is encrypted; open it, remove the password, and save it")
-    if not package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+    if package.has("mimetype") and not package.read("mimetype").strip().startswith(_SPREADSHEET):
         raise package.problem("is an OpenDocument file, but not a spreadsheet")
     reader = _Reader(package)
     parser = expat.ParserCreate()

@@ -8,16 +8,18 @@ from pathlib import Path
 from book.errors import FileProblem
 from book.package import MAX_FILE, Package
 from book.protection import plain
-from intake.child import read_apart
+from book.workbook import main_part
+from intake.biff import read_xls
 from intake.delimited import read_delimited
 from intake.hypertext import read_hypertext
 from intake.opendocument import read_opendocument
 from intake.openxml import read_openxml
 from intake.source import Source
 from intake.text import decoded, looks_like_text
+from intake.xlsb import read_xlsb
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_STREAMS = (b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+_RECORDS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # an .xls of before 1997
 _MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.I | re.S)
 _XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -34,9 +36,9 @@ def open_source(path: Path | str, password: str = "") -> Source:
         return _zipped(path)
     if data.startswith(_OLE):
         unlocked = plain(path, password)
-        return _zipped(path, unlocked) if unlocked and unlocked[:2] == b"PK" else read_apart(path, "xls", unlocked)
-    if data.startswith(_OLD_STREAMS):
-        raise FileProblem(f"{path.name} is from Excel 4 or older; open it in Excel and save it as .xlsx")
+        return _zipped(path, unlocked) if unlocked and unlocked[:2] == b"PK" else read_xls(path, unlocked)
+    if _RECORDS.match(data):
+        return read_xls(path)
     if not looks_like_text(data):
         raise FileProblem(f"{path.name} is neither a workbook nor a text file with rows")
     text, encoding = decoded(path)
@@ -68,8 +70,7 @@ def _start(path: Path) -> bytes:
 
 def _zipped(path: Path, data: bytes | None = None) -> Source:
     with Package(path, data) as package:
-        if package.has("content.xml") and package.has("mimetype"):
+        if package.has("content.xml"):
             return read_opendocument(package)
-        if not package.has("xl/workbook.bin"):
-            return read_openxml(package)
-    return read_apart(path, "xlsb", data)
+        part = main_part(package)
+        return read_xlsb(package, part) if part.endswith(".bin") else read_openxml(package)

@@ -115,7 +115,7 @@ class _Reader:
         """The cell of a record whose format stands at an offset, and its value behind that."""
         match kind:
             case 7:
-                return self._strings[struct.unpack_from("<L", body, at + 4)[0]]
+                return self._strings[int.from_bytes(body[at + 4 : at + 8], "little")]
             case 2:
                 return self._numbers.cell(body[at + 4 : at + 8], _style(body, at))
             case 5 | 9:
@@ -149,7 +149,8 @@ class _Reader:
 
 def _mark(sheet: BinarySheet, kind: int, body: bytes) -> None:
     if kind == _COLUMN_INFO and body[16] & 1:
-        sheet.hide_columns(*struct.unpack_from("<LL", body), LAST_COLUMN)
+        first, last = struct.unpack_from("<LL", body)
+        sheet.hide_columns(first, min(last, LAST_COLUMN - 1))
     elif kind == _MERGED:
         sheet.merge(*struct.unpack_from("<4L", body))
     elif kind == _FILTER_COLUMN:

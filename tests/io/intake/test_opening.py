@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import struct
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -21,8 +19,6 @@ from hypothesis import strategies as st
 from book import FileProblem
 from book.workbook import Area
 from intake import Source, SourceSheet, open_source
-from intake.child import read_apart
-from intake.xlsb import sheet_marks
 from model.tables.book import Cell, CellError
 
 SOFFICE = shutil.which("soffice")
@@ -126,35 +122,6 @@ def test_a_damaged_old_workbook_gives_one_line(made: Path, tmp_path: Path) -> No
         path.write_bytes(whole[:length])
         found = outcome(path)
         assert isinstance(found, Source) or (found.startswith("cut.xls is") and "\n" not in found)
-
-
-def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    path = tmp_path / "slow.xls"
-    path.write_bytes(b"\xd0\xcf\x11\xe0")
-    with pytest.raises(FileProblem, match="takes more than 0 seconds"):
-        read_apart(path, "xls", seconds=0)
-
-
-def test_the_child_does_not_run_the_program_again(tmp_path: Path) -> None:
-    book, script = tmp_path / "bad.xls", tmp_path / "script.py"
-    book.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    lines = ("print('once')", "import intake", "try:", f"    intake.open_source({str(book)!r})")
-    script.write_text("\n".join([*lines, "except Exception as error:", "    print(error)"]), encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=100)
-    assert done.stdout.splitlines()[0] == "once"
-    assert "bad.xls is damaged; open it" in done.stdout.splitlines()[1]
-    assert not done.stderr
-
-
-def test_errors_in_a_binary_sheet_are_found() -> None:
-    row = struct.pack("<LLHBBB", 6, 0, 300, 0, 0x10, 0)
-    error = struct.pack("<LLB", 2, 0, 0x2A)
-    merged = struct.pack("<4L", 1, 2, 0, 3)
-    records = bytes([0, len(row)]) + row + bytes([3, len(error)]) + error + bytes([0xB0, 0x01, len(merged)]) + merged
-    marks = sheet_marks(records)
-    assert marks.errors == {(7, 3): CellError("#N/A")}
-    assert marks.hidden_rows == {7}
-    assert marks.merged == [Area(2, 1, 3, 4)]
 
 
 def test_a_formula_without_a_value_is_no_blank(workbook: Callable[..., Path]) -> None:
