@@ -105,9 +105,8 @@ class Scopes:
         return Who(scope, key, payee, spell, span, tuple(spans), plans, currency, fx_months, blank)
 
     def at(self, who: Who, scope: str) -> Who:
-        """The same rows asked at another scope; NOWHERE where no payee tells which group is meant."""
-        blank = np.full(len(who), NOWHERE, np.intp)
-        return replace(who, scope=scope, key=self._keys(scope, who.payee, who.spell), account=blank)
+        """The same rows, accounts included, asked at another scope; NOWHERE where no payee tells which group is meant."""
+        return replace(who, scope=scope, key=self._keys(scope, who.payee, who.spell))
 
     def _keys(self, scope: str, payee: Index, spell: Index) -> Index:
         if scope == "company":
