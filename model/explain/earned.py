@@ -13,7 +13,7 @@ from model.curves.curve import Curve
 from model.earnings.asking import asked
 from model.earnings.assessment import Assessment, named_or_formula
 from model.earnings.context import Context
-from model.earnings.due import Due
+from model.earnings.due import TRAILING, Due
 from model.earnings.incentive import prorated
 from model.earnings.lines import EarnedLines
 from model.earnings.scorecard import goal_rows
@@ -69,7 +69,7 @@ def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -
     weighed = lines.incentive.fraction(0)
     span = rows.spans[int(rows.span[0])]
     kind = rows.component.measured_over or rows.plan.paid
-    to_date = lines.line == "true-up" or rows.component.basis == "year to date"
+    to_date = (lines.line == "true-up" or rows.component.basis == "year to date") and kind != TRAILING
     spans = [s for s in context.calendar.split(context.year, kind) if s.end <= span.end] if to_date else [span]
     parts: list[Step] = []
     full = Fraction(0)

@@ -14,6 +14,7 @@ from model.explain.groups import group_name
 from model.explain.numbers import percent
 from model.explain.sources import source
 from model.explain.steps import Source, Step
+from model.measures.formula_grammar import FormulaError
 from model.measures.formulas import Reference, parse, per_account_parts, references
 from model.measures.measures import Measures
 from model.measures.owner_rows import OwnerRows
@@ -92,10 +93,14 @@ def reference_step(context: Context, reference: Reference, who: Who, cohort: str
 
 
 def formula_step(context: Context, label: str, text: str, who: Who) -> tuple[Step, ...]:
-    """The parts of a formula that stands in a component."""
+    """The parts of a formula that stands in a component; none if it cannot be read, which is a problem of its own."""
     if "[" not in text:
         return (value_step(context, label, text, who),) if context.measures.terms(text) else ()
-    return tuple(reference_step(context, reference, who) for reference in dict.fromkeys(references(parse(text))))
+    try:
+        named = dict.fromkeys(references(parse(text)))
+    except FormulaError:
+        return ()
+    return tuple(reference_step(context, reference, who) for reference in named)
 
 
 def _credits(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> tuple[Step, ...]:

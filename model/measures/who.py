@@ -105,7 +105,7 @@ class Scopes:
         return Who(scope, key, payee, spell, span, tuple(spans), plans, currency, fx_months, blank)
 
     def at(self, who: Who, scope: str) -> Who:
-        """The same rows, accounts included, asked at another scope; NOWHERE where no payee tells which group is meant."""
+        """The same rows and accounts at another scope; NOWHERE where no payee tells which group is meant."""
         return replace(who, scope=scope, key=self._keys(scope, who.payee, who.spell))
 
     def _keys(self, scope: str, payee: Index, spell: Index) -> Index:
