@@ -2,7 +2,7 @@
 
 from intake.candidates import Candidate
 from intake.comparing import Change, PlannedRow
-from intake.contents import Content, contents
+from intake.contents import Content, contents, together
 from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
 from intake.opening import open_source
 from intake.questions import Question, answered, read_otherwise, reading_of, with_field
@@ -51,6 +51,7 @@ __all__ = [
     "survey",
     "table_in",
     "to_text",
+    "together",
     "with_field",
     "with_mapping",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from intake.days import parse_day
 from intake.grid import Kind, kind
+from intake.locate import find_heading
 from intake.numbers import is_number, read_numbers
 from intake.reading import Reading
 from intake.tables import FoundTable
@@ -54,6 +55,22 @@ def content_of(column: Sequence[Cell]) -> Content:
     return Content(
         tuple(filled[:SAMPLED]), len(filled), len(column) - len(filled), total, least, most, tuple(different[:_SHOWN])
     )
+
+
+def together(tables: Sequence[FoundTable]) -> FoundTable:
+    """The first of several tables with the rows of all, by its headings; what another one lacks is blank."""
+    first = tables[0]
+    if len(tables) == 1:
+        return first
+    columns = []
+    for heading in first.headings:
+        cells: list[Cell] = []
+        for table in tables:
+            position = find_heading(table.headings, heading)
+            cells += [None] * len(table.rows) if position is None else table.cells[position]
+        columns.append(tuple(cells))
+    rows = tuple(row for table in tables for row in table.rows)
+    return replace(first, rows=rows, cells=tuple(columns))
 
 
 def contents(table: FoundTable) -> dict[str, Content]:

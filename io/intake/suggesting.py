@@ -125,10 +125,11 @@ def role_columns(book: Book, target: str) -> tuple[Column, ...]:
 
 
 def unique_pattern(table: FoundTable) -> str:
-    """The fewest columns that together differ in every row, as a pattern; '' where not even three do.
+    """The fewest columns that together differ in all different rows, as a pattern; '' where not even three do.
 
     Amounts make no key, and a date makes none alone: they may be equal in next month's file.
     """
+    different = len(set(zip(*table.cells, strict=True)))
     kinds = [Counter(kind(cell) for cell in column) for column in table.cells[:_MOST_COMPOSED]]
     full = [
         (heading, [shown(cell).strip() for cell in column], of[CellKind.DATE] > 0)
@@ -139,7 +140,7 @@ def unique_pattern(table: FoundTable) -> str:
     for size in (1, 2, 3):
         for chosen in combinations(full, size):
             texts = [texts for _, texts, _ in chosen]
-            if len(set(zip(*texts, strict=True))) == len(table.rows) and not all(dated for _, _, dated in chosen):
+            if len(set(zip(*texts, strict=True))) == different and not all(dated for _, _, dated in chosen):
                 return "-".join(f"{{{heading}}}" for heading, _, _ in chosen)
     return ""
 

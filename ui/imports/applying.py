@@ -13,7 +13,14 @@ from ui.document.change import Place
 from ui.document.document import Block, Document
 from ui.figures.written import counted
 
-_TOLD = ("new", "changed", "unchanged", "duplicate", "bad", "missing")
+_TOLD = {
+    "new": "new",
+    "changed": "changed",
+    "unchanged": "unchanged",
+    "duplicate": "duplicate",
+    "bad": "left out as not readable",
+    "missing": "missing in the file",
+}
 
 
 def apply_import(document: Document, plan: ImportPlan, file: str) -> Place:
@@ -45,7 +52,7 @@ def forget_mapping(document: Document, row: int) -> None:
 def counts(plan: ImportPlan) -> str:
     """`38 new, 4 changed, 210 unchanged`; what does not occur is left out."""
     found = plan.counts
-    return ", ".join(f"{found[key]:,} {key}" for key in _TOLD if found[key]) or "no rows"
+    return ", ".join(f"{found[key]:,} {words}" for key, words in _TOLD.items() if found[key]) or "no rows"
 
 
 def _write_rows(document: Document, plan: ImportPlan) -> list[int]:

@@ -100,7 +100,8 @@ class Head(QWidget):
         """Whether it can be imported, and if not, why; `decisions` are open."""
         plan = seen.plan
         new, changed = plan.counts["new"], plan.counts["changed"]
-        self.go.setText(f"Import {counted(new + changed, 'row')}" if not plan.blocked else "Import")
+        is_any = not plan.blocked and new + changed > 0
+        self.go.setText(f"Import {counted(new + changed, 'row')}" if is_any else "Import")
         why = ""
         if read_only:
             why = read_only

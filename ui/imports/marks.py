@@ -29,6 +29,7 @@ class Mark:
 
 
 NOTHING = Mark(Use.BESIDE)
+_DATA = Mark(Use.DATA)
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def marks_of(table: FoundTable, mapping: Mapping) -> Marks:
     """The marks of the sheet that a table stands on, as a mapping takes it."""
     first = table.area.left if table.turned else table.area.top
     lines = {line: Mark(Use.HEADER, "its texts are the headings") for line in range(first, table.header_row + 1)}
-    for position, line in enumerate(table.rows):
-        lines[line] = _data(table, position, line, mapping)
+    lines |= dict.fromkeys(table.rows, _DATA)
+    if mapping.drop or mapping.keep or table.hidden_rows:
+        for position, line in enumerate(table.rows):
+            lines[line] = _data(table, position, line, mapping)
     for line, why in table.left_out.items():
         lines[line] = Mark(Use.LEFT, f"it {why}")
     return Marks(lines, frozenset(table.columns), table.turned)
@@ -67,4 +70,4 @@ def _data(table: FoundTable, position: int, line: int, mapping: Mapping) -> Mark
             return Mark(Use.LEFT, "it is hidden")
         return Mark(Use.HIDDEN, "taken, as decided" if mapping.hidden == "take" else "take it or leave it out?")
     kept = bool(mapping.keep) and first_text(table, position) in mapping.keep
-    return Mark(Use.DATA, "you took it" if kept else "")
+    return Mark(Use.DATA, "you took it") if kept else _DATA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from intake import FoundTable, Mapping, Source, SourceSheet, Survey, table_in
+from intake import FoundTable, Mapping, Source, SourceSheet, Survey, table_in, together
 from intake.source import address, area_text
 from model.tables.schema import folded
 from ui.figures.written import counted
@@ -13,9 +13,8 @@ from ui.figures.written import counted
 
 @dataclass(frozen=True)
 class Place:
-    """One table to import, or several alike: `sheets` in the order of the file, the first one's table, and words.
+    """One table to import, or several alike: `sheets` in the order of the file, their rows together, and words.
 
-    `rows` are those of all its tables.
     `area` is what a mapping needs to find it again: an Excel table, a named range, or nothing where headings do.
     """
 
@@ -23,8 +22,12 @@ class Place:
     table: FoundTable
     label: str
     note: str
-    rows: int
     area: str = ""
+
+    @property
+    def rows(self) -> int:
+        """Data rows of all its sheets."""
+        return len(self.table.rows)
 
     def applied(self, mapping: Mapping) -> Mapping:
         """The mapping with its table at this place."""
@@ -44,16 +47,21 @@ class Place:
 
 def places(source: Source, survey: Survey) -> list[Place]:
     """All places, sheet by sheet, each sheet's largest table first; alike tables together before their first."""
-    together = _alike(source, survey)
+    wholes = _alike(source, survey)
     found: list[Place] = []
     for sheet in source.sheets:
         for table in (table for table in survey.tables if table.sheet == sheet.name):
-            first = next((one for one in together if one.table is table), None)
+            first = next((one for one in wholes if one.sheets[0] == table.sheet and _same(one, table)), None)
             if first is not None:
                 found.append(first)
-            found.append(Place((sheet.name,), table, _label(table), _note(sheet, table), len(table.rows), table.name))
+            found.append(Place((sheet.name,), table, _label(table), _note(sheet, table), table.name))
         found += _named(source, sheet)
     return found
+
+
+def _same(whole: Place, table: FoundTable) -> bool:
+    """Whether a table is the first of several that are taken together."""
+    return whole.table.area == table.area
 
 
 def likeliest(found: list[Place]) -> Place:
@@ -77,7 +85,6 @@ def _named(source: Source, sheet: SourceSheet) -> list[Place]:
             table,
             f"{name} ({area_text(table.area)})",
             _note(sheet, table, "named range"),
-            len(table.rows),
             name,
         )
         for name, table in named
@@ -95,10 +102,10 @@ def _alike(source: Source, survey: Survey) -> list[Place]:
     made = []
     for tables in by_headings.values():
         if len(tables) > 1:
-            rows = sum(len(table.rows) for table in tables)
+            whole = together(tables)
             label = f"{len(tables)} sheets with these headings"
-            note = f"{counted(rows, 'row')} x {counted(len(tables[0].columns), 'column')}"
-            made.append(Place(tuple(table.sheet for table in tables), tables[0], label, note, rows))
+            note = f"{counted(len(whole.rows), 'row')} x {counted(len(whole.columns), 'column')}"
+            made.append(Place(tuple(table.sheet for table in tables), whole, label, note))
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
@@ -57,10 +57,11 @@ class Planned:
 
     columns: tuple[GridColumn, ...] = ()
     rows: tuple[Row, ...] = ()
+    counts: MappingOf[str, int] = field(default_factory=Counter)
 
     def count(self, action: str) -> int:
         """How many rows have an action."""
-        return sum(row.action == action for row in self.rows)
+        return self.counts.get(action, 0)
 
 
 def planned_of(plan: ImportPlan, book: Book) -> Planned:
@@ -77,7 +78,7 @@ def planned_of(plan: ImportPlan, book: Book) -> Planned:
     headings = [*known, *(heading for heading in filled if heading not in known)]
     rows += [_missing(sheet, at, headings) for at in plan.missing]
     columns = columns_of(Sheet(target, headings, [[] for _ in headings]), book)
-    return Planned(tuple(columns), tuple(rows))
+    return Planned(tuple(columns), tuple(rows), Counter(row.action for row in rows))
 
 
 def _row(
@@ -147,7 +148,7 @@ def _by_row(
         name = issue.field if isinstance(issue, Question) else ""
         blocks = issue.severity is Severity.ERROR or "the row is left out" in issue.wrong
         into = wrong if blocks else doubtful
-        into[issue.sheet, row].setdefault(name, issue.wrong)
+        into[issue.sheet, row].setdefault(name, issue.wrong.removeprefix(f"{name}: "))
     return wrong, doubtful
 
 

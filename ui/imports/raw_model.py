@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from book.reading import Line
 from intake import SourceSheet
 from intake.source import address
 from model.tables.book import Cell, CellError, column_letters
@@ -29,7 +30,8 @@ class RawModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sheet: SourceSheet | None = None
-        self._rows: dict[int, dict[int, Cell]] = {}
+        self._lines: dict[int, Line] = {}
+        self._cells: dict[int, dict[int, Cell]] = {}  # of the rows that were looked at
         self._size = (0, 0)
         self._marks = Marks({})
         self._fields: Mapping[int, str] = {}
@@ -42,9 +44,8 @@ class RawModel(QAbstractTableModel):
         self._sheet = sheet
         area = sheet.area if sheet else None
         self._size = (area.bottom, min(area.right, _MOST_COLUMNS)) if area else (0, 0)
-        self._rows = {
-            line.number: dict(zip(line.columns, line.values, strict=True)) for line in (sheet.lines if sheet else ())
-        }
+        self._lines = {line.number: line for line in (sheet.lines if sheet else ())}
+        self._cells = {}
         self._marks, self._fields = Marks({}), {}
         self.endResetModel()
 
@@ -62,9 +63,16 @@ class RawModel(QAbstractTableModel):
 
     def first_text(self, row: int) -> str:
         """The first filled cell of a row within the table, by which a mapping names rows."""
-        cells = self._rows.get(row + 1, {})
+        cells = self._row(row + 1)
         inside = (cell for column, cell in sorted(cells.items()) if column in self._marks.across)
         return next((shown(cell).strip() for cell in inside if cell is not None), "")
+
+    def _row(self, number: int) -> dict[int, Cell]:
+        """The cells of a row of the sheet by column."""
+        if number not in self._cells:
+            line = self._lines.get(number)
+            self._cells[number] = dict(zip(line.columns, line.values, strict=True)) if line else {}
+        return self._cells[number]
 
     def rows_called(self, text: str) -> int:
         """How many rows of the table begin with a text."""
@@ -101,28 +109,26 @@ class RawModel(QAbstractTableModel):
         """Text as the cell shows it; header bold, left out struck through, hidden slanted, beside the table pale."""
         row, column = index.row() + 1, index.column() + 1
         if role == _ROLE.DisplayRole:
-            cell = self._rows.get(row, {}).get(column)
+            cell = self._row(row).get(column)
             return None if cell is None else shown(cell)
-        mark = self._marks.of(row, column)
-        if role == _ROLE.FontRole and mark.use in _FONTS:
-            return _FONTS[mark.use]()
-        if role == _ROLE.BackgroundRole and mark.use is not Use.DATA:
-            tones = colours()
-            return QColor(tones.soft_accent if mark.use is Use.HEADER else tones.group)
-        if role == _ROLE.ForegroundRole:
-            if isinstance(self._rows.get(row, {}).get(column), CellError):
+        if role not in _ANSWERED:
+            return None
+        cell, mark = self._row(row).get(column), self._marks.of(row, column)
+        match role:
+            case _ROLE.FontRole:
+                return _FONTS[mark.use]() if mark.use in _FONTS else None
+            case _ROLE.BackgroundRole if mark.use is not Use.DATA:
+                return QColor(colours().soft_accent if mark.use is Use.HEADER else colours().group)
+            case _ROLE.ForegroundRole if isinstance(cell, CellError):
                 return QColor(colours().blocks)
-            return QColor(colours().muted) if mark.use in (Use.LEFT, Use.BESIDE) else None
-        if role == _ROLE.TextAlignmentRole:
-            cell = self._rows.get(row, {}).get(column)
-            return _LEFT if isinstance(cell, str) else _RIGHT
-        if role == _ROLE.ToolTipRole:
-            cell = self._rows.get(row, {}).get(column)
-            text = "" if cell is None else shown(cell)
-            return "\n".join(part for part in (text, mark.why) if part) or None
-        if role == _ROLE.AccessibleTextRole:
-            cell = self._rows.get(row, {}).get(column)
-            return f"{address(row, column)} {shown(cell)} {mark.use.value}"
+            case _ROLE.ForegroundRole if mark.use in (Use.LEFT, Use.BESIDE):
+                return QColor(colours().muted)
+            case _ROLE.TextAlignmentRole:
+                return _LEFT if isinstance(cell, str) else _RIGHT
+            case _ROLE.ToolTipRole:
+                return "\n".join(part for part in (shown(cell), mark.why) if part) or None
+            case _ROLE.AccessibleTextRole:
+                return f"{address(row, column)} {shown(cell)} {mark.use.value}"
         return None
 
 
@@ -144,4 +150,14 @@ def _slanted() -> QFont:
     return font
 
 
+_ANSWERED = frozenset(
+    (
+        _ROLE.FontRole,
+        _ROLE.BackgroundRole,
+        _ROLE.ForegroundRole,
+        _ROLE.TextAlignmentRole,
+        _ROLE.ToolTipRole,
+        _ROLE.AccessibleTextRole,
+    )
+)
 _FONTS = {Use.HEADER: _bold, Use.LEFT: _struck, Use.HIDDEN: _slanted}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.imports.planned import ACTIONS, WORDS, Planned, Row
@@ -93,6 +93,8 @@ class RowsPage(QWidget):
         self.filters[action].setChecked(True)
         self.model.want(action)
         self._show_reasons()
+        if action == "changed":
+            self._fit()
 
     def go_to(self, sheet: str, number: int, field: str) -> bool:
         """Show a row of the file, in the column of a field; False where it is not among the rows."""
@@ -150,7 +152,9 @@ class RowsPage(QWidget):
         self.table.setColumnHidden(2, not self.model.has_reasons)
 
     def _fit(self) -> None:
-        measure = self.table.fontMetrics().horizontalAdvance
+        bold = QFont(self.table.font())
+        bold.setBold(True)
+        measure = QFontMetrics(bold).horizontalAdvance
         for at in range(self.model.columnCount()):
             heading = str(self.model.headerData(at, self.table.horizontalHeader().orientation()))
             sample = (self.model.text(self.model.row(row), at) for row in range(min(60, self.model.rowCount())))

@@ -19,9 +19,10 @@ _ROWS = re.compile(r"(\d+)\s*(?:[-:]\s*(\d+))?")
 
 
 class TableOptions(Line):
-    """`changed` carries another Mapping, `headed` the first and last header row (0: to be found)."""
+    """`changed` carries a Mapping with other rows, `rematched` one with another table, `headed` the header rows."""
 
     changed = Signal(object)
+    rematched = Signal(object)
     headed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,7 +40,7 @@ class TableOptions(Line):
         self.hidden = QComboBox()
         self.hidden.setAccessibleName("Hidden rows")
         self.hidden.addItems([words for _, words in _HIDDEN])
-        self.hidden.activated.connect(lambda at: self._change(hidden=_HIDDEN[at][0]))
+        self.hidden.activated.connect(self._hide)
         self.turned = QCheckBox("Records in columns")
         self.turned.toggled.connect(self._turn)
         for words, widget in (("Header rows", self.header), ("Area", self.area), ("Hidden rows", self.hidden)):
@@ -73,14 +74,16 @@ class TableOptions(Line):
     def _typed_area(self) -> None:
         text = self.area.text().strip()
         if self._mapping is not None and folded(text) != folded(self._mapping.area):
-            self._change(area=text, header_row=0, header_top=0)
+            self.rematched.emit(replace(self._mapping, area=text, header_row=0, header_top=0))
 
     def _turn(self, on: bool) -> None:
-        self._change(transposed=on, header_row=0, header_top=0, area="", anchor="")
-
-    def _change(self, **changes: object) -> None:
         if self._mapping is not None and not self._busy:
-            self.changed.emit(replace(self._mapping, **changes))  # type: ignore[arg-type]
+            turned = replace(self._mapping, transposed=on, header_row=0, header_top=0, area="", anchor="")
+            self.rematched.emit(turned)
+
+    def _hide(self, at: int) -> None:
+        if self._mapping is not None:
+            self.changed.emit(replace(self._mapping, hidden=_HIDDEN[at][0]))
 
 
 def _header_text(table: FoundTable | None) -> str:

@@ -31,9 +31,13 @@ _FITTED = (40, 60)  # rows and columns that decide the first widths
 
 
 class TablePage(QWidget):
-    """`placed` carries another Place to begin with, `changed` the Mapping with the table taken otherwise."""
+    """`placed` carries another Place to begin with, `rematched` the Mapping with another header or area.
+
+    `changed` carries the Mapping with other rows of the same table.
+    """
 
     placed = Signal(object)
+    rematched = Signal(object)
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +49,7 @@ class TablePage(QWidget):
         self.places.placed.connect(self.placed)
         self.places.looked_at.connect(self._show_sheet)
         self.options.changed.connect(self.changed)
+        self.options.rematched.connect(self.rematched)
         self.options.headed.connect(self._set_header)
         self.model = RawModel(self)
         self.grid = table_of(self.model, "The sheet as it stands in the file", rows=False)
@@ -145,11 +150,11 @@ class TablePage(QWidget):
             return
         mapping = self._seen.mapping
         if not last:
-            self.changed.emit(replace(mapping, area="", header_row=0, header_top=0))
+            self.rematched.emit(replace(mapping, area="", header_row=0, header_top=0))
             return
         table = next((table for table in self._seen.plan.tables if table.sheet == self._sheet), None)
         area = mapping.area or (self._open_area(table, first) if table is not None else "")
-        self.changed.emit(replace(mapping, area=area, header_row=last, header_top=first))
+        self.rematched.emit(replace(mapping, area=area, header_row=last, header_top=first))
 
     def _open_area(self, table: FoundTable, first: int) -> str:
         """The table's columns, open below where nothing else stands, so that next month may have more rows."""

@@ -17,21 +17,23 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from book.errors import FileProblem
+from book import FileProblem, PasswordNeeded
 from intake import Mapping, MappingProblem, Question, answered
 from model.basics.problem import Problem, Severity
 from ui.dialogs.ask import Ask, Kinds
+from ui.dialogs.password import ask_password
 from ui.document.change import Change
 from ui.document.document import Document
 from ui.imports.applying import apply_import, keep_mapping, told
 from ui.imports.columns_page import ColumnsPage
+from ui.imports.doubts import all_doubts, reasons, still_open
 from ui.imports.head import COLUMNS, ROWS, TABLE, Head
 from ui.imports.places import Place as TablePlace
 from ui.imports.planned import row_of
 from ui.imports.questions_panel import QuestionsPanel
 from ui.imports.rows_page import RowsPage
 from ui.imports.table_page import TablePage
-from ui.imports.work import Opened, Seen, again, begin, look, open_file
+from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import Progress
@@ -61,6 +63,8 @@ class ImportView(View):
         self._snapshots = Snapshots(document, self)
         self._opened: Opened | None = None
         self.seen: Seen | None = None
+        self._shown: Seen | None = None  # the last one whose rows are known
+        self._running: Progress | None = None
         self._history: list[Mapping] = []
         self._is_stale = False
         self.head, self.questions = Head(), QuestionsPanel()
@@ -73,19 +77,31 @@ class ImportView(View):
 
     # -- a file
 
-    def load(self, path: Path, name: str = "") -> None:
+    def load(self, path: Path, name: str = "", password: str = "") -> None:
         """Read a file for a new import, or for the saved one of that name."""
-        self._opened = self.seen = None
+        self._opened = self.seen = self._shown = None
         self._history.clear()
         self.caption = path.name
         self.captioned.emit()
         self._say("Reading", f"{path.name} is being read.", ())
-        self._start(f"Reading {path.name}", partial(open_file, path), partial(self._read, name))
+        work, done = partial(open_file, path, password), partial(self._read, name)
+        self._start(f"Reading {path.name}", work, done, partial(self._not_read, path, name))
+
+    def _not_read(self, path: Path, name: str, error: Exception) -> None:
+        """Ask for the password of a protected file; say in place why another one cannot be read."""
+        if not isinstance(error, PasswordNeeded):
+            self._fail(error)
+            return
+        given = ask_password(self, self._ask, error)
+        if given is None:
+            self._refuse("The file was not read", f"{error}.")
+        else:
+            self.load(path, name, given)
 
     def _read(self, name: str, opened: Opened) -> None:
         self._opened = opened
         if not opened.places and not name:
-            self._refuse(f"Nothing to import in {opened.path.name}", _reasons(opened))
+            self._refuse(f"Nothing to import in {opened.path.name}", reasons(opened))
             return
         self.table.show_file(opened)
         book = self._snapshots.take()
@@ -100,19 +116,30 @@ class ImportView(View):
         self._show(seen)
         self._pages.setCurrentWidget(self._whole)
         self.turn_to(page)
+        self.questions.table.selectRow(0)
         self.take_focus()
 
-    def begin_again(self, place: TablePlace | None = None, target: str = "") -> None:
-        """Match the columns anew: for another table of the file, or another sheet of the book."""
-        if self._opened is None or self.seen is None:
-            return
+    def begin_again(self, place: TablePlace) -> None:
+        """Match the columns of another table of the file."""
+        if self._opened is not None and self.seen is not None:
+            now = self.seen.mapping
+            self._match(partial(begin, self._snapshots.take(), self._opened, place, now.target, now.name))
+
+    def rematch(self, mapping: Mapping, target: str = "") -> None:
+        """Match the columns anew: the table is taken otherwise, or goes to another sheet of the book."""
+        if self._opened is not None and self.seen is not None:
+            target = target or mapping.target
+            self._match(partial(rematch, self._snapshots.take(), self._opened, mapping, target))
+
+    def _match(self, work: Callable[[Progress], Seen]) -> None:
         self._remember()
-        now = self.seen.mapping
-        place = place or next((p for p in self._opened.places if p.is_of(now)), None)
-        target, name = target or now.target, now.name
-        book = self._snapshots.take()
-        work = partial(begin, book, self._opened, place, target, name)
+        self._is_stale = False
+        self.head.wait()
         self._start("Matching columns", work, self._show)
+
+    def _retarget(self, target: str) -> None:
+        if self.seen is not None:
+            self.rematch(self.seen.mapping, target)
 
     @property
     def is_waiting(self) -> bool:
@@ -147,7 +174,9 @@ class ImportView(View):
         doubts, targets = self.seen.doubts, self.seen.targets
         self.head.wait()
         self._start(
-            "Comparing rows", work, lambda seen: self._show(replace(seen, doubts=_open(doubts, seen), targets=targets))
+            "Comparing rows",
+            work,
+            lambda seen: self._show(replace(seen, doubts=still_open(doubts, seen), targets=targets)),
         )
 
     def _look_again(self) -> None:
@@ -172,11 +201,11 @@ class ImportView(View):
     # -- showing
 
     def _show(self, seen: Seen) -> None:
-        self.seen = seen
+        self.seen = self._shown = seen
         self.table.show_seen(seen)
         self.columns.show_seen(seen)
         self.rows.show_seen(seen)
-        self.questions.show_problems(_all(seen), self._document.book, tuple(seen.contents), bool(self._history))
+        self.questions.show_problems(all_doubts(seen), self._document.book, tuple(seen.contents), bool(self._history))
         self.head.show_seen(seen, self._document.book)
         self.head.show_ready(seen, self.questions.model.count(Severity.ERROR), self._document.read_only)
 
@@ -233,7 +262,7 @@ class ImportView(View):
             self.told.emit(str(problem))
             return
         words = told(plan, place)
-        self._opened = self.seen = None
+        self._opened = self.seen = self._shown = None
         self._history.clear()
         self._is_stale = False
         self.caption = ""
@@ -267,8 +296,25 @@ class ImportView(View):
 
     # -- work beside the window
 
-    def _start(self, what: str, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
-        self._runner.start(KEY, what, work, done, self._fail)
+    def _start(
+        self,
+        what: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self._running = self._runner.start(KEY, what, work, done, failed or self._fail)
+
+    def _watch(self, _: object) -> None:
+        """Work that somebody cancelled brings nothing: go back to what was shown before it."""
+        if self._running is None or not self._running.cancelled:
+            return
+        self._running = None
+        if self._shown is None:
+            self._refuse("Stopped", "The file was not read to its end, and nothing was imported.")
+        else:
+            self._show(self._shown)
+            self.told.emit("Stopped; the last change of the import is taken back")
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FileProblem | MappingProblem | OSError):
@@ -279,7 +325,7 @@ class ImportView(View):
         self._refuse("The file was not read", details)
 
     def _refuse(self, title: str, why: str) -> None:
-        self.seen = None
+        self.seen = self._shown = None
         self._say(title, why, (("import", "Pick another file..."),))
         self.empty.setFocus()
 
@@ -308,11 +354,12 @@ class ImportView(View):
         self.empty.asked.connect(self.asked)
         self.head.turned.connect(self.turn_to)
         self.head.changed.connect(self.change)
-        self.head.targeted.connect(lambda target: self.begin_again(target=target))
+        self.head.targeted.connect(self._retarget)
         self.head.wanted.connect(self.apply)
         self.head.kept.connect(self.keep)
         self.head.other.connect(lambda: self.asked.emit("import"))
         self.table.placed.connect(self.begin_again)
+        self.table.rematched.connect(self.rematch)
         for page in (self.table, self.columns, self.rows):
             page.changed.connect(self.change)
         self.rows.export.connect(self._export)
@@ -321,6 +368,7 @@ class ImportView(View):
         self.questions.answered.connect(self._answer)
         self.questions.taken_back.connect(self.take_back)
         self._document.changed.connect(self._book_changed)
+        self._runner.progressed.connect(self._watch)
 
     def _answer(self, questions: list[Question], answer: str) -> None:
         if self.seen is not None:
@@ -328,44 +376,3 @@ class ImportView(View):
             for question in questions:
                 mapping = answered(mapping, question, answer)
             self.change(mapping)
-
-
-def _open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
-    """The doubts of the first matching that nobody has settled: fields that still come from nowhere, or by guess."""
-    mapping = seen.mapping
-    given = {one.field: one.heading for one in mapping.fields} | dict(mapping.fixed) | dict(mapping.composed)
-
-    def is_open(issue: Problem) -> bool:
-        if not isinstance(issue, Question) or issue.topic != "field":
-            return True
-        return given.get(issue.field, "") == issue.heading
-
-    return tuple(issue for issue in doubts if is_open(issue))
-
-
-def _all(seen: Seen) -> list[Problem]:
-    """All there is to say, each field's lack once, with the columns that the matching could not decide between."""
-    fields = {doubt.field: doubt for doubt in seen.doubts if isinstance(doubt, Question) and doubt.topic == "field"}
-    plan = [_with_answers(issue, fields) for issue in seen.plan.problems]
-    told = {issue.field for issue in plan if isinstance(issue, Question) and issue.topic == "field"}
-    return [*plan, *(doubt for doubt in seen.doubts if not isinstance(doubt, Question) or doubt.field not in told)]
-
-
-def _with_answers(issue: Problem, fields: dict[str, Question]) -> Problem:
-    if not isinstance(issue, Question) or issue.topic != "field" or issue.answers:
-        return issue
-    doubt = fields.get(issue.field)
-    if doubt is None or not doubt.answers:
-        return issue
-    return replace(issue, answers=doubt.answers, wrong=f"{issue.wrong}: {doubt.wrong}")
-
-
-def _reasons(opened: Opened) -> str:
-    """Why nothing of a file can be imported."""
-    errors = [issue for issue in opened.survey.problems if issue.severity is not Severity.FINDING]
-    return ". ".join(_sentence(issue) for issue in errors[:4]) or "No sheet holds a table."
-
-
-def _sentence(issue: Problem) -> str:
-    text = f"{issue.wrong}; {issue.right}" if issue.right else issue.wrong
-    return text[:1].upper() + text[1:]

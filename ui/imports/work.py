@@ -26,8 +26,10 @@ from intake import (
     saved_names,
     suggest,
     survey,
+    together,
 )
 from intake.candidates import candidates
+from intake.locate import located
 from intake.resolving import Resolver
 from intake.suggesting import role_columns
 from model.basics.problem import Problem
@@ -38,7 +40,13 @@ from ui.imports.places import Place, likeliest, places
 from ui.imports.planned import Planned, planned_of
 from ui.tasks.task import Progress
 
-_DATED = re.compile(r"[\W_]*(?:\d+|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)[\W_]*", re.I)
+_DATED = re.compile(
+    r"(?:[\W_]+|\b)(?:(?:19|20)\d\d(?:[-_. ]?\d{1,2}){0,2}|\d{1,2}[-_.](?:19|20)\d\d|q[1-4]"
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?=[\W_]|$)",
+    re.IGNORECASE,
+)
+_OF_THE_TABLE = ("sheets", "area", "anchor", "header_row", "header_top", "transposed", "hidden", "keep", "drop")
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,9 @@ class Seen:
     targets: tuple[str, ...] = ()
 
 
-def open_file(path: Path, progress: Progress) -> Opened:
-    """Read a file whole. Raises FileProblem, in one line, where it cannot be read."""
-    source = open_source(path)
+def open_file(path: Path, password: str, progress: Progress) -> Opened:
+    """Read a file whole. Raises FileProblem, in one line, where it cannot be read; PasswordNeeded is one."""
+    source = open_source(path, password)
     progress.check()
     seen = survey(source)
     progress.check()
@@ -93,6 +101,27 @@ def begin(book: Book, opened: Opened, place: Place | None, target: str, name: st
     return replace(seen, doubts=suggested.problems, targets=tuple(targets))
 
 
+def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Progress) -> Seen:
+    """The columns matched anew, after another header or area, or for another sheet of the book.
+
+    What was said of the table and its rows stays.
+    """
+    settings = {name: getattr(now, name) for name in _OF_THE_TABLE}
+    bare = Mapping(now.name, target, **settings)
+    tables, _ = located(opened.source, bare)
+    sheet = opened.source.sheet(tables[0].sheet) if tables else None
+    if sheet is None:
+        return look(book, opened, bare, None, progress)
+    table = together(tables)
+    progress.check()
+    suggested = suggest(book, sheet, table, target, now.name)
+    if suggested.mapping.transposed and not now.transposed:
+        settings = {"sheets": now.sheets, "transposed": True, "anchor": suggested.mapping.anchor}
+    mapping = replace(suggested.mapping, **settings)
+    seen = look(book, opened, mapping, None, progress)
+    return replace(seen, doubts=suggested.problems, targets=tuple(likely_targets(table)))
+
+
 def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
     """A saved import on another file. Raises MappingProblem where it cannot be used."""
     return look(book, opened, saved_mapping(book, name), None, progress)
@@ -106,9 +135,9 @@ def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, prog
     if not plan.tables:
         return Seen(mapping, plan, Planned(), fields, {}, {})
     progress.check()
-    table = plan.tables[0]
+    table = together(plan.tables)
     if before is not None and before.plan.tables and before.mapping.target == mapping.target:
-        known = before.plan.tables[0]
+        known = together(before.plan.tables)
         if (known.headings, known.cells) == (table.headings, table.cells):
             return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents)
     found = candidates(table, mapping.target, Resolver(book), read_tables(book).calendar, roles)

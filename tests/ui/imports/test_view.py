@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,16 +12,20 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from book import write_book
 from intake import saved_mapping
-from model.tables.book import CellError
+from model.tables.book import CellError, book_of_rows
 from tests.ui.imports.conftest import HEAD, MAY, Importing
+from ui.dialogs.password import PasswordDialog
 from ui.document.document import Document
 from ui.imports.head import COLUMNS, ROWS, TABLE
 from ui.imports.marks import Use
 from ui.imports.rows_model import MARK_ROLE
 from ui.imports.saved_view import ImportsView
 from ui.imports.view import ImportView
+from ui.imports.work import free_name
 from ui.panels.entries import IMPORT, IMPORTS, sheet_key
 from ui.views.sheet import SheetView
 
@@ -29,6 +34,19 @@ SOON = [HEAD, *MAY[1:3], ["D4", "soon", "A1", "new", 5, "0012"]]
 
 def press(widget, key: Qt.Key) -> None:
     QTest.keyClick(widget, key)
+
+
+def shown_text(view: ImportView) -> str:
+    """What stands in place of a file that cannot be shown."""
+    return " ".join(label.text() for label in view.empty.findChildren(QLabel))
+
+
+def typing(password: str) -> Callable[[PasswordDialog], bool]:
+    def fill(dialog: PasswordDialog) -> bool:
+        dialog.field.setText(password)
+        return True
+
+    return fill
 
 
 def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importing) -> None:
@@ -218,19 +236,25 @@ def test_rows_are_taken_otherwise_by_key_on_the_raw_sheet(importing: Importing) 
 
 
 def test_another_header_row(importing: Importing) -> None:
-    rows = [["Deal ID", "Closed", "Customer", "Motion", "ARR", "CSM"], ["a", "b", "c", "d", "e", "f"], *MAY[1:]]
+    rows = [["a", "b", "c", "d", "e", "f"], HEAD, *MAY[1:]]
     view = importing.open(importing.file(rows))
+    view.table.options.header.setText("1")
+    view.table.options.header.setModified(True)
+    press(view.table.options.header, Qt.Key.Key_Return)
+    importing.settle()
+    assert [view.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.DATA, Use.DATA]
+    assert not view.head.go.isEnabled()
     view.table.grid.setCurrentIndex(view.table.model.index(1, 0))
     press(view.table.grid, Qt.Key.Key_H)
     importing.settle()
     assert [view.table.model.use(row) for row in range(3)] == [Use.BESIDE, Use.HEADER, Use.DATA]
-    assert list(view.seen.contents) == ["a", "b", "c", "d", "e", "f"]
+    assert view.head.go.text() == "Import 3 rows", "the columns are matched anew"
     view.table.options.header.setText("1-2")
     view.table.options.header.setModified(True)
     press(view.table.options.header, Qt.Key.Key_Return)
     importing.settle()
     assert [view.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.HEADER, Use.DATA]
-    assert next(iter(view.seen.contents)) == "Deal ID / a"
+    assert next(iter(view.seen.contents)) == "a / Deal ID"
 
 
 def test_hidden_rows_are_asked_with_counts_and_marked(importing: Importing) -> None:
@@ -345,8 +369,7 @@ def test_a_file_that_cannot_be_read_says_so_in_place(importing: Importing, tmp_p
     path = tmp_path / "broken.xlsx"
     path.write_bytes(b"PK\x03\x04 no workbook")
     view = importing.open(path)
-    texts = " ".join(label.text() for label in view.empty.findChildren(type(view.head.state)))
-    assert "broken.xlsx" in texts
+    assert "broken.xlsx" in shown_text(view)
     assert importing.answers.questions == []
     importing.answers.paths.append(importing.file(MAY))
     view.empty.focusProxy().click()
@@ -355,8 +378,7 @@ def test_a_file_that_cannot_be_read_says_so_in_place(importing: Importing, tmp_p
 
 def test_a_file_without_tables_says_what_to_do(importing: Importing) -> None:
     view = importing.open(importing.file([["only a note"]]))
-    texts = " ".join(label.text() for label in view.empty.findChildren(type(view.head.state)))
-    assert "No sheet holds a table that can be imported; look whether the rows are in another file" in texts
+    assert "No sheet holds a table that can be imported; look whether the rows are in another file" in shown_text(view)
 
 
 def test_a_second_file_takes_the_place_of_the_first(importing: Importing) -> None:
@@ -440,3 +462,64 @@ def test_nothing_is_imported_into_a_book_that_may_only_be_looked_at(importing: I
     importing.window.adopt(document)
     importing.window.importing.load(importing.file(MAY))
     assert not isinstance(importing.window.stack.view, ImportView | SheetView)
+
+
+def test_a_protected_file_is_asked_for_its_password(importing: Importing, tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    people = {"Employee ID": "77", "Full name": "Uma Rao", "Hire date": date(2026, 1, 1)}
+    write_book(book_of_rows({"Payees": [people]}), path, "open sesame")
+    importing.answers.forms = [typing("wrong"), typing("open sesame")]
+    view = importing.open(path)
+    assert view.seen is not None
+    importing.answers.forms = [lambda dialog: False]
+    importing.open(path)
+    assert "protected with a password" in shown_text(view)
+
+
+def test_reading_that_is_cancelled_says_so(importing: Importing) -> None:
+    importing.window.importing.load(importing.file(MAY))
+    importing.window.runner.cancel()
+    view = importing.settle()
+    assert "not read to its end" in shown_text(view)
+
+
+def test_a_comparison_that_is_cancelled_takes_the_decision_back(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY, hidden=(3,)))
+    press(view.questions.table, Qt.Key.Key_1)
+    importing.window.runner.cancel()
+    importing.settle()
+    assert "1 of 3 rows hidden" in importing.wrong()[0]
+    assert (view.seen.mapping.hidden, view.head.state.text()) == ("", "1 to decide below")
+
+
+def test_what_was_said_of_the_table_stays_when_it_goes_to_another_sheet(importing: Importing) -> None:
+    people = [["Roster"], ["Payee ID", "Name", "Hire date"], *([f"7{n}", f"P {n}", date(2026, 1, 1)] for n in range(4))]
+    view = importing.open(importing.file(people, hidden=(4,)))
+    press(view.questions.table, Qt.Key.Key_2)
+    importing.settle()
+    view.table.grid.setCurrentIndex(view.table.model.index(2, 0))
+    press(view.table.grid, Qt.Key.Key_X)
+    importing.settle()
+    view.head.target.setCurrentIndex(view.head.target.findData("Payees"))
+    view.head.target.activated.emit(view.head.target.currentIndex())
+    importing.settle()
+    view.head.target.setCurrentIndex(view.head.target.findData("Accounts"))
+    view.head.target.activated.emit(view.head.target.currentIndex())
+    importing.settle()
+    assert view.seen.mapping.target == "Accounts"
+    assert [view.table.model.use(row) for row in range(2, 6)] == [Use.LEFT, Use.LEFT, Use.DATA, Use.DATA]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("bookings 2026-08.xlsx", "Bookings"),
+        ("2026_09 Roster.xlsx", "Roster"),
+        ("Sales_Total_v2.xlsx", "Sales Total v2"),
+        ("NPS Q3 FY26.xlsx", "NPS FY26"),
+        ("may_march.xlsx", "Transactions"),
+        ("Marchand deals.xlsx", "Marchand deals"),
+    ],
+)
+def test_an_import_is_called_after_its_file_without_the_month(file: str, name: str) -> None:
+    assert free_name(Document().book, Path(file), "Transactions") == name
