@@ -156,12 +156,12 @@ class Matrix:
     starts: tuple[Fraction, ...]
     curves: tuple[Curve, ...]
 
-    def value(self, x: Exact, second: Exact) -> Exact:
-        """The cell's value for both inputs; 0 below either first row."""
+    def value(self, x: Exact, second: Exact, at_last: Mask | None = None) -> Exact:
+        """The cell's value for both inputs; 0 below either first row. Rows under `at_last` stand at the last From."""
         block = np.full(len(x), -1, np.intp)
         for i, start in enumerate(self.starts):
             block[second.compared(start) >= 0] = i
         result = Exact.zeros(len(x))
         for i, curve in enumerate(self.curves):
-            result = curve.value(x).where(block == i, result)
+            result = curve.value(x, at_last).where(block == i, result)
         return result

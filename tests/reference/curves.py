@@ -14,7 +14,7 @@ def curve_value(rows: list[Row], x: Fraction, second: Fraction | None = None) ->
         return _matrix(rows, x, second)
     at = -1
     for index, row in enumerate(rows):
-        if row["From"] < x or (row["From"] == x and row["From is"] == "included"):
+        if _reached(row, x):
             at = index
     return Fraction(0) if at < 0 else _on(rows, at, x)
 
@@ -22,7 +22,8 @@ def curve_value(rows: list[Row], x: Fraction, second: Fraction | None = None) ->
 def last_row_value(rows: list[Row], second: Fraction | None = None) -> Fraction:
     """The curve at its last row: where a lower-is-better measure stands that needed nothing."""
     if any(row["And from"] is not None for row in rows):
-        return curve_value(rows, max(row["From"] for row in rows), second)
+        assert second is not None
+        return _matrix(rows, 1 + max(row["From"] for row in rows), second)
     return _on(rows, len(rows) - 1, rows[-1]["From"])
 
 
@@ -68,13 +69,11 @@ def _slope(rows: list[Row], at: int) -> Fraction:
 
 
 def _matrix(rows: list[Row], x: Fraction, y: Fraction) -> Fraction:
-    first = max((row["From"] for row in rows if _reached(row, "From", x)), default=None)
-    second = max(
-        (row["And from"] for row in rows if row["From"] == first and _reached(row, "And from", y)), default=None
-    )
+    first = max((row["From"] for row in rows if _reached(row, x)), default=None)
+    second = max((row["And from"] for row in rows if row["From"] == first and row["And from"] <= y), default=None)
     found = [row["Value"] for row in rows if (row["From"], row["And from"]) == (first, second)]
     return Fraction(found[0]) if found else Fraction(0)
 
 
-def _reached(row: Row, heading: str, x: Fraction) -> bool:
-    return bool(row[heading] < x or (row[heading] == x and row["From is"] == "included"))
+def _reached(row: Row, x: Fraction) -> bool:
+    return bool(row["From"] < x or (row["From"] == x and row["From is"] == "included"))

@@ -11,7 +11,7 @@ from model.tables.checks.balances import opening_days
 from model.tables.checks.circles import measure_circles
 from model.tables.checks.components import component_terms, matrices_and_second_measures
 from model.tables.checks.crediting import repeated_credits, reversals, shares_that_must_be_whole
-from model.tables.checks.curves import matrix_gaps, unusable_curves
+from model.tables.checks.curves import flat_extensions, matrix_gaps, unusable_curves
 from model.tables.checks.gaps import target_gaps
 from model.tables.checks.keys import unique_keys
 from model.tables.checks.managers import manager_circles
@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     manager_circles,
     unusable_curves,
     matrix_gaps,
+    flat_extensions,
     component_terms,
     matrices_and_second_measures,
     measure_terms,

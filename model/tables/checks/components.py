@@ -93,6 +93,8 @@ def _what_goes_together(row: _Row) -> Iterator[Fault]:
     if method == "pool" and row.text("Scope") not in _POOL_SCOPES:
         wrong = f"a pool cannot have scope '{row.text('Scope')}'"
         yield row.error("Scope", wrong, f"choose {', '.join(_POOL_SCOPES)}")
+    if method == "pool" and row.text("Basis") != "period":
+        yield row.error("Basis", f"a pool cannot be paid '{row.text('Basis')}'", "choose period")
     if method == "pool" and row.text("Pool share") == "points" and not row.filled("Points measure"):
         yield row.error("Points measure", "a pool shared by points needs a Points measure", "name one of Measures")
     if method != "rate" and row.text("Applied") != "per period":

@@ -47,6 +47,18 @@ def matrix_gaps(tables: Tables) -> Iterator[Fault]:
             yield Fault("Curves", row, "And from", wrong, "add the row", Severity.WARNING)
 
 
+def flat_extensions(tables: Tables) -> Iterator[Fault]:
+    """Curves of one extend row: before it nothing is paid, so that its slope is none and its value holds."""
+    table = tables["Curves"]
+    names, shapes = table.names("Curve"), table.choices("Shape")
+    for code in range(len(names.names)):
+        rows: list[int] = np.flatnonzero(names.codes == code).tolist()
+        if len(rows) == 1 and shapes.text(rows[0]) == "extend" and not table.broken[rows[0]]:
+            wrong = "a curve of one extend row has no slope to go on with: its value holds above it"
+            right = "add the row before it, or choose step or marginal"
+            yield Fault("Curves", rows[0], "Shape", wrong, right, Severity.WARNING)
+
+
 def rows_of_broken_curves(table: Table) -> Mask:
     """All rows of the curves of which any row is broken."""
     codes = table.names("Curve").codes
@@ -67,9 +79,6 @@ def _faults(table: Table, rows: list[int]) -> Iterator[_Found]:
             wrong = f"marginal follows {shapes.text(before)}, which needs a point to run to"
             right = "begin with marginal, or put a step or first dollar row before it"
             yield row, "Shape", wrong, right, (Place("Curves", before, "Shape"),)
-    if len(rows) == 1 and shapes.text(rows[0]) == "extend":
-        wrong = "a curve of one extend row has no slope to go on with"
-        yield rows[0], "Shape", wrong, "add the row before it, or choose step or marginal", ()
 
 
 def _matrix_faults(table: Table, rows: list[int]) -> Iterator[_Found]:

@@ -271,14 +271,6 @@ ERRORS = {
             [0, 1],
         ),
     ),
-    "a single extend row": (
-        add("Curves", Curve="E", Shape="extend", From=0, Value=1),
-        (
-            "Curves!B6: a curve of one extend row has no slope to go on with; "
-            "add the row before it, or choose step or marginal",
-            [4],
-        ),
-    ),
     "half a matrix": (
         put("Curves", 3, And_from=None),
         (
@@ -329,6 +321,10 @@ ERRORS = {
     "a pool of one": (
         put("Components", 3, Method="pool", Scope="individual"),
         ("Components!I5: a pool cannot have scope 'individual'; choose my team, region, segment, company", [3]),
+    ),
+    "a pool to date": (
+        put("Components", 3, Method="pool", Scope="company", Basis="year to date"),
+        ("Components!Q5: a pool cannot be paid 'year to date'; choose period", [3]),
     ),
     "a pool by no points": (
         put("Components", 3, Method="pool", Pool_share="points"),
@@ -625,6 +621,18 @@ def test_targets_of_rates_may_differ_from_their_parts() -> None:
     book = sound()
     put("Targets", 0, Measure="NRR", **{"2026-02": 10, "2026-03": 11})(book)
     assert read(book).problems == ()
+
+
+def test_a_single_extend_row_is_a_warning() -> None:
+    book = sound()
+    add("Curves", Curve="E", Shape="extend", From=0, Value=1)(book)
+    tables = read(book)
+    assert [str(problem) for problem in tables.problems] == [
+        "Curves!B6: a curve of one extend row has no slope to go on with: its value holds above it; "
+        "add the row before it, or choose step or marginal"
+    ]
+    assert tables.problems[0].severity is Severity.WARNING
+    assert not tables["Curves"].broken.any()
 
 
 def test_readings_that_differ_from_their_parts_are_a_warning() -> None:
