@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from model.basics.calendar import Period
@@ -10,6 +12,7 @@ from model.earnings.assessment import Assessment, Question, assess
 from model.earnings.context import Context
 from model.earnings.due import TRAILING, Due
 from model.earnings.incentive import spell_pairs
+from model.earnings.running import crossing
 from model.earnings.scorecard import achieved
 from model.measures.who import Who
 
@@ -25,9 +28,11 @@ def assessed(context: Context, rows: Due, spans: tuple[Period, ...], span: Index
         who,
         target_who(context, rows, who),
         _target_factor(context, rows, who),
-        *_running_spans(context, rows, who),
-        scored,
+        scored=scored,
     )
+    if component.applied == "running":
+        before, after = running_spans(context, who)
+        question = replace(question, before=before, after=after, across=crossing(context, rows, after))
     return assess(component, question, context.measures, context.curves)
 
 
@@ -69,10 +74,8 @@ def _target_factor(context: Context, rows: Due, who: Who) -> Exact | None:
     return total / Exact(who.last_days - who.first_days + 1)
 
 
-def _running_spans(context: Context, rows: Due, who: Who) -> tuple[Who | None, Who | None]:
+def running_spans(context: Context, who: Who) -> tuple[Who, Who]:
     """The year before the period, and with it; in the first period of a year the former is a span of no months."""
-    if rows.component.applied != "running":
-        return None, None
     start = context.year.start
     before = tuple(Period(start, s.start - start) for s in who.spans)
     after = tuple(Period(start, s.end - start) for s in who.spans)

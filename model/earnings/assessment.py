@@ -13,6 +13,7 @@ import numpy as np
 from model.basics.exact import Exact, Index, Mask
 from model.curves.curve import Curve, Matrix
 from model.curves.tables import RateTables
+from model.earnings.running import Crossing, credit_by_credit
 from model.measures.formulas import FormulaError, Node, is_true, parse
 from model.measures.measures import Measures
 from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, PROBLEM, State, Value, strongest
@@ -65,7 +66,8 @@ class Assessment:
 class Question:
     """The rows of a component: who is asked, over which spans; `target_who` differs for trailing spans of rates.
 
-    `before` and `after`: for a running component the year's spans up to the period before, and up to this one.
+    `before` and `after`: for a running component the year's spans up to the period before, and up to this one;
+    `across`: the rows whose running sum goes on across plans.
     `scored`: what the goals of a scorecard add up to.
     """
 
@@ -74,6 +76,7 @@ class Question:
     target_factor: Exact | None
     before: Who | None = None
     after: Who | None = None
+    across: Crossing | None = None
     scored: Value | None = None
 
 
@@ -153,10 +156,10 @@ def _curve(
     if table is None:
         return Exact.zeros(len(x)), np.full(len(x), PROBLEM, np.int8)
     fine = np.zeros(len(x), np.int8)
+    at_last = beyond if component.curve_input == "attainment" else np.zeros(len(x), np.bool_)
     if isinstance(table, Matrix):
         second = named_or_formula(component.second_measure, who, measures)
-        return table.value(x.number, second.number), second.state
-    at_last = beyond if component.curve_input == "attainment" else np.zeros(len(x), np.bool_)
+        return table.value(x.number, second.number, at_last), second.state
     return table.value(x.number, at_last), fine
 
 
@@ -191,12 +194,13 @@ def _money(
         amount = attained.target.number * value
         if clawed and isinstance(table, Curve):
             rate = (amount / attained.actual.number).where(attained.actual.number.num > 0, table.rate_at_zero(len(who)))
-            amount = paid_on.number * rate
+            lowered = paid_on.number.compare(attained.actual.number) != 0
+            amount = (paid_on.number * rate).where(lowered, amount)
     else:
         value, state = _curve(component, tables, measures, who, paid_on, attained.beyond)
         amount, state = value, strongest(paid_on.state, state)
     if component.applied == "per period":
-        amount = amount.where(paid_on.number.num > 0, Exact.zeros(len(who)))
+        amount = amount.where(paid_on.number.num >= 0, Exact.zeros(len(who)))
     rate = amount / paid_on.number
     return amount, rate, state
 
@@ -230,15 +234,21 @@ def _running(
     assert question.after is not None
     before = measures.value(component.measure, question.before, clawed=clawed)
     after = measures.value(component.measure, question.after, clawed=clawed)
-    state = strongest(before.state, after.state)
+    state, scale = strongest(before.state, after.state), None
     if component.curve_input == "attainment":
         target = measures.target(component.measure, question.target_who)
         target = target.marked((target.state == OK) & (target.number.num <= 0), NO_TARGET)
-        size = target.number
-        return size * (table.at_least_zero(after.number / size) - table.at_least_zero(before.number / size)), strongest(
-            state, target.state
-        )
-    return table.at_least_zero(after.number) - table.at_least_zero(before.number), state
+        state, scale = strongest(state, target.state), target.number
+    if scale is None:
+        earned = table.at_least_zero(after.number) - table.at_least_zero(before.number)
+    else:
+        earned = scale * (table.at_least_zero(after.number / scale) - table.at_least_zero(before.number / scale))
+    across = question.across
+    if across is not None:
+        part = Exact.full(len(across.rows), 1) if scale is None else scale.take(across.rows)
+        row, added, _ = credit_by_credit(measures, component.measure, table, across, part, clawed)
+        earned = earned.replaced(across.rows, added.sums(row, len(across.rows)))
+    return earned, state
 
 
 def _below_volume(component: ComponentTerms, who: Who, measures: Measures) -> tuple[Mask, State]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,13 +11,15 @@ import numpy as np
 from model.basics.calendar import Period, day_date, first_day, months_of
 from model.basics.exact import Exact, Index
 from model.curves.curve import Curve
-from model.earnings.asking import asked
+from model.earnings.asking import asked, running_spans
 from model.earnings.context import Context
+from model.earnings.due import TRAILING
 from model.earnings.lines import EarnedLines
+from model.earnings.running import credit_by_credit, crossing
 from model.measures.who import Who
 from model.pay.entries import Ledger
 from model.pay.lines import PROBLEM_IN_THE_BOOK, REASONS
-from model.plans.terms import ComponentTerms
+from model.plans.terms import ComponentTerms, PlanTerms
 
 Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year -> its calculation
 
@@ -27,9 +28,11 @@ Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year ->
 class _Paid:
     """What a transaction earned: its part of the paid line, exact; `held` says why where that line is held.
 
-    `line` is the whole line, in which others may have earned less than nothing, `span` what it pays for and `pay` when.
+    `line` is the whole line, in which others may have earned less than nothing, `span` what it pays for and `pay` when;
+    `component` the row of Components that paid it.
     """
 
+    component: ComponentTerms
     amount: Fraction
     line: Fraction
     span: Period
@@ -60,13 +63,12 @@ def _claw(
     plan = context.plans[terms[0].plan]
     taken: dict[tuple[int, int], Fraction] = {}
     left: dict[tuple[int, Period], Fraction] = {}
+    in_force = [(span, row) for row in terms for span in _spans(context, plan, row) if row.covers(span.first_day)]
     for payee, reversal in _reversals(context, blocks, earlier, terms):
         original = int(facts.reverses[reversal])
-        component = _row_of(terms, int(facts.day[original]))
-        if component is None or component.clawback_months is None:
-            continue
-        paid = _paid(context, blocks, earlier, component, payee, original)
-        if paid is None:
+        paid = _paid(context, blocks, earlier, terms[0], payee, original)
+        component = None if paid is None else _clawing(paid.component, in_force, int(facts.day[reversal]))
+        if paid is None or component is None:
             continue
         part = _reversed_part(context, reversal, original) * _window(component, context, reversal, original)
         so_far = taken.get((payee, original), Fraction(0))
@@ -155,8 +157,21 @@ def _paid_for(context: Context, blocks: list[EarnedLines], terms: ComponentTerms
     return found
 
 
-def _row_of(terms: list[ComponentTerms], day: int) -> ComponentTerms | None:
-    return next((c for c in terms if c.covers(day)), terms[-1] if terms else None)
+def _spans(context: Context, plan: PlanTerms, component: ComponentTerms) -> list[Period]:
+    """The component's own periods of the year."""
+    kind = component.measured_over
+    return context.calendar.split(context.year, plan.paid if kind in ("", TRAILING) else kind)
+
+
+def _clawing(paid: ComponentTerms, in_force: list[tuple[Period, ComponentTerms]], day: int) -> ComponentTerms | None:
+    """The row by which a reversal of that day is taken back: the one that paid, if it has a window, else the new one.
+
+    None where the row in force on the day of the reversal claws nothing back: there the reversal is a negative credit.
+    """
+    now = next((row for span, row in in_force if span.first_day <= day <= span.last_day), paid)
+    if now.clawback_months is None:
+        return None
+    return paid if paid.clawback_months is not None else now
 
 
 def _paid(
@@ -184,7 +199,7 @@ def _paid(
                     digits = int(block.digits[r])
                     line = Fraction(int(block.amount[r]), 10**digits)
                     reason = REASONS[int(block.reason[r])] if block.held[r] else ""
-                    return _Paid(line * share, line, span, rows.pay[int(rows.span[r])], reason, digits)
+                    return _Paid(rows.component, line * share, line, span, rows.pay[int(rows.span[r])], reason, digits)
     return None
 
 
@@ -193,20 +208,20 @@ def _share(context: Context, block: EarnedLines, r: int, original: int) -> Fract
     rows = block.rows.take(np.array([r], np.intp))
     who = asked(context, rows, rows.spans, rows.span)
     component = rows.component
-    _, amount, item = context.measures.transactions(component.measure, who, clawed=True)
+    _, raw, item = context.measures.transactions(component.measure, who, clawed=True)
     if original not in item:
         return None
     table = context.curves.get(component.curve)
-    facts = context.inputs.crediting.facts
-    order = sorted(range(len(item)), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
-    amounts = [amount.fraction(i) for i in order]
-    raw = amounts
     if component.rate is None and isinstance(table, Curve) and component.applied != "per period":
-        scale = _scale(context, component, who, block, r)
-        before = _before(context, component, who)
-        raw = _raw(table, amounts, component.applied, scale, before)
-    total = sum(raw, Fraction(0))
-    mine = sum((value for i, value in zip(order, raw, strict=True) if item[i] == original), Fraction(0))
+        scale = Exact.full(1, _scale(context, component, who, block, r))
+        if component.applied == "running":
+            across = crossing(context, rows, running_spans(context, who)[1], everyone=True)
+            assert across is not None
+            _, raw, item = credit_by_credit(context.measures, component.measure, table, across, scale, clawed=True)
+        else:
+            raw = table.at_least_zero(raw / scale.take(np.zeros(len(raw), np.intp)))
+    total = sum(raw.fractions(), Fraction(0))
+    mine = sum(raw.take(item == original).fractions(), Fraction(0))
     return mine / total if total else Fraction(0)
 
 
@@ -219,26 +234,6 @@ def _scale(context: Context, component: ComponentTerms, who: Who, block: EarnedL
         return context.measures.target(component.measure, yearly).number.fraction(0) or Fraction(1)
     assert block.found is not None
     return block.found.target.number.fraction(r) or Fraction(1)
-
-
-def _before(context: Context, component: ComponentTerms, who: Who) -> Fraction:
-    """The year's running sum before the row's span."""
-    if component.applied != "running":
-        return Fraction(0)
-    start = context.year.start
-    spans = tuple(Period(start, s.start - start) for s in who.spans)
-    return context.measures.value(component.measure, who.over(spans, who.span), clawed=True).number.fraction(0)
-
-
-def _raw(table: Curve, amounts: list[Fraction], applied: str, scale: Fraction, before: Fraction) -> list[Fraction]:
-    """What each amount earns by itself, in order: F of it alone, or F(after) - F(before) of the running sum."""
-    if applied == "per transaction":
-        return table.at_least_zero(Exact.of([a / scale for a in amounts])).fractions()
-    sums = [before]
-    for amount in amounts:
-        sums.append(sums[-1] + amount)
-    values = table.at_least_zero(Exact.of([s / scale for s in sums])).fractions()
-    return [after - earlier for earlier, after in itertools.pairwise(values)]
 
 
 def _reversed_part(context: Context, reversal: int, original: int) -> Fraction:

@@ -89,7 +89,7 @@ def _pay_period(
     """Adds the slot's draw or recovery line; returns what is owed after it. `known`: whether `balance` is."""
     running = [r for r in rows if r.start <= slot.period.last_day and r.end >= slot.period.first_day]
     begun = [r for r in rows if r.start <= slot.period.last_day]
-    last = begun[-1] if begun else None
+    last = next(reversed(running or begun), None)
     digits = _digits(slot)
     promised = sum((_prorated(context, slot, r) for r in running), Fraction(0)) * 10**digits
     due = int(Exact.of([promised]).rounded(0)[0])

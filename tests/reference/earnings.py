@@ -286,6 +286,8 @@ class Earnings:
         raw = {txn["Transaction ID"]: x for txn, x in self._paid(due, asked)}
         if due.component["Clawback months"] is not None and due.component["Curve input"] == "attainment":
             actual = self.measures.value(due.component["Measure"], asked)
+            if actual == amount >= 0:
+                return self._commission(due, asked, f(amount), raw)
             rate = f(actual) / actual if actual > 0 else slope_at_zero(self.curves[folded(due.component["Curve"])])
             return self._commission(due, asked, max(Fraction(0), amount) * rate, raw)
         return self._commission(due, asked, f(amount) if amount >= 0 else Fraction(0), raw)
@@ -300,7 +302,7 @@ class Earnings:
     def _mirrored(self, f: Callable[[Fraction], Fraction], txn: Row, x: Fraction) -> Fraction:
         """A reversal takes back what its original earned; a negative amount earns nothing, nor does its reversal."""
         if txn["Reverses"]:
-            return -f(-x) if x < 0 else Fraction(0)
+            return -f(-x) if x <= 0 else Fraction(0)
         return f(x) if x >= 0 else Fraction(0)
 
     def _running(self, due: Due, asked: Asked) -> Earned:
@@ -310,9 +312,15 @@ class Earnings:
         raw, at = {}, Fraction(0)
         for txn, x in self._paid(due, so_far):
             before, at = at, at + x
-            if txn["Date"] >= asked.span.first_day:
+            if txn["Date"] >= asked.span.first_day and self._in_its_plan(due, asked, txn["Date"]):
                 raw[txn["Transaction ID"]] = (f(at) if at >= 0 else 0) - (f(before) if before >= 0 else Fraction(0))
         return self._commission(due, asked, sum(raw.values(), Fraction(0)), raw)
+
+    def _in_its_plan(self, due: Due, asked: Asked, day: int) -> bool:
+        """Whether a credit of that day earns in this plan: the sum runs on across plans, each pays for its own days."""
+        spell = self.roster.on(due.payee, day)
+        grouped = asked.scope not in ("individual", "team", "reports")
+        return grouped or (spell is not None and spell.plan == due.plan["Plan ID"])
 
     # --- pools
 

@@ -8,7 +8,7 @@ from model.basics.calendar import FAR_FUTURE, Period, day_date
 from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.credits import Credits
-from tests.reference.earned import EarnedLines
+from tests.reference.earned import EarnedLines, in_force
 from tests.reference.earnings import Due, Earnings
 from tests.reference.formula import NotMeasurable, half_away, parsed
 from tests.reference.ledger import ZERO, Ledger, Line, Paid, Release, Slip
@@ -193,10 +193,10 @@ class Calculator:
     def _draw(self, slip: Slip, ledger: Ledger) -> None:
         rows = [row for row in self.sheets["Draws"] if row["Payee ID"] == slip.payee]
         rows.sort(key=lambda row: row["From"])
-        promised, terms = ZERO, None
+        rows = [row for row in rows if row["From"] <= slip.pay.last_day]
+        running = [row for row in rows if row["To"] is None or row["To"] >= slip.pay.first_day]
+        promised, terms = ZERO, next(reversed(running or rows), None)
         for row in rows:
-            if row["From"] <= slip.pay.last_day:
-                terms = row
             promised += row["Amount"] * self._drawn_part(row, slip)
         total = slip.total()
         if promised and total < promised:
@@ -245,7 +245,7 @@ class Calculator:
         return ledger.paid
 
     def _claw_back_one(self, slip: Slip, paid: Paid, txn: Row) -> None:
-        row, original = paid.due.component, self.credits.original(txn)
+        row, original = self._clawing(slip, paid, txn), self.credits.original(txn)
         key, window = original["Transaction ID"], row["Clawback months"]
         if window is None or row["Method"] not in ("rate", "unit") or key not in paid.raw:
             return
@@ -265,11 +265,24 @@ class Calculator:
         given = slip.add(row["Component"], "clawback", -back)
         paid.taken[key] = paid.taken.get(key, ZERO) - given
 
+    def _clawing(self, slip: Slip, paid: Paid, txn: Row) -> Row:
+        """The row of Components by which a reversal is taken back: that which paid, or by now another in force."""
+        due, now = paid.due, paid.due.component
+        for row in self.sheets["Components"]:
+            over = row["Measured over"] or due.plan["Paid"]
+            over = due.plan["Paid"] if over.startswith("trailing") else over
+            spans = self.calendar.split(self.calendar.year_of(slip.pay.start), over)
+            same = row["Plan ID"] == due.plan["Plan ID"] and folded(row["Component"]) == due.name
+            if same and any(s.first_day <= txn["Date"] <= s.last_day and in_force(row, s) for s in spans):
+                now = row
+        return now if now["Clawback months"] is None or due.component["Clawback months"] is None else due.component
+
     def _adjust(self, slip: Slip) -> None:
         for row in self.sheets["Adjustments"]:
             if row["Payee ID"] == slip.payee and row["Period"] == slip.pay:
                 limit = self.sheets.approver_above
-                if limit is not None and abs(row["Amount"]) > limit and not row["Approved by"]:
+                second = row["Approved by"] and folded(row["Approved by"]) != folded(row["By"])
+                if limit is not None and abs(row["Amount"]) > limit and not second:
                     slip.add("", "adjustment", None, "needs a second approver")
                 else:
                     slip.add("", "adjustment", row["Amount"])

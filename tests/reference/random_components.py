@@ -77,6 +77,7 @@ CURVES: dict[str, list[tuple[str, Cell, Cell, dict[str, Cell]]]] = {
     "Points": [("linear", -20, 0, {}), ("linear", 50, 1, {}), ("extend", 60, D("1.1"), {})],
     "First": [("first dollar", 0, D("0.05"), {}), ("first dollar", 1, D("0.075"), {})],
     "Tiers": [("marginal", 0, D("0.05"), {}), ("marginal", 1, D("0.1"), {}), ("marginal", D("1.5"), D("0.025"), _X)],
+    "Retainer": [("step", 0, D("0.01"), {}), ("first dollar", 1, D("0.05"), _X)],
     "Cliff": [("step", D("0.5"), D("0.01"), {}), ("first dollar", 1, D("0.05"), {}), ("marginal", 2, D("0.1"), {})],
     "Amount first": [("first dollar", 0, D("0.05"), {}), ("first dollar", 5000, D("0.075"), {})],
     "Amount tiers": [
@@ -84,11 +85,12 @@ CURVES: dict[str, list[tuple[str, Cell, Cell, dict[str, Cell]]]] = {
         ("marginal", 1000, D("0.1"), {}),
         ("marginal", 5000, D("0.025"), _X),
     ],
+    "Amount steps": [("step", 0, D("49.99"), {}), ("step", 5000, 150, _X), ("marginal", 10000, D("0.01"), {})],
     "Amount line": [("linear", 0, 0, {}), ("first dollar", 5000, D("0.05"), {}), ("step", 10000, 777, {})],
     "Boost": [("step", 0, 1, {}), ("step", D("0.9"), D("1.25"), {})],
     "Brake": [("step", D("0.5"), D("0.5"), {}), ("linear", D("0.9"), 1, {}), ("linear", 1, D("1.1"), {})],
     "Matrix": [
-        ("step", start, value, {"And from": second})
+        ("step", start, value, {"And from": second, "From is": "excluded" if start == 1 else None})
         for start, second, value in (
             (0, 0, 0),
             (0, D("0.9"), D("0.25")),
@@ -174,9 +176,12 @@ def _rate(setting: Setting, plan: str) -> dict[str, Cell]:
         return row
     row["Applied"] = setting.pick(None, None, "per transaction", "running")
     if way == "amount":
-        row |= {"Curve input": "amount", "Curve": setting.pick("Amount first", "Amount tiers", "Amount line")}
+        row |= {
+            "Curve input": "amount",
+            "Curve": setting.pick("Amount first", "Amount tiers", "Amount line", "Amount steps"),
+        }
     else:
-        row["Curve"] = setting.pick("First", "Tiers", "Cliff")
+        row["Curve"] = setting.pick("First", "Tiers", "Cliff", "Retainer")
         row["Applied"] = setting.pick(None, None, "running")
         if row["Scope"] is None and setting.chance(0.15) and not row["Applied"]:
             row["Prorate target"] = "yes"

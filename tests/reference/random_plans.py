@@ -61,8 +61,12 @@ def _plan(setting: Setting, plan: str) -> dict[str, Cell]:
 
 
 def _same_names(setting: Setting, book: Book) -> None:
-    """Sometimes a cumulative component of one plan stands in another too, so that its history runs on."""
-    cumulative = [row for row in book["Components"] if row["Plan ID"] == "CSM" and row.get("Basis")]
+    """Sometimes a cumulative or running component of one plan stands in another too, so that its history runs on."""
+    cumulative = [
+        row
+        for row in book["Components"]
+        if row["Plan ID"] == "CSM" and (row.get("Basis") or row.get("Applied") == "running")
+    ]
     moved = any(row.get("Not measurable") == "redistribute" for row in book["Components"])
     if any(row["Plan ID"] == "AE" for row in book["Plans"]) and cumulative and not moved and setting.chance(0.5):
         names = {row["Component"] for row in book["Components"] if row["Plan ID"] == "AE"}

@@ -1,0 +1,91 @@
+"""The year's running sum credit by credit, for who has the component under more than one plan in the year.
+
+The sum goes on from one plan to the next; each plan pays what the credits of its own days add, by its own curve.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from model.basics.calendar import Int
+from model.basics.exact import Exact, Index, Mask
+from model.curves.curve import Curve
+from model.earnings.context import Context
+from model.earnings.due import Due
+from model.measures.measures import Measures
+from model.measures.who import BY_PAYEE, Who
+from model.people.roster import Roster
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Rows whose sum goes on across plans.
+
+    `who` asks for the year up to the end of their spans, over all the plans; what was credited from `since` on, on days
+    in `plan` where the scope counts those alone, earns.
+    """
+
+    rows: Index
+    who: Who
+    since: Int
+    plan: int
+    people: Roster
+
+
+def crossing(context: Context, rows: Due, after: Who, everyone: bool = False) -> Crossing | None:
+    """The rows of payees with spells of the year in several plans that have the component (or of `everyone`)."""
+    plans = context.family(rows.component.key)
+    if not everyone and (after.scope not in BY_PAYEE or len(plans) == 1):
+        return None
+    spells = context.people.spells
+    inside = np.isin(spells.plan, list(plans))
+    inside &= (spells.start <= context.year.last_day) & (spells.end >= context.year.first_day)
+    first, last = np.full(context.people.size, len(context.plans)), np.full(context.people.size, -1)
+    np.minimum.at(first, spells.payee[inside], spells.plan[inside])
+    np.maximum.at(last, spells.payee[inside], spells.plan[inside])
+    at = np.flatnonzero((first != last)[rows.payee] | everyone)
+    if not len(at):
+        return None
+    since = np.array([s.first_day for s in rows.spans], np.int64)[rows.span[at]]
+    return Crossing(at, replace(after.take(at), plans=plans), since, rows.plan.index, context.people)
+
+
+def credit_by_credit(
+    measures: Measures, name: str, table: Curve, across: Crossing, scale: Exact, clawed: bool
+) -> tuple[Index, Exact, Index]:
+    """Triples (position in `across.rows`, F(after) - F(before), transaction), by day and transaction ID.
+
+    `scale` by row turns an amount into the curve's input and what F says back into money: 1, or the year's target.
+    """
+    facts = measures.inputs.crediting.facts
+    row, amount, item = measures.transactions(name, across.who, clawed)
+    order = sorted(range(len(item)), key=lambda i: (int(row[i]), int(facts.day[item[i]]), facts.id(int(item[i]))))
+    row, item, amounts = row[order], item[order], amount.take(np.array(order, np.intp)).fractions()
+    before, after, so_far = [], [], Fraction(0)
+    for i, amount_of in enumerate(amounts):
+        so_far = so_far if i and row[i] == row[i - 1] else Fraction(0)
+        before.append(so_far)
+        so_far += amount_of
+        after.append(so_far)
+    scales = scale.take(row)
+    earned = scales * (table.at_least_zero(Exact.of(after) / scales) - table.at_least_zero(Exact.of(before) / scales))
+    own = np.flatnonzero((facts.day[item] >= across.since[row]) & _in_plan(across, row, facts.day[item]))
+    return row[own], earned.take(own), item[own]
+
+
+def _in_plan(across: Crossing, row: Index, day: Int) -> Mask:
+    """Whether the payee is in the plan on each day, for the scopes that count those days alone."""
+    people, payee = across.people, across.who.payee[row]
+    found = np.ones(len(row), np.bool_)
+    if across.who.scope not in BY_PAYEE:
+        return found
+    for i, (who, on) in enumerate(zip(payee.tolist(), day.tolist(), strict=True)):
+        same = slice(people.first[who], people.first[who + 1])
+        spells = people.spells
+        found[i] = bool(
+            ((spells.plan[same] == across.plan) & (spells.start[same] <= on) & (on <= spells.end[same])).any()
+        )
+    return found
