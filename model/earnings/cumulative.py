@@ -100,43 +100,34 @@ def _less_earlier(work: Work, lines: EarnedLines, found: Amounts) -> EarnedLines
 
 
 def _true_ups(context: Context, family: list[Work], year: _Year) -> list[EarnedLines]:
-    """At year end, the annual entitlement less the year's earned lines, by the last plan that has the component."""
+    """At year end, the annual entitlement less the year's earned lines, by the row that paid each payee last."""
     people = context.people
-    had_rows = np.zeros(people.size, np.bool_)
-    for work in family:
-        had_rows[work.rows.payee] = True
-    payee = np.flatnonzero(had_rows)
-    last = np.full(len(payee), context.year.last_day, np.int64)
-    leave = people.leave[payee]
-    day = np.minimum(leave, last)
-    spell = _last_spell(context, payee, day, {work.component.plan for work in family})
+    tied = [work for work in family if work.component.basis == "period, tied out at year end"]
+    latest, by = np.full(people.size, -1, np.int64), np.full(people.size, -1, np.intp)
+    for number, work in enumerate(tied):
+        last = np.full(people.size, -1, np.int64)
+        np.maximum.at(last, work.rows.payee, np.array([s.end for s in work.rows.spans], np.int64)[work.rows.span])
+        by[last > latest] = number
+        latest = np.maximum(latest, last)
     lines = []
-    for work in family:
-        component = work.component
-        if component.basis != "period, tied out at year end":
-            continue
-        plan = context.plans[component.plan]
-        pay = context.pay_periods(plan)[-1]
-        final_row = component.covers(_final_span(context, component).first_day)
-        mine = (spell >= 0) & (people.spells.plan[np.maximum(spell, 0)] == component.plan)
-        if final_row and mine.any():
-            lines.append(_true_up(context, component, payee[mine], spell[mine], pay, work, year))
+    for number, work in enumerate(tied):
+        payee = np.flatnonzero(by == number)
+        if len(payee):
+            plan = context.plans[work.component.plan]
+            day = np.minimum(people.leave[payee], context.year.last_day)
+            spell = _last_spell(context, payee, day, plan.index)
+            lines.append(_true_up(context, work.component, payee, spell, context.pay_periods(plan)[-1], work, year))
     return lines
 
 
-def _final_span(context: Context, component: ComponentTerms) -> Period:
-    kind = component.measured_over or context.plans[component.plan].paid
-    return context.calendar.split(context.year, kind)[-1]
-
-
-def _last_spell(context: Context, payee: Index, day: Index, plans: set[int]) -> Index:
-    """The payee's last spell in some plans that begins by the day and touches the year."""
+def _last_spell(context: Context, payee: Index, day: Index, plan: int) -> Index:
+    """The payee's last spell in a plan that begins by the day and touches the year."""
     spells, first = context.people.spells, context.people.first
     found = np.full(len(payee), -1, np.intp)
     for at, (p, d) in enumerate(zip(payee, day, strict=True)):
         for s in range(int(first[p]), int(first[p + 1])):
             inside = spells.start[s] <= d and spells.end[s] >= context.year.first_day
-            if inside and int(spells.plan[s]) in plans:
+            if inside and int(spells.plan[s]) == plan:
                 found[at] = s
     return found
 
@@ -146,7 +137,7 @@ def _true_up(
 ) -> EarnedLines:
     plan = context.plans[component.plan]
     leaver = context.people.leave[payee] < context.year.last_day
-    spans = (context.year, *_to_leaving(context, plan.paid))
+    spans = (context.year, *_to_leaving(context, component.measured_over or plan.paid))
     number = np.zeros(len(payee), np.intp)
     if plan.leaver_pro_rata:
         until = {s.end: at for at, s in enumerate(spans)}
@@ -177,10 +168,10 @@ def _true_up(
     return lines.take(shown)
 
 
-def _to_leaving(context: Context, paid: str) -> list[Period]:
-    """The year up to the end of each pay period."""
+def _to_leaving(context: Context, kind: str) -> list[Period]:
+    """The year up to the end of each of the component's periods."""
     start = context.year.start
-    return [Period(start, p.end - start) for p in context.calendar.split(context.year, paid)]
+    return [Period(start, p.end - start) for p in context.calendar.split(context.year, kind)]
 
 
 def _period_of(spans: tuple[Period, ...], day: int) -> int:

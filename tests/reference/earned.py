@@ -30,7 +30,7 @@ class EarnedLines:
                 if row["Plan ID"] != spell_plan:
                     continue
                 span = self._span(row, plan, pay)
-                if span is None or not _in_force(row, span) or not self.roster.of(payee, span, {spell_plan}):
+                if span is None or not in_force(row, span) or not self.roster.of(payee, span, {spell_plan}):
                     continue
                 due = Due(payee, plan, row, span, pay, (spell_plan,))
                 found.append(due)
@@ -71,7 +71,7 @@ class EarnedLines:
         for period in self.calendar.split(self.calendar.year_of(span.start), over):
             if span.holds(period):
                 for row in self.sheets["Components"]:
-                    if row["Plan ID"] in due.plans and folded(row["Component"]) == due.name and _in_force(row, period):
+                    if row["Plan ID"] in due.plans and folded(row["Component"]) == due.name and in_force(row, period):
                         total += self.roster.incentive(due.payee, row["Plan ID"], period) * row["Weight"]
         return total
 
@@ -205,7 +205,8 @@ class EarnedLines:
             if plan["Leaver true-up"] == "forfeit":
                 slip.add(row["Component"], "true-up", ZERO, "forfeited by leaver", plan["Plan ID"])
                 return
-            leaving = next(p for p in self.calendar.split(year, plan["Paid"]) if p.last_day >= left)
+            over = row["Measured over"] or plan["Paid"]
+            leaving = next(p for p in self.calendar.split(year, over) if p.last_day >= left)
             span = Period(year.start, leaving.end - year.start)
         earned, reason = self._earned_so_far(due, ledger), ""
         try:
@@ -226,7 +227,7 @@ class EarnedLines:
         slip.add(row["Component"], "true-up", amount, reason, plan["Plan ID"])
 
 
-def _in_force(row: Row, span: Period) -> bool:
+def in_force(row: Row, span: Period) -> bool:
     first = FAR_PAST if row["From"] is None else row["From"]
     last = FAR_FUTURE if row["To"] is None else row["To"]
     return bool(first <= span.first_day <= last)
