@@ -1,4 +1,4 @@
-"""Adjustments: amounts added by hand, with author and reason; large ones wait for a second approver."""
+"""Adjustments: amounts added by hand, with author and reason; large ones wait for a second person's approval."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from model.basics.money import minor_digits
 from model.earnings.balances import balance_currency
 from model.earnings.context import Context
 from model.pay.entries import Ledger, Slot
+from model.tables.schema import folded
 
 
 def adjust(context: Context, ledger: Ledger) -> None:
@@ -26,7 +27,9 @@ def adjust(context: Context, ledger: Ledger) -> None:
             continue
         amount = table.numbers("Amount").get(r) or Fraction(0)
         digits = minor_digits(slot.entries[0].currency if slot.entries else balance_currency(context, payee))
-        waits = limit is not None and abs(amount) > limit and not table.texts("Approved by")[r].strip()
+        approver = folded(table.texts("Approved by")[r])
+        alone = approver in ("", folded(table.texts("By")[r]))
+        waits = limit is not None and abs(amount) > limit and alone
         reason = "problem in the book" if table.broken[r] else "needs a second approver" if waits else ""
         slot.add(
             context,
