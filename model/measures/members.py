@@ -62,8 +62,7 @@ class Members:
                 rows.append(row)
                 keys.append(scopes.set_number((name,)))
         at = np.array(rows, np.intp)
-        blank = np.full(len(at), NOWHERE, np.intp)
-        return at, replace(who.take(at), key=np.array(keys, np.intp), payee=blank, spell=blank)
+        return at, replace(who.take(at), key=np.array(keys, np.intp))
 
     def _pairs(self, who: Who, list_in: Callable[[Period], Pairs]) -> Pairs:
         found_rows: list[Index] = []

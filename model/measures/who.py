@@ -105,7 +105,12 @@ class Scopes:
         return Who(scope, key, payee, spell, span, tuple(spans), plans, currency, fx_months, blank)
 
     def at(self, who: Who, scope: str) -> Who:
-        """The same rows and accounts at another scope; NOWHERE where no payee tells which group is meant."""
+        """The same rows and accounts at a scope; NOWHERE where no payee tells which group is meant.
+
+        Rows that are asked at that scope already stay as they are: one region of several is still that region.
+        """
+        if scope == who.scope:
+            return who
         return replace(who, scope=scope, key=self._keys(scope, who.payee, who.spell))
 
     def _keys(self, scope: str, payee: Index, spell: Index) -> Index:

@@ -246,17 +246,22 @@ class Measures:
             return own[0]
         accounts = [name for kind, name in rows if kind == "account"]
         if accounts:
-            day = _cohort_day(asked) if asked.cohort or row["Cohort"] else span.last_day
-            parts = {a: self._owned_part(a, asked.who, row["Role"], day) for a in sorted(accounts)}
+            own_cohort = replace(asked, cohort=_cohort(row, replace(asked, cohort="")))
             found = [
                 (_over_time(row, rows["account", account], span), replace(asked, account=account))
-                for account, part in parts.items()
-                if part
+                for account in sorted(accounts)
+                if self._is_read(account, own_cohort, row["Role"])
             ]
         else:
             members = self.roster.members(asked.who, span) if asked.who.kind != "individual" else []
             found = [(_over_time(row, rows.get(("payee", m), {}), span), self.alone(m, asked)) for m in members]
         return self._over_people(row, found)
+
+    def _is_read(self, account: str, asked: Asked, role: str) -> bool:
+        """Whether an account's reading is the group's: by the reading's own cohort, else on the last day."""
+        if asked.cohort:
+            return self._in_cohort(account, asked, role)
+        return self._owned_part(account, asked.who, role, asked.span.last_day) > 0
 
     def _or_none(self, row: Row, asked: Asked) -> Fraction | None:
         try:
