@@ -165,13 +165,17 @@ def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:
     def known(one: FoundTable) -> int:
         return sum(max(name_score(field, name, target)[0] for field in fields) >= 80 for name in one.headings)
 
-    around = table.area
+    return next((other for other in ways(sheet, table)[1:] if known(other) > max(1, known(table))), table)
+
+
+def ways(sheet: SourceSheet, table: FoundTable) -> list[FoundTable]:
+    """A table of a sheet, and the same cells turned where it is small enough for records in columns."""
+    around, found = table.area, [table]
     for other in turned_tables(sheet) if not table.name and len(table.rows) <= _LONGEST_TURNED else ():
         area = other.area
-        inside = area.top <= around.top and area.left <= around.left and area.bottom >= around.bottom
-        if inside and known(other) > max(1, known(table)):
-            return other
-    return table
+        if area.top <= around.top and area.left <= around.left and area.bottom >= around.bottom:
+            found.append(other)
+    return found
 
 
 def _groups(table: FoundTable, target: str, spec: SheetSpec) -> tuple[tuple[tuple[FieldMap, ...], ...], set[str]]:

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from intake.candidates import name_score
 from intake.grid import is_period
 from intake.tables import FoundTable
 from model.tables.book import Cell
-from model.tables.schema import INPUT_SHEETS, SHEETS, SheetSpec
+from model.tables.schema import INPUT_SHEETS, SHEETS, SheetSpec, folded
 
 TARGETS = tuple(name for name in INPUT_SHEETS if name != "Settings")
 _NAMED = 60  # points from which a heading may be a field
 _REPEATED = 60
+_NAMED_SO = 15  # points for what the file or its sheet is called
+_WORD = re.compile(r"[^\W\d_]+")
+_TITLES = {
+    "Transactions": {"booking", "deal", "sale", "order", "renewal", "opportunity", "opportunitie", "revenue"},
+    "Payees": {"roster", "employee", "people", "headcount", "hr"},
+    "Targets": {"quota", "target", "goal"},
+    "Readings": {"score", "nps", "csat", "health", "actual", "metric"},
+    "Accounts": {"customer", "client"},
+    "Assignments": {"comp", "ote", "salary", "salarie"},
+    "Contracts": {"contract", "subscription"},
+    "Credits": {"split"},
+    "Adjustments": {"adjustment", "spiff", "spif"},
+}
 _MOST_COLUMNS = 60  # of a very wide table the first ones tell
 _COMMON = ("Transactions", "Payees", "Targets", "Accounts", "Assignments", "Readings", "Contracts", "Ownership")
 
 
-def likely_targets(table: FoundTable) -> list[str]:
-    """All sheets that can be imported into, the likeliest first; among equals those that usually come as files."""
+def likely_targets(tables: Sequence[FoundTable], title: str = "") -> list[str]:
+    """All sheets that can be imported into, the likeliest first; among equals those that usually come as files.
+
+    `tables`: the ways to see one table (records in rows, or in columns). `title`: what its file and sheet are called.
+    """
     order = [*_COMMON, *(name for name in TARGETS if name not in _COMMON)]
-    return sorted(order, key=lambda name: -_likeness(SHEETS[name], table))
+    words = {word.rstrip("s") for word in _WORD.findall(title.casefold())}
+
+    def points(name: str) -> float:
+        named = bool(words & {folded(name).rstrip("s"), *_TITLES.get(name, ())})
+        return max(_likeness(SHEETS[name], table) for table in tables) + _NAMED_SO * named
+
+    return sorted(order, key=lambda name: -points(name))
 
 
 def _likeness(spec: SheetSpec, table: FoundTable) -> float:

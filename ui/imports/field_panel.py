@@ -60,6 +60,8 @@ class FieldPanel(QWidget):
         """Show another field."""
         self._seen, self._column = seen, column
         needed = "needed" if column.required else "optional"
+        self._from.setVisible(True)
+        self.columns.setVisible(True)
         self.title.setText(column.heading)
         self.about.setText(_about(column, needed))
         comes = source_of(seen.mapping, column.heading)
@@ -80,6 +82,8 @@ class FieldPanel(QWidget):
         self.title.setText("Period columns")
         self.about.setText("All columns whose headings name a month, quarter or year.")
         self.reading.setVisible(True)
+        self._from.setVisible(False)
+        self.columns.setVisible(False)
 
     def choose(self) -> None:
         """Drop the list of columns down."""
@@ -185,14 +189,17 @@ class FieldPanel(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.about, 1)
         layout.addLayout(head)
-        row = QHBoxLayout(spacing=STEP)
+        self._from = QWidget()
+        row = QHBoxLayout(self._from, spacing=STEP)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(QLabel("From"))
         row.addWidget(self.combo, 1)
         row.addWidget(self.text, 1)
-        layout.addLayout(row)
+        layout.addWidget(self._from)
         layout.addWidget(self.columns, 1)
         for widget in (self.evidence, self.reading, self.decided):
             layout.addWidget(widget)
+        layout.addStretch(0)
 
 
 def _about(column: Column, needed: str) -> str:

@@ -47,8 +47,8 @@ class Row:
     @property
     def why(self) -> str:
         """All that is wrong, in one line."""
-        own = [f"{heading}: {reason}" if heading else reason for heading, reason in self.reasons.items()]
-        return "; ".join(own) or "; ".join(f"{heading}: {text}" for heading, text in self.doubts.items())
+        said = self.reasons or self.doubts
+        return "; ".join(f"{heading}: {text}" if heading else text for heading, text in said.items())
 
 
 @dataclass(frozen=True)

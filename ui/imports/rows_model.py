@@ -110,7 +110,9 @@ class RowsModel(QAbstractTableModel):
         column = self.column(at)
         heading = column.heading if column else ""
         if role == MARK_ROLE:
-            return "wrong" if heading in row.reasons and column else "doubt" if heading in row.doubts else ""
+            return (
+                "wrong" if heading and heading in row.reasons else "doubt" if heading and heading in row.doubts else ""
+            )
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if column and column.numeric and heading not in row.reasons else _LEFT
         if role == _ROLE.FontRole and heading in row.changes:

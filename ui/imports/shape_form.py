@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from intake import FieldMap, Mapping, Pivot, Reading, Unpivot
 from model.tables.schema import SHEETS, Kind, folded
@@ -38,10 +39,9 @@ class ShapeForm(QWidget):
         self.name, self.value = QComboBox(), QComboBox()
         for combo in (self.name, self.value):
             combo.activated.connect(lambda _: self._shape())
-        self.year = QSpinBox(maximum=2200, specialValueText="as the headings say")
-        self.year.setKeyboardTracking(False)
-        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.year.valueChanged.connect(lambda year: None if self._busy else self._change(year=year))
+        self.year = QLineEdit(placeholderText="as the headings say; 2026 for Jan, Q2 and the like")
+        self.year.setValidator(QIntValidator(1990, 2100, self.year))
+        self.year.editingFinished.connect(self._typed_year)
         self.periods = QComboBox()
         self.periods.addItems(["not imported", "fill the book's period columns"])
         self.periods.activated.connect(lambda at: self._change(periods=Reading() if at else None))
@@ -49,17 +49,17 @@ class ShapeForm(QWidget):
         self.groups.setAccessibleName("Repeated fields, one record a line")
         self.groups.setTabChangesFocus(True)
         self.groups.setFixedHeight(14 * STEP)
-        self.note = QLabel(wordWrap=True)
-        self.note.setProperty("role", "caption")
-        self.form = QFormLayout(self, horizontalSpacing=STEP, verticalSpacing=STEP)
-        self.form.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        self.form = QFormLayout(horizontalSpacing=STEP, verticalSpacing=STEP)
+        outer.addLayout(self.form)
+        outer.addStretch(1)
         self.form.addRow("Rows", self.kind)
         self.form.addRow("Heading goes to", self.name)
         self.form.addRow("Cell goes to", self.value)
         self.form.addRow("Records", self.groups)
         self.form.addRow("Period columns", self.periods)
         self.form.addRow("Fiscal year", self.year)
-        self.form.addRow(self.note)
         self.groups.installEventFilter(self)
 
     def show_seen(self, seen: Seen) -> None:
@@ -70,7 +70,7 @@ class ShapeForm(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(key))
         self._offer(seen, key)
         self.groups.setPlainText("\n".join(_line(group) for group in mapping.groups))
-        self.year.setValue(mapping.year)
+        self.year.setText(str(mapping.year) if mapping.year else "")
         self.periods.setCurrentIndex(int(mapping.periods is not None))
         for widget, when in (
             (self.name, key in (UNPIVOT, PIVOT)),
@@ -81,16 +81,13 @@ class ShapeForm(QWidget):
             self.form.setRowVisible(widget, when)
         self._label(self.name, "Period is in" if key == PIVOT else "Heading goes to")
         self._label(self.value, "Value is in" if key == PIVOT else "Cell goes to")
-        self.note.setText("The fiscal year counts where headings name a month or quarter alone, such as Jan or Q2.")
         self._busy = False
 
-    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take over the typed records when the field is left."""
-        from PySide6.QtCore import QEvent
-
-        if isinstance(event, QEvent) and event.type() == QEvent.Type.FocusOut and not self._busy:
+        if event.type() == QEvent.Type.FocusOut and not self._busy:
             self._typed_groups()
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def _label(self, widget: QWidget, text: str) -> None:
         label = self.form.labelForField(widget)
@@ -137,6 +134,11 @@ class ShapeForm(QWidget):
         groups = tuple(group for line in self.groups.toPlainText().splitlines() if (group := _group(line)))
         if groups != self._seen.mapping.groups and groups:
             self._change(groups=groups)
+
+    def _typed_year(self) -> None:
+        year = int(self.year.text() or 0)
+        if self._seen is not None and not self._busy and year != self._seen.mapping.year:
+            self._change(year=year)
 
     def _change(self, **changes: object) -> None:
         if self._seen is not None:

@@ -31,7 +31,7 @@ from intake import (
 from intake.candidates import candidates
 from intake.locate import located
 from intake.resolving import Resolver
-from intake.suggesting import role_columns
+from intake.suggesting import role_columns, ways
 from model.basics.problem import Problem
 from model.tables.book import Book
 from model.tables.reading import read_tables
@@ -88,9 +88,9 @@ def open_file(path: Path, password: str, progress: Progress) -> Opened:
 def begin(book: Book, opened: Opened, place: Place | None, target: str, name: str, progress: Progress) -> Seen:
     """A first mapping for a table: the likeliest place, target and name unless they are given."""
     place = place or likeliest(list(opened.places))
-    targets = likely_targets(place.table)
     sheet = opened.source.sheet(place.sheets[0])
     assert sheet is not None
+    targets = likely_targets(ways(sheet, place.table), f"{opened.path.stem} {sheet.name}")
     progress.check()
     target = target or targets[0]
     suggested = suggest(book, sheet, place.table, target, name or free_name(book, opened.path, target))
@@ -119,7 +119,7 @@ def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Pro
         settings = {"sheets": now.sheets, "transposed": True, "anchor": suggested.mapping.anchor}
     mapping = replace(suggested.mapping, **settings)
     seen = look(book, opened, mapping, None, progress)
-    return replace(seen, doubts=suggested.problems, targets=tuple(likely_targets(table)))
+    return replace(seen, doubts=suggested.problems, targets=tuple(likely_targets([table], opened.path.stem)))
 
 
 def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:

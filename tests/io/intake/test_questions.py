@@ -193,11 +193,17 @@ def test_what_blocks_is_what_has_errors() -> None:
     ],
 )
 def test_the_sheet_that_a_table_is_likely_meant_for(headings: list[str], target: str) -> None:
-    assert likely_targets(table([headings, list(range(len(headings)))]))[0] == target
+    assert likely_targets([table([headings, list(range(len(headings)))])])[0] == target
 
 
 def test_a_list_of_sales_is_no_list_of_accounts() -> None:
     head: list[Cell] = ["account number", "name", "sku", "quantity", "unit price", "ext price", "date"]
     sale: list[Cell] = [740150, "Barton LLC", "B1-20000", 39, 86, 3380, "2018-01-01"]
-    assert likely_targets(table([head, sale]))[0] == "Accounts"
-    assert likely_targets(table([head, sale, sale]))[0] == "Transactions"
+    assert likely_targets([table([head, sale])])[0] == "Accounts"
+    assert likely_targets([table([head, sale, sale])])[0] == "Transactions"
+
+
+def test_what_a_file_is_called_decides_between_sheets_that_look_alike() -> None:
+    months = [table([["Rep", "KPI", "2026-07", "2026-08"], ["0012", "NRR", 1, 1]])]
+    assert likely_targets(months, "Quota FY26")[0] == "Targets"
+    assert likely_targets(months, "NPS scores")[0] == "Readings"

@@ -305,7 +305,8 @@ def test_months_in_columns_become_rows_of_a_year_that_is_asked(importing: Import
     shape.value.setCurrentIndex(shape.value.findText("Achieved"))
     shape.value.activated.emit(shape.value.currentIndex())
     importing.settle()
-    shape.year.setValue(2026)
+    shape.year.setText("2026")
+    press(shape.year, Qt.Key.Key_Return)
     importing.settle()
     periods = [row.cells["Period"] for row in view.rows.planned.rows]
     assert periods == ["2026-01", "2026-02"]
@@ -523,3 +524,16 @@ def test_what_was_said_of_the_table_stays_when_it_goes_to_another_sheet(importin
 )
 def test_an_import_is_called_after_its_file_without_the_month(file: str, name: str) -> None:
     assert free_name(Document().book, Path(file), "Transactions") == name
+
+
+def test_records_in_columns_are_seen_as_such(importing: Importing) -> None:
+    rows = [
+        ["Employee ID", "71", "72"],
+        ["Full name", "Ann Bo", "Cy Du"],
+        ["Hire date", date(2026, 1, 1), date(2026, 2, 1)],
+    ]
+    view = importing.open(importing.file(rows, "roster.xlsx"))
+    assert (view.seen.mapping.target, view.seen.mapping.transposed) == ("Payees", True)
+    assert view.table.options.turned.isChecked()
+    assert view.table.model.headerData(1, Qt.Orientation.Horizontal) == "data  B"
+    assert view.head.go.text() == "Import 2 rows"
