@@ -87,6 +87,7 @@ class _Comparer:
         self._spec = SHEETS[mapping.target]
         self._keys = key_headings(mapping.target)
         self._positions: dict[str, int | None] = {}
+        self._columns: dict[str, Column] = {}
 
     def run(self, records: Sequence[Record]) -> Comparison:
         found = Comparison()
@@ -182,9 +183,9 @@ class _Comparer:
 
     def _text(self, heading: str, cell: Cell) -> str:
         """A cell as text that is the same for all ways to write the same thing."""
-        return canonical(
-            self._spec.find(heading) or Column(heading, self._spec.periods or Kind.TEXT), cell, self._calendar
-        )
+        if heading not in self._columns:
+            self._columns[heading] = self._spec.find(heading) or Column(heading, self._spec.periods or Kind.TEXT)
+        return canonical(self._columns[heading], cell, self._calendar)
 
 
 def canonical(column: Column, cell: Cell, calendar: Calendar) -> str:

@@ -54,10 +54,14 @@ class Doubt:
 
 @dataclass
 class ReadCells:
-    """A column as the book will hold it, None where blank or not readable, and the doubts about it."""
+    """A column as the book will hold it, None where blank or not readable, and the doubts about it.
+
+    `bad`: the rows that cannot be read.
+    """
 
     cells: list[Cell]
     doubts: list[Doubt] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
 
     def note(
         self,
@@ -71,11 +75,8 @@ class ReadCells:
     ) -> None:
         """Add a doubt."""
         self.doubts.append(Doubt(row, wrong, right, severity, topic, answers, among))
-
-    @property
-    def bad(self) -> set[int]:
-        """The rows that cannot be read."""
-        return {d.row for d in self.doubts if d.row is not None and d.severity is Severity.ERROR}
+        if row is not None and severity is Severity.ERROR:
+            self.bad.add(row)
 
 
 def cleaned(cells: Sequence[Cell], reading: Reading) -> list[Cell]:

@@ -24,9 +24,10 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     sums: dict[str, Decimal] = {}
     payees: dict[str, None] = {}
     spec = SHEETS[mapping.target]
+    columns = {heading: spec.find(heading) for heading in {h for record in records for h in record.cells}}
     for record in records:
         for heading, cell in record.cells.items():
-            column = spec.find(heading)
+            column = columns[heading]
             if heading in ("Payee ID", "Owner") and isinstance(cell, str):
                 payees[cell] = None
             if is_number(cell) and (column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)):

@@ -58,6 +58,7 @@ class Planned:
     columns: tuple[GridColumn, ...] = ()
     rows: tuple[Row, ...] = ()
     counts: MappingOf[str, int] = field(default_factory=Counter)
+    has_reasons: bool = False
 
     def count(self, action: str) -> int:
         """How many rows have an action."""
@@ -78,7 +79,8 @@ def planned_of(plan: ImportPlan, book: Book) -> Planned:
     headings = [*known, *(heading for heading in filled if heading not in known)]
     rows += [_missing(sheet, at, headings) for at in plan.missing]
     columns = columns_of(Sheet(target, headings, [[] for _ in headings]), book)
-    return Planned(tuple(columns), tuple(rows), Counter(row.action for row in rows))
+    has_reasons = any(row.reasons or row.doubts for row in rows)
+    return Planned(tuple(columns), tuple(rows), Counter(row.action for row in rows), has_reasons)
 
 
 def _row(

@@ -52,8 +52,8 @@ class RowsModel(QAbstractTableModel):
 
     @property
     def has_reasons(self) -> bool:
-        """Whether anything is wrong with a row that is shown."""
-        return any(row.why for row in self._shown)
+        """Whether anything is wrong with a row that may be shown."""
+        return self._planned.has_reasons
 
     def row(self, at: int) -> Row:
         """A row of the screen."""

@@ -33,7 +33,7 @@ from ui.imports.planned import row_of
 from ui.imports.questions_panel import QuestionsPanel
 from ui.imports.rows_page import RowsPage
 from ui.imports.table_page import TablePage
-from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch
+from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch, renamed
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import Progress
@@ -153,7 +153,10 @@ class ImportView(View):
         if self.seen is None or mapping == self.seen.mapping:
             return
         self._remember()
-        self._look(mapping)
+        if self.seen is self._shown and replace(mapping, name=self.seen.mapping.name) == self.seen.mapping:
+            self._show(renamed(self.seen, mapping.name))
+        else:
+            self._look(mapping)
 
     def take_back(self) -> None:
         """The mapping before the last change."""

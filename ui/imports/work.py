@@ -145,6 +145,12 @@ def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, prog
     return Seen(mapping, plan, planned_of(plan, book), fields, found, contents(table))
 
 
+def renamed(seen: Seen, name: str) -> Seen:
+    """The same under another name; its rows need not be compared again for that."""
+    plan = replace(seen.plan, mapping=replace(seen.plan.mapping, name=name))
+    return replace(seen, mapping=replace(seen.mapping, name=name), plan=plan)
+
+
 def free_name(book: Book, path: Path, target: str) -> str:
     """A name that no saved import has: the file's without its date, else the target's."""
     plain = " ".join(_DATED.sub(" ", path.stem).replace("_", " ").split())
