@@ -58,7 +58,8 @@ def plain(text: str) -> str:
 def attributes(text: str) -> dict[str, str]:
     """The attributes in the text of a tag after its name. ValueError for what is none."""
     found = {m[1]: plain(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(text)}
-    if _ATTRIBUTE.sub("", text).strip(" \t\r\n/"):
+    rest, count = _ATTRIBUTE.subn("", text)
+    if count > len(found) or rest.strip(" \t\r\n/"):
         raise ValueError(text)
     return found
 

@@ -9,11 +9,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from book.cells import MAX_CELLS, read_rows, read_strings
+from book.cells import MAX_CELLS
 from book.formats import date_styles
+from book.lines import LineReader
 from book.package import Package
 from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
 from book.protection import plain
+from book.row import Line
+from book.sheetxml import SheetText
+from book.strings import read_strings
 from book.values import Converters, unescaped
 from book.version import migrate, version_of
 from book.workbook import SheetPart, Workbook, open_frame
@@ -36,6 +40,7 @@ def read_book(path: Path | str, password: str = "", data: bytes | None = None) -
     """
     path = Path(path)
     with _no_collection(), Package(path, plain(path, password) if data is None else data) as package:
+    with without_collection(), Package(path) as package:
         workbook = open_frame(package)
         book = Book(source=path.name)
         values = converters(workbook)
@@ -51,7 +56,7 @@ def read_book(path: Path | str, password: str = "", data: bytes | None = None) -
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Spare the collector from looking through millions of cells, which refer to nothing, again and again."""
     enabled = gc.isenabled()
     gc.disable()
@@ -84,34 +89,9 @@ def converters(workbook: Workbook) -> Converters:
     return Converters(strings, date_styles(workbook), workbook.date1904)
 
 
-class Line(NamedTuple):
-    """The values of one row of a worksheet, by 1-based column, left to right."""
-
-    number: int
-    columns: list[int]
-    values: list[Cell]
-
-    def within(self, columns: range) -> list[Cell]:
-        """The values in a run of columns, None where blank."""
-        if len(self.columns) == len(columns) and self.columns[0] == columns[0] and self.columns[-1] == columns[-1]:
-            return self.values
-        by_column = dict(zip(self.columns, self.values, strict=True))
-        return [by_column.get(column) for column in columns]
-
-
-def read_lines(workbook: Workbook, sheet: SheetPart, values: Converters) -> Iterator[Line]:
-    """The rows of a worksheet that hold anything, from the top. Raises FileProblem where it is damaged."""
-    for row in read_rows(workbook.package, sheet.part):
-        try:
-            found = values.row(row.kinds, row.styles, row.texts)
-        except (LookupError, ValueError) as error:
-            raise workbook.package.broken_part(sheet.part, error) from error
-        yield Line(row.number, row.columns, found)
-
-
 def read_sheet(workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters) -> Found | None:
     """One sheet and where it stands; None where the worksheet is blank."""
-    lines = read_lines(workbook, sheet, values)
+    lines = LineReader(SheetText(workbook.package, sheet.part), values).lines()
     place = place_of_table(spec, workbook.tables(sheet))
     first: list[Line] = []
     if place is None:
@@ -138,7 +118,7 @@ def _gather(workbook: Workbook, spec: SheetSpec, place: Place, lines: Iterator[L
         if number > last_row + 1 or number > place.limit:
             break
         cells = line.within(columns)
-        if cells.count(None) == place.width:
+        if cells is not line.values and all(cell is None for cell in cells):
             continue
         last_row = max(last_row, number)
         gap = number - place.header_row - 1 - len(rows)

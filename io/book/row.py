@@ -1,10 +1,30 @@
-"""One row of a worksheet as the file holds it, before its texts become values."""
+"""One row of a worksheet as the file holds it, before its texts become values, and after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from book.values import UNCALCULATED
+from model.tables.book import Cell
+
+
+class Line(NamedTuple):
+    """The values of the cells of one row that hold something, by 1-based column, left to right.
+
+    Lines may share their columns: they are not to be changed.
+    """
+
+    number: int
+    columns: list[int]
+    values: list[Cell]
+
+    def within(self, columns: range) -> list[Cell]:
+        """The values in a run of columns, None where blank."""
+        if len(self.columns) == len(columns) and self.columns[0] == columns[0] and self.columns[-1] == columns[-1]:
+            return self.values
+        by_column = dict(zip(self.columns, self.values, strict=True))
+        return [by_column.get(column) for column in columns]
 
 
 @dataclass(slots=True)
@@ -12,8 +32,7 @@ class Row:
     """The cells of one row that hold something, as parallel lists from left to right.
 
     `columns` are 1-based; `kinds` (the type) and `styles` as the XML spells them, None where absent; `texts` the
-    stored text. `formulas`: column -> formula for the cells that have one ("" for a follower of a shared formula); a
-    formula without a stored value has the kind UNCALCULATED. Rows may share their lists: they are not to be changed.
+    stored text. A formula without a stored value has the kind UNCALCULATED.
     """
 
     number: int
@@ -21,18 +40,15 @@ class Row:
     kinds: list[str | None] = field(default_factory=list)
     styles: list[str | None] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    formulas: dict[int, str] = field(default_factory=dict)
 
-    def add(self, column: int, kind: str | None, style: str | None, text: str | None, formula: str | None) -> None:
+    def add(self, column: int, kind: str | None, style: str | None, text: str | None, formula: bool) -> None:
         """Append a cell unless it is blank. ValueError where it does not stand right of the last one."""
         if self.columns and self.columns[-1] >= column:
             raise ValueError(f"column {column} twice")
-        if formula is not None:
-            self.formulas[column] = formula
-            if text is None or (not text and kind not in ("str", "inlineStr")):
-                kind, text = UNCALCULATED, ""
-        elif not text:
+        if not text and not formula:
             return
+        if formula and (text is None or (not text and kind not in ("str", "inlineStr"))):
+            kind = UNCALCULATED
         self.columns.append(column)
         self.kinds.append(kind)
         self.styles.append(style)

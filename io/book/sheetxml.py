@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.parsers import expat
 
+from book.errors import FileProblem
 from book.markup import attributes, clean_text, parse
 from book.package import Package
 
@@ -15,6 +16,7 @@ LAST_ROW = 1_048_576
 
 _DATA = re.compile(r"<sheetData(?:\s[^<>]*)?/?>")
 _END = "</sheetData>"
+_ROW = "<row"
 _LONGEST_TAG = 200
 _EMPTY_ROW = re.compile(r"\s*<row((?:\s[^<>]*?)?)/>")
 _NUMBER = re.compile(r'\s+r="([1-9]\d{0,6})"')
@@ -29,7 +31,7 @@ class RowText(NamedTuple):
 
 
 class SheetText:
-    """The text of a worksheet part. Take all `rows()` once; then `head` and `tail` are there too.
+    """The text of a worksheet part. Take all `stretches()` or `rows()` once; then `head` and `tail` are there too.
 
     `head` ends with `<sheetData>`, `tail` begins with `</sheetData>`.
     """
@@ -43,31 +45,70 @@ class SheetText:
 
     def rows(self) -> Iterator[RowText]:
         """The rows from the top. Raises FileProblem where the part is damaged."""
-        try:
-            yield from self._rows()
-        except (expat.ExpatError, ValueError) as error:
-            raise self._package.broken_part(self._part, error) from error
+        for stretch in self.stretches():
+            try:
+                yield from self.cut(stretch)
+            except ValueError as error:
+                raise self.broken(error) from error
 
-    def _rows(self) -> Iterator[RowText]:
+    def stretches(self) -> Iterator[str]:
+        """The text of the rows, whole rows at a time. Raises FileProblem where it does not lie in a worksheet."""
+        try:
+            yield from self._stretches()
+        except (expat.ExpatError, ValueError) as error:
+            raise self.broken(error) from error
+
+    def cut(self, stretch: str) -> Iterator[RowText]:
+        """The rows of a stretch that follows those before. ValueError where something else stands there."""
+        *texts, rest = stretch.split("</row>")
+        for text in texts:
+            end = text.find(">")
+            if not text.startswith("<row ") or text[end - 1] == "/":
+                empty, text = self._empty_rows(text)
+                yield from empty
+                end = text.find(">")
+            if not text.startswith("<row") or end < 0:
+                raise ValueError("something between the rows")
+            yield self._row(text[4:end], text[end + 1 :])
+        empty, rest = self._empty_rows(rest)
+        yield from empty
+        if rest:
+            raise ValueError("something between the rows")
+
+    def follow(self, numbers: Sequence[int]) -> None:
+        """Go on behind rows that were cut elsewhere. ValueError unless they ascend from the rows before."""
+        if not (self._number < numbers[0] and numbers[-1] <= LAST_ROW and all(map(int.__lt__, numbers, numbers[1:]))):
+            raise ValueError(f"rows {numbers[0]} to {numbers[-1]}")
+        self._number = numbers[-1]
+
+    def broken(self, error: Exception) -> FileProblem:
+        """What to raise where the part is no clean XML."""
+        return self._package.broken_part(self._part, error)
+
+    def problem(self, what: str) -> FileProblem:
+        """What to raise for another reason; the message begins with the file's name."""
+        return self._package.problem(what)
+
+    def _stretches(self) -> Iterator[str]:
         chunks = clean_text(self._package, self._part)
         buffer = self._read_head(chunks)
         if self.head.endswith("/>"):
             self.head = self.head[:-2].rstrip() + ">"
             self._read_tail(_END + buffer, chunks)
             return
-        while (end := buffer.find(_END)) < 0:
-            *complete, buffer = buffer.split("</row>")
-            yield from self._cut(complete)
+        searched = 0
+        while (end := buffer.find(_END, searched)) < 0:
+            whole = buffer.rfind(_ROW, max(1, searched))  # what stands before the last row is whole
+            if whole > 0:
+                yield buffer[:whole]
+                buffer = buffer[whole:]
+            searched = max(0, len(buffer) - len(_END))
             chunk = next(chunks, None)
             if chunk is None:
                 raise ValueError("no end of the rows")
             buffer += chunk
-        *complete, rest = buffer[:end].split("</row>")
-        yield from self._cut(complete)
-        empty, rest = self._empty_rows(rest)
-        yield from empty
-        if rest:
-            raise ValueError("something between the rows")
+        if end:
+            yield buffer[:end]
         self._read_tail(buffer[end:], chunks)
 
     def _read_head(self, chunks: Iterator[str]) -> str:
@@ -89,18 +130,6 @@ class SheetText:
         parse(self.head + self.tail, lambda _name, found: roots.append(found) if not roots else None)
         if roots[0].get("xmlns") not in MAIN:
             raise ValueError("no worksheet")
-
-    def _cut(self, texts: list[str]) -> Iterator[RowText]:
-        """The rows in texts that were cut at `</row>`: each may have empty rows (`<row/>`) before the one that ends."""
-        for text in texts:
-            end = text.find(">")
-            if not text.startswith("<row ") or text[end - 1] == "/":
-                empty, text = self._empty_rows(text)
-                yield from empty
-                end = text.find(">")
-            if not text.startswith("<row") or end < 0:
-                raise ValueError("something between the rows")
-            yield self._row(text[4:end], text[end + 1 :])
 
     def _empty_rows(self, text: str) -> tuple[list[RowText], str]:
         """The empty rows at the start of a text, and the rest without blanks before it."""

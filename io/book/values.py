@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
+from book.markup import attributes
 from model.tables.book import Cell, CellError
 
 NOT_CALCULATED = CellError("formula not calculated")
@@ -99,8 +100,11 @@ class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
 
     def __init__(self, strings: list[str], dates: tuple[bool, ...] | None, date1904: bool) -> None:
         super().__init__()
+        self.blanks = "" in strings
+        """Whether a shared string is blank, so that a cell with a text may be blank too."""
         self._dates = dates
         self._rows: dict[tuple[object, object], list[Callable[[str], Cell]]] = {}
+        self._written: dict[str, Callable[[str], Cell]] = {}
         self._by_type: dict[str, Callable[[str], Cell]] = {
             "s": {str(i): text or None for i, text in enumerate(strings)}.__getitem__,
             "str": lambda text: unescaped(text) or None,
@@ -118,6 +122,14 @@ class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
         shows_date = style is not None and self._dates is not None and self._dates[int(style)]
         plain = self._date if shows_date else self._number
         convert = self[key] = self._by_type.get(kind or "n", plain)
+        return convert
+
+    def written(self, tag: str) -> Callable[[str], Cell]:
+        """What turns the text of a cell into its value, by what its opening tag holds after the address."""
+        convert = self._written.get(tag)
+        if convert is None:
+            found = attributes(tag)
+            convert = self._written[tag] = self[found.get("t"), found.get("s")]
         return convert
 
     def row(self, kinds: list[str | None], styles: list[str | None], texts: list[str]) -> list[Cell]:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from book.cells import LAST_COLUMN, MAX_CELLS
 from book.errors import FileProblem
-from book.reading import Line
+from book.row import Line
 from book.workbook import Area
 from intake.source import Source, SourceSheet, line_of, text_cell
 from model.tables.book import Cell

@@ -8,7 +8,7 @@ from xml.parsers import expat
 from book.cells import LAST_COLUMN, MAX_CELLS
 from book.errors import DeclarationError
 from book.package import Package
-from book.reading import Line
+from book.row import Line
 from book.sheetxml import LAST_ROW
 from book.values import NOT_CALCULATED, iso_day, number
 from book.workbook import Area

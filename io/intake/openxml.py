@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.parsers import expat
 
-from book.cells import LAST_COLUMN, MAX_CELLS, cut_row
+from book.cells import LAST_COLUMN
 from book.errors import FileProblem
+from book.lines import LineReader
 from book.markup import attributes
 from book.package import Package, local
-from book.reading import Line, converters
-from book.shapes import Shapes
+from book.reading import converters, without_collection
 from book.sheetxml import SheetText
 from book.tails import covered_cells
 from book.values import Converters
@@ -30,7 +29,8 @@ def read_openxml(package: Package) -> Source:
     workbook = open_frame(package)
     values = converters(workbook)
     problems: list[Problem] = [*_out_of_reach(package)]
-    sheets = tuple(_sheet(workbook, part, values, problems) for part in workbook.sheets)
+    with without_collection():
+        sheets = tuple(_sheet(workbook, part, values, problems) for part in workbook.sheets)
     kind = "xlsm" if package.has("xl/vbaProject.bin") else "xlsx"
     ranges = _ranges(workbook)
     return Source(package.path.name, kind, sheets, workbook.date1904, ranges, tuple(problems))
@@ -39,8 +39,8 @@ def read_openxml(package: Package) -> Source:
 def _sheet(workbook: Workbook, part: SheetPart, values: Converters, problems: list[Problem]) -> SourceSheet:
     package = workbook.package
     text = SheetText(package, part.part)
-    hidden: set[int] = set()
-    lines = tuple(_lines(package, part, text, values, hidden))
+    reader = LineReader(text, values)
+    lines, hidden = tuple(reader.lines()), reader.hidden
     tables: list[SourceTable] = []
     try:
         found = workbook.tables(part)
@@ -61,30 +61,6 @@ def _sheet(workbook: Workbook, part: SheetPart, values: Converters, problems: li
         tuple(tables),
         tuple(_pivots(package, part)),
     )
-
-
-def _lines(package: Package, part: SheetPart, text: SheetText, values: Converters, hidden: set[int]) -> Iterator[Line]:
-    """The rows that hold anything; the numbers of those that are hidden go into `hidden`."""
-    shapes, count = Shapes(), 0
-    for found in text.rows():
-        if not found.cells:
-            continue
-        row = shapes.cut(found)
-        try:
-            if row is None:
-                row = cut_row(found)
-                shapes.learn(row)
-            cells = values.row(row.kinds, row.styles, row.texts)
-        except (expat.ExpatError, LookupError, ValueError) as error:
-            raise package.broken_part(part.part, error) from error
-        count += len(row.columns)
-        if count > MAX_CELLS:
-            raise package.problem(f"holds more than {MAX_CELLS:,} cells on one sheet; it is not read")
-        if not row.columns or cells.count(None) == len(cells):
-            continue
-        if _HIDDEN.search(found.attributes):
-            hidden.add(row.number)
-        yield Line(row.number, row.columns, cells)
 
 
 def _hidden_columns(head: str) -> frozenset[int]:

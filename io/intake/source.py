@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from book.reading import Line
+from book.row import Line
 from book.workbook import Area
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError, column_letters

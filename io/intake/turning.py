@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
-from book.reading import Line
+from book.row import Line
 from book.workbook import Area, parse_area
 from intake.blocks import blocks
 from intake.grid import Grid

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.cells import cut_row, parse_row
-from book.shapes import Shapes
 from book.sheetxml import RowText
 from book.values import UNCALCULATED
 
@@ -56,7 +55,6 @@ def test_a_formula_without_a_stored_value_is_seen() -> None:
         RowText(1, "", '<c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v></v></c><c r="C1" t="str"><f>""</f><v></v></c>')
     )
     assert row.kinds == [UNCALCULATED, UNCALCULATED, "str"]
-    assert row.formulas == {1: "1+1", 2: "1+1", 3: '""'}
 
 
 @pytest.mark.parametrize(
@@ -77,28 +75,3 @@ def test_a_formula_without_a_stored_value_is_seen() -> None:
 def test_damaged_cells_are_refused(cells: str) -> None:
     with pytest.raises((ValueError, ExpatError)):
         cut_row(RowText(1, ' r="1"', cells))
-
-
-@given(st.lists(st.tuples(st.booleans(), TEXTS, st.sampled_from(["", ' s="3"']), st.integers(0, 99)), max_size=12))
-def test_rows_of_one_shape_are_cut_as_any_others(rows: list[tuple[bool, str, str, int]]) -> None:
-    shapes = Shapes()
-    for number, (inline, content, style, amount) in enumerate(rows, 9):
-        kind, opening, closing = ("inlineStr", "<is><t>", "</t></is>") if inline else ("str", "<v>", "</v>")
-        cells = (
-            f'<c r="A{number}" t="{kind}">{opening}{escape(content)}{closing}</c><c r="B{number}"{style}>'
-            f"<v>{amount}</v></c>"
-        )
-        text = RowText(number, f' r="{number}"', cells)
-        found = shapes.cut(text)
-        assert found is None or found == parse_row(text)
-        shapes.learn(cut_row(text))
-
-
-def test_a_shape_does_not_take_a_row_with_another_number() -> None:
-    shapes = Shapes()
-    for number in (1, 2):
-        shapes.learn(cut_row(RowText(number, "", f'<c r="A{number}"><v>1</v></c><c r="B{number}"><v>1</v></c>')))
-    text = RowText(3, "", '<c r="A3"><v>5</v></c><c r="B3"><v>6</v></c>')
-    assert shapes.cut(text) == cut_row(text)
-    assert shapes.cut(text._replace(number=4)) is None
-    assert shapes.cut(text._replace(cells=text.cells.replace("B3", "B4"))) is None
