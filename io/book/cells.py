@@ -26,7 +26,7 @@ _STEP = _CELL.groups + 1
 
 
 @lru_cache(LAST_COLUMN)
-def column(letters: str) -> int:
+def column_of_letters(letters: str) -> int:
     """A column's number by its letters; ValueError for what is no column of a sheet."""
     if not (letters.isascii() and letters.isalpha() and letters.isupper()) or column_number(letters) > LAST_COLUMN:
         raise ValueError(letters)
@@ -36,7 +36,7 @@ def column(letters: str) -> int:
 @lru_cache(1_000)
 def _ascending(*letters: str) -> list[int] | None:
     """The columns of a row, None where they do not ascend. Most rows have the columns of the one before."""
-    columns = [column(name) for name in letters]
+    columns = [column_of_letters(name) for name in letters]
     return columns if all(map(int.__lt__, columns, columns[1:])) else None
 
 
@@ -76,7 +76,7 @@ def parse_row(text: RowText) -> Row:
             address = found.get("r", "")
             if address and not address.endswith(tail):
                 raise ValueError(address)
-            at = column(address[: -len(tail)]) if address else at + 1
+            at = column_of_letters(address[: -len(tail)]) if address else at + 1
             kind, style, formula, stored, in_cell = found.get("t"), found.get("s"), False, None, True
             in_string = False
         elif not in_cell:

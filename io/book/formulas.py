@@ -11,7 +11,8 @@ from book.sheetxml import RowText
 
 _FORMULA = re.compile(r"<f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</f>)")
 _SHARED = re.compile(r'<c((?:\s[^<>]*?)?)>\s*<f((?:\s[^<>]*?)?\st="shared"[^<>]*?)(?:/>|>([^<]*)</f>)')
-_REFERENCE = re.compile(r"(?<![\w.\\])(\$?[A-Z]{1,3})(\d+)(?![\w.])")
+_REFERENCE = re.compile(r"(?<![\w.\\])(\$?[A-Z]{1,3})(\d+)(?![\w.(])")
+_NOT_SIMPLE = re.compile(r"""["'!\[#{]""")  # texts, other sheets and files, columns of tables
 
 
 class MovingError(ValueError):
@@ -28,7 +29,9 @@ def moved(cell: str, from_row: int, to_row: int) -> str:
         found = attributes(match[1])
         if found.get("t") == "dataTable" or (found.get("t") == "array" and ":" in found.get("ref", "")):
             raise MovingError(found.get("ref", ""))
-        opening = re.sub(rf'(\sref="[A-Z]+){from_row}"', rf'\g<1>{to_row}"', match[1])
+        opening = match[1]
+        if "ref=" in opening:
+            opening = re.sub(rf'(\sref="[A-Z]+){from_row}"', rf'\g<1>{to_row}"', opening)
         return f"<f{opening}>{escape(_followed(plain(match[2] or ''), from_row, to_row))}</f>"
 
     return _FORMULA.sub(replace, cell) if "<f" in cell else cell
@@ -64,6 +67,15 @@ def unshared(rows: Iterable[RowText]) -> list[RowText]:
 
 def _followed(formula: str, from_row: int, to_row: int) -> str:
     """The formula with relative references to one row of its own sheet pointed to another."""
+    own, other = str(from_row), str(to_row)
+
+    def follow(match: re.Match[str]) -> str:
+        return match[1] + (other if match[2] == own else match[2])
+
+    if own not in formula:
+        return formula
+    if _NOT_SIMPLE.search(formula) is None:
+        return _REFERENCE.sub(follow, formula)
     from openpyxl.formula import Tokenizer
     from openpyxl.formula.tokenizer import TokenizerError
 
@@ -73,5 +85,5 @@ def _followed(formula: str, from_row: int, to_row: int) -> str:
         return formula  # no formula that Excel would calculate: it moves as it is
     for token in tokens.items:
         if token.type == "OPERAND" and token.subtype == "RANGE" and "!" not in token.value and "[" not in token.value:
-            token.value = _REFERENCE.sub(lambda m: m[1] + (str(to_row) if int(m[2]) == from_row else m[2]), token.value)
+            token.value = _REFERENCE.sub(follow, token.value)
     return str(tokens.render())[1:]

@@ -39,8 +39,7 @@ def read_book(path: Path | str, password: str = "", data: bytes | None = None) -
     decrypted before. Raises FileProblem, in one line, for a file that cannot be read; PasswordNeeded is one.
     """
     path = Path(path)
-    with _no_collection(), Package(path, plain(path, password) if data is None else data) as package:
-    with without_collection(), Package(path) as package:
+    with without_collection(), Package(path, plain(path, password) if data is None else data) as package:
         workbook = open_frame(package)
         book = Book(source=path.name)
         values = converters(workbook)

@@ -20,13 +20,13 @@ from book.protection import lock, unlock
 from book.reading import Found, converters, own_sheets, read_sheet
 from book.sheetxml import SheetText
 from book.skeleton import column_of, skeleton
-from book.splice import Splice, same_cells
+from book.splice import Splice, blanked, same_cells
 from book.styles import Styles
 from book.tablexml import with_area
 from book.version import FORMAT, backup, check_known, stamp, version_of
 from book.workbook import SheetPart, Workbook, open_frame
 from book.worksheet import Worksheet
-from model.tables.book import Book, Cell, Sheet
+from model.tables.book import Book, Sheet
 from model.tables.schema import SHEETS
 
 
@@ -147,7 +147,7 @@ def _write_present(
             return
     old = found.sheet
     if old.headings == sheet.headings and all(
-        same_cells(_blanked(a), _blanked(b)) for a, b in zip(old.cells, sheet.cells, strict=True)
+        same_cells(blanked(a), blanked(b)) for a, b in zip(old.cells, sheet.cells, strict=True)
     ):
         return
     text = SheetText(workbook.package, part.part)
@@ -174,10 +174,6 @@ def _code(sheet: Sheet, position: int) -> str:
     """The number format of a column."""
     column = column_of(SHEETS[sheet.name], sheet.headings[position])
     return number_format(column.kind, sheet.cells[position])
-
-
-def _blanked(cells: list[Cell]) -> list[Cell]:
-    return [None if cell == "" else cell for cell in cells]
 
 
 def _check_suffix(package: Package, path: Path) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from book.cells import column_of_letters
 from book.cellxml import CellWriter
 from book.errors import FileProblem
 from book.formulas import MovingError, has_shared, moved, unshared
@@ -17,11 +18,12 @@ from book.matching import origins
 from book.place import Place
 from book.sheetxml import RowText
 from book.tails import Growth, covered_cells, with_dimension, with_growth
-from book.workbook import TablePart, column_number
+from book.workbook import TablePart
 from book.worksheet import CellText, Worksheet, column_styles, cut_cells
 from model.tables.book import Cell, Sheet, column_letters
 
 _PLAIN = re.compile(r'(<c r="[A-Z]+)\d+"')
+_STYLE = re.compile(r'\ss="(\d+)"')
 _SPANS = re.compile(r'\s+spans="[^"]*"')
 
 
@@ -35,6 +37,11 @@ class Spliced(NamedTuple):
 def same_cells(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
     """Whether cells are the same; 1 and TRUE are not."""
     return one == other and [c is True or c is False for c in one] == [c is True or c is False for c in other]
+
+
+def _same_cell(one: Cell, other: Cell) -> bool:
+    """Whether two cells are the same; 1 and TRUE are not."""
+    return one is other or (one == other and (one is True or one is False) == (other is True or other is False))
 
 
 class Splice:
@@ -73,7 +80,14 @@ class Splice:
         """The worksheet with the new cells. Raises FileProblem where there is no room or a cell cannot be held."""
         self._check_room()
         shared = len(self._old.headings)
-        match = origins([row[:shared] for row in self._old_rows], [row[:shared] for row in self._new_rows])
+        old_rows, new_rows = self._old_rows, self._new_rows
+        if shared < self._width:
+            old_rows, new_rows = [row[:shared] for row in old_rows], [row[:shared] for row in new_rows]
+        match = origins(old_rows, new_rows)
+        self._stays = [
+            origin == position and same_cells(self._old_rows[position], self._new_rows[position])
+            for position, origin in enumerate(match)
+        ]
         rows = dict(self._worksheet.rows)
         if has_shared(rows[number] for number in self._touched(match) if number in rows):
             rows = {row.number: row for row in unshared(rows.values())}
@@ -87,15 +101,11 @@ class Splice:
         head = with_dimension(self._worksheet.head, growth, self._totals)
         return Spliced(Worksheet(head, rows, with_growth(self._worksheet.tail, growth)), self._new_end)
 
-    def _same(self, position: int, origin: int | None) -> bool:
-        """Whether a data row stays as it is, where it is."""
-        return origin == position and same_cells(self._old_rows[position], self._new_rows[position])
-
     def _touched(self, match: list[int | None]) -> Iterator[int]:
         """The numbers of the rows that the splice rewrites, moves or clears."""
         header = self._place.header_row
         for position, origin in enumerate(match):
-            if not self._same(position, origin):
+            if not self._stays[position]:
                 yield header + 1 + position
                 yield header + 1 + (position if origin is None else origin)
         yield from range(header + 1 + self._new.size, self._old_end + 1 + self._totals)
@@ -108,12 +118,13 @@ class Splice:
             yield self._row(before.get(header), header, self._headings(before))
         for position, values in enumerate(self._new_rows):
             number, origin = header + 1 + position, match[position]
-            if self._same(position, origin):
+            if self._stays[position]:
                 continue
             source = before.get(header + 1 + origin) if origin is not None else None
             known = self._old_rows[origin] if origin is not None else None
             here = before.get(number)
-            if source and known and same_cells(known, values) and (text := self._relocated(here, number, source)):
+            text = self._as_written(here, number, source, known, values) if source and known else None
+            if text is not None:
                 yield text
             elif here is None and source is None:
                 yield RowText(number, f' r="{number}"', self._fresh(number, values, template))
@@ -122,19 +133,44 @@ class Splice:
         yield from self._cleared(before)
         yield from self._moved_totals(before)
 
+    def _as_written(
+        self, here: RowText | None, number: int, source: RowText, known: Sequence[Cell], values: Sequence[Cell]
+    ) -> RowText | None:
+        """A row of the file at its new place or with single cells changed; None where that takes more."""
+        if source is here:
+            return self._edited(source, known, values)
+        return self._relocated(here, number, source) if same_cells(known, values) else None
+
     def _relocated(self, here: RowText | None, number: int, source: RowText) -> RowText | None:
-        """A row as it was, elsewhere; None unless the rows hold plain cells of the table alone."""
+        """A row as it was, elsewhere; None unless the rows hold cells of the table alone."""
         if not (self._is_plain(source) and (here is None or self._is_plain(here))):
             return None
-        cells = _PLAIN.sub(rf'\g<1>{number}"', source.cells)
+        tail = f'{number}"'
+        cells = self._moved(_PLAIN.sub(lambda match: match[1] + tail, source.cells), source.number, number)
         return RowText(number, f' r="{number}"' if here is None else here.attributes, cells)
 
+    def _edited(self, row: RowText, known: Sequence[Cell], values: Sequence[Cell]) -> RowText | None:
+        """A row with other values in cells that it has; None where it lacks one of them."""
+        text = row.cells
+        for letters, old, new in zip(self._letters, known, values, strict=True):
+            if _same_cell(old, new):
+                continue
+            address = f"{letters}{row.number}"
+            begin = text.find(f'<c r="{address}"')
+            if begin < 0:
+                return None
+            opened = text.index(">", begin)
+            end = opened + 1 if text[opened - 1] == "/" else text.index("</c>", opened) + 4
+            style = _STYLE.search(text, begin, opened)
+            text = text[:begin] + self._write(address, new, int(style[1]) if style else 0) + text[end:]
+        return row._replace(cells=text)
+
     def _is_plain(self, row: RowText) -> bool:
-        """Whether a row has no formulas and nothing beside the table, and is written in the usual way."""
+        """Whether a row has nothing beside the table, and is written in the usual way."""
         found = _PLAIN.findall(row.cells)
-        if not found or len(found) != row.cells.count("</c>") + row.cells.count('"/>') or "<f" in row.cells:
+        if not found or len(found) != row.cells.count("<c ") + row.cells.count("<c>"):
             return not row.cells
-        first, last = (column_number(text[6:]) for text in (found[0], found[-1]))
+        first, last = (column_of_letters(text[6:]) for text in (found[0], found[-1]))
         return self._first <= first and last < self._first + self._width
 
     def _fresh(self, number: int, values: Sequence[Cell], template: list[int]) -> str:
@@ -167,7 +203,7 @@ class Splice:
         for i, value in enumerate(values):
             column, address = self._first + i, f"{self._letters[i]}{number}"
             old = carried.get(column)
-            if old is not None and known is not None and same_cells([known[i]], [value]):
+            if old is not None and known is not None and _same_cell(known[i], value):
                 assert source is not None
                 cells[column] = self._carried(old, source.number, number).at(address)
                 continue
@@ -176,10 +212,12 @@ class Splice:
         return cells
 
     def _carried(self, cell: CellText, from_row: int, to_row: int) -> CellText:
-        if from_row == to_row:
-            return cell
+        return cell if from_row == to_row else cell._replace(inner=self._moved(cell.inner, from_row, to_row))
+
+    def _moved(self, cells: str, from_row: int, to_row: int) -> str:
+        """The XML of cells with their formulas as they are after a move to another row."""
         try:
-            return cell._replace(inner=moved(cell.inner, from_row, to_row))
+            return moved(cells, from_row, to_row)
         except MovingError as error:
             raise FileProblem(
                 f"{self._new.name}!{error} holds a formula over several cells, so its rows cannot move; "
@@ -288,8 +326,13 @@ class Splice:
             )
 
 
+def blanked(cells: list[Cell]) -> list[Cell]:
+    """Cells with None for an empty text, which no file tells from a blank."""
+    return [None if not cell and isinstance(cell, str) else cell for cell in cells]
+
+
 def _by_row(sheet: Sheet, width: int, wanted: int) -> list[tuple[Cell, ...]]:
     """The cells of a sheet by row, each as wide as wanted; '' counts as blank."""
-    columns = [[None if cell == "" else cell for cell in column] for column in sheet.cells[:width]]
+    columns = [blanked(cells) for cells in sheet.cells[:width]]
     columns += [[None] * sheet.size for _ in range(wanted - width)]
     return list(zip(*columns, strict=True))

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from book.cells import column_of_letters
 from book.markup import attributes
 from book.sheetxml import RowText
-from book.workbook import column_number
 
 _CELL = re.compile(r"<c((?:\s[^<>]*?)?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_USUAL_CELL = re.compile(r'<c r="([A-Z]+)\d++"([^<>/]*+)(?:/>|>(.*?)</c>)', re.DOTALL)
 _ADDRESS = re.compile(r'\s+r="([A-Z]+)\d+"')
 _STYLE = re.compile(r'\ss="(\d+)"')
 _COLUMN = re.compile(r"<col\b([^<>]*?)/?>")
@@ -61,8 +62,11 @@ class Worksheet:
 
 def cut_cells(row: RowText) -> dict[int, CellText]:
     """The cells of a row by column, formats without values among them. ValueError where an address is none."""
+    usual: list[tuple[str, str, str]] = _USUAL_CELL.findall(row.cells)
+    if len(usual) == row.cells.count("<c ") + row.cells.count("<c>"):
+        return {column_of_letters(letters): CellText(written, inner) for letters, written, inner in usual}
     cells: dict[int, CellText] = {}
-    column = 0
+    at = 0
     for match in _CELL.finditer(row.cells):
         address = _ADDRESS.search(match[1])
         if address is None and " r=" in match[1]:
@@ -72,8 +76,8 @@ def cut_cells(row: RowText) -> dict[int, CellText]:
         else:
             letters = address[1] if address else ""
             written = _ADDRESS.sub("", match[1])
-        column = column_number(letters) if letters else column + 1
-        cells[column] = CellText(written, match[2] or "")
+        at = column_of_letters(letters) if letters else at + 1
+        cells[at] = CellText(written, match[2] or "")
     return cells
 
 
@@ -83,6 +87,6 @@ def column_styles(head: str, first: int, width: int) -> list[int]:
     for written in _COLUMN.findall(head):
         found = attributes(written)
         low, high, style = (int(found.get(name, "0")) for name in ("min", "max", "style"))
-        for column in range(max(low, first), min(high, first + width - 1) + 1):
-            styles[column - first] = style
+        for at in range(max(low, first), min(high, first + width - 1) + 1):
+            styles[at - first] = style
     return styles
