@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from model.basics.calendar import Period
+from model.basics.money import minor_digits
 from model.calculate import Calculation
+from model.earnings.balances import balance_currency
 from model.pay.lines import PayoutLine
 
 Total = tuple[str, str, Decimal]  # what, currency, amount
@@ -32,6 +36,17 @@ class Mover:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What a payee who has left still owes: listed, never collected. `kind`: draw, or negative pay carried forward."""
+
+    payee_id: str
+    name: str
+    kind: str
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Control:
     """The totals of one payroll. `previous` is '' and `movers` empty where the period before was not computed."""
 
@@ -44,6 +59,7 @@ class Control:
     movers: tuple[Mover, ...]
     joiners: tuple[tuple[str, str], ...]
     leavers: tuple[tuple[str, str], ...]
+    owed: tuple[Owed, ...]
 
 
 def control_totals(
@@ -64,6 +80,7 @@ def control_totals(
         movers=_movers(per_payee, earlier, names) if earlier else (),
         joiners=_dated(calculation, period, "Hire date"),
         leavers=_dated(calculation, period, "Leave date"),
+        owed=_owed_by_leavers(calculation),
     )
 
 
@@ -92,3 +109,18 @@ def _dated(calculation: Calculation, period: Period, heading: str) -> tuple[tupl
     days, ids, names = table.days(heading), table.names("Payee ID"), table.texts("Name")
     inside = days.filled & (days.day >= period.first_day) & (days.day <= period.last_day)
     return tuple(sorted((ids.text(row), names[row]) for row in range(table.size) if inside[row]))
+
+
+def _owed_by_leavers(calculation: Calculation) -> tuple[Owed, ...]:
+    """What those who left by the end of what was calculated owe then, by payee ID."""
+    context, people = calculation.context, calculation.context.people
+    gone = np.flatnonzero(people.leave <= calculation.period.last_day).tolist()
+    found = []
+    for payee in sorted(gone, key=lambda payee: people.ids[payee]):
+        currency = balance_currency(context, payee)
+        for kind, name in (("draw", "draw"), ("negative", "negative pay")):
+            left = calculation.ledger.left.get((kind, ""), {}).get(payee, 0)
+            if left > 0:
+                amount = Decimal(left).scaleb(-minor_digits(currency))
+                found.append(Owed(people.ids[payee], people.names[payee], name, currency, amount))
+    return tuple(found)

@@ -29,6 +29,9 @@ def control_rows(control: Control) -> list[list[str]]:
         rows.append(["Mover", mover.payee_id, mover.name, mover.currency, now, before])
     rows += [["Joiner", payee, name, "", "", ""] for payee, name in control.joiners]
     rows += [["Leaver", payee, name, "", "", ""] for payee, name in control.leavers]
+    for owed in control.owed:
+        amount = amount_text(owed.amount, owed.currency)
+        rows.append([f"Left owing {owed.kind}", owed.payee_id, owed.name, owed.currency, amount, ""])
     numbers = {4, 5}
     return [[cell if at in numbers else harmless(cell) for at, cell in enumerate(row)] for row in rows]
 
@@ -81,6 +84,11 @@ def _sections(control: Control) -> Iterator[tuple[str, Sequence[str], list[list[
         )
     yield "Joiners", ("Payee ID", "Name"), [list(payee) for payee in control.joiners]
     yield "Leavers", ("Payee ID", "Name"), [list(payee) for payee in control.leavers]
+    yield (
+        "Owed by who has left, not collected",
+        ("Payee ID", "Name", "Amount", "Currency", "What"),
+        [[x.payee_id, x.name, (x.amount, x.currency), x.currency, x.kind] for x in control.owed],
+    )
     yield (
         "By payee",
         ("Payee ID", "Name", "Amount", "Currency"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from model.tables.checks.balances import opening_days
+from model.tables.checks.churn import churn_without_reversal
 from model.tables.checks.circles import measure_circles
 from model.tables.checks.components import component_terms, matrices_and_second_measures
 from model.tables.checks.crediting import repeated_credits, reversals, shares_that_must_be_whole
@@ -63,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     periods_against_parts,
     target_gaps,
     reversals,
+    churn_without_reversal,
     shares_that_must_be_whole,
     repeated_credits,
     opening_days,

@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from export.control import Owed, control_totals
+from export.control_sheet import control_rows
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
 from model.calculate import Calculation
@@ -83,6 +85,15 @@ def test_control_totals(approved: Calculation, tmp_path: Path) -> None:
     assert [(m.payee_id, m.change) for m in control.movers] == [("007", Decimal("646.79")), ("P3", Decimal("58.33"))]
     assert control.joiners == (("P2", "Kenji Sato"),)
     assert control.leavers == (("P3", "Lea Roth"),)
+
+
+def test_what_a_leaver_owes_is_listed(small_with: Callable[..., Calculation]) -> None:
+    """3,750.38 of Q1 and 3,808.71 of Q2 repay the draw; nothing is collected after that."""
+    balance = {"Payee ID": "P3", "As of": "2026-01-01", "Kind": "draw", "Amount": 10000}
+    owing = small_with(**{"Opening balances": [balance]})
+    control = control_totals(owing, owing.period, owing.lines(owing.period), lambda line: line.component)
+    assert control.owed == (Owed("P3", "Lea Roth", "draw", "USD", Decimal("2440.91")),)
+    assert ["Left owing draw", "P3", "Lea Roth", "USD", "2440.91", ""] in control_rows(control)
 
 
 def test_the_controls_stand_beside_a_csv_file(approved: Calculation, tmp_path: Path) -> None:

@@ -564,6 +564,15 @@ FINDINGS = {
         put("Components", 2, Measure="Calls", Clawback_months=6),
         "Components!AJ4: Clawback months has no effect: 'Calls' is a reading measure without credits; clear the cell",
     ),
+    "churn that reverses nothing": (
+        all_of(
+            put("Components", 2, Clawback_months=6),
+            add("Transactions", Transaction_ID="T3", Date="2026-03-05", Account_ID="A1", Type="new", Amount=10),
+            add("Transactions", Transaction_ID="T4", Date="2026-09-04", Account_ID="A1", Type="Churn", Amount=-10),
+        ),
+        "Transactions!L5: 'A1' is lost within 6 months of 'T3', and nothing is taken back (see E4); "
+        "write T3 under Reverses, if it is that deal which is lost",
+    ),
     "terms that nothing has": (
         put("Crediting rules", 0, Term_from=24, Term_below=12),
         "Crediting rules!H2: no term is from 24 on and below 12; write a larger number, or leave it blank",
@@ -580,6 +589,20 @@ def test_a_finding_informs_and_breaks_nothing(slip: str) -> None:
     assert [str(problem) for problem in tables.problems] == [text]
     assert not any(table.broken.any() for table in tables.by_name.values())
     assert all(problem.severity is Severity.FINDING for problem in tables.problems)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"Date": "2026-09-05"}, {"Reverses": "T3"}, {"Type": "contraction"}, {"Date": "2026-03-04"}],
+    ids=["a day too late", "reversing", "no churn", "before the deal"],
+)
+def test_churn_is_named_only_inside_a_window(changes: Row) -> None:
+    book = sound()
+    put("Components", 2, Clawback_months=6)(book)
+    deal: Row = {"Transaction ID": "T3", "Date": "2026-03-05", "Account ID": "A1", "Type": "new", "Amount": 10}
+    lost: Row = {**deal, "Transaction ID": "T4", "Date": "2026-09-04", "Type": "churn", "Amount": -10}
+    book["Transactions"] += [deal, {**lost, **changes}]
+    assert not any("is lost within" in problem.wrong for problem in read(book).problems)
 
 
 def test_a_role_that_nothing_names_is_a_warning() -> None:
