@@ -24,6 +24,7 @@ from book.splice import Splice, blanked, same_cells
 from book.styles import Styles
 from book.tablexml import with_area
 from book.version import FORMAT, backup, check_known, stamp, version_of
+from book.watch import Watch, unwatched
 from book.workbook import SheetPart, Workbook, open_frame
 from book.worksheet import Worksheet
 from model.tables.book import Book, Sheet
@@ -35,7 +36,7 @@ def fingerprint(path: Path | str) -> str:
     return _digest(_contents(Path(path)))
 
 
-def write_book(book: Book, path: Path | str, password: str = "") -> str:
+def write_book(book: Book, path: Path | str, password: str = "", watch: Watch = unwatched) -> str:
     """Write the book to a new workbook with all sheets of the schema, whatever was at `path` before.
 
     The same book gives the same bytes, unless they are protected with a password. Returns the file's fingerprint;
@@ -44,9 +45,10 @@ def write_book(book: Book, path: Path | str, password: str = "") -> str:
     path = Path(path)
     frame = skeleton(book)
     with Package(path, frame) as package:
-        data = _saved(package, book) or frame
+        data = _saved(package, book, watch) or frame
     if password:
         data = lock(data, password, path)
+    watch(1, 1)
     replace(path, data)
     return _digest(data)
 
@@ -57,6 +59,7 @@ def save_book(
     original: Path | str | None = None,
     expected: str | None = None,
     password: str = "",
+    watch: Watch = unwatched,
 ) -> str:
     """Write the book to `path`, and keep all that is not the book's in the workbook it came from.
 
@@ -70,7 +73,7 @@ def save_book(
     path = Path(path)
     base = path if original is None else Path(original)
     if original is None and not path.exists():
-        return write_book(book, path, password)
+        return write_book(book, path, password, watch)
     data = _contents(base)
     if expected is not None and _digest(data) != expected:
         raise FileProblem(f"{base.name} was changed by another program since it was opened; nothing was saved")
@@ -82,9 +85,10 @@ def save_book(
     with Package(base, unlocked.data if unlocked else data) as package:
         _check_suffix(package, path)
         version = check_known(package)
-        saved = _saved(package, book)
+        saved = _saved(package, book, watch)
     if unlocked and saved is not None:
         saved = lock(saved, unlocked.password, path)
+    watch(1, 1)
     if version < FORMAT and base == path:
         backup(path, data, datetime.now())
     if saved is not None or base != path:
@@ -92,7 +96,7 @@ def save_book(
     return _digest(data if saved is None else saved)
 
 
-def _saved(package: Package, book: Book) -> bytes | None:
+def _saved(package: Package, book: Book, watch: Watch) -> bytes | None:
     """The workbook's bytes with the book's cells in it; None where it holds them already."""
     workbook = open_frame(package)
     draft = Draft(package)
@@ -100,7 +104,7 @@ def _saved(package: Package, book: Book) -> bytes | None:
         raise package.problem("has no cell formats; open and save it in Excel")
     try:
         styles = Styles(draft.text(workbook.styles))
-        _write_sheets(draft, workbook, book, styles)
+        _write_sheets(draft, workbook, book, styles, watch)
         if version_of(package) < FORMAT:
             stamp(draft, FORMAT)
         if not draft.changed:
@@ -114,14 +118,17 @@ def _saved(package: Package, book: Book) -> bytes | None:
     return draft.bytes()
 
 
-def _write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles) -> None:
+def _write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, watch: Watch) -> None:
     writer = CellWriter(styles, workbook.date1904)
     values = converters(workbook)
     present = {spec.name: sheet for spec, sheet in own_sheets(workbook)}
+    done, total = 0, sum(sheet.size for sheet in book.sheets.values())
     for name in SHEETS:
         sheet = book.sheets.get(name)
         if sheet is None:
             continue
+        watch(done, total)
+        done += sheet.size
         if name in present:
             found = read_sheet(workbook, present[name], SHEETS[name], values)
             _write_present(draft, workbook, present[name], found, sheet, styles, writer)

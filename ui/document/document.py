@@ -21,7 +21,7 @@ from model.tables.schema import SHEETS
 from model.tables.starter import starter_book
 from ui.document.change import Change, Place
 from ui.document.edits import CellsEdit, ColumnEdit, Content, Edit, HeadingEdit, RowsEdit, SheetEdit
-from ui.document.file import ChangedOnDiskError, Fingerprint, read, write
+from ui.document.file import ChangedOnDiskError, Fingerprint, Save, read, write
 from ui.document.log import LOG, entries, rows_of
 
 
@@ -61,7 +61,8 @@ class Document(QObject):
     `committed` tells that a step is complete: how it came about (do, undo or redo), what it is called, and its edits in
     the order in which they were applied. `path` is None until the first save; `read_only` says why the book may be
     looked at but not edited, '' where it may; `password` protects its file, '' where none does. All rows and columns
-    are 0-based positions in the book's raw sheets.
+    are 0-based positions in the book's raw sheets. `save_begun` and `save_ended` (whether the file was written) enclose
+    a save, during which the book may be edited.
     """
 
     changing = Signal(object)
@@ -69,6 +70,8 @@ class Document(QObject):
     revealed = Signal(object)
     committed = Signal(str, str, object)
     modified_changed = Signal(object)
+    save_begun = Signal()
+    save_ended = Signal(bool)
     path_changed = Signal(object)
 
     def __init__(
@@ -91,12 +94,14 @@ class Document(QObject):
         self.undo_stack.cleanChanged.connect(self._clean_changed)
         self._fingerprint = fingerprint or (Fingerprint.of(path) if path else None)
         self._open: list[Edit] | None = None
+        self._saving = False
         for name in SHEETS:
             self.book.sheet(name)
 
     @Slot(bool)
     def _clean_changed(self, clean: bool) -> None:
-        self.modified_changed.emit(not clean)
+        if not self._saving:
+            self.modified_changed.emit(not clean)
 
     # -- files
 
@@ -118,8 +123,8 @@ class Document(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether there are changes that no file holds."""
-        return not self.undo_stack.isClean()
+        """Whether there are changes that no file holds; while a save is under way nobody knows that none are."""
+        return self._saving or not self.undo_stack.isClean()
 
     @property
     def digest(self) -> str:
@@ -130,24 +135,52 @@ class Document(QObject):
         """Whether another program wrote the file since it was read or saved here."""
         return bool(self.path and self._fingerprint and not self._fingerprint.still_holds(self.path))
 
+    def begin_save(self, path: Path, book: Book | None = None, overwrite: bool = False) -> Save:
+        """What has to be written to save the book as it is now; `end_save` must follow.
+
+        `book` is a copy that nobody changes, where the document may be edited meanwhile; what is edited then stays
+        unsaved. Raises ChangedOnDiskError where another program wrote the file, unless that may be overwritten.
+        """
+        if path == self.path and not overwrite and self.changed_on_disk():
+            raise ChangedOnDiskError(path)
+        is_same = path == self.path and not overwrite and path.exists()
+        save = Save(book or self.book, path, self.path, self.password, self.digest if is_same else "")
+        self._saving = True
+        self.undo_stack.setClean()
+        self.save_begun.emit()
+        return save
+
+    def end_save(self, save: Save, fingerprint: Fingerprint | None, written: bool = True) -> None:
+        """The file was written, or was not and the book is as unsaved as before."""
+        self._saving = False
+        if not written:
+            self.undo_stack.resetClean()
+            self.save_ended.emit(False)
+            return
+        self._fingerprint = fingerprint
+        if save.path != self.path:
+            self.path = save.path
+            self.path_changed.emit(save.path)
+        self.save_ended.emit(True)
+        self.modified_changed.emit(self.modified)
+
     def save(self, overwrite: bool = False) -> None:
-        """Write the book to its file. Raises ChangedOnDiskError unless it may overwrite, FileProblem if it cannot."""
+        """Write the book to its file and wait. Raises ChangedOnDiskError unless it may overwrite, and FileProblem."""
         if self.path is None:
             raise ValueError("a document without a file is saved with save_as")
-        if not overwrite and self.changed_on_disk():
-            raise ChangedOnDiskError(self.path)
-        self._write(self.path)
+        self._write(self.begin_save(self.path, overwrite=overwrite))
 
     def save_as(self, path: Path) -> None:
-        """Write the book to another file, which is its file from then on."""
-        self._write(path)
-        if path != self.path:
-            self.path = path
-            self.path_changed.emit(path)
+        """Write the book to another file, which is its file from then on, and wait."""
+        self._write(self.begin_save(path))
 
-    def _write(self, path: Path) -> None:
-        self._fingerprint = write(self.book, path, self.path, self.password)
-        self.undo_stack.setClean()
+    def _write(self, save: Save) -> None:
+        try:
+            fingerprint = write(save)
+        except BaseException:
+            self.end_save(save, None, written=False)
+            raise
+        self.end_save(save, fingerprint)
 
     # -- gestures
 

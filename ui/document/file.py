@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from model.tables.book import Book
+
+if TYPE_CHECKING:
+    from book.watch import Watch
 
 
 class ChangedOnDiskError(Exception):
@@ -79,18 +82,35 @@ def read(path: Path, password: str = "") -> ReadFile:
     return ReadFile(book, fingerprint, read_only, unlocked.password if unlocked else "")
 
 
-def write(book: Book, path: Path, original: Path | None, password: str = "") -> Fingerprint | None:
-    """Write the book to `path`, keeping what the workbook it came from holds besides; gives its new fingerprint.
+@dataclass(frozen=True)
+class Save:
+    """What is to be written: a book that nobody changes meanwhile, where to, and what it is spliced into.
+
+    `expected` is the digest that a file to be replaced must still have, '' where it may be another one.
+    """
+
+    book: Book
+    path: Path
+    original: Path | None
+    password: str = field(default="", repr=False)
+    expected: str = ""
+
+
+def write(save: Save, watch: Watch | None = None) -> Fingerprint | None:
+    """Write a book to its file, keeping what the workbook it came from holds besides; gives its new fingerprint.
 
     Without an original, or with a case file as one, the workbook is written new. What had to be opened with a password
-    is protected with it again. Raises book.FileProblem.
+    is protected with it again. Touches no Qt, so that it can run beside the window. Raises book.FileProblem, and what
+    `watch` raises, with nothing written.
     """
     from book import is_case, save_book, write_book
+    from book.watch import unwatched
 
+    path, original, password, watch = save.path, save.original, save.password, watch or unwatched
     if original is None or not original.exists() or (path != original and is_case(original)):
-        write_book(book, path, password)
+        write_book(save.book, path, password, watch)
     else:
-        save_book(book, path, original, password=password)
+        save_book(save.book, path, original, save.expected or None, password, watch)
     return Fingerprint.of(path)
 
 

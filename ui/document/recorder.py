@@ -48,7 +48,10 @@ class Recorder(QObject):
         self._synced: Future[None] | None = None
         self._error: OSError | None = None
         self._stopped = False
+        self._since: list[tuple[str, str, Sequence[Edit]]] | None = None  # steps since a save that is under way began
         document.committed.connect(self._record)
+        document.save_begun.connect(self._save_begun)
+        document.save_ended.connect(self._save_ended)
         document.modified_changed.connect(self._modified)
 
     @property
@@ -65,14 +68,8 @@ class Recorder(QObject):
         """End the journal and remove it with all that belongs to it."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
-        self._thread = self._wide = self._synced = self._error = None
-        if self._file is not None:
-            self._file.close()
-            remove(self._file.path)
-            self._file = None
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        _end(self._file, self._lock)
+        self._file = self._lock = self._thread = self._wide = self._synced = self._error = None
 
     @Slot(object)
     def _modified(self, modified: bool) -> None:
@@ -80,8 +77,29 @@ class Recorder(QObject):
             self.discard()
             self._stopped = False
 
+    @Slot()
+    def _save_begun(self) -> None:
+        self._since = []
+
+    @Slot(bool)
+    def _save_ended(self, written: bool) -> None:
+        """Begin anew with what was edited during the save: it rests on the file as it is now."""
+        since, self._since = self._since, None
+        if not written or not since:
+            return
+        if self._thread is not None:
+            self._thread.shutdown()
+        file, lock = self._file, self._lock
+        self._file = self._lock = self._thread = self._wide = self._synced = self._error = None
+        self._stopped = False
+        for kind, text, edits in since:
+            self._record(kind, text, edits)
+        _end(file, lock)
+
     @Slot(str, str, object)
     def _record(self, kind: str, text: str, edits: Sequence[Edit]) -> None:
+        if self._since is not None:
+            self._since.append((kind, text, edits))
         if self._stopped:
             return
         from ui.document.recorded import width
@@ -160,6 +178,15 @@ class Recorder(QObject):
         self.failed.emit(
             f"Edits cannot be kept for recovery ({error.strerror or type(error).__name__}); save the book often"
         )
+
+
+def _end(file: JournalFile | None, lock: QLockFile | None) -> None:
+    """Remove a journal and let go of its lock."""
+    if file is not None:
+        file.close()
+        remove(file.path)
+    if lock is not None:
+        lock.unlock()
 
 
 def remove(journal: Path) -> None:

@@ -39,7 +39,7 @@ class Recalculation(QObject):
         self.outcome: Outcome | None = None
         self._stale = True
         self._runner = runner
-        self._snapshots = Snapshots(document, self)
+        self._snapshots = Snapshots.of(document)
         self._engine = Engine()
         self._period: Period | None = None
         self._pause = QTimer(self, interval=DEBOUNCE, singleShot=True)

@@ -33,6 +33,11 @@ class TaskRunner(QObject):
         self._timer.timeout.connect(self._look)
 
     @property
+    def running(self) -> Progress | None:
+        """How far the running task is; None when nothing runs."""
+        return self._open[0].progress if self._open else None
+
+    @property
     def busy(self) -> bool:
         """Whether any task has not yet come to its end."""
         return bool(self._open)
@@ -44,10 +49,14 @@ class TaskRunner(QObject):
         work: Work,
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        binding: bool = False,
     ) -> Progress:
-        """Queue work; `what` is shown while it runs. Older tasks of the same key become stale."""
+        """Queue work; `what` is shown while it runs. Older tasks of the same key become stale.
+
+        How `binding` work ended is told in any case, with CancelledError where it was stopped.
+        """
         self.drop(key)
-        task = Task(key, Progress(what), work, done, failed)
+        task = Task(key, Progress(what), work, done, failed, binding)
         self._open.append(task)
         if self._thread is None:
             self._thread = Thread(target=_serve, args=(self._waiting,), name="trueup-tasks", daemon=True)
@@ -88,7 +97,7 @@ class TaskRunner(QObject):
             self._timer.stop()
 
     def _show_running(self) -> None:
-        self.progressed.emit(self._open[0].progress if self._open else None)
+        self.progressed.emit(self.running)
 
 
 def _serve(waiting: SimpleQueue[Task | None]) -> None:

@@ -23,6 +23,11 @@ class Snapshots(QObject):
         self._copies: dict[str, Sheet] = {}
         document.changed.connect(self._forget)
 
+    @classmethod
+    def of(cls, document: Document) -> Snapshots:
+        """The one of a document that everybody shares."""
+        return document.findChild(cls) or cls(document, document)
+
     def take(self) -> Book:
         """The book as it is now. Callers must not write to it: later snapshots share its sheets."""
         book = self._document.book

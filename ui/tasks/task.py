@@ -52,7 +52,8 @@ Work = Callable[[Progress], Any]
 class Task:
     """Work to be done and what is called, in the window's thread, when it has come to an end.
 
-    Of two tasks with the same `key` only the later one's result is wanted; the earlier is dropped as stale.
+    Of two tasks with the same `key` only the later one's result is wanted; the earlier is dropped as stale. A `binding`
+    task changes something outside, such as a file: how it ended is told even if it was cancelled too late, or in time.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Task:
     work: Work
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
+    binding: bool = False
     result: Any = None
     error: Exception | None = None
     ended: Event = field(default_factory=Event, repr=False)
@@ -75,8 +77,8 @@ class Task:
             self.ended.set()
 
     def deliver(self) -> None:
-        """Hand over the result or the error, unless the task was cancelled; called in the window's thread."""
-        if self.progress.cancelled:
+        """Hand over the result or the error, unless nobody wants it any more; called in the window's thread."""
+        if self.progress.cancelled and not self.binding:
             return
         if self.error is not None:
             self.failed(self.error)

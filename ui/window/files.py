@@ -1,6 +1,6 @@
 """File actions: open, save, close, recent books, and what to do when the file changed behind our back.
 
-Reading is done beside the window's thread. Files that cannot be read or written end in one clear message here.
+Reading and writing are done beside the window's thread. What cannot be read or written ends in one clear message here.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from model.tables.book import Book
@@ -23,6 +22,7 @@ from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import Progress
 from ui.window.recovering import Recovering
+from ui.window.saving import Saving
 from ui.window.services import Services
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ class FileActions(QObject):
         self._window, self._services, self._runner = window, services, runner
         self.document = Document()
         self.recovering = Recovering(window, services, self)
+        self.saving = Saving(window, services, self.refuse, self)
+        self.saving.told.connect(self.told)
+        self.saving.recent_changed.connect(self.recent_changed)
         self._told_of_disk = False
 
     # -- opening
@@ -77,7 +80,7 @@ class FileActions(QObject):
     def reload(self) -> None:
         """Read the book's file again, after asking if that loses changes."""
         path = self.document.path
-        if path is None:
+        if path is None or not self.saving.wait():
             return
         if self.document.modified and not self._agrees_to_lose(path):
             return
@@ -124,30 +127,30 @@ class FileActions(QObject):
     # -- saving
 
     def save(self) -> bool:
-        """Write the book to its file; False if it was not written."""
+        """Begin to write the book to its file, or to write it once more; False if the user thinks better of it."""
         if self.document.path is None:
             return self.save_as()
+        if self.saving.busy:
+            self.saving.again()
+            return True
         from book.owner import opened_by
 
         if not self.document.changed_on_disk() and (owner := opened_by(self.document.path)) is not None:
             return self._save_beside(owner)
         try:
-            return self._write(self.document.save)
+            return self._begin_save(self.document.path)
         except ChangedOnDiskError as changed:
             return self._save_over(changed)
 
     def save_as(self) -> bool:
-        """Ask for a file and write the book there; False if it was not written."""
+        """Ask for a file and begin to write the book there; False if the user thinks better of it."""
         suggested = self.document.path or self.folder / "book.xlsx"
         path = self._services.ask.save_file(self._window, "Save the book as", suggested, BOOKS)
-        return path is not None and self._write_to(path)
+        return path is not None and self.saving.wait() and self._begin_save(path, overwrite=True)
 
-    def _write_to(self, path: Path) -> bool:
-        written = self._write(partial(self.document.save_as, path))
-        if written:
-            self._services.recent.add(path)
-            self.recent_changed.emit()
-        return written
+    def _begin_save(self, path: Path, overwrite: bool = False) -> bool:
+        self.saving.begin(self.document, path, overwrite)
+        return True
 
     def _save_over(self, changed: ChangedOnDiskError) -> bool:
         name = changed.path.name
@@ -160,7 +163,7 @@ class FileActions(QObject):
             _CANCEL,
         )
         if answer == "over":
-            return self._write(partial(self.document.save, overwrite=True))
+            return self._begin_save(changed.path, overwrite=True)
         return answer == "as" and self.save_as()
 
     def _save_beside(self, owner: Owner) -> bool:
@@ -173,30 +176,16 @@ class FileActions(QObject):
             Answer("over", "Save all the same", "destructive"),
             _CANCEL,
         )
-        return self._write(self.document.save) if answer == "over" else answer == "as" and self.save_as()
-
-    def _write(self, write: Callable[[], None]) -> bool:
-        from book.errors import FileProblem
-
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            write()
-        except (FileProblem, OSError) as problem:
-            failure: Exception | None = problem
-        else:
-            failure = None
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-        if failure is not None:
-            self.refuse("The book was not saved", failure)
-        else:
-            self.told.emit(f"Saved: {self.document.path}")
-        return failure is None
+        if answer == "over" and self.document.path is not None:
+            return self._begin_save(self.document.path)
+        return answer == "as" and self.save_as()
 
     # -- leaving
 
     def may_close(self) -> bool:
         """Whether the book can be left: saved, nothing to save, or the user gives the changes up."""
+        if self.saving.busy and not self.saving.wait():
+            return False
         if not self.document.modified:
             return True
         answer = self._ask(
@@ -207,10 +196,14 @@ class FileActions(QObject):
             Answer("discard", "Discard", "destructive"),
             _CANCEL,
         )
-        return self.save() if answer == "save" else answer == "discard"
+        if answer == "save":
+            return self.save() and self.saving.wait()
+        return answer == "discard"
 
     def look_at_disk(self) -> None:
         """Say once that another program wrote the file, and offer to read it again."""
+        if self.saving.busy:  # then what changed may be our own doing
+            return
         if not self.document.changed_on_disk():
             self._told_of_disk = False
             return

@@ -230,9 +230,18 @@ class MainWindow(QMainWindow):
         self.pay.told.connect(self.status.tell)
         self.files.told.connect(self.status.tell)
         self.pay.is_current = lambda: self.is_current
-        self.runner.progressed.connect(self.status.show_progress)
-        self.status.cancelled.connect(self.runner.cancel)
+        for runner in (self.runner, self.files.saving.runner):
+            runner.progressed.connect(self._show_progress)
+        self.status.cancelled.connect(self._cancel)
         self.commands.list_recent()
+
+    def _show_progress(self, _: object) -> None:
+        self.status.show_progress(self.files.saving.runner.running or self.runner.running)
+
+    def _cancel(self) -> None:
+        """Stop what is shown: a save alone, else all other work."""
+        saving = self.files.saving.runner
+        (saving if saving.busy else self.runner).cancel()
 
     # -- events
 
@@ -247,6 +256,7 @@ class MainWindow(QMainWindow):
         if self.recalculation is not None:
             self.recalculation.stop()
         self.runner.close()
+        self.files.saving.runner.close()
         event.accept()
         self.closed.emit(self)
 

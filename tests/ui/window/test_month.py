@@ -222,6 +222,7 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
 
     answers.paths = [tmp_path / "book.xlsx"]
     window.commands.do("save")
+    window.files.saving.wait()
     assert window.status.saved.text() == "saved"
     window.close()
 

@@ -100,6 +100,7 @@ def test_after_restoring_a_save_ends_it(
     answers.keys = ["restore"]
     open_in(window, lost, qtbot)
     window.commands.do("save")
+    window.files.saving.wait()
     assert not journals(services)
     assert names(Document.open(lost)) == ["I. Ortega", "K. Sato"]
 
@@ -219,13 +220,16 @@ def test_a_file_open_in_excel_is_saved_over_only_on_purpose(
     window.document.set_cell("Payees", 0, 1, "I. Ortega")
     answers.keys, answers.paths = ["cancel", "as", "over"], [tmp_path / "copy.xlsx"]
     window.commands.do("save")
+    window.files.saving.wait()
     assert window.document.modified
     window.commands.do("save")
+    window.files.saving.wait()
     assert window.document.path == tmp_path / "copy.xlsx"
     assert names(Document.open(path)) == ["Ines Ortega", "Ken Sato"]
     path.with_name("~$copy.xlsx").write_bytes(b"\x04Ines" + b" " * 50)
     window.document.set_cell("Payees", 0, 1, "I. O.")
     window.commands.do("save")
+    window.files.saving.wait()
     assert names(Document.open(tmp_path / "copy.xlsx")) == ["I. O.", "Ken Sato"]
 
 
@@ -237,6 +241,7 @@ def test_a_file_changed_on_disk_can_be_kept_beside_as_a_copy(
     write_book(book_of_rows({"Payees": ROWS[:1]}), path)
     answers.keys, answers.paths = ["as"], [tmp_path / "mine.xlsx"]
     window.files.look_at_disk()
+    window.files.saving.wait()
     assert [answer.key for answer in asked(answers).answers] == ["reload", "as", "keep"]
     assert names(Document.open(tmp_path / "mine.xlsx")) == ["I. Ortega", "Ken Sato"]
     assert names(Document.open(path)) == ["Ines Ortega"]
@@ -271,4 +276,5 @@ def test_each_window_keeps_its_own_journal(make_window: Make, path: Path, servic
     second.document.set_cell("Payees", 0, 1, "second")
     assert len(journals(services)) == 2
     first.commands.do("save")
+    first.files.saving.wait()
     assert len(journals(services)) == 1

@@ -190,10 +190,12 @@ def test_save_as_then_save_writes_what_is_shown(make_window: Make, answers, tmp_
     window = make_window(document)
     answers.paths = [path]
     window.commands.do("save")
+    window.files.saving.wait()
     assert window.status.saved.text() == "saved"
     assert window.windowTitle().startswith("july.xlsx")
     document.set_cell("Payees", 0, 1, "Inés Ortega")
     window.commands.do("save")
+    window.files.saving.wait()
     assert read_book(path).sheet("Payees").column("Name") == ["Inés Ortega", "Kenji Sato"]
     assert window.services.recent.paths() == [path]
 
@@ -305,10 +307,12 @@ def test_a_file_changed_by_another_program_is_not_overwritten_silently(
     document.set_cell("Payees", 0, 1, "Inés Ortega")
     answers.keys = ["cancel"]
     window.commands.do("save")
+    window.files.saving.wait()
     assert read_book(path).sheet("Payees").column("Name")[1] == "Somebody else"
     assert document.modified
     answers.keys = ["over"]
     window.commands.do("save")
+    window.files.saving.wait()
     assert read_book(path).sheet("Payees").column("Name") == ["Inés Ortega", "Kenji Sato"]
 
 
