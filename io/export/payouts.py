@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from book.watch import Watch, unwatched
 from export.files import kind_of, write_csv
 from export.plain import amount_text, harmless, plain_number
 from export.units import units_of
@@ -18,19 +19,23 @@ from model.tables.schema import SHEETS
 
 HEADINGS = tuple(column.heading for column in SHEETS["Payouts"].columns)
 _WIDTHS = (10, 11, 22, 12, 22, 15, 20, 14, 14, 11, 12, 15, 14, 9, 24, 11)
+_WATCHED = 500  # rows from one look to the next
 _NUMBERS = range(HEADINGS.index("Actual"), HEADINGS.index("Amount") + 1)
 
 
-def write_payouts(calculation: Calculation, period: Period, path: Path, all_periods: bool = False) -> None:
+def write_payouts(
+    calculation: Calculation, period: Period, path: Path, all_periods: bool = False, watch: Watch = unwatched
+) -> None:
     """Write the lines of the named period, or of all computed periods, as .xlsx or .csv by the name's ending.
 
-    Raises FileProblem where the ending is another one or the file cannot be written.
+    Raises FileProblem where the ending is another one or the file cannot be written. What `watch` raises ends it with
+    nothing written.
     """
     lines = calculation.lines(None if all_periods else period)
     if kind_of(path) == ".csv":
         write_csv(path, [HEADINGS, *map(csv_row, lines)])
     else:
-        _write_workbook(calculation, lines, path)
+        _write_workbook(calculation, lines, path, watch)
 
 
 def csv_row(line: PayoutLine) -> tuple[str, ...]:
@@ -46,7 +51,7 @@ def csv_row(line: PayoutLine) -> tuple[str, ...]:
     )
 
 
-def _write_workbook(calculation: Calculation, lines: Sequence[PayoutLine], path: Path) -> None:
+def _write_workbook(calculation: Calculation, lines: Sequence[PayoutLine], path: Path, watch: Watch) -> None:
     company = calculation.tables.settings.company
     unit_of = units_of(calculation.tables)
     with new_workbook(path, "Payouts") as workbook:
@@ -55,6 +60,8 @@ def _write_workbook(calculation: Calculation, lines: Sequence[PayoutLine], path:
         table = {"columns": columns, "name": "Payouts", "style": None}
         sheet.add_table(0, 0, max(len(lines), 1), len(HEADINGS) - 1, table)
         for row, line in enumerate(lines, start=1):
+            if row % _WATCHED == 0:
+                watch(row, len(lines))
             _write_line(workbook, sheet, row, line, unit_of(line.measure))
         sheet.freeze_panes(1, 3)
         widths(sheet, dict(enumerate(_WIDTHS)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from book.errors import FileProblem
+from book.watch import Watch, unwatched
 from export.chain_sheet import ChainSheet, write_chain
 from export.expression import Expression
 from export.shared import Shared, shared
@@ -24,10 +25,17 @@ _LONGEST_NAME = 120
 _LONGEST_SHEET = 31
 
 
-def write_statements(calculation: Calculation, period: Period, folder: Path, payee_id: str | None = None) -> list[Path]:
+def write_statements(
+    calculation: Calculation,
+    period: Period,
+    folder: Path,
+    payee_id: str | None = None,
+    watch: Watch = unwatched,
+) -> list[Path]:
     """Write a statement for each payee with lines in the period, or for one payee; the files, by payee ID.
 
     A statement that is already there is replaced. Raises FileProblem where the folder or a file cannot be written.
+    What `watch` raises ends it between two statements.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -36,7 +44,8 @@ def write_statements(calculation: Calculation, period: Period, folder: Path, pay
     names = {line.payee_id: line.name for line in calculation.lines(period, payee_id)}
     paths = file_names(calculation.tables.calendar.name(period), names)
     common = shared(calculation.tables)
-    for payee, name in paths.items():
+    for done, (payee, name) in enumerate(paths.items()):
+        watch(done, len(paths))
         _write_statement(calculation, period, common, payee, folder / name)
     return [folder / name for name in paths.values()]
 

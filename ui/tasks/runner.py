@@ -34,8 +34,8 @@ class TaskRunner(QObject):
 
     @property
     def running(self) -> Progress | None:
-        """How far the running task is; None when nothing runs."""
-        return self._open[0].progress if self._open else None
+        """How far the running task is; None when nothing runs that anybody waits for."""
+        return next((t.progress for t in self._open if t.binding or not t.progress.cancelled), None)
 
     @property
     def busy(self) -> bool:
@@ -50,13 +50,14 @@ class TaskRunner(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         binding: bool = False,
+        leaves_cycles: bool = False,
     ) -> Progress:
         """Queue work; `what` is shown while it runs. Older tasks of the same key become stale.
 
         How `binding` work ended is told in any case, with CancelledError where it was stopped.
         """
         self.drop(key)
-        task = Task(key, Progress(what), work, done, failed, binding)
+        task = Task(key, Progress(what), work, done, failed, binding, leaves_cycles)
         self._open.append(task)
         if self._thread is None:
             self._thread = Thread(target=_serve, args=(self._waiting,), name="trueup-tasks", daemon=True)

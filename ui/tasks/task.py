@@ -7,9 +7,12 @@ read by the window's thread, so nothing can be delivered to a window that is alr
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
+
+from ui.tasks.collection import spared
 
 
 class CancelledError(Exception):
@@ -54,6 +57,7 @@ class Task:
 
     Of two tasks with the same `key` only the later one's result is wanted; the earlier is dropped as stale. A `binding`
     task changes something outside, such as a file: how it ended is told even if it was cancelled too late, or in time.
+    `leaves_cycles`: it makes cyclic garbage, as writing very many workbooks does, which must be found meanwhile.
     """
 
     key: str
@@ -62,6 +66,7 @@ class Task:
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
     binding: bool = False
+    leaves_cycles: bool = False
     result: Any = None
     error: Exception | None = None
     ended: Event = field(default_factory=Event, repr=False)
@@ -70,7 +75,8 @@ class Task:
         """Do the work; called in the worker's thread."""
         try:
             self.progress.check()
-            self.result = self.work(self.progress)
+            with nullcontext() if self.leaves_cycles else spared():
+                self.result = self.work(self.progress)
         except Exception as error:
             self.error = error
         finally:

@@ -6,7 +6,7 @@ Signing asks twice. What is signed is the book that was calculated; if it was ed
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from model.basics.calendar import Period
 from ui.dialogs.ask import Answer, Kinds, Question
 from ui.dialogs.sign import WORDS, SignDialog
 from ui.document.document import Document
 from ui.figures.written import counted
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 from ui.views.people import people
 from ui.window.services import Services
 
@@ -108,7 +109,7 @@ class PayActions(QObject):
         path = self._where("Export payouts", f"Payouts {outcome.period_name}.xlsx", SHEETS)
         if path is not None:
             self._start(
-                "Writing payouts", partial(_payouts, outcome, path), self._written, "The payouts were not written"
+                "Writing payouts", partial(_payouts, outcome, path), self._written, "The payouts were not written", True
             )
 
     def write_payroll(self) -> None:
@@ -120,7 +121,7 @@ class PayActions(QObject):
         if path is not None:
             work = partial(_payroll, outcome, path)
             self._start(
-                "Writing the payroll file", work, partial(self._paid, outcome), "The payroll file was not written"
+                "Writing the payroll file", work, partial(self._paid, outcome), "The payroll file was not written", True
             )
 
     def write_statements(self) -> None:
@@ -131,7 +132,7 @@ class PayActions(QObject):
         folder = self._services.ask.folder(self._window, "Write statements into", self._folder)
         if folder is not None and self._agrees_to_fill(folder, outcome):
             work = partial(_statements, outcome, folder)
-            self._start("Writing statements", work, self._stated, "The statements were not written")
+            self._start("Writing statements", work, self._stated, "The statements were not written", True)
 
     def _agrees_to_fill(self, folder: Path, outcome: Outcome) -> bool:
         """Whether so many files may go there, and replace those of the same names."""
@@ -188,14 +189,25 @@ class PayActions(QObject):
             return None
         return self.outcome
 
-    def _start(self, what: str, work: Callable[[Progress], Any], done: Callable[[Any], None], failure: str) -> None:
-        self._runner.start(KEY, what, work, done, partial(self._refused, failure))
+    def _start(
+        self,
+        what: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failure: str,
+        writes: bool = False,
+    ) -> None:
+        failed = partial(self._refused, failure)
+        self._runner.start(KEY, what, work, done, failed, binding=writes, leaves_cycles=writes)
 
     def _refused(self, what: str, error: Exception) -> None:
         from book.errors import FileProblem
         from export.payroll import NotApproved
         from model.signoff.sign import SignRefused
 
+        if isinstance(error, CancelledError):
+            self.told.emit("Stopped; what was written before is there")
+            return
         if isinstance(error, SignRefused):
             reasons = _alike(error.reasons)
             more = [f"... and {len(reasons) - LISTED:,} more"] if len(reasons) > LISTED else []
@@ -232,11 +244,17 @@ def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[st
     from model.explain.chain import sources_of
     from model.signoff.sign import sign
 
-    progress.check()
     assert outcome.calculation is not None
     assert outcome.period is not None
-    sources = partial(sources_of, outcome.calculation)
-    return sign(outcome.book, outcome.calculation, outcome.period, step, by, sources, payee_ids, comment)
+    calculation, total = outcome.calculation, outcome.payees
+    asked: set[str] = set()
+
+    def sources(payee_id: str, period: Period) -> Iterable[tuple[str, int]]:
+        asked.add(payee_id)
+        progress.step(len(asked), total)
+        return sources_of(calculation, payee_id, period)
+
+    return sign(outcome.book, calculation, outcome.period, step, by, sources, payee_ids, comment)
 
 
 def _prove(outcome: Outcome, progress: Progress) -> Any:
@@ -252,7 +270,7 @@ def _payouts(outcome: Outcome, path: Path, progress: Progress) -> Path:
     progress.check()
     assert outcome.calculation is not None
     assert outcome.period is not None
-    write_payouts(outcome.calculation, outcome.period, path)
+    write_payouts(outcome.calculation, outcome.period, path, watch=progress.step)
     return path
 
 
@@ -271,4 +289,4 @@ def _statements(outcome: Outcome, folder: Path, progress: Progress) -> list[Path
     progress.check()
     assert outcome.calculation is not None
     assert outcome.period is not None
-    return write_statements(outcome.calculation, outcome.period, folder)
+    return write_statements(outcome.calculation, outcome.period, folder, watch=progress.step)

@@ -20,6 +20,7 @@ from ui.panels.notice import Notice
 from ui.panels.problems import ProblemsPanel
 from ui.panels.record import RecordPanel
 from ui.panels.why import WhyPanel
+from ui.tasks.collection import sweep
 from ui.tasks.outcome import Outcome
 from ui.tasks.recalculation import Recalculation
 from ui.tasks.runner import TaskRunner
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
 
     def adopt(self, document: Document) -> None:
         """Take a document in place of the one that was open."""
+        self._has_left = self.pay.outcome is not None and self.pay.outcome.calculation is not None
         if self.recalculation is not None:
             self._keep_layouts()
             self.recalculation.stop()
@@ -126,6 +128,9 @@ class MainWindow(QMainWindow):
         is_undone = stack.canRedo() or not stack.canUndo()  # then Undo would take back something else
         self.notice.show_text(sentence(effects(self.pay.outcome, outcome)), can_undo=not is_undone)
         self.pay.outcome = outcome
+        if self._has_left:
+            self._has_left = False
+            sweep()
         self.picker.offer(outcome.periods, outcome.period)
         self.navigation.count(counts_of(self.document.book, outcome))
         self.problems.show_problems(outcome.problems)

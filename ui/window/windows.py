@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QStyle
 
 from ui.dialogs.ask import Question
 from ui.document.document import Document
+from ui.tasks.collection import sweep
 from ui.window.services import Services
 from ui.window.window import MainWindow
 
@@ -23,13 +24,18 @@ class Windows:
     def show(self, document: Document | None = None) -> MainWindow:
         """A new window on a document, an empty one without."""
         window = MainWindow(document, self._services)
-        window.closed.connect(self.open.remove)
+        window.closed.connect(self._forget)
         if self.open:
             window.move(self.open[-1].pos().x() + 32, self.open[-1].pos().y() + 32)
         self.open.append(window)
         window.resize(window.size().boundedTo(_room(window)))
         window.show()
         return window
+
+    def _forget(self, window: MainWindow) -> None:
+        self.open.remove(window)
+        if self.open:
+            QTimer.singleShot(0, sweep)
 
     def tell(self, question: Question) -> None:
         """Say something on the window in front."""
