@@ -15,6 +15,8 @@ Exact = Fraction | Decimal | int
 
 def fixed(value: Exact, digits: int) -> str:
     """The number with exactly `digits` decimals: 4,850.00."""
+    if isinstance(value, Decimal) and value and value.as_tuple().exponent == -digits:
+        return f"{value:,f}"  # nothing to round; ten times as fast, which long lists of amounts need
     value = Fraction(value)
     units = abs(value) * 10**digits
     whole = (2 * units.numerator + units.denominator) // (2 * units.denominator)

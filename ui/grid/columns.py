@@ -110,11 +110,15 @@ def identity_width(columns: list[GridColumn], spec: SheetSpec | None) -> int:
     return max(width, 1 if columns else 0)
 
 
+_TYPICAL = {Kind.DATE: "2026-07-31 00", Kind.TEXT: "Alexandra Lindqvist", Kind.MONEY: "1,234,567.00"}
+"""What a column of a kind has room for while it is blank."""
+
+
 def default_width(column: GridColumn, cells: Sequence[Shown], width_of: Callable[[str], int]) -> int:
     """A first width in pixels that fits the heading and the first cells; `width_of` measures a text."""
     show = column.formatter()
     texts = {show(cell) for cell in cells[:MEASURED] if cell is not None}
-    texts.add("2026-07-31" if column.kind is Kind.DATE else "")
+    texts.add(_TYPICAL.get(column.kind, ""))
     content = min(max(map(width_of, texts)), _MOST) + _ROOM_OF_CELL
     return max(_LEAST, width_of(column.heading) + _ROOM_OF_HEADING, content)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,16 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A report as it is shown: all rows and those without credit as cells, and what is said of them."""
+
+    rows: list[list[Any]]
+    uncredited: list[list[Any]]
+    about: str
+    totals: str
+
+
 class CreditedView(View):
     """Worked out beside the window when it is looked at. `jumped` carries the transaction ID to show."""
 
@@ -56,7 +67,7 @@ class CreditedView(View):
         super().__init__(parent)
         self._runner = runner
         self._outcome: Outcome | None = None
-        self._report: CreditReport | None = None
+        self._report: _Listed | None = None
         self._worked_out = False
         self.grid = TableGrid(self.title, COLUMNS)
         self.grid.bar.hide()
@@ -115,25 +126,21 @@ class CreditedView(View):
         self._worked_out = True
         self._runner.start(KEY, "Crediting", partial(_report_of, self._outcome), self._show, self._failed)
 
-    def _show(self, report: CreditReport) -> None:
+    def _show(self, report: _Listed) -> None:
         first, self._report = self._report is None, report
-        without = sum(1 for row in report.rows if row.reason)
-        transactions = len({row.transaction_id for row in report.rows})
-        credits_given = len(report.rows) - without
-        self._about.setText(f"{counted(transactions, 'transaction')},  {counted(credits_given, 'credit')}")
-        self._about.setToolTip(_totals_text(report))
-        self._only.setText(f"{without:,} uncredited")
+        self._about.setText(report.about)
+        self._about.setToolTip(report.totals)
+        self._only.setText(f"{len(report.uncredited):,} uncredited")
         self._list()
         if first:
             for column in range(len(COLUMNS)):
                 self.grid.view.setColumnWidth(column, self.grid.view.natural_width(column))
 
     def _list(self) -> None:
-        rows = self._report.rows if self._report else ()
-        wanted = [row for row in rows if row.reason] if self._only.isChecked() else list(rows)
-        self.grid.set_rows([_cells(row) for row in wanted])
-        self._pages.setCurrentIndex(1 if rows else 0)
-        self._go.setEnabled(bool(rows))
+        report = self._report or _Listed([], [], "", "")
+        self.grid.set_rows(report.uncredited if self._only.isChecked() else report.rows)
+        self._pages.setCurrentIndex(1 if report.rows else 0)
+        self._go.setEnabled(bool(report.rows))
 
     def _jump(self) -> None:
         row, _ = self.grid.current()
@@ -165,9 +172,15 @@ def _totals_text(report: CreditReport) -> str:
     )
 
 
-def _report_of(outcome: Outcome, progress: Progress) -> CreditReport:
+def _report_of(outcome: Outcome, progress: Progress) -> _Listed:
     from model.credits.report import credit_report
 
     progress.check()
     assert outcome.tables is not None
-    return credit_report(outcome.tables)
+    report = credit_report(outcome.tables)
+    progress.check()
+    uncredited = [_cells(row) for row in report.rows if row.reason]
+    transactions = len({row.transaction_id for row in report.rows})
+    given = len(report.rows) - len(uncredited)
+    about = f"{counted(transactions, 'transaction')},  {counted(given, 'credit')}"
+    return _Listed([_cells(row) for row in report.rows], uncredited, about, _totals_text(report))

@@ -140,10 +140,9 @@ class Listing(QTableView):
         self._sorted.setSortRole(SORT_ROLE)
         self._listing = model
         self.setModel(self._sorted)
-        self.setSortingEnabled(True)
-        self._sorted.sort(-1)
         self.horizontalHeader().setSortIndicatorClearable(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)  # sorts at once by what is indicated: by nothing
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

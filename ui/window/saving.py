@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
+from ui.dialogs.waiting import WaitingDialog
 from ui.document.document import Document
 from ui.document.file import Fingerprint, Save, write
 from ui.tasks.runner import TaskRunner
@@ -69,35 +70,26 @@ class Saving(QObject):
         if self._progress is None:
             return True
         results: list[bool] = []
-        loop, shown = QEventLoop(), QProgressDialog(self._progress.what, "Cancel", 0, 0, self._window)
-        shown.setWindowTitle("Saving")
-        shown.setWindowModality(Qt.WindowModality.WindowModal)
-        shown.setAutoReset(False)
-        shown.setAutoClose(False)
-        shown.canceled.connect(self.runner.cancel)
+        loop, dialog = QEventLoop(), WaitingDialog(self._window, self._progress)
+        dialog.cancelled.connect(self.runner.cancel)
         patience = QTimer(interval=PATIENCE, singleShot=True)
-        patience.timeout.connect(shown.show)
         patience.timeout.connect(loop.quit)
 
         def end(written: bool) -> None:
             results.append(written)
-            shown.hide()
+            dialog.hide()
             loop.quit()
 
-        def show(progress: Progress | None) -> None:
-            if progress is not None:
-                shown.setMaximum(progress.total)
-                shown.setValue(progress.done)
-
         self.ended.connect(end)
-        self.runner.progressed.connect(show)
+        self.runner.progressed.connect(dialog.show_progress)
         patience.start()
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        patience.stop()
         if not results:
+            dialog.show()
             loop.exec()
         self.ended.disconnect(end)
-        self.runner.progressed.disconnect(show)
-        shown.deleteLater()
+        dialog.deleteLater()
         return results[0]
 
     def _done(self, document: Document, save: Save, fingerprint: Fingerprint | None) -> None:

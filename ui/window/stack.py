@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from ui.tasks.outcome import Outcome
 from ui.theme.icons import icon
 from ui.theme.sizes import HALF, ICON, ROW, STEP
 from ui.views.view import View
@@ -22,6 +23,7 @@ class ViewStack(QWidget):
         super().__init__(parent)
         self._build = build
         self._views: dict[str, View] = {}
+        self._waiting: dict[str, Outcome] = {}  # for views that are not shown
         self._history = History()
         self._title, self._caption = QLabel(), QLabel()
         self._title.setProperty("role", "title")
@@ -66,7 +68,15 @@ class ViewStack(QWidget):
             view = self._views[key] = self._build(key)
             view.captioned.connect(self._show_title)
             self._pages.addWidget(view)
+        if key in self._waiting:
+            self._views[key].show_outcome(self._waiting.pop(key))
         return self._views[key]
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Hand an outcome to the view that is shown, and to each other one when it is asked for."""
+        self._waiting = dict.fromkeys(self._views, outcome)
+        if self.key in self._views:
+            self.get(self.key)
 
     def open(self, key: str) -> View:
         """Show a view and remember the way back."""
@@ -89,7 +99,7 @@ class ViewStack(QWidget):
     def clear(self) -> None:
         """Drop all views and the history, as another book is opened."""
         self._put_extra(None)
-        views, self._views, self._history = self._views, {}, History()
+        views, self._views, self._waiting, self._history = self._views, {}, {}, History()
         for view in views.values():
             self._pages.removeWidget(view)
             view.deleteLater()

@@ -137,8 +137,7 @@ class MainWindow(QMainWindow):
         self.status.show_outcome(outcome)
         self.explaining.show_outcome(outcome)
         self.signed.show_outcome(outcome)
-        for view in self.stack.views().values():
-            view.show_outcome(outcome)
+        self.stack.show_outcome(outcome)
         self.commands.refresh()
 
     def _show_name(self, *_: object) -> None:

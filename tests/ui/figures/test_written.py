@@ -52,3 +52,9 @@ def test_numbers_and_what_stands_behind_them() -> None:
 def test_counts_agree_with_their_nouns() -> None:
     assert [counted(n, "payee") for n in (0, 1, 1041)] == ["0 payees", "1 payee", "1,041 payees"]
     assert counted(2, "currency", "currencies") == "2 currencies"
+
+
+@given(st.integers(-(10**14), 10**14), st.integers(0, 3), st.sampled_from([0, 2, 3]))
+def test_a_decimal_is_written_as_the_fraction_that_it_is(units: int, places: int, digits: int) -> None:
+    value = Decimal(units).scaleb(-places)
+    assert fixed(value, digits) == fixed(Fraction(value), digits)
