@@ -77,7 +77,7 @@ def parse_row(text: RowText) -> Row:
             if address and not address.endswith(tail):
                 raise ValueError(address)
             at = column_of_letters(address[: -len(tail)]) if address else at + 1
-            kind, style, formula, stored, in_cell = found.get("t"), found.get("s"), False, None, True
+            kind, style, formula, stored, in_cell = found.get("t"), found.get("s") or None, False, None, True
             in_string = False
         elif not in_cell:
             return

@@ -63,7 +63,7 @@ class Package:
         except FileProblem:
             self.zip.close()
             raise
-        self._names = {name.casefold(): name for name in self.zip.namelist()}
+        self._names = {_slashed(name).casefold(): name for name in self.zip.namelist()}
 
     def __enter__(self) -> Package:
         return self
@@ -136,23 +136,23 @@ class Package:
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
             raise self.problem("unpacks to more than 1 GB; it is not read")
         for entry in entries:
-            name = entry.filename
+            name = _slashed(entry.filename)
             if entry.flag_bits & 1:
                 raise self.problem("is a password-protected zip; save it without a password")
             if name.casefold() in seen:
                 raise self.problem(f"holds the part {name} twice, which Excel never writes; it is not read")
-            if (
-                "\\" in name
-                or name.startswith("/")
-                or ".." in name.split("/")
-                or stat.S_ISLNK(entry.external_attr >> 16)
-            ):
+            if name.startswith("/") or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
                 raise self.problem(f"holds a part with the unsafe name {name}; it is not read")
             if entry.file_size > MAX_PART:
                 raise self.problem(f"holds a part of more than 512 MB ({name}); it is not read")
             if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
                 raise self.problem(f"holds a part packed more than {MAX_RATIO} to 1 ({name}); it is not read")
             seen.add(name.casefold())
+
+
+def _slashed(name: str) -> str:
+    """A part's name with the slashes that the format wants; some programs on Windows write the others."""
+    return name.replace("\\", "/")
 
 
 def resolved(folder: str, target: str) -> str:

@@ -35,14 +35,27 @@ def located(source: Source, mapping: Mapping) -> tuple[list[FoundTable], list[Pr
     return tables, problems
 
 
+class Headings:
+    """The headings of a table, by which columns are found."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        self._whole: dict[str, int] = {}
+        self._ends: dict[str, list[int]] = {}
+        for position, heading in enumerate(headings):
+            self._whole.setdefault(folded(heading), position)
+            self._ends.setdefault(folded(heading.rpartition(JOINT)[2]), []).append(position)
+
+    def find(self, wanted: str) -> int | None:
+        """The position of a heading, whatever its case and spaces; else of one that ends with it, if only one does."""
+        if folded(wanted) in self._whole:
+            return self._whole[folded(wanted)]
+        ends = self._ends.get(folded(wanted.rpartition(JOINT)[2]), [])
+        return ends[0] if len(ends) == 1 else None
+
+
 def find_heading(headings: Sequence[str], wanted: str) -> int | None:
-    """The position of a heading, without regard to case and spaces; else of one that ends with it, if only one does."""
-    names = [folded(heading) for heading in headings]
-    if folded(wanted) in names:
-        return names.index(folded(wanted))
-    last = folded(wanted.rpartition(JOINT)[2])
-    ends = [i for i, heading in enumerate(headings) if folded(heading.rpartition(JOINT)[2]) == last]
-    return ends[0] if len(ends) == 1 else None
+    """The position of one heading, as `Headings.find` tells it."""
+    return Headings(headings).find(wanted)
 
 
 def _sheets(source: Source, mapping: Mapping, problems: list[Problem]) -> list[SourceSheet]:
@@ -74,7 +87,8 @@ def _tables(sheet: SourceSheet, mapping: Mapping) -> list[FoundTable]:
 
 
 def _known(table: FoundTable, mapping: Mapping) -> int:
-    return sum(find_heading(table.headings, wanted) is not None for wanted in mapping.used)
+    headings = Headings(table.headings)
+    return sum(headings.find(wanted) is not None for wanted in mapping.used)
 
 
 def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem]) -> FoundTable | None:
@@ -112,7 +126,8 @@ def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[
 
 def _likeness(table: FoundTable, mapping: Mapping) -> tuple[int, bool, int]:
     """How sure it is that a table is meant: its headings, its place, and how few other headings it has."""
-    known = [find_heading(mapping.headings, heading) is not None for heading in table.headings]
+    before = Headings(mapping.headings)
+    known = [before.find(heading) is not None for heading in table.headings]
     return _known(table, mapping), bool(mapping.anchor) and _anchor(table) == mapping.anchor, -known.count(False)
 
 

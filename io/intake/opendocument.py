@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 from xml.parsers import expat
 
 from book.cells import LAST_COLUMN, MAX_CELLS
@@ -15,8 +18,13 @@ from book.workbook import Area
 from intake.source import ERROR_CODES, Source, SourceSheet, line_of
 from model.tables.book import Cell, CellError
 
+_BESIDE_TEXT = ("office:annotation", "drawing:")  # what stands at a cell, not in it
 _NUMBERS = ("float", "percentage", "currency")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_REMEMBERED = "'file:"  # a sheet of another file, of which formulas here remember cells
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+_OTHER_SPACES = {"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext": "calcext"}
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?")
 _OFFICE_ERROR = ("Err:", "#")
 
 
@@ -37,7 +45,7 @@ def read_opendocument(package: Package) -> Source:
     if package.has("mimetype") and not package.read("mimetype").strip().startswith(_SPREADSHEET):
         raise package.problem("is an OpenDocument file, but not a spreadsheet")
     reader = _Reader(package)
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = reader.start
@@ -59,12 +67,26 @@ def read_opendocument(package: Package) -> Source:
             merged=tuple(sheet.merged),
         )
         for sheet in reader.sheets
+        if not sheet.name.startswith(_REMEMBERED)
     )
     return Source(package.path.name, "ods", sheets)
 
 
+@lru_cache(2_000)
+def _named(name: str) -> str:
+    """An element's or attribute's name with the usual prefix of its name space, whichever the file has."""
+    space, _, own = name.rpartition(" ")
+    space = space.removesuffix(":1.0")
+    return f"{_OTHER_SPACES.get(space, space.removeprefix(_URN))}:{own}"
+
+
 def _refuse(*_declaration: object) -> None:
     raise DeclarationError
+
+
+def _of(found: dict[str, str], name: str, default: str = "") -> str:
+    """The attribute of an element by its usual name."""
+    return next((value for key, value in found.items() if _named(key) == name), default)
 
 
 class _Reader:
@@ -81,63 +103,65 @@ class _Reader:
         self._column, self._count = 0, 0
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
-        self._in_text = self._in_note = 0
+        self._in_text = self._aside = 0
 
     def start(self, name: str, found: dict[str, str]) -> None:
+        name = _named(name)
+        if name.startswith(_BESIDE_TEXT):
+            self._aside += 1
         match name:
             case "style:style":
-                self._style = found.get("style:name", "")
-            case "style:table-properties" if found.get("table:display") == "false":
+                self._style = _of(found, "style:name", "")
+            case "style:table-properties" if _of(found, "table:display") == "false":
                 self.hidden_styles.add(self._style)
             case "table:table":
                 self._depth += 1
                 if self._depth == 1:
-                    self.sheets.append(_Sheet(found.get("table:name", ""), found.get("table:style-name", "")))
+                    self.sheets.append(_Sheet(_of(found, "table:name", ""), _of(found, "table:style-name", "")))
                     self._row = 0
             case "table:table-row" if self._depth == 1:
-                self._repeat = int(found.get("table:number-rows-repeated", "1"))
-                self._visible = found.get("table:visibility", "visible")
+                self._repeat = int(_of(found, "table:number-rows-repeated", "1"))
+                self._visible = _of(found, "table:visibility", "visible")
                 self._cells, self._column = {}, 0
             case "table:table-cell" | "table:covered-table-cell" if self._depth == 1:
                 self._cell, self._paragraphs = found, []
-            case "office:annotation":
-                self._in_note += 1
-            case "text:p" if self._cell is not None and not self._in_note:
+            case "text:p" if self._cell is not None and not self._aside:
                 self._in_text += 1
                 self._paragraphs.append("")
-            case "text:s" if self._in_text:
-                self._paragraphs[-1] += " " * min(int(found.get("text:c", "1")), 1_000)
-            case "text:tab" | "text:line-break" if self._in_text:
+            case "text:s" if self._in_text and not self._aside:
+                self._paragraphs[-1] += " " * min(int(_of(found, "text:c", "1")), 1_000)
+            case "text:tab" | "text:line-break" if self._in_text and not self._aside:
                 self._paragraphs[-1] += "\t" if name == "text:tab" else "\n"
 
     def characters(self, data: str) -> None:
-        if self._in_text:
+        if self._in_text and not self._aside:
             self._paragraphs[-1] += data
 
     def end(self, name: str) -> None:
+        name = _named(name)
+        if name.startswith(_BESIDE_TEXT):
+            self._aside -= 1
         match name:
-            case "text:p" if self._in_text:
+            case "text:p" if self._in_text and not self._aside:
                 self._in_text -= 1
-            case "office:annotation":
-                self._in_note -= 1
             case "table:table-cell" | "table:covered-table-cell" if self._depth == 1 and self._cell is not None:
-                self._end_cell(self._cell, name == "table:table-cell")
+                self._end_cell(self._cell)
                 self._cell = None
             case "table:table-row" if self._depth == 1:
                 self._end_row()
             case "table:table":
                 self._depth -= 1
 
-    def _end_cell(self, found: dict[str, str], own: bool) -> None:
-        repeat = int(found.get("table:number-columns-repeated", "1"))
-        value = _value(found, "\n".join(self._paragraphs)) if own else None
+    def _end_cell(self, found: dict[str, str]) -> None:
+        repeat = int(_of(found, "table:number-columns-repeated", "1"))
+        value = _value(found, "\n".join(self._paragraphs) if self._paragraphs else None)
         if value is not None:
             self._count += repeat * self._repeat
             if self._column + repeat > LAST_COLUMN or self._count > MAX_CELLS:
                 raise self._package.problem(f"holds more than {MAX_CELLS:,} cells; it is not read")
             self._cells.update((self._column + i, value) for i in range(1, repeat + 1))
-        across = int(found.get("table:number-columns-spanned", "1"))
-        down = int(found.get("table:number-rows-spanned", "1"))
+        across = int(_of(found, "table:number-columns-spanned", "1"))
+        down = int(_of(found, "table:number-rows-spanned", "1"))
         if across > 1 or down > 1:
             top, left = self._row + 1, self._column + 1
             self.sheets[-1].merged.append(Area(top, left, top + down - 1, left + across - 1))
@@ -150,26 +174,41 @@ class _Reader:
             return
         if self._row > LAST_ROW:
             raise self._package.problem("has more rows than a worksheet can; it is not read")
-        for row in range(first, self._row + 1):
-            line = line_of(row, self._cells)
-            if line is not None:
-                sheet.lines.append(line)
-            if self._visible != "visible":
-                sheet.hidden.add(row)
-                sheet.filtered = sheet.filtered or self._visible == "filter"
+        line = line_of(first, self._cells)
+        if line is not None:
+            sheet.lines += [line, *(line._replace(number=row) for row in range(first + 1, self._row + 1))]
+        if self._visible != "visible":
+            sheet.hidden.update(range(first, self._row + 1))
+            sheet.filtered = sheet.filtered or self._visible == "filter"
 
 
-def _value(found: dict[str, str], text: str) -> Cell:
-    kind = found.get("office:value-type", "")
-    formula = found.get("table:formula") is not None
-    if found.get("calcext:value-type") == "error" or (formula and text in ERROR_CODES):
-        return CellError(text if text.startswith(_OFFICE_ERROR) else f"#{text}")
+def _value(found: dict[str, str], written: str | None) -> Cell:
+    """A cell by its attributes and the text that it shows, None where it has no text at all."""
+    attribute = {_named(name): value for name, value in found.items()}
+    kind = attribute.get("office:value-type", "")
+    formula = attribute.get("table:formula") is not None
+    text = attribute.get("office:string-value", "") if written is None else written
+    if attribute.get("calcext:value-type") == "error" or (formula and text in ERROR_CODES):
+        return CellError(text if text.startswith(_OFFICE_ERROR) else f"#{text or 'ERROR'}")
     if kind in _NUMBERS:
-        return number(found.get("office:value", ""))
+        return number(attribute.get("office:value", ""))
     if kind == "date":
-        return iso_day(found.get("office:date-value", ""))
+        return iso_day(attribute.get("office:date-value", ""))
+    if kind == "time":
+        part = _part_of_day(attribute.get("office:time-value", ""))
+        return text or None if part is None else part
     if kind == "boolean":
-        return found.get("office:boolean-value") == "true"
-    if kind == "" and formula:
+        return attribute.get("office:boolean-value") == "true"
+    if kind == "" and formula and written is None:
         return NOT_CALCULATED
     return text or None
+
+
+def _part_of_day(text: str) -> int | Decimal | str | None:
+    """A duration as Excel keeps it, in days; None where it is none."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    days, hours, minutes, seconds = (Decimal((part or "0").replace(",", ".")) for part in match.groups()[1:])
+    total = days + (hours * 3600 + minutes * 60 + seconds) / 86_400
+    return number(str(-total if match[1] else total))

@@ -6,7 +6,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from intake.columns import read_as
-from intake.locate import find_heading
+from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.periods import is_bare_period, period_of, years
 from intake.questions import HIDDEN, asking
@@ -123,16 +123,16 @@ class Reader:
 
     def _tell_gone(self, table: FoundTable) -> None:
         """Headings that the mapping knew and the table lacks, and new ones."""
-        used = set(self.mapping.used)
+        used, there = set(self.mapping.used), Headings(table.headings)
         for heading in dict.fromkeys((*self.mapping.used, *self.mapping.headings)):
-            if find_heading(table.headings, heading) is None and not self._is_period(heading):
+            if there.find(heading) is None and not self._is_period(heading):
                 severity = Severity.ERROR if heading in used else Severity.WARNING
                 right = "map another column instead" if heading in used else ""
                 wrong = f"the column '{heading}' is gone"
                 self.problems.append(problem(table.sheet, "", None, wrong, right, severity))
-        known = self.mapping.headings
-        for heading in table.headings if known else ():
-            if find_heading(known, heading) is None and not self._is_period(heading):
+        known = Headings(self.mapping.headings)
+        for heading in table.headings if self.mapping.headings else ():
+            if known.find(heading) is None and not self._is_period(heading):
                 wrong = f"the column '{heading}' is new and not imported"
                 self.problems.append(problem(table.sheet, "", None, wrong, "map it if it matters", Severity.FINDING))
 

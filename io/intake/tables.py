@@ -61,7 +61,8 @@ def find_tables(sheet: SourceSheet, keep: Collection[str] = ()) -> tuple[list[Fo
     for block in blocks(rest):
         table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None, keep)
         if table is None or not table.rows:
-            problems.append(_note(rest, block))
+            note = _note(rest, block)
+            problems += [note] if note.value else []  # a merged area may reach beyond what holds anything
         else:
             tables.append(table)
     tables.sort(key=lambda table: -len(table.rows) * len(table.columns))
@@ -158,7 +159,8 @@ def _is_note(grid: Grid, block: Block) -> bool:
 
 def _note(grid: Grid, block: Block) -> Problem:
     """A block that is no table, told with its first text."""
-    first = next(cell for row in sorted(grid.rows) if (cell := _first(grid, row, block.area)) is not None)
+    rows = range(block.area.top, block.area.bottom + 1)
+    first = next((cell for row in rows if (cell := _first(grid, row, block.area)) is not None), None)
     wrong = "stands beside the tables and is not taken as data"
     return problem(grid.sheet.name, area_text(block.area), first, wrong, "", Severity.FINDING)
 
@@ -166,7 +168,7 @@ def _note(grid: Grid, block: Block) -> Problem:
 def _first(grid: Grid, row: int, area: Area) -> Cell:
     if not area.top <= row <= area.bottom:
         return None
-    inside = (cell for column, cell in sorted(grid.rows[row].items()) if area.left <= column <= area.right)
+    inside = (cell for column, cell in sorted(grid.rows.get(row, {}).items()) if area.left <= column <= area.right)
     return next(inside, None)
 
 

@@ -9,10 +9,12 @@ from book.errors import FileProblem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 26, 27}
+_CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 26, 27}
 
 
 def looks_like_text(start: bytes) -> bool:
@@ -44,8 +46,8 @@ def _wide(start: bytes) -> str:
     """UTF-16 without a mark: every other byte of western text is zero."""
     sample = start[:2000]
     half = len(sample) // 2
-    if half >= 4 and sample[1::2].count(0) > half * 0.6 and not sample[::2].count(0):
+    if half >= 4 and sample[1::2].count(0) > half * 0.6 and sample[::2].count(0) * 50 <= half:
         return "utf-16-le"
-    if half >= 4 and sample[::2].count(0) > half * 0.6 and not sample[1::2].count(0):
+    if half >= 4 and sample[::2].count(0) > half * 0.6 and sample[1::2].count(0) * 50 <= half:
         return "utf-16-be"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from book import FileProblem
-from intake import open_source
+from intake import open_source, survey
+from intake.locate import Headings
 from model.tables.book import Cell
 
 Rewrite = Callable[[Path, str, Callable[[str], str]], Path]
@@ -69,3 +71,35 @@ def test_a_format_or_text_that_is_not_there_is_damage(plain: Path, rewritten: Re
     rewritten(plain, SHEET, lambda text: text.replace('<c r="A1" t="s"><v>0</v></c>', cell))
     with pytest.raises(FileProblem, match="damaged"):
         open_source(plain)
+
+
+def test_slashes_and_letters_as_some_programs_write_them(plain: Path, rewritten: Rewrite) -> None:
+    rewritten(plain, SHEET, lambda text: text.replace('<c r="A1" t="s">', '<c r="A1" s="" t="s">'))
+    with zipfile.ZipFile(plain) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    with zipfile.ZipFile(plain, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name.replace("/", "\\"), data)
+    assert values(plain) == ["Ann", date(2026, 7, 1)]
+
+
+def test_merged_cells_beyond_the_data_are_no_trouble(tmp_path: Path) -> None:
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for place in ("A4:A6", "C4:E4", "G4:G10", "B9:D12"):
+            sheet.merge_range(place, f"merged {place}")
+    found = survey(open_source(path))
+    notes = [issue.value for issue in found.problems if issue.value]
+    assert (found.tables, len(notes)) == ((), 4)
+
+
+def test_very_many_columns_are_compared_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [f"Reading of day {i}" for i in range(6_000)])
+        sheet.write_row(1, 0, range(6_000))
+    (table,) = survey(open_source(path)).tables
+    headings = Headings(table.headings)
+    assert [headings.find(f" reading OF day  {i}") for i in range(6_000)] == list(range(6_000))
