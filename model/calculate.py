@@ -31,6 +31,7 @@ from model.pay.holdback import Withheld, hold_back
 from model.pay.lines import LINES, REASONS, PayoutLine
 from model.pay.plan_cap import cap_plans
 from model.pay.retro import Closed, Retro, closed_records, differences, post_retro
+from model.pay.unread import hold_unread
 from model.people.hierarchy import hierarchy
 from model.people.roster import roster
 from model.people.timeline import timeline
@@ -220,6 +221,7 @@ class _Years:
         top_up(context, ledger)
         claw_back(context, ledger, blocks, self.earned)
         adjust(context, ledger)
+        hold_unread(context, ledger)
         carry_forward(context, ledger)
         for key, balance in context.cap_balances.items():
             ledger.left["cap", key] = balance
@@ -268,16 +270,19 @@ def _context(tables: Tables, period: Period) -> Context:
 
 
 def _held_for_broken(context: Context, blocks: list[EarnedLines]) -> list[EarnedLines]:
-    """Holds the lines of payees of whom something cannot be read, and those on teams that are not all known."""
-    broken, shaken = context.people.broken, context.people.shaken
-    if not broken.any() and not shaken.any():
+    """Holds the lines of payees of whom something cannot be read, and those on teams and pools not all known."""
+    people = context.people
+    if not (people.broken.any() or people.shaken.any() or people.unsure.any() or people.strangers):
         return blocks
     problem = REASONS.index("problem in the book")
-    leading = context.inputs.ranks.leading(shaken)
+    leading = people.broken | context.inputs.ranks.leading(people.shaken)
+    by_scope = {"team": leading, "reports": leading, "my team": people.broken | people.unsure}
     held = []
     for block in blocks:
-        on_team = block.rows.component.scope in ("team", "reports", "my team")
-        wrong = (broken | leading if on_team else broken)[block.rows.payee]
+        component = block.rows.component
+        wrong = by_scope.get(component.scope, people.broken)[block.rows.payee]
+        if component.method == "pool" and component.plan in people.strangers:
+            wrong = np.ones(len(block.rows), np.bool_)
         amount, reason = np.where(wrong, 0, block.amount), np.where(wrong, problem, block.reason)
         held.append(replace(block, held=block.held | wrong, amount=amount, reason=reason))
     return held

@@ -10,6 +10,7 @@ import numpy as np
 
 from model.basics.exact import Exact, Index, Mask, concatenated
 from model.credits.allocation import allocated, scaled_to_whole
+from model.credits.doubts import Doubt, doubts
 from model.credits.facts import Facts, facts
 from model.credits.holders import Holders, Owners, holders, holders_on, owners, roles
 from model.credits.rules import Rule, crediting_rules, factors, first_match
@@ -21,11 +22,12 @@ NOBODY = -1
 
 @dataclass(frozen=True)
 class Credits:
-    """One row a credit. `payee` NOBODY: a rule matches, but nobody holds the transaction in that role.
+    """One row a credit. `payee` NOBODY: a rule matches, but nobody who is known holds the transaction in that role.
 
     `amount` is in the transaction's currency; `role` and `rule` are positions in `Crediting.roles` and `.rules`;
     `source` is a row of Credits or Ownership (-1: the role's column), `explicit` tells Credits.
-    `orphan`: nobody holds the transaction in any role that has a matching rule.
+    `orphan`: nobody holds the transaction in any role that has a matching rule; `stranger`: somebody holds it who is
+    not in Payees.
     """
 
     transaction: Index
@@ -37,6 +39,7 @@ class Credits:
     source: Index
     explicit: Mask
     orphan: Mask
+    stranger: Mask
     broken: Mask
 
     def __len__(self) -> int:
@@ -45,7 +48,7 @@ class Credits:
     @cached_property
     def counts(self) -> Mask:
         """Whether somebody holds it, or nobody anywhere; a role that nobody holds beside one that is held is not."""
-        return (self.payee >= 0) | self.orphan | self.broken
+        return (self.payee >= 0) | self.orphan | self.stranger | self.broken
 
     @cached_property
     def single(self) -> Mask:
@@ -93,6 +96,7 @@ class Credits:
             self.source[rows],
             self.explicit[rows],
             self.orphan[rows],
+            self.stranger[rows],
             self.broken[rows],
         )
 
@@ -112,6 +116,11 @@ class Crediting:
     _holders: dict[tuple[str, int | None], Holders] = field(default_factory=dict)
     _credits: dict[tuple[RuleSet, int | None], Credits] = field(default_factory=dict)
     _matches: dict[int, Mask] = field(default_factory=dict)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Payees whose credits are not all known."""
+        return doubts(self.tables, self.people, self.facts)
 
     @cached_property
     def owners(self) -> Owners:
@@ -141,11 +150,11 @@ class Crediting:
         return self._holders[role, day]
 
     def rule_of(self, role: str, names: RuleSet) -> Index:
-        """Position of the first rule of the role that matches each transaction."""
+        """Position of the first rule of the role that matches each transaction; one whose role is missing may be it."""
         among = [
             (position, rule)
             for position, rule in enumerate(self.rules)
-            if rule.role == role and (names is None or rule.name in names)
+            if rule.role in (role, "") and (names is None or rule.name in names)
         ]
         return first_match(among, self.matches, self.facts.size)
 
@@ -200,6 +209,7 @@ class Crediting:
             held.source,
             held.explicit,
             np.zeros(len(at), np.bool_),
+            held.payee < 0,
             broken,
         )
 
@@ -218,6 +228,7 @@ class Crediting:
             np.full(len(at), -1, np.intp),
             np.zeros(len(at), np.bool_),
             orphan[at],
+            np.zeros(len(at), np.bool_),
             self.facts.broken[at] | self._broken_rules[rule[at]],
         )
 
@@ -257,6 +268,7 @@ class Crediting:
             taken.source,
             taken.explicit,
             taken.orphan,
+            taken.stranger,
             taken.broken | self.facts.broken[at],
         )
         return _joined([originals, reversed_credits])
@@ -288,5 +300,6 @@ def _joined(parts: list[Credits]) -> Credits:
         index(lambda p: p.source),
         mask(lambda p: p.explicit),
         mask(lambda p: p.orphan),
+        mask(lambda p: p.stranger),
         mask(lambda p: p.broken),
     )

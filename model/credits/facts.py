@@ -40,8 +40,9 @@ class Facts:
     """One row a transaction, in the order of the sheet; codes are -1 where blank.
 
     `reverses` is the row of the original (-1: none). `region` and `segment` are the transaction's own, else its
-    account's, UNKNOWN where that cannot be told; a reversal has account, region and segment of its original. `dated` is
-    False where the date cannot be read (then `day` is FAR_PAST). `unread`: by heading, the cells that cannot be read.
+    account's, UNKNOWN where that cannot be told, as where the account is not in Accounts (`lost`); a reversal has
+    account, region and segment of its original. `dated` is False where the date cannot be read (then `day` is
+    FAR_PAST). `unread`: by heading, the cells that cannot be read, or are blank and must not be.
     """
 
     names: Names
@@ -58,6 +59,7 @@ class Facts:
     region: Index
     segment: Index
     reverses: Index
+    lost: Mask
     broken: Mask
     kinds: Vocabulary
     regions: Vocabulary
@@ -102,13 +104,14 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
     ids = table.names("Transaction ID")
     reverses = _reversed(table.names("Reverses"), ids)
     account = table.names("Account ID").positions(account_position)
-    region = _else(_placed(table, "Region", regions), account, account_region)
-    segment = _else(_placed(table, "Segment", segments), account, account_segment)
+    lost = (account < 0) & (table.names("Account ID").codes >= 0)
+    region = _else(_placed(table, "Region", regions), account, account_region, lost)
+    segment = _else(_placed(table, "Segment", segments), account, account_segment, lost)
     reversing = np.flatnonzero(reverses >= 0)
     account[reversing] = account[reverses[reversing]]
     region[reversing] = region[reverses[reversing]]
     segment[reversing] = segment[reverses[reversing]]
-    days = table.days("Date")
+    kind, days = table.names("Type").folded_positions(kinds.codes), table.days("Date")
     currency = table.names("Currency")
     digits = np.array([minor_digits(name) for name in currency.names] + [2], np.intp)[currency.codes]
     return Facts(
@@ -116,7 +119,7 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         day=np.where(days.filled, days.day, FAR_PAST),
         dated=days.filled,
         account=account,
-        kind=table.names("Type").folded_positions(kinds.codes),
+        kind=kind,
         amount=table.numbers("Amount").value,
         currency=currency,
         digits=digits,
@@ -126,6 +129,7 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         region=region,
         segment=segment,
         reverses=reverses,
+        lost=lost,
         broken=table.broken | (region == UNKNOWN) | (segment == UNKNOWN),
         kinds=kinds,
         regions=regions,
@@ -134,7 +138,7 @@ def facts(tables: Tables, known: Facts | None = None) -> Facts:
         account_region=account_region,
         account_segment=account_segment,
         account_position=account_position,
-        unread=table.unread,
+        unread=table.unread if (kind >= 0).all() else {**table.unread, "Type": kind < 0},
     )
 
 
@@ -189,8 +193,10 @@ def _vocabulary(*columns: Names | tuple[str, ...]) -> Vocabulary:
     return Vocabulary({name: code for code, name in enumerate(names)})
 
 
-def _else(own: Index, account: Index, of_account: Index) -> Index:
-    """The transaction's own code, else its account's."""
-    if not len(of_account) or not (of_account != -1).any():
-        return own.copy()
-    return np.where((own == -1) & (account >= 0), of_account[account], own)
+def _else(own: Index, account: Index, of_account: Index, lost: Mask) -> Index:
+    """The transaction's own code, else its account's; UNKNOWN where that account is `lost`."""
+    found = own.copy()
+    if len(of_account) and (of_account != -1).any():
+        found = np.where((own == -1) & (account >= 0), of_account[account], own)
+    found[lost & (own == -1)] = UNKNOWN
+    return found

@@ -16,7 +16,7 @@ from model.tables.schema import folded
 
 @dataclass(frozen=True)
 class Holders:
-    """One row a share: transaction row, payee (-1: unknown), share of the whole; all of one role.
+    """One row a share: transaction row, payee (-1: somebody who is not in Payees), share of the whole; of one role.
 
     `source` is the row of Credits or Ownership behind it (-1: the role's column); `explicit` tells Credits.
     """
@@ -117,7 +117,7 @@ def holders(tables: Tables, facts: Facts, people: Roster, book: Owners, role: st
         said[rows] = True
         payee = column.positions(people.position)
         payee = payee if len(rows) == facts.size else payee[rows]
-        parts.append(_plain(rows, payee, payee < 0))
+        parts.append(_plain(rows, payee))
     rest = np.flatnonzero(~said)
     item, at = owned(book, role, rest, facts.account[rest], facts.day[rest])
     parts.append(
@@ -154,9 +154,10 @@ def _explicit(tables: Tables, facts: Facts, people: Roster, role: str) -> Holder
     )
 
 
-def _plain(rows: Index, payee: Index, broken: Mask) -> Holders:
+def _plain(rows: Index, payee: Index) -> Holders:
     size = len(rows)
-    return Holders(rows, payee, Exact.full(size, 1), np.full(size, -1, np.intp), np.zeros(size, np.bool_), broken)
+    no = np.zeros(size, np.bool_)
+    return Holders(rows, payee, Exact.full(size, 1), np.full(size, -1, np.intp), no, no)
 
 
 def _joined(parts: list[Holders]) -> Holders:

@@ -102,7 +102,8 @@ class _Reader:
             at, payee = int(given.transaction[i]), int(given.payee[i])
             role, rule = self._roles[self.engine.roles[int(given.role[i])]], self._rules[int(given.rule[i])]
             if payee == NOBODY:
-                why = f"rule '{rule}' matches, but nobody holds it as {role}"
+                who = "somebody who is not in Payees" if given.stranger[i] else "nobody"
+                why = f"rule '{rule}' matches, but {who} holds it as {role}"
                 found[at].append(self.row(at, role=role, rule=rule, reason=why))
                 continue
             row = self.row(at, role, people.ids[payee], people.names[payee], given.share.fraction(i), rule)

@@ -9,10 +9,14 @@ from model.basics.exact import Index
 from model.earnings.context import Context
 from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, Value
 from model.plans.terms import ComponentTerms
+from model.tables.schema import folded
 
 
 def goal_rows(context: Context, component: ComponentTerms, payee: int, span: Period) -> list[int]:
-    """Rows of Goals that count for a payee's span; one whose period cannot be read counts for every span."""
+    """Rows of Goals that count for a payee's span; one whose period cannot be read counts for every span.
+
+    One of a component that is not known counts for every scorecard of the payee.
+    """
     table = context.tables["Goals"]
     periods = table.period_values("Period")
     return [r for r in _rows_of(context, component.key).get(payee, ()) if _inside(periods[r], span)]
@@ -25,7 +29,9 @@ def _inside(period: Period | None, span: Period) -> bool:
 def _rows_of(context: Context, key: str) -> dict[int, list[int]]:
     table = context.tables["Goals"]
     payee = table.names("Payee ID").positions(context.people.position)
-    mine = table.names("Component").folded_positions({key: 0}) == 0
+    names = table.names("Component")
+    known = {folded(name): 0 for name in context.tables["Components"].names("Component").names}
+    mine = (names.folded_positions({key: 0}) == 0) | (names.folded_positions(known) < 0)
     found: dict[int, list[int]] = {}
     for r in np.flatnonzero(mine & (payee >= 0)):
         found.setdefault(int(payee[r]), []).append(int(r))

@@ -7,6 +7,7 @@ import numpy as np
 from model.basics.calendar import FAR_PAST, Period
 from model.basics.exact import Exact, Index, Mask
 from model.credits.crediting import Credits
+from model.credits.facts import UNKNOWN
 from model.measures.inputs import Inputs
 from model.measures.owned import in_force
 from model.measures.postings import Entries
@@ -68,8 +69,9 @@ def entries(
         segment, region, market = inputs.segment_of[at], facts.region[at], facts.segment[at]
     else:
         segment = np.full(len(at), int(time.segment(np.array([cohort_day], np.int64))[0]), np.intp)
-        region = np.where(account >= 0, np.append(facts.account_region, -1)[account], -1)
-        market = np.where(account >= 0, np.append(facts.account_segment, -1)[account], -1)
+        nowhere = np.where(facts.lost[at], UNKNOWN, -1)
+        region = np.where(account >= 0, np.append(facts.account_region, -1)[account], nowhere)
+        market = np.where(account >= 0, np.append(facts.account_segment, -1)[account], nowhere)
     month = np.append(time.month, -1)[inputs.segment_of[at]]
     return Entries(at, account, found.payee, found.role, segment, month, region, market, value, whole, broken)
 
@@ -91,13 +93,16 @@ def _whole(
 def cohort_entries(
     inputs: Inputs, measure: MeasureTerms, currency: str, fx_months: int | None, span: Period, first: bool
 ) -> Entries:
-    """Movements inside the span of the accounts that are in the cohort of its first or last day."""
+    """Movements inside the span of the accounts that are in the cohort of its first or last day.
+
+    One of an account that is not known (a problem of the book) may be of any.
+    """
     day = span.first_day if first else span.last_day
     facts = inputs.crediting.facts
     inside: Index = (facts.day >= span.first_day) & (facts.day <= span.last_day) | (facts.day == FAR_PAST)
-    inside &= facts.account >= 0
+    inside &= (facts.account >= 0) | facts.lost
     if first and inputs.has_contracts:
-        inside &= np.append(in_force(inputs, day), False)[facts.account]
+        inside &= np.append(in_force(inputs, day), False)[facts.account] | facts.lost
     found = inputs.crediting.credits(measure.rules, day)
     found = found.take(wanted(inputs, measure, found) & inside[found.transaction])
     return entries(inputs, measure, found, currency, fx_months, day)

@@ -70,7 +70,7 @@ class Inputs:
 
     def _rows(self, sheet: str) -> dict[str, OwnerRows]:
         facts = self.crediting.facts
-        return owner_rows(self.tables[sheet], self.people.position, facts.account_position)
+        return owner_rows(self.tables[sheet], self.people.position, facts.account_position, self.terms)
 
     @cached_property
     def segment_of(self) -> Index:

@@ -120,7 +120,7 @@ class Measures:
             found = self._weighted(measure, self._reading(measure, sub), sub, row, int(several.sum()))
             value, lacking = value.replaced(lacking[several], found), lacking[~several]
         asked = who.take(lacking)
-        if rows.accounts:
+        if rows.by_account:
             pairs = self.members.accounts(asked, measure, measure.cohort)
             row, sub = pairs[0], self.members.ask_accounts(asked, pairs)
         elif who.scope == "individual":

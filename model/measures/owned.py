@@ -6,12 +6,15 @@ import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int, Period
 from model.basics.exact import Exact, Index, Mask
+from model.credits.facts import UNKNOWN
 from model.credits.holders import owned
 from model.measures.inputs import Inputs
 from model.measures.postings import Entries
 from model.measures.terms import MeasureTerms
 from model.measures.who import BY_PAYEE
 from model.tables.columns import Names
+
+_BY_PLACE = ("company", "region", "segment")
 
 
 def in_force(inputs: Inputs, day: int) -> Mask:
@@ -49,7 +52,7 @@ def contract_entries(
     """Contracts that the measure's book value counts in the span, worth their ARR (or 1 for `customers`).
 
     Scaled by the owner's share, on the day that the contract is looked at or, with a cohort, on the cohort's. One whose
-    account is not known (a problem of the book) lies at least in the company.
+    account is not known (a problem of the book) lies in the company, and may lie in any region or segment.
     """
     account, start, end = contract_columns(inputs)
     value = measure.book_value
@@ -66,7 +69,7 @@ def contract_entries(
         owner_day = np.full(len(account), cohort_day, np.int64)
         if cohort == "first day":
             counts &= np.append(in_force(inputs, cohort_day), True)[account]
-    rows = np.flatnonzero(counts & ((account >= 0) | (scope == "company")))
+    rows = np.flatnonzero(counts & ((account >= 0) | (scope in _BY_PLACE)))
     table = inputs.tables["Contracts"]
     if value == "customers":
         arr, missing = Exact.full(len(rows), 1), np.zeros(len(rows), np.bool_)
@@ -109,8 +112,8 @@ def _placed(
         role,
         inputs.timeline.segment(owner_day[which]),
         inputs.timeline.month_index(day[which]),
-        np.append(facts.account_region, -1)[account[which]],
-        np.append(facts.account_segment, -1)[account[which]],
+        np.append(facts.account_region, UNKNOWN)[account[which]],
+        np.append(facts.account_segment, UNKNOWN)[account[which]],
         (whole * share).common(),
         whole,
         broken[which] | wrong,

@@ -34,11 +34,11 @@ def own_rows(inputs: Inputs, rows: OwnerRows, who: Who) -> Index:
     if who.scope == "my team":
         by_key = {at: rows.teams[name] for at, name in enumerate(people.teams) if name in rows.teams}
         by_key |= {len(people.teams) + leader: row for leader, row in rows.leaders.items()}
-        return row_table(by_key, inputs.key_count("my team"))[who.key]
+        return row_table(by_key, inputs.key_count("my team"), rows.strays.get("teams", -1))[who.key]
     named = rows.regions if who.scope == "region" else rows.segments
     sets = inputs.scopes.sets
     by_set = {at: named[names[0]] for at, names in enumerate(sets) if len(names) == 1 and names[0] in named}
-    return row_table(by_set, len(sets))[who.key]
+    return row_table(by_set, len(sets), rows.strays.get(f"{who.scope}s", -1))[who.key]
 
 
 def over_time(inputs: Inputs, measure: MeasureTerms, rows: Index, who: Who) -> Value:

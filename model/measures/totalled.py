@@ -13,6 +13,7 @@ from model.basics.exact import Exact, Index, Mask, bound
 from model.measures.behind import Behind
 from model.measures.cells import Cells, running_of, summed
 from model.measures.credited import cohort_entries, entries, wanted, worth
+from model.measures.doubted import doubted
 from model.measures.inputs import Inputs
 from model.measures.owned import contract_entries
 from model.measures.postings import Postings, postings, postings_of_one
@@ -42,6 +43,10 @@ class Totals:
 
     def value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool = False) -> Value:
         """The measure for each row; with `clawed`, as if there were no reversing transactions."""
+        value = self._value(measure, who, cohort, clawed)
+        return value.marked(doubted(self.inputs, measure, who), PROBLEM) if self.inputs.crediting.doubts else value
+
+    def _value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> Value:
         by_cohort = cohort in ("first day", "last day")
         once = measure.distinct or measure.book_value == "customers"
         if measure.kind == "book":

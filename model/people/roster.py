@@ -6,6 +6,7 @@ day; those of one payee do not overlap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,8 +50,9 @@ class Spells:
 class Roster:
     """All payees, by position, and their spells; `first[p]:first[p + 1]` are the spells of payee p.
 
-    `broken` marks payees of whom something cannot be read, `shaken` those whose reports are not all known (an
-    assignment names them as manager, but nobody who is a payee); `rank` is a payee's place in the order of IDs.
+    `broken` marks payees of whom something cannot be read. Where an assignment is of somebody who is not a payee,
+    `shaken` marks those whose reports are not all known, `unsure` those whose own team is not (also where the manager
+    is nobody who is a payee), and `strangers` are the plans. `rank` is a payee's place in the order of IDs.
     """
 
     ids: tuple[str, ...]
@@ -64,6 +66,8 @@ class Roster:
     row: Index
     broken: Mask
     shaken: Mask
+    unsure: Mask
+    strangers: frozenset[int]
     spells: Spells
     first: Index
     teams: tuple[str, ...]
@@ -108,6 +112,11 @@ def roster(tables: Tables) -> Roster:
     start, end = _cut(tables, payee, plan, hire, leave)
     rows = np.flatnonzero((payee >= 0) & (start <= end))
     rows = rows[np.lexsort((start[rows], payee[rows]))]
+    manager = assigned.names("Manager ID").positions(position)
+    team = assigned.names("Team").folded_positions({name: at for at, name in enumerate(teams)})
+    shaken, unsure = np.zeros(len(names), np.bool_), np.zeros(len(names), np.bool_)
+    shaken[manager[(payee < 0) & (manager >= 0)]] = True
+    unsure[payee[_unsure(assigned, payee, manager, team)]] = True
     spells = Spells(
         payee[rows],
         plan[rows],
@@ -115,37 +124,54 @@ def roster(tables: Tables) -> Roster:
         end[rows],
         assigned.numbers("Target incentive").value.take(rows),
         assigned.numbers("FTE").value.take(rows),
-        assigned.names("Manager ID").positions(position)[rows],
-        assigned.names("Team").folded_positions({name: at for at, name in enumerate(teams)})[rows],
+        manager[rows],
+        team[rows],
         regions[rows],
         segments[rows],
         rows,
         assigned.broken[rows],
     )
-    name_of, currency_of = payees.texts("Name"), payees.names("Pay currency").texts()
-    broken = payees.broken[kept].copy()
-    broken[payee[assigned.broken & (payee >= 0)]] = True
-    manager = assigned.names("Manager ID").positions(position)
-    shaken = np.zeros(len(names), np.bool_)
-    shaken[manager[(payee < 0) & (manager >= 0)]] = True
     return Roster(
         names,
-        tuple(name_of[r] for r in kept.tolist()),
+        _of_rows(payees.texts("Name"), kept),
         position,
         plan_position,
         hire,
         leave,
-        tuple(currency_of[r] for r in kept.tolist()),
+        _of_rows(payees.names("Pay currency").texts(), kept),
         np.argsort(np.argsort(np.array(names, dtype=object))) if names else np.zeros(0, np.intp),
         kept,
-        broken,
+        _broken(payees.broken[kept], payee[assigned.broken]),
         shaken,
+        unsure,
+        frozenset(plan[payee < 0].tolist()),
         spells,
         np.searchsorted(spells.payee, np.arange(len(names) + 1)).astype(np.intp),
         teams,
         region_sets,
         segment_sets,
     )
+
+
+def _of_rows(texts: Sequence[str], rows: Index) -> tuple[str, ...]:
+    return tuple(texts[row] for row in rows.tolist())
+
+
+def _broken(of_rows: Mask, assigned: Index) -> Mask:
+    """Payees whose own row cannot be used, or one of whose assignments cannot."""
+    broken = of_rows.copy()
+    broken[assigned[assigned >= 0]] = True
+    return broken
+
+
+def _unsure(assigned: Table, payee: Index, manager: Index, team: Index) -> Mask:
+    """Assignments whose `my team` is not all known: the manager is a stranger, or one of his reports or team is."""
+    unknown = payee < 0
+    led = (assigned.names("Manager ID").codes >= 0) & (team < 0)
+    with_strangers = np.isin(manager, manager[unknown & led & (manager >= 0)]) & led
+    named_alike = np.isin(team, team[unknown & (team >= 0)])
+    found: Mask = (payee >= 0) & (led & (manager < 0) | with_strangers | named_alike)
+    return found
 
 
 def _days(table: Table, heading: str, blank: int) -> Int:

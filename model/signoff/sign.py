@@ -18,6 +18,7 @@ from model.signoff.canonical import digest, free_text, line_texts, total_text
 from model.signoff.entries import STEPS, Entry, Pack, Statement, entries_text, runs_of
 from model.signoff.frozen import Archive, frozen_rows
 from model.signoff.inputs import Inputs, Row
+from model.signoff.loose import loose_ends
 from model.signoff.record import Records, SignedRecord, signed_records, stale_reasons
 from model.signoff.related import Related
 from model.signoff.sheets import Content, appended, as_cells, with_lines
@@ -105,7 +106,7 @@ def sign(
     pairs = _pairs(lines, payee_ids, name)
     records = signed_records(calculation.tables)
     inputs = Inputs(calculation.tables)
-    waiting, reasons = [], []
+    waiting, reasons = [], loose_ends(calculation.tables, period) if order.step == "prepared" else []
     for pair in pairs:
         done, obstacles = _obstacles(order, pair, lines[pair], records.get(pair), inputs)
         if done and payee_ids is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 import numpy as np
@@ -18,28 +19,34 @@ _NOTATION = {("Components", "Second measure"), ("Components", "Multiplier measur
 _OWNER_SHEETS = {"Targets": False, "Readings": True}
 
 
+_STRANGERS = {("Ownership", "Payee ID"), ("Credits", "Payee ID"), ("Assignments", "Manager ID")}
+
+
 def unknown_references(tables: Tables) -> Iterator[Fault]:
-    """IDs and names that the sheet they refer to does not have; each is listed once, with the rows that use it."""
+    """IDs and names that the sheet they refer to does not have; each is listed once, with the rows that use it.
+
+    A row that names somebody who is not in Payees as holder or manager is not broken: the rest of it is known.
+    """
     for table in tables.by_name.values():
         for column in table.spec.columns:
             if column.refers and (table.spec.name, column.heading) not in _NOTATION:
                 yield from _unknown(tables, table, column)
         for heading, names in table.roles.values():
-            yield from _unknown_names(tables, table, heading, names, "Payees", str)
+            yield from map(_harmless, _unknown_names(tables, table, heading, names, "Payees", str))
     for sheet in ("Goals", "Opening balances"):
         yield from _unknown_names(tables, tables[sheet], "Component", tables[sheet].names("Component"), "Components")
 
 
 def unknown_owners(tables: Tables) -> Iterator[Fault]:
     """Owners of targets and readings that are not of the right form, or that nobody in the book is."""
-    known = _known_owners(tables)
+    known = known_owners(tables)
     for sheet, accounts in _OWNER_SHEETS.items():
         names = tables[sheet].names("Owner")
         for code, rows in _rows_of(names, list(range(len(names.names)))):
             owner = parse_owner(names.names[code], accounts)
             if isinstance(owner, Complaint):
                 yield _named(tables[sheet], "Owner", rows, owner.wrong, owner.right)
-            elif not _is_known(owner, known):
+            elif not is_known_owner(owner, known):
                 what = "a payee ID" if owner.kind == "payee" else f"known as {_ARTICLE[owner.kind]} {owner.kind}"
                 right = _OWNER_RIGHT[owner.kind]
                 yield _named(tables[sheet], "Owner", rows, f"'{owner.name}' is not {what}", right)
@@ -55,14 +62,15 @@ _OWNER_RIGHT = {
 }
 
 
-def _is_known(owner: Owner, known: dict[str, set[str]]) -> bool:
+def is_known_owner(owner: Owner, known: dict[str, set[str]]) -> bool:
     """A Team name matches without regard to case and spaces, a manager's ID does not."""
     if owner.kind == "team" and folded(owner.name) in known["team name"]:
         return True
     return owner.kind == "company" or owner.key[1] in known[owner.kind]
 
 
-def _known_owners(tables: Tables) -> dict[str, set[str]]:
+def known_owners(tables: Tables) -> dict[str, set[str]]:
+    """The names that owners may have, by kind."""
     payees = set(tables["Payees"].names("Payee ID").names)
     groups = {
         kind: {
@@ -88,7 +96,8 @@ def _known_owners(tables: Tables) -> dict[str, set[str]]:
 def _unknown(tables: Tables, table: Table, column: Column) -> Iterator[Fault]:
     key = folded if column.kind in (Kind.NAME, Kind.NAMES) else str
     if column.kind is not Kind.NAMES:
-        yield from _unknown_names(tables, table, column.heading, table.names(column.heading), column.refers, key)
+        found = _unknown_names(tables, table, column.heading, table.names(column.heading), column.refers, key)
+        yield from map(_harmless, found) if (table.spec.name, column.heading) in _STRANGERS else found
         return
     known = known_names(tables, column.refers)
     for row, names in enumerate(table.name_lists(column.heading)):
@@ -113,6 +122,10 @@ def _unknown_names(
         name = names.names[code]
         right = mend(name, known if count < _MOST_SUGGESTIONS else (), refers)
         yield _named(table, heading, rows, f"'{name}' is not in {refers}", right)
+
+
+def _harmless(fault: Fault) -> Fault:
+    return replace(fault, breaks=())
 
 
 def _rows_of(names: Names, codes: list[int]) -> Iterator[tuple[int, list[int]]]:

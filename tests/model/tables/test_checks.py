@@ -137,7 +137,7 @@ ERRORS = {
     ),
     "an unknown manager": (
         all_of(put("Assignments", 1, Manager_ID="L7"), put("Assignments", 2, Manager_ID="L7")),
-        ("Assignments!F3: 'L7' is not in Payees (see F4); add it to Payees", [1, 2]),
+        ("Assignments!F3: 'L7' is not in Payees (see F4); add it to Payees", []),
     ),
     "an unknown account": (
         put("Transactions", 0, Account_ID="A10"),

@@ -254,7 +254,7 @@ def test_columns_named_after_a_role_hold_payees() -> None:
     heading, names = tables["Transactions"].roles["csm"]
     assert (heading, names.text(0), names.text(1)) == ("csm", "P1", "")
     assert [p.wrong for p in tables.problems] == ["'P9' is not in Payees"]
-    assert tables["Transactions"].broken.tolist() == [False, True]
+    assert not tables["Transactions"].broken.any()  # the rest of the row is known
 
 
 def test_a_column_of_payee_ids_under_another_heading_is_a_finding() -> None:
