@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.columns import read_as
+from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.periods import is_bare_period, period_of, years
@@ -147,9 +148,8 @@ class Reader:
         mapping = self.mapping
         rows = list(range(len(table.rows)))
         if table.hidden_rows and not mapping.hidden:
-            wrong = f"{len(table.hidden_rows):,} of {counted(len(rows), 'row')} hidden"
-            right = "say whether hidden rows are to be taken or left out"
-            issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
+            told = next(issue for issue in table.problems if issue.right == HIDDEN_ROWS)
+            issue = replace(told, severity=Severity.ERROR)
             self.problems.append(asking(issue, "hidden", HIDDEN))
         if mapping.hidden == "leave":
             rows = [row for row in rows if table.rows[row] not in table.hidden_rows]

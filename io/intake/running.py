@@ -69,7 +69,7 @@ def plan_import(book: Book, source: Source, mapping: Mapping, check: Callable[[]
     reader = Reader(mapping, calendar, resolver, source.date1904)
     records: list[Record] = []
     for table in tables:
-        problems += [found for found in table.problems if not _is_answered(found, mapping)]
+        problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
         check()
         records += reader.records(table)
     check()
@@ -196,11 +196,6 @@ def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Itera
             same = ((known, f"It is {known}  {called}") for known, called in match.near)
             answers = (*same, (identity, "It is another one"), LEAVE_OUT)
             yield asking(issue, "who", answers, key, heading, identity, mapping.target)
-
-
-def _is_answered(issue: Problem, mapping: Mapping) -> bool:
-    """Whether the mapping answers a doubt about the table, so that it need not be told again."""
-    return bool(mapping.hidden) and issue.right == HIDDEN_ROWS
 
 
 def _without(found: Comparison, records: Sequence[Record]) -> Comparison:

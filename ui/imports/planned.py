@@ -145,9 +145,9 @@ def _by_row(
     doubtful: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for issue in plan.problems:
         row = row_of(issue, tables.get(issue.sheet))
-        if row is None or issue.severity is Severity.FINDING:
+        name, topic = (issue.field, issue.topic) if isinstance(issue, Question) else ("", "")
+        if row is None or issue.severity is Severity.FINDING or topic == "hidden":
             continue
-        name = issue.field if isinstance(issue, Question) else ""
         blocks = issue.severity is Severity.ERROR or "the row is left out" in issue.wrong
         into = wrong if blocks else doubtful
         into[issue.sheet, row].setdefault(name, issue.wrong.removeprefix(f"{name}: "))

@@ -130,6 +130,7 @@ class QuestionsPanel(QWidget):
     def _give(self, answer: str) -> None:
         question = self.current
         if isinstance(question, Question):
+            self.table.setFocus()  # the button that was pressed is gone with its question
             self.answered.emit([question], answer)
 
     def _alike(self, question: Question) -> list[Question]:

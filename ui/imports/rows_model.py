@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.grid.columns import GridColumn
 from ui.grid.delegate import CORNER
-from ui.imports.planned import WORDS, Planned, Row
+from ui.imports.planned import ACTIONS, WORDS, Planned, Row
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,14 +41,15 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def want(self, action: str) -> None:
-        """Show only rows of one action; '' shows all."""
+        """Show only rows of one action; '' shows all of the file."""
         self.beginResetModel()
         self._wanted = action
         self._filter()
         self.endResetModel()
 
     def _filter(self) -> None:
-        self._shown = [row for row in self._planned.rows if self._wanted in ("", row.action)]
+        wanted = (self._wanted,) if self._wanted else tuple(action for action in ACTIONS if action != "missing")
+        self._shown = [row for row in self._planned.rows if row.action in wanted]
 
     @property
     def has_reasons(self) -> bool:

@@ -70,7 +70,7 @@ class RowsPage(QWidget):
         self.planned = planned
         mapping = seen.mapping
         for action, button in self.filters.items():
-            count = planned.count(action) if action else len(planned.rows)
+            count = planned.count(action) if action else len(planned.rows) - planned.count("missing")
             button.setText(f"{WORDS[action] if action else 'All'} {count:,}")
             button.setVisible(bool(count) or not action)
         wanted = next((action for action, button in self.filters.items() if button.isChecked()), "")

@@ -34,6 +34,7 @@ from ui.imports.questions_panel import QuestionsPanel
 from ui.imports.rows_page import RowsPage
 from ui.imports.table_page import TablePage
 from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch, renamed
+from ui.panels.entries import IMPORT
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import Progress
@@ -41,7 +42,6 @@ from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.view import View
 
-KEY = "import"
 _CSV = Kinds(("CSV (*.csv)",))
 _WAIT = 150  # milliseconds after an edit of the book before its rows are compared anew
 _HINT = (
@@ -153,7 +153,8 @@ class ImportView(View):
         if self.seen is None or mapping == self.seen.mapping:
             return
         self._remember()
-        if self.seen is self._shown and replace(mapping, name=self.seen.mapping.name) == self.seen.mapping:
+        is_known = self.seen is self._shown and not self._is_stale
+        if is_known and replace(mapping, name=self.seen.mapping.name) == self.seen.mapping:
             self._show(renamed(self.seen, mapping.name))
         else:
             self._look(mapping)
@@ -306,7 +307,7 @@ class ImportView(View):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        self._running = self._runner.start(KEY, what, work, done, failed or self._fail)
+        self._running = self._runner.start(IMPORT, what, work, done, failed or self._fail)
 
     def _watch(self, _: object) -> None:
         """Work that somebody cancelled brings nothing: go back to what was shown before it."""

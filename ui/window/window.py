@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.files.recovering.follow(document)
         self.document = self.files.document = self.pay.document = document
         self.record.follow(None)
+        self.importing.leave()
         self.stack.clear()
         self.explaining.clear()
         self.problems.show_problems(())

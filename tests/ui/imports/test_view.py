@@ -8,7 +8,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,7 +20,8 @@ from PySide6.QtWidgets import QLabel
 from book import write_book
 from intake import saved_mapping
 from model.tables.book import CellError, book_of_rows
-from tests.ui.imports.conftest import HEAD, MAY, Importing
+from tests.ui.imports.conftest import HEAD, MAY, Importing, small_book
+from tests.ui.window.conftest import PATIENCE
 from ui.dialogs.password import PasswordDialog
 from ui.document.document import Document
 from ui.imports.head import COLUMNS, ROWS, TABLE
@@ -79,7 +83,7 @@ def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing
     assert view.head.pages[ROWS].isChecked()
     texts = {action: button.text() for action, button in view.rows.filters.items() if not button.isHidden()}
     assert texts == {
-        "": "All 4",
+        "": "All 3",
         "new": "New 1",
         "changed": "Changed 1",
         "unchanged": "Unchanged 1",
@@ -537,3 +541,43 @@ def test_records_in_columns_are_seen_as_such(importing: Importing) -> None:
     assert view.table.options.turned.isChecked()
     assert view.table.model.headerData(1, Qt.Orientation.Horizontal) == "data  B"
     assert view.head.go.text() == "Import 2 rows"
+
+
+def test_another_book_in_the_window_forgets_the_import_that_is_being_read(importing: Importing) -> None:
+    importing.window.importing.load(importing.file(MAY))
+    importing.window.adopt(Document(small_book()))
+    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
+    assert importing.window.stack.key != IMPORT
+
+
+def test_a_name_alone_is_taken_over_without_comparing_anew(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    view.head.name.selectAll()
+    QTest.keyClicks(view.head.name, "Bookings")
+    press(view.head.name, Qt.Key.Key_Return)
+    assert not importing.window.runner.busy
+    assert view.head.go.isEnabled()
+    view.head.go.click()
+    assert importing.column("Imports", "Name") == ["Bookings"]
+
+
+def test_named_ranges_and_excel_tables_are_places(importing: Importing, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "Data"
+    for row in MAY:
+        sheet.append(list(row))
+    sheet.add_table(Table(displayName="Deals_2026", ref="A1:F4"))
+    made.defined_names["FirstTwo"] = DefinedName("FirstTwo", attr_text="Data!$A$1:$F$3")
+    made.save(tmp_path / "named.xlsx")
+    view = importing.open(tmp_path / "named.xlsx")
+    places = [view.table.places.item(row).text().split("\n")[0].strip() for row in range(view.table.places.count())]
+    assert places == ["Data", "Deals_2026 (A1:F4)", "FirstTwo (A1:F3)"]
+    assert view.seen.mapping.area == "Deals_2026"
+    view.table.places.setCurrentRow(2)
+    importing.settle()
+    assert (view.seen.mapping.area, view.head.go.text()) == ("FirstTwo", "Import 2 rows")
+    view.table.options.area.setText("A1:F2")
+    press(view.table.options.area, Qt.Key.Key_Return)
+    importing.settle()
+    assert view.head.go.text() == "Import 1 row"
