@@ -17,6 +17,7 @@ from model.tables.schema import folded
 
 LEAVE_OUT = (LEFT_OUT, "Leave these rows out")
 HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
+SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
 READINGS = ("decimal", "dates", "real_dates", "percent", "zeros")
 
 

@@ -10,7 +10,7 @@ from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.periods import is_bare_period, period_of, years
-from intake.questions import HIDDEN, asking
+from intake.questions import HIDDEN, SURPRISE, asking
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import counted, problem
@@ -130,7 +130,9 @@ class Reader:
                 severity = Severity.ERROR if heading in used else Severity.WARNING
                 right = "map another column instead" if heading in used else ""
                 wrong = f"the column '{heading}' is gone"
-                self.problems.append(problem(table.sheet, "", None, wrong, right, severity))
+                issue = problem(table.sheet, "", None, wrong, right, severity)
+                field = next((one.field for one in self.mapping.fields if one.heading == heading), "")
+                self.problems.append(asking(issue, SURPRISE, field=field, heading=heading))
         known = Headings(self.mapping.headings)
         for heading in table.headings if self.mapping.headings else ():
             if known.find(heading) is None and not self._is_period(heading):

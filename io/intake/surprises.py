@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from intake.mapping import LastRun, Mapping
 from intake.numbers import is_number
+from intake.questions import SURPRISE, asking
 from intake.records import Record
 from intake.source import counted, problem
 from model.basics.problem import Problem, Severity
@@ -51,7 +52,7 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
         if old is None or not old:
             continue
         if new is None:
-            yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {text} in {last.file}", "")
+            yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {text} in {last.file}", "", name)
         elif not new or not Decimal(1) / _FACTOR < new / old < _FACTOR:
             yield _off(mapping, name, old, new, before)
     gone = [payee for payee in last.payees if payee not in set(now.payees)] if now.payees else []
@@ -63,7 +64,7 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
 def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -> Problem:
     if not new or new / old < 0:
         wrong = f"'{name}' sums to {number_text(new)}, and to {number_text(old)} in the last run"
-        return _surprise(mapping, wrong, "make sure that it is the right column")
+        return _surprise(mapping, wrong, "make sure that it is the right column", name)
     ratio = max(new / old, old / new)
     right = next(
         (
@@ -74,7 +75,7 @@ def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -
         "make sure that it is the right column",
     )
     wrong = f"'{name}' sums to {number_text(new)}, {_compared(new, old)} {before} ({number_text(old)})"
-    return _surprise(mapping, wrong, right)
+    return _surprise(mapping, wrong, right, name)
 
 
 def _compared(new: Decimal | int, old: Decimal | int) -> str:
@@ -82,8 +83,8 @@ def _compared(new: Decimal | int, old: Decimal | int) -> str:
     return f"{number_text(round(ratio, 1))} times {'more' if new > old else 'less'}"
 
 
-def _surprise(mapping: Mapping, wrong: str, right: str) -> Problem:
-    return problem(mapping.target, "", None, wrong, right, Severity.WARNING)
+def _surprise(mapping: Mapping, wrong: str, right: str, field: str = "") -> Problem:
+    return asking(problem(mapping.target, "", None, wrong, right, Severity.WARNING), SURPRISE, field=field)
 
 
 def _decimal(text: str) -> Decimal | None:

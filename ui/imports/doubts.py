@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intake import Question
+from intake.questions import SURPRISE
 from model.basics.problem import Problem, Severity
 from ui.imports.work import Opened, Seen
+
+
+def surprises_of(seen: Seen) -> list[Problem]:
+    """What is otherwise than in the run before."""
+    return [issue for issue in seen.plan.problems if isinstance(issue, Question) and issue.topic == SURPRISE]
 
 
 def still_open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
@@ -25,9 +31,11 @@ def still_open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
 def all_doubts(seen: Seen) -> list[Problem]:
     """All there is to say, each field's lack once, with the columns that the matching could not decide between."""
     fields = {doubt.field: doubt for doubt in seen.doubts if isinstance(doubt, Question) and doubt.topic == "field"}
+    surprising = set(map(id, surprises_of(seen)))
     plan = [_with_answers(issue, fields) for issue in seen.plan.problems]
     told = {issue.field for issue in plan if isinstance(issue, Question) and issue.topic == "field"}
-    return [*plan, *(doubt for doubt in seen.doubts if not isinstance(doubt, Question) or doubt.field not in told)]
+    others = (doubt for doubt in seen.doubts if not isinstance(doubt, Question) or doubt.field not in told)
+    return sorted([*plan, *others], key=lambda issue: id(issue) not in surprising)
 
 
 def _with_answers(issue: Problem, fields: dict[str, Question]) -> Problem:

@@ -13,6 +13,7 @@ from intake import TARGETS, saved_names
 from model.tables.book import Book
 from model.tables.schema import folded
 from ui.figures.written import counted
+from ui.imports.doubts import surprises_of
 from ui.imports.fields_model import is_open
 from ui.imports.planned import summary
 from ui.imports.tables import Line
@@ -60,6 +61,8 @@ class Head(QWidget):
             button.clicked.connect(partial(self.turned.emit, at))
             button.setToolTip(f"{_PAGES[at]} (Ctrl+Page Up, Ctrl+Page Down)")
         self._at = TABLE
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.go.click)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self, partial(self._step, step))
         self._lay_out()
@@ -111,12 +114,15 @@ class Head(QWidget):
             why = f"{decisions:,} to decide below"
         elif not new + changed:
             why = "nothing is new or changed"
-        self.state.setText(why)
+        surprises = len(surprises_of(seen))
+        before = seen.mapping.last.file if seen.mapping.last else ""
+        against = f"{counted(surprises, 'surprise')} against {before or 'the last run'}" if surprises else ""
+        self.state.setText("; ".join(part for part in (why, against) if part))
         self.state.setProperty("role", "blocks" if plan.blocked else "caption")
         self.state.style().polish(self.state)
         self.go.setEnabled(not why)
         self.go.setDefault(not why)
-        self.go.setToolTip("" if not why else f"Nothing can be imported yet: {why}")
+        self.go.setToolTip("Ctrl+Enter" if not why else f"Nothing can be imported yet: {why}")
         self.keep.setEnabled(bool(seen.mapping.name) and not read_only)
 
     def wait(self) -> None:

@@ -39,7 +39,7 @@ class QuestionsPanel(QWidget):
         self.model = ProblemsModel(self)
         self._bar = Bar("Decisions", self, closable=False)
         self._switches = {severity: self._switch() for severity in SEVERITIES}
-        self.back = QPushButton("Take back", toolTip="Take the last change of this import back")
+        self.back = QPushButton("Take &back", toolTip="Take the last change of this import back (Alt+B)")
         self.back.setStyleSheet(f"padding: 0 {STEP}px;")
         self.back.clicked.connect(self.taken_back)
         self._bar.put(self.back)

@@ -92,6 +92,8 @@ class RawModel(QAbstractTableModel):
         lines_across = across == self._marks.turned
         if role == _ROLE.DisplayRole:
             name = column_letters(section + 1) if across else str(section + 1)
+            if across and self._sheet is not None and section + 1 in self._sheet.hidden_columns:
+                name += " (hidden)"
             if lines_across:
                 word = self._marks.lines[section + 1].use.value if section + 1 in self._marks.lines else ""
                 return f"{word}  {name}" if word else name

@@ -35,6 +35,7 @@ from ui.imports.rows_page import RowsPage
 from ui.imports.table_page import TablePage
 from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch, renamed
 from ui.panels.entries import IMPORT
+from ui.tasks.recalculation import IGNORED
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import Progress
@@ -189,7 +190,7 @@ class ImportView(View):
 
     def _book_changed(self, change: Change) -> None:
         """The rows rest on the book: compare anew, at once or when the view is shown again."""
-        if self.seen is None or change.sheet == "Change log":
+        if self.seen is None or change.sheet in IGNORED:
             return
         self._is_stale = True
         self.head.wait()
@@ -284,6 +285,7 @@ class ImportView(View):
         except MappingProblem as problem:
             self.told.emit(str(problem))
             return
+        self.head.show_seen(self.seen, self._document.book)
         self.told.emit(f"{self.seen.mapping.name} is kept in the book, to be run from Data > Import again")
 
     def _export(self) -> None:

@@ -94,7 +94,7 @@ def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing
     assert (becomes, row, amount) == ("Changed", "3", "1,250.50 \N{RIGHTWARDS ARROW} 1,300.00")
     view.rows.filters["missing"].click()
     assert [row[0] for row in importing.shown()] == ["Missing in the file"]
-    view.head.go.click()
+    QTest.keyClick(view.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert importing.column("Transactions", "Amount") == [1200, 1300, -300, 7]
     assert importing.column("Imports", "Last file") == ["june.xlsx"]
     assert importing.window.document.undo_stack.count() == 2
@@ -109,6 +109,10 @@ def test_surprises_against_last_month_are_told(importing: Importing) -> None:
     assert "the column 'CSM' is gone" in said
     assert "times more than in deals.xlsx" in said
     assert not view.head.go.isEnabled()
+    assert view.head.state.text() == "1 to decide below; 3 surprises against deals.xlsx"
+    importing.choose("times more than in deals.xlsx")
+    view.questions.table.activated.emit(view.questions.table.currentIndex())
+    assert (view.head.pages[COLUMNS].isChecked(), view.columns.list.current_key()) == (True, "Amount")
 
 
 def test_a_near_name_is_decided_by_a_key_and_taken_back(importing: Importing) -> None:
