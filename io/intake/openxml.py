@@ -15,12 +15,13 @@ from book.sheetxml import SheetText
 from book.tails import covered_cells
 from book.values import Converters
 from book.workbook import Area, SheetPart, Workbook, open_frame, parse_area
-from intake.source import Source, SourceSheet, SourceTable, problem
+from intake.source import Source, SourceSheet, SourceTable, counted, problem
 from model.basics.problem import Problem, Severity
 
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 _COLUMN = re.compile(r"<col\s([^<>]*?)/?>")
 _FILTERED = re.compile(r"<filterColumn\b")
+_ZERO_RESULT = b"</f><v>0</v>"
 _DEFINED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+)")
 
 
@@ -31,6 +32,9 @@ def read_openxml(package: Package) -> Source:
     problems: list[Problem] = [*_out_of_reach(package)]
     with without_collection():
         sheets = tuple(_sheet(workbook, part, values, problems) for part in workbook.sheets)
+    if _is_to_be_calculated(workbook):
+        parts = zip(workbook.sheets, sheets, strict=True)
+        problems += [found for part, sheet in parts for found in _only_zeros(package, part, sheet)]
     kind = "xlsm" if package.has("xl/vbaProject.bin") else "xlsx"
     ranges = _ranges(workbook)
     return Source(package.path.name, kind, sheets, workbook.date1904, ranges, tuple(problems))
@@ -77,6 +81,28 @@ def _table_filters(package: Package, part: SheetPart) -> bool:
     """Whether an Excel table on the sheet is filtered."""
     tables = [r.target for r in package.relations(part.part).values() if r.kind == "table"]
     return any(b"filterColumn" in package.read(table) for table in tables if package.has(table))
+
+
+def _is_to_be_calculated(workbook: Workbook) -> bool:
+    """Whether the program that wrote the file asks Excel to calculate all formulas anew."""
+    settings = (e for e in workbook.package.tree(workbook.part) if local(e.tag) == "calcPr")
+    return any(element.get("fullCalcOnLoad") in ("1", "true") for element in settings)
+
+
+def _only_zeros(package: Package, part: SheetPart, sheet: SourceSheet) -> Iterator[Problem]:
+    """A sheet on which every formula gives 0: libraries write that where nobody has calculated yet."""
+    if not any(0 in line.values for line in sheet.lines):
+        return
+    formulas = zeros = 0
+    tail = b""
+    for chunk in package.chunks(part.part):
+        data = tail + chunk
+        formulas += data.count(b"</f>") - tail.count(b"</f>")
+        zeros += data.count(_ZERO_RESULT) - tail.count(_ZERO_RESULT)
+        tail = data[1 - len(_ZERO_RESULT) :]
+    if formulas and formulas == zeros:
+        wrong = f"{counted(formulas, 'formula')} of the sheet all give 0; perhaps they were never calculated"
+        yield problem(part.name, "", None, wrong, "open and save the file in Excel")
 
 
 def _pivots(package: Package, part: SheetPart) -> Iterator[Area]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from book.values import NOT_CALCULATED
 from model.basics.problem import Severity
 from model.tables.book import Cell, CellError
 from model.tables.values import Complaint, is_blank, quoted
@@ -107,7 +108,7 @@ def each(
     known: dict[tuple[type, Cell], Cell | Complaint] = {}
     for row, cell in enumerate(cells):
         if isinstance(cell, CellError):
-            read.note(row, f"{cell} is an error value", "mend its formula, or leave the column out", Severity.ERROR)
+            read.note(row, *_of_error(cell), Severity.ERROR)
             read.cells.append(None)
             continue
         if is_blank(cell):
@@ -123,6 +124,13 @@ def each(
             value = None
         read.cells.append(value)
     return read
+
+
+def _of_error(cell: CellError) -> tuple[str, str]:
+    """What is wrong with an error cell, and its mend."""
+    if cell == NOT_CALCULATED:
+        return "the formula has no value", "open and save the file in Excel, or leave the column out"
+    return f"{cell} is an error value", "mend its formula, or leave the column out"
 
 
 def examples(cells: Sequence[Cell], most: int = 3) -> str:

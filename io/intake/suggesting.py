@@ -62,6 +62,10 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     if len(bare) > 1:
         wrong = f"the columns {', '.join(bare[:3])} ... name no year"
         problems.append(problem(table.sheet, "", None, wrong, "say which fiscal year they are in"))
+    if groups:
+        told_groups = "; ".join(", ".join(one.heading for one in group) for group in groups[:3])
+        wrong = f"{len(groups)} groups of columns become a row each: {told_groups}"
+        problems.append(problem(table.sheet, "", None, wrong, "make sure that they belong together"))
     taken: dict[str, str] = {}
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
         open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
@@ -192,8 +196,9 @@ def _groups(table: FoundTable, target: str, spec: SheetSpec) -> tuple[tuple[tupl
         best = max(scored)
         if best[0] >= 60 and best[1] not in chosen:
             chosen[best[1]] = stem
-    if len(chosen) < 2:
-        return (), set()
+    side_by_side = all(f"{stem} (2)" in repeated[stem].values() for stem in chosen.values())
+    if len(chosen) < 2 or (side_by_side and spec.key and set(spec.key) <= set(chosen)):
+        return (), set()  # whole rows beside each other are another table, or the same rows again
     numbers = sorted(set().union(*(repeated[stem] for stem in chosen.values())))
     groups = tuple(
         tuple(FieldMap(field, repeated[stem][n]) for field, stem in chosen.items() if n in repeated[stem])

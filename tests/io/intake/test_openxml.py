@@ -103,3 +103,14 @@ def test_very_many_columns_are_compared_in_time(tmp_path: Path) -> None:
     (table,) = survey(open_source(path)).tables
     headings = Headings(table.headings)
     assert [headings.find(f" reading OF day  {i}") for i in range(6_000)] == list(range(6_000))
+
+
+def test_formulas_that_all_give_zero_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "made.xlsx"
+    for results, told in (((0, 0), 1), ((0, 7), 0)):
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("Data")
+            for row, result in enumerate(results):
+                sheet.write_formula(row, 0, "=D1*2", None, result)
+        problems = [issue.wrong for issue in open_source(path).problems]
+        assert problems == ["2 formulas of the sheet all give 0; perhaps they were never calculated"][:told]

@@ -430,6 +430,8 @@ def test_shapes_are_recognised() -> None:
     groups: Rows = [["Deal", "Rep", "%", "Rep", "%"], ["D1", "0012", 70, "0013", 30], ["D2", "0013", 100, None, None]]
     found = suggest(book(), *met(groups), "Credits", "C").mapping
     assert [[one.heading for one in group] for group in found.groups] == [["Rep", "%"], ["Rep (2)", "% (2)"]]
+    beside: Rows = [[*DEALS[0], "Deal ID", "ARR"], *([*row, f"X{i}", 7] for i, row in enumerate(DEALS[1:]))]
+    assert suggest(book(), *met(beside), "Transactions", "B").mapping.groups == ()
     long: Rows = [["Who", "KPI", "Month", "Value"], ["0012", "NRR", "2026-01", 40], ["0013", "NRR", "2026-01", 41]]
     assert suggest(book(), *met(long), "Readings", "C").mapping.pivot == Pivot("Month", "Value")
     across = [list(record) for record in zip(*DEALS, strict=True)]
