@@ -49,7 +49,7 @@ class CatalogueDialog(QDialog):
         self._apart: set[str] = set()
         self._choices: dict[str, QComboBox] = {}
         self.addition = Addition(())
-        self.field = QLineEdit(placeholderText="Search: GRR, onboarding, accelerator ...", clearButtonEnabled=True)
+        self.field = QLineEdit(placeholderText="Such as GRR or accelerator", clearButtonEnabled=True)
         self.field.addAction(icon("find"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._narrow)

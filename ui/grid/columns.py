@@ -110,7 +110,12 @@ def identity_width(columns: list[GridColumn], spec: SheetSpec | None) -> int:
     return max(width, 1 if columns else 0)
 
 
-_TYPICAL = {Kind.DATE: "2026-07-31 00", Kind.TEXT: "Alexandra Lindqvist", Kind.MONEY: "1,234,567.00"}
+_TYPICAL = {
+    Kind.DATE: "2026-07-31 00",
+    Kind.NAME: "price uplift",
+    Kind.TEXT: "Alexandra Lindqvist",
+    Kind.MONEY: "1,234,567.00",
+}
 """What a column of a kind has room for while it is blank."""
 
 

@@ -1,4 +1,4 @@
-"""The few colours of the window, light and dark.
+"""The few colours of the window: light, dark, and both with more contrast.
 
 States are words and shapes first (hatched corner, dot, lock, corner mark); these colours only support them. There is
 one accent; `blocks` is the only red and means that something keeps a payout from being paid.
@@ -6,7 +6,7 @@ one accent; `blocks` is the only red and means that something keeps a payout fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
@@ -63,6 +63,46 @@ DARK = Colours(
 )
 
 
+LIGHT_CONTRAST = replace(
+    LIGHT,
+    window="#ffffff",
+    text="#000000",
+    muted="#2b2f33",
+    accent="#003f7d",
+    soft_accent="#b7d6f2",
+    blocks="#8c0000",
+    warns="#5c3a00",
+    hairline="#4a4f55",
+    computed="#f2f2f2",
+    group="#dcdcdc",
+    held="#8c0000",
+)
+
+DARK_CONTRAST = replace(
+    DARK,
+    window="#000000",
+    base="#000000",
+    text="#ffffff",
+    muted="#d6dade",
+    accent="#7cc4ff",
+    on_accent="#000000",
+    soft_accent="#0a3d66",
+    blocks="#ff9d94",
+    warns="#ffd27a",
+    hairline="#b4b9be",
+    computed="#141414",
+    group="#2a2a2a",
+    held="#ff9d94",
+)
+
+_ALL = (LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST)
+
+
+def tones_of(dark: bool, contrast: bool) -> Colours:
+    """The colours for what the system prefers."""
+    return _ALL[dark + 2 * contrast]
+
+
 def is_dark(palette: QPalette) -> bool:
     """Whether text is lighter than what it stands on."""
     return palette.color(QPalette.ColorRole.Window).lightness() < palette.color(QPalette.ColorRole.Text).lightness()
@@ -70,7 +110,9 @@ def is_dark(palette: QPalette) -> bool:
 
 def colours(palette: QPalette | None = None) -> Colours:
     """The colours that go with a palette, the application's unless given."""
-    return DARK if is_dark(palette or QGuiApplication.palette()) else LIGHT
+    palette = palette or QGuiApplication.palette()
+    line = palette.color(QPalette.ColorRole.Mid)
+    return next((tones for tones in _ALL if QColor(tones.hairline) == line), DARK if is_dark(palette) else LIGHT)
 
 
 def palette_of(tones: Colours) -> QPalette:

@@ -5,25 +5,32 @@ from __future__ import annotations
 from importlib.resources import files
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from ui.theme.colours import DARK, LIGHT, Colours, palette_of
+from ui.theme.colours import Colours, palette_of, tones_of
 from ui.theme.sizes import HALF, ROW, STEP
 
+HALF_LIGHT = 128  # of 255
 
-def apply_theme(app: QApplication, dark: bool | None = None) -> None:
-    """Dress the application; `dark` None follows the system."""
+
+def apply_theme(app: QApplication, dark: bool | None = None, contrast: bool | None = None) -> None:
+    """Dress the application; None follows the system."""
+    hints = app.styleHints()
     if dark is None:
-        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    tones = DARK if dark else LIGHT
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    if contrast is None:
+        contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    tones = tones_of(dark, contrast)
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette_of(tones))
     app.setStyleSheet(sheet(tones))
 
 
 def follow_system(app: QApplication) -> None:
-    """Change over whenever the system changes between light and dark."""
+    """Change over whenever the system changes between light and dark, or asks for more contrast."""
     app.styleHints().colorSchemeChanged.connect(lambda: apply_theme(app))
+    app.styleHints().accessibility().contrastPreferenceChanged.connect(lambda: apply_theme(app))
 
 
 def sheet(tones: Colours) -> str:
@@ -74,9 +81,18 @@ def sheet(tones: Colours) -> str:
     QAbstractItemView::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {tones.hairline}; }}
     QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {45 * STEP}px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    """ + _roles(tones)
+
+
+def _roles(tones: Colours) -> str:
+    """What is dressed by its role."""
+    return f"""
     QListView[role="navigation"] {{ border: 1px solid {tones.base}; border-right-color: {tones.hairline}; }}
     QAbstractItemView[role="panel"] {{ border: 1px solid {tones.base}; }}
     QListView[role="navigation"]:focus, QAbstractItemView[role="panel"]:focus {{ border-color: {tones.accent}; }}
+    QTableView[role="listing"]::item {{ padding: 0 {STEP - 3}px; }}
+    QTableView[role="listing"]::item:selected {{ background: {tones.soft_accent}; color: {tones.text}; }}
+    QTableView[role="listing"] QHeaderView::section {{ padding: 0 {STEP}px; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}
     QLabel[role="blocks"] {{ color: {tones.blocks}; }}
@@ -88,6 +104,8 @@ def sheet(tones: Colours) -> str:
 
 def _tick(tones: Colours) -> str:
     """The file of the check mark that goes on the accent colour; a style sheet can only take files."""
-    return str(files("resources").joinpath("icons", "tick-dark.svg" if tones is DARK else "tick-light.svg")).replace(
-        "\\", "/"
-    )
+    return str(
+        files("resources").joinpath(
+            "icons", "tick-dark.svg" if QColor(tones.on_accent).lightness() < HALF_LIGHT else "tick-light.svg"
+        )
+    ).replace("\\", "/")

@@ -139,6 +139,7 @@ class Listing(QTableView):
         self._sorted.setSourceModel(model)
         self._sorted.setSortRole(SORT_ROLE)
         self._listing = model
+        self.setProperty("role", "listing")
         self.setModel(self._sorted)
         self.horizontalHeader().setSortIndicatorClearable(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

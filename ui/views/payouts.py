@@ -53,14 +53,17 @@ class PayoutsView(View):
         self.table.picked.connect(self._pick)
         self.table.selected.connect(self._describe)
         self.table.refused.connect(lambda: self.told.emit(CALCULATED))
-        self.search = QLineEdit(placeholderText="Search payee, component, reason", clearButtonEnabled=True)
-        self.search.setFixedWidth(30 * STEP)
+        self.search = QLineEdit(placeholderText="Search payouts", clearButtonEnabled=True)
+        self.search.setToolTip("Payee, plan, component, measure or reason")
+        self.search.setMinimumWidth(10 * STEP)
+        self.search.setMaximumWidth(30 * STEP)
         self.search.addAction(icon("find"), QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self, interval=_TYPING_PAUSE, singleShot=True)
         self._pause.timeout.connect(self._list)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self._payees, self._total = QLabel(), QLabel()
         self._total.setProperty("role", "title")
+        self._total.setWordWrap(True)  # one currency below the other where there is no room
         self._held = self._switch(Only.HELD, "Only lines that are held")
         self._zero = self._switch(Only.ZERO, "Only lines that pay nothing")
         self._empty = Empty("payouts", "Payouts appear here", "They are being calculated.")
@@ -92,7 +95,11 @@ class PayoutsView(View):
             self._empty.say(*next_steps(outcome.book))
         found = summary(self._lines)
         self._payees.setText(counted(found.payees, "payee"))
-        self._total.setText(str(found.totals).replace(" and ", "   "))
+        sums = str(found.totals).split(" and ")
+        self._total.setText("   ".join(sums))
+        self._total.setToolTip("\n".join(sums))
+        self._total.ensurePolished()
+        self._total.setMinimumWidth(max(map(self._total.fontMetrics().horizontalAdvance, sums)) + 1)
         self._held.setText(f"{found.held:,} held")
         self._held.setEnabled(bool(found.held) or self._only is Only.HELD)
         self._zero.setText(f"{found.zero:,} zero")
@@ -142,10 +149,10 @@ class PayoutsView(View):
 
     def _strip(self) -> QWidget:
         strip = Strip()
-        for widget in (self._payees, self._total, self._held, self._zero):
+        for widget in (self._payees, self._held, self._zero):
             strip.row.addWidget(widget)
-        strip.row.addStretch(1)
-        strip.row.addWidget(self.search)
+        strip.row.insertWidget(1, self._total, 2)
+        strip.row.addWidget(self.search, 1)
         return strip
 
     def _switch(self, only: Only, tip: str) -> QToolButton:

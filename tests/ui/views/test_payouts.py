@@ -163,3 +163,20 @@ def test_searching_waits_for_the_end_of_the_word(view: PayoutsView, qtbot: QtBot
     qtbot.waitUntil(lambda: view.model.rowCount() == 3)
     view.search.setText("nobody")
     qtbot.waitUntil(lambda: view.model.rowCount() == 0)
+
+
+def test_totals_of_several_currencies_and_the_search_fit_in_a_narrow_pane(qtbot: QtBot) -> None:
+    view = PayoutsView()
+    qtbot.addWidget(view)
+    view.resize(450, 400)
+    many = (line("1007", "NRR bonus", "63888.27", "EUR"), line("1012", "NRR bonus", "185533.17"))
+    view.show_outcome(Outcome(Book(), lines=many, period_name="FY2026-Q3"))
+    with qtbot.waitExposed(view):
+        view.show()
+    room = view._total.fontMetrics().horizontalAdvance("185,533.17 USD")
+    assert view._total.width() >= room
+    assert view.search.geometry().right() < view.width()
+    assert view._total.toolTip().splitlines() == [
+        "63,888.27\N{NO-BREAK SPACE}EUR",
+        "185,533.17\N{NO-BREAK SPACE}USD",
+    ]
