@@ -54,8 +54,7 @@ def add_sheet(draft: Draft, workbook: Workbook, book: Book, name: str, styles: S
     headings = book.sheets[name].headings
     bold = styles.variant(0, "General", bold=True)
     cells = "".join(writer.cell(f"{column_letters(i)}1", heading, bold) for i, heading in enumerate(headings, 1))
-    if is_strict(draft):
-        head, tail = (_as_strict(part) for part in (head, tail))
+    head, tail = as_in(draft, head), as_in(draft, tail)
     part = draft.free("xl/worksheets/sheet{}.xml")
     worksheet = Worksheet(head, {1: RowText(1, ' r="1"', cells)}, tail)
     add_part(draft, part, worksheet.text(), "worksheet")
@@ -102,12 +101,14 @@ def _add_table(draft: Draft, workbook: Workbook, sheet: str, table: TablePart, t
     text = text.replace(' id="1" ', f' id="{free}" ', 1)
     text = text.replace(f' name="{table.name}" displayName="{table.name}"', f' name="{name}" displayName="{name}"', 1)
     part = draft.free("xl/tables/table{}.xml")
-    add_part(draft, part, _as_strict(text) if is_strict(draft) else text, "table")
+    add_part(draft, part, as_in(draft, text), "table")
     add_relation(draft, sheet, part, "table")
     return TablePart(part, name, Area(1, 1, 2, table.area.right), 1, 0, table.headings)
 
 
-def _as_strict(text: str) -> str:
-    for transitional, strict in zip(TRANSITIONAL, STRICT, strict=True):
-        text = text.replace(transitional, strict)
+def as_in(draft: Draft, text: str) -> str:
+    """The text of a new part with the names that a file of the draft's kind, Strict or Transitional, has for things."""
+    if is_strict(draft):
+        for transitional, strict in zip(TRANSITIONAL, STRICT, strict=True):
+            text = text.replace(transitional, strict)
     return text

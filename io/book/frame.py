@@ -25,6 +25,8 @@ STRICT = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_RELATIONS_DEFAULT = re.compile(r"""<Default\b[^<>]*?\sExtension\s*=\s*["']rels["']""", re.IGNORECASE)
 
 
 def relations_part(part: str) -> str:
@@ -60,7 +62,13 @@ def calculate_on_load(draft: Draft, workbook: str) -> None:
 def add_part(draft: Draft, part: str, text: str, kind: str) -> None:
     """Add a part and say in the content types what it is (`worksheet`, `table`)."""
     draft.write(part, text)
-    draft.append(CONTENT_TYPES, f'<Override PartName="/{part}" ContentType="{_SPREADSHEET}.{kind}+xml"/>')
+    declare(draft, part, f"{_SPREADSHEET}.{kind}+xml")
+
+
+def declare(draft: Draft, part: str, content_type: str) -> None:
+    """Say in the content types what a part is, instead of what is said there of a part that is gone."""
+    draft.write(CONTENT_TYPES, _without(_OVERRIDE, draft.text(CONTENT_TYPES), "PartName", f"/{part}"))
+    draft.append(CONTENT_TYPES, f'<Override PartName="/{part}" ContentType="{content_type}"/>')
 
 
 def add_relation(draft: Draft, part: str, target: str, kind: str) -> str:
@@ -71,6 +79,8 @@ def add_relation(draft: Draft, part: str, target: str, kind: str) -> str:
             rels,
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}"/>',
         )
+        if _RELATIONS_DEFAULT.search(draft.text(CONTENT_TYPES)) is None:  # then each such part has an entry of its own
+            declare(draft, rels, _RELATIONS_TYPE)
     number = max((int(n) for n in _ID.findall(draft.text(rels))), default=0) + 1
     kind_uri = f"{(STRICT if is_strict(draft) else TRANSITIONAL)[1]}/{kind}"
     draft.append(rels, f'<Relationship Id="rId{number}" Type="{kind_uri}" Target={quoteattr("/" + target)}/>')

@@ -6,12 +6,12 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from book.additions import add_sheet
+from book.additions import add_sheet, as_in
 from book.atomic import replace
 from book.cellxml import CellWriter
 from book.draft import CONTENT_TYPES, Draft
 from book.errors import FileProblem
-from book.frame import calculate_on_load, drop_calculation_chain
+from book.frame import add_part, add_relation, calculate_on_load, drop_calculation_chain
 from book.looks import GENERAL, number_format
 from book.opening import is_case
 from book.package import Package, check_kind
@@ -21,7 +21,7 @@ from book.reading import Found, converters, own_sheets, read_sheet
 from book.sheetxml import SheetText
 from book.skeleton import column_of, skeleton
 from book.splice import Splice, blanked, same_cells
-from book.styles import Styles
+from book.styles import PLAIN, Styles
 from book.tablexml import with_area
 from book.version import FORMAT, backup, check_known, stamp, version_of
 from book.watch import Watch, unwatched
@@ -100,17 +100,20 @@ def _saved(package: Package, book: Book, watch: Watch) -> bytes | None:
     """The workbook's bytes with the book's cells in it; None where it holds them already."""
     workbook = open_frame(package)
     draft = Draft(package)
-    if workbook.styles is None or not package.has(workbook.styles):
-        raise package.problem("has no cell formats; open and save it in Excel")
+    part = workbook.styles if workbook.styles and package.has(workbook.styles) else ""
     try:
-        styles = Styles(draft.text(workbook.styles))
+        styles = Styles(draft.text(part) if part else as_in(draft, PLAIN))
         _write_sheets(draft, workbook, book, styles, watch)
         if version_of(package) < FORMAT:
             stamp(draft, FORMAT)
         if not draft.changed:
             return None
-        if styles.changed:
-            draft.write(workbook.styles, styles.text())
+        if styles.changed and part:
+            draft.write(part, styles.text())
+        elif styles.changed:
+            part = draft.free("xl/styles{}.xml") if draft.has("xl/styles.xml") else "xl/styles.xml"
+            add_part(draft, part, styles.text(), "styles")
+            add_relation(draft, workbook.part, part, "styles")
         drop_calculation_chain(draft, workbook.part)
         calculate_on_load(draft, workbook.part)
     except ValueError as error:

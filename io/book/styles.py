@@ -18,12 +18,25 @@ _ROOT = re.compile(r"<styleSheet\b[^<>]*>")
 _TAG = re.compile(r"<xf\b([^<>]*?)(/?)>")
 _BUILT_IN = {"General": 0, "0.00": 2, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _FIRST_OWN = 164
+_AFTER_FORMATS = re.compile(r"<(?:cellStyles|dxfs|tableStyles|colors|extLst)\b|</styleSheet>")
+_PLAIN_FORMATS = '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellXfs>'
+PLAIN = (  # the least that Excel takes for a styles part; the names of the namespaces are those of Transitional files
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    f'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>{_PLAIN_FORMATS}'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 
 
 class Styles:
     """A styles part as text; `variant` and `bold` append what is missing."""
 
     def __init__(self, text: str) -> None:
+        if _FORMATS.search(text) is None:
+            text = _AFTER_FORMATS.sub(lambda after: _PLAIN_FORMATS + after[0], text, count=1)
         match = _FORMATS.search(text)
         if match is None:
             raise ValueError("no cell formats")

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from book.atomic import replace
-from book.draft import CONTENT_TYPES, Draft
+from book.draft import Draft
 from book.errors import FileProblem
-from book.frame import add_relation
+from book.frame import add_relation, declare
 from book.package import Package, local
 from model.tables.book import Book
 
@@ -103,7 +103,7 @@ def stamp(draft: Draft, version: int) -> None:
         draft.write(
             part, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_PROPERTIES}"/>'
         )
-        draft.append(CONTENT_TYPES, f'<Override PartName="/{part}" ContentType="{_CONTENT_TYPE}"/>')
+        declare(draft, part, _CONTENT_TYPE)
         add_relation(draft, "", part, "custom-properties")
     draft.write(part, _stamped(draft.text(part), version))
 

@@ -445,3 +445,38 @@ def test_mode_and_links_are_kept(rich: Path, tmp_path: Path) -> None:
     assert stat.S_IMODE(rich.stat().st_mode) == 0o640
     assert read_book(rich).sheets["Payees"].cells[1][0] == "x"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link.xlsx", "picture.png", "rich.xlsx"]
+
+
+@pytest.mark.parametrize("lacking", ["the part", "the cell formats"])
+def test_a_file_without_cell_formats_gets_what_it_needs(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents, lacking: str
+) -> None:
+    parts = make_parts(SHARED)
+    if lacking == "the part":
+        del parts["xl/styles.xml"]
+        for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+            parts[name] = re.sub(r"<(Override|Relationship) [^<>]*styles[^<>]*/>", "", parts[name])
+    else:
+        parts["xl/styles.xml"] = re.sub("<cellXfs.*</cellXfs>", "", parts["xl/styles.xml"])
+    path = zip_parts(parts)
+    book = read_book(path)
+    add(book.sheets["Payees"], [date(2026, 7, 1), "new"])
+    save_book(book, path)
+    assert read_book(path) == book
+    assert loaded(path)["Payees"]["A5"].value == datetime(2026, 7, 1)
+    assert b"styles+xml" in contents(path)["[Content_Types].xml"]
+
+
+def test_relationships_are_declared_where_the_file_declares_each_of_them(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents
+) -> None:
+    gone = '<Override PartName="/xl/worksheets/sheet2.xml" ContentType="x"/></Types>'
+    parts = make_parts(SHARED)
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", gone)
+    path = zip_parts(parts)
+    book = read_book(path)
+    add(book.sheet("Accounts"), ["1", "a", None, None])
+    save_book(book, path)
+    types = re.findall('PartName="([^"]*)"', contents(path)["[Content_Types].xml"].decode())
+    assert "/xl/worksheets/_rels/sheet2.xml.rels" in types
+    assert len(types) == len(set(types))
