@@ -1,31 +1,12 @@
-"""Writes a whole file or none: a failure on the way leaves whatever stood there before."""
+"""Writes CSV files, whole or not at all, and tells which files can be written."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from secrets import token_hex
 
+from book.atomic import replacing
 from book.errors import FileProblem
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path in the same folder that takes the place of `path` when the block ends well.
-
-    Raises FileProblem where the folder is missing or the file cannot be written.
-    """
-    temporary = path.with_name(f".{token_hex(8)}{path.suffix}")
-    try:
-        temporary.touch(exist_ok=False)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:

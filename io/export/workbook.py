@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from export.files import replacing
+from book.atomic import replacing
 
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"
 _TITLE_POINTS = 24

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from book.atomic import replacing
 from book.errors import FileProblem
-from export.files import kind_of, replacing, write_csv
+from export.files import kind_of, write_csv
 
 
 def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
