@@ -24,6 +24,7 @@ _VALIDATION = re.compile(r"<dataValidation\b[^<>]*?(?:/>|>(.*?)</dataValidation>
 _VALIDATIONS = re.compile(r"<dataValidations\b.*?</dataValidations>", re.DOTALL)
 _LIST = re.compile(r"<formula1>(\w+)</formula1>")
 _SHEET = re.compile(r"<sheet\b([^<>]*?)/?>")
+_WORKBOOK = re.compile(r"<workbook\b[^<>]*>")
 _TABLE = re.compile(r"<table\b([^<>]*)>")
 _NAMES = re.compile(r'<definedName\b[^<>]*?\sname="([^"]*)"')
 _TABLE_PARTS = re.compile(r"xl/tables/[^/]+\.xml", re.IGNORECASE)
@@ -84,6 +85,10 @@ def _list_sheet(draft: Draft, workbook: Workbook, name: str, relation: str) -> N
     number = max(int(found.get("sheetId", "0")) for found in known) + 1
     key = next(name for name in known[0] if name.endswith(":id"))
     hidden = ' state="veryHidden"' if SHEETS[name].hidden else ""
+    prefix = f"xmlns:{key.partition(':')[0]}"
+    root = _WORKBOOK.search(text)
+    if root is None or prefix not in root[0]:  # some programs declare it on each sheet
+        hidden += as_in(draft, f' {prefix}="{TRANSITIONAL[1]}"')
     element = f'<sheet name="{name}" sheetId="{number}"{hidden} {key}="{relation}"/>'
     draft.write(workbook.part, text.replace("</sheets>", element + "</sheets>", 1))
 

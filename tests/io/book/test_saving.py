@@ -480,3 +480,19 @@ def test_relationships_are_declared_where_the_file_declares_each_of_them(
     types = re.findall('PartName="([^"]*)"', contents(path)["[Content_Types].xml"].decode())
     assert "/xl/worksheets/_rels/sheet2.xml.rels" in types
     assert len(types) == len(set(types))
+
+
+def test_a_sheet_is_added_where_each_sheet_declares_its_own_prefix(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path]
+) -> None:
+    parts = make_parts(SHARED)
+    declared = re.search(r' xmlns:r="[^"]*"', parts["xl/workbook.xml"])
+    assert declared is not None
+    text = parts["xl/workbook.xml"].replace(declared[0], "").replace("<sheet ", f"<sheet{declared[0]} ")
+    parts["xl/workbook.xml"] = text
+    path = zip_parts(parts)
+    book = read_book(path)
+    add(book.sheet("Accounts"), ["1", "a", None, None])
+    save_book(book, path)
+    assert read_book(path) == book
+    assert loaded(path).sheetnames == ["Payees", "Accounts"]
