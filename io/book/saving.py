@@ -75,8 +75,7 @@ def save_book(
     if original is None and not path.exists():
         return write_book(book, path, password, watch)
     data = _contents(base)
-    if expected is not None and _digest(data) != expected:
-        raise FileProblem(f"{base.name} was changed by another program since it was opened; nothing was saved")
+    _check_unchanged(base, data, expected)
     if is_case(base):
         raise FileProblem(f"{base.name} is a case file; save the book under a new name that ends in .xlsx")
     unlocked = unlock(base, password, data)
@@ -89,11 +88,18 @@ def save_book(
     if unlocked and saved is not None:
         saved = lock(saved, unlocked.password, path)
     watch(1, 1)
+    if expected is not None and base == path:
+        _check_unchanged(base, _contents(base), expected)  # the work may have taken long enough for another to save
     if version < FORMAT and base == path:
         backup(path, data, datetime.now())
     if saved is not None or base != path:
         replace(path, data if saved is None else saved)
     return _digest(data if saved is None else saved)
+
+
+def _check_unchanged(path: Path, data: bytes, expected: str | None) -> None:
+    if expected is not None and _digest(data) != expected:
+        raise FileProblem(f"{path.name} was changed by another program since it was opened; nothing was saved")
 
 
 def _saved(package: Package, book: Book, watch: Watch) -> bytes | None:

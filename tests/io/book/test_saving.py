@@ -396,6 +396,19 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(rich: Path) -> None:
         save_book(book, rich, expected=before)
 
 
+def test_a_file_that_changes_during_the_save_is_not_written_over(rich: Path) -> None:
+    book, before = read_book(rich), fingerprint(rich)
+    book.sheets["Payees"].cells[1][0] = "x"
+
+    def write(done: int, total: int) -> None:
+        if done == total:
+            rich.write_bytes(b"from another program")
+
+    with pytest.raises(FileProblem, match="changed by another program"):
+        save_book(book, rich, expected=before, watch=write)
+    assert rich.read_bytes() == b"from another program"
+
+
 def test_save_under_another_name_keeps_what_is_the_users(rich: Path, tmp_path: Path, contents: Contents) -> None:
     book = read_book(rich)
     book.sheets["Payees"].cells[1][0] = "x"
