@@ -13,18 +13,22 @@ TOLERANCE = Fraction(1, 10_000)
 
 
 def allocated(amount: Exact, share: Exact, digits: Index, transaction: Index, rank: Callable[[Index], Index]) -> Exact:
-    """The part of each share: amount x share, by largest remainder where a transaction has several; one row a share.
+    """The part of each share: amount x share in whole minor units, by largest remainder; one row a share.
 
     `amount` is the whole of the row's transaction, `digits` (by transaction) its currency's minor unit; ties of
-    remainders go to the smaller `rank` of a row. A negative whole is split as its mirror image. What is left below the
-    minor unit goes to the next in line.
+    remainders go to the smaller `rank` of a row. A negative whole is split as its mirror image. What the shares come to
+    together is rounded to the minor unit; who holds a transaction alone and wholly has all of it.
     """
-    parts = amount if _all_whole(share) else amount * share
-    if len(transaction) < 2 or bool((transaction[1:] > transaction[:-1]).all()):
+    every = _all_whole(share)
+    parts = amount if every else amount * share
+    alone = len(transaction) < 2 or bool((transaction[1:] > transaction[:-1]).all())
+    if alone and every:
         return parts
-    several = np.bincount(transaction)[transaction] > 1
-    for places in np.unique(digits[transaction[several]]):
-        rows = np.flatnonzero(several & (digits[transaction] == places))
+    shared = np.zeros(len(transaction), np.bool_) if every else np.asarray(share.compared(Fraction(1)) != 0)
+    if not alone:
+        shared |= np.bincount(transaction)[transaction] > 1
+    for places in np.unique(digits[transaction[shared]]):
+        rows = np.flatnonzero(shared & (digits[transaction] == places))
         split = _largest_remainder(parts.take(rows), int(places), transaction[rows], rank(rows))
         parts = parts.replaced(rows, split)
     return parts
@@ -40,15 +44,13 @@ def _largest_remainder(parts: Exact, digits: int, group: Index, rank: Index) -> 
     size = parts.absolute()
     units = Exact(size.floored(digits))
     rest = size.scaled(10**digits) - units
-    left = rest.sums(number, len(distinct))
-    whole = Exact(left.floored(0))
+    left = rest.sums(number, len(distinct)).rounded(0)
     order = np.lexsort((rank, -rest.ranks(), number))
     first = np.searchsorted(number[order], np.arange(len(distinct)))
     turn = np.zeros(len(group), np.int64)
     turn[order] = np.arange(len(group)) - first[number[order]]
-    extra = Exact((turn < whole.num[number]).astype(np.int64))
-    below = (left - whole).take(number).where(turn == whole.num[number], Exact.zeros(len(group)))
-    total = (units + extra + below).scaled(Fraction(1, 10**digits))
+    extra = Exact((turn < left[number]).astype(np.int64))
+    total = (units + extra).scaled(Fraction(1, 10**digits))
     return Exact(np.where(parts.num < 0, -total.num, total.num), total.den)
 
 

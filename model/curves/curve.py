@@ -151,17 +151,18 @@ def _through(row: CurveRow, following: CurveRow) -> tuple[Fraction, Fraction]:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A step table in two inputs: for each row of the second input, a curve in the first."""
+    """A step table in two inputs: rows in rising order of From, then of And from, and where each begins on the second.
 
-    starts: tuple[Fraction, ...]
-    curves: tuple[Curve, ...]
+    The last row that both inputs have reached holds.
+    """
 
-    def value(self, x: Exact, second: Exact, at_last: Mask | None = None) -> Exact:
-        """The cell's value for both inputs; 0 below either first row. Rows under `at_last` stand at the last From."""
-        block = np.full(len(x), -1, np.intp)
-        for i, start in enumerate(self.starts):
-            block[second.compared(start) >= 0] = i
-        result = Exact.zeros(len(x))
-        for i, curve in enumerate(self.curves):
-            result = curve.value(x, at_last).where(block == i, result)
-        return result
+    rows: tuple[CurveRow, ...]
+    seconds: tuple[Fraction, ...]
+
+    def value(self, x: Exact, second: Exact, at_last: Mask) -> Exact:
+        """The cell's value for both inputs; 0 below either first row. Under `at_last` x has reached every row."""
+        at = np.full(len(x), -1, np.intp)
+        for i, (row, start) in enumerate(zip(self.rows, self.seconds, strict=True)):
+            reached = x.compared(row.start) > 0 if row.excluded else x.compared(row.start) >= 0
+            at[(reached | at_last) & (second.compared(start) >= 0)] = i
+        return Exact.of([*(row.value for row in self.rows), ZERO]).take(at)

@@ -33,12 +33,12 @@ def rate_tables(tables: Tables) -> RateTables:
 
 
 def _matrix(tables: Tables, members: list[int], second: list[Fraction]) -> Matrix:
-    starts = sorted(set(second))
-    curves = []
-    for start in starts:
-        rows = [_row(tables, r) for r, value in zip(members, second, strict=True) if value == start]
-        curves.append(compile_curve(sorted(rows, key=lambda row: row.start)))
-    return Matrix(tuple(starts), tuple(curves))
+    cells = sorted(((_row(tables, r), start) for r, start in zip(members, second, strict=True)), key=_begins)
+    return Matrix(tuple(row for row, _ in cells), tuple(start for _, start in cells))
+
+
+def _begins(cell: tuple[CurveRow, Fraction]) -> tuple[Fraction, Fraction]:
+    return cell[0].start, cell[1]
 
 
 def _row(tables: Tables, r: int) -> CurveRow:

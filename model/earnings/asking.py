@@ -41,7 +41,7 @@ def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -
     plan = rows.plan
     if rows.component.measured_over == TRAILING:
         spans = tuple(Period(s.end - 12, 12) for s in spans)
-    return context.inputs.scopes.ask(
+    who = context.inputs.scopes.ask(
         rows.component.scope,
         rows.payee,
         rows.spell,
@@ -51,6 +51,7 @@ def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -
         plan.currency,
         plan.months if plan.fx_by_period else None,
     )
+    return replace(who, by_month=rows.component.measured_over == TRAILING)
 
 
 def target_who(context: Context, rows: Due, who: Who) -> Who:

@@ -245,7 +245,7 @@ def _cells(
     span = who.spans[int(who.span[0])]
     filled = frozenset(int(c) for c in np.flatnonzero(cells.filled[row]))
     if shares:
-        pieces = [(c, share) for c, share, _ in filled_span(cells.periods, filled, span)]
+        pieces = [(c, share) for c, share, _ in filled_span(cells.periods, filled, span, who.by_month and measure.flow)]
     else:
         pieces = [(c, Fraction(1)) for c, _ in fitting(cells.periods, filled, span)]
     steps = []

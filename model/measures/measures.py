@@ -175,7 +175,7 @@ class Measures:
         cells = self.inputs.target_cells
 
         def pieces(filled: frozenset[int], span: Period) -> Pieces:
-            return filled_span(cells.periods, filled, span)
+            return filled_span(cells.periods, filled, span, who.by_month and measure.flow)
 
         def combine(columns: list[Exact], found: Pieces, _: int) -> Exact:
             if measure.flow:

@@ -121,10 +121,14 @@ def fitting(periods: tuple[Period, ...], filled: frozenset[int], span: Period) -
     return found
 
 
-def filled_span(periods: tuple[Period, ...], filled: frozenset[int], span: Period) -> Pieces:
-    """As `fitting`; a stretch that no cell fills takes its share of the shortest longer cell that holds it."""
-    pieces = [(c, Fraction(1), p.months) for c, p in fitting(periods, filled, span)]
-    covered = {m for c, p in fitting(periods, filled, span) for m in range(p.start, p.end)}
+def filled_span(periods: tuple[Period, ...], filled: frozenset[int], span: Period, by_month: bool = False) -> Pieces:
+    """As `fitting`; a stretch that no cell fills takes its share of the shortest longer cell that holds it.
+
+    `by_month`: each month by itself, its own cell or its share.
+    """
+    whole = fitting(periods, frozenset(c for c in filled if periods[c].months == 1) if by_month else filled, span)
+    pieces = [(c, Fraction(1), p.months) for c, p in whole]
+    covered = {m for c, p in whole for m in range(p.start, p.end)}
     shares: dict[int, int] = {}
     for month in range(span.start, span.end):
         if month in covered:

@@ -23,6 +23,7 @@ class Who:
 
     `payee` and `spell` (its last in the span) are those on whose behalf it is asked, -1 for none. `plans`: only days
     inside the payee's spells in these count for individual, team and reports. `account`: only that account (-1: all).
+    `by_month`: targets of flows are summed month by month.
     """
 
     scope: str
@@ -35,6 +36,7 @@ class Who:
     currency: str
     fx_months: int | None
     account: Index
+    by_month: bool = False
 
     def __len__(self) -> int:
         return len(self.key)

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
-
-import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
 from model.basics.exact import Exact
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
-from model.earnings.incentive import prorated
 from model.pay.entries import Ledger, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
+from model.pay.promised import DrawTerms, promised
 
 SO_FAR = ("earned", "true-up", "cap carry", "holdback", "release", "retro")
-
-
-@dataclass(frozen=True)
-class DrawTerms:
-    """A row of Draws; `amount` per pay period in pay currency, `recovery` the share of the excess that is taken."""
-
-    row: int
-    start: int
-    end: int
-    amount: Fraction
-    recoverable: bool
-    recovery: Fraction
-    broken: bool
 
 
 def top_up(context: Context, ledger: Ledger) -> None:
@@ -91,15 +75,15 @@ def _pay_period(
     begun = [r for r in rows if r.start <= slot.period.last_day]
     last = next(reversed(running or begun), None)
     digits = _digits(slot)
-    promised = sum((_prorated(context, slot, r) for r in running), Fraction(0)) * 10**digits
-    due = int(Exact.of([promised]).rounded(0)[0])
+    whole = promised(context, slot.payee, slot.period, running) * 10**digits
+    due = int(Exact.of([whole]).rounded(0)[0])
     so_far = slot.total(SO_FAR)
     held = slot.held or any(e.held and e.reason == PROBLEM_IN_THE_BOOK for e in slot.entries if e.kind in SO_FAR)
     cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
     if any(r.broken for r in running):
         slot.add(context, "draw", 0, held=True, reason=PROBLEM_IN_THE_BOOK, cites=cites)
         return balance
-    if promised and so_far < due:
+    if whole and so_far < due:
         recoverable = last is not None and last.recoverable
         reason = "recoverable" if recoverable else "guarantee"
         note = "topped up to the amount of the draw"
@@ -113,7 +97,7 @@ def _pay_period(
     if balance <= 0 or after_leaving:
         return balance
     share = last.recovery if last is not None else Fraction(1)
-    excess = so_far - promised
+    excess = so_far - whole
     taken = max(0, min(balance, int(Exact.of([excess * share]).rounded(0)[0]), math.floor(excess)))
     if taken:
         slot.add(context, "recovery", -taken, held=held, cites=cites or opening, note="repays earlier draws")
@@ -122,23 +106,3 @@ def _pay_period(
 
 def _digits(slot: Slot) -> int:
     return slot.entries[0].digits if slot.entries else 2
-
-
-def _prorated(context: Context, slot: Slot, row: DrawTerms) -> Fraction:
-    """The row's amount for the part of the period in which the payee is in any plan while the row holds."""
-    spells = context.people.spells
-    if row.start <= slot.period.first_day and row.end >= slot.period.last_day:
-        _, _, part = prorated(
-            context.people,
-            context.plans,
-            np.array([slot.payee], np.intp),
-            np.zeros(1, np.intp),
-            (slot.period,),
-            None,
-        )
-        return row.amount * sum(part.fractions(), Fraction(0))
-    first = slice(int(context.people.first[slot.payee]), int(context.people.first[slot.payee + 1]))
-    starts = np.maximum(spells.start[first], max(row.start, slot.period.first_day))
-    ends = np.minimum(spells.end[first], min(row.end, slot.period.last_day))
-    days = int(np.maximum(ends - starts + 1, 0).sum())
-    return row.amount * Fraction(days, slot.period.days)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
 from model.basics.money import minor_digits
 from model.tables.schema import folded
+from tests.reference.formula import half_away
 from tests.reference.rows import Row, Sheets
 
 
@@ -118,16 +119,17 @@ class Credits:
 def shared_out(amount: Fraction, shares: dict[str, Fraction], digits: int) -> dict[str, Fraction]:
     """Amount x share for everyone, in minor units by largest remainder; ties go to the smaller payee ID.
 
-    Where the shares together are no whole number of units, the next in line gets what is left below one.
+    What the shares come to together is rounded to the unit; who has all of it alone has it as it stands.
     """
+    if list(shares.values()) == [1]:
+        return dict.fromkeys(shares, amount)
     unit = Fraction(1, 10**digits)
     sign = -1 if amount < 0 else 1
     exact = {payee: abs(amount) * share / unit for payee, share in shares.items()}
     whole = {payee: Fraction(int(value)) for payee, value in exact.items()}
-    left = sum(exact.values()) - sum(whole.values())
-    for payee in sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee)):
-        whole[payee] += min(left, Fraction(1))
-        left -= min(left, Fraction(1))
+    left = int(half_away(sum(exact.values(), Fraction(0)), 0) - sum(whole.values()))
+    for payee in sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee))[:left]:
+        whole[payee] += 1
     return {payee: sign * count * unit for payee, count in whole.items()}
 
 

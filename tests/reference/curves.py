@@ -69,10 +69,9 @@ def _slope(rows: list[Row], at: int) -> Fraction:
 
 
 def _matrix(rows: list[Row], x: Fraction, y: Fraction) -> Fraction:
-    first = max((row["From"] for row in rows if _reached(row, x)), default=None)
-    second = max((row["And from"] for row in rows if row["From"] == first and row["And from"] <= y), default=None)
-    found = [row["Value"] for row in rows if (row["From"], row["And from"]) == (first, second)]
-    return Fraction(found[0]) if found else Fraction(0)
+    """The last row, by From and then by And from, that both inputs have reached."""
+    reached = [row for row in rows if _reached(row, x) and row["And from"] <= y]
+    return Fraction(max(reached, key=lambda row: (row["From"], row["And from"]))["Value"]) if reached else Fraction(0)
 
 
 def _reached(row: Row, x: Fraction) -> bool:

@@ -426,7 +426,7 @@ def _filled(cells: dict[Period, Fraction], span: Period, flow: bool, fill: str) 
 
     `fill` "months" takes each month on its own, as the trailing twelve months do.
     """
-    if span in cells:
+    if span in cells and fill == "span":
         return cells[span]
     pieces: list[tuple[Fraction, int]] = []  # value over the piece, its months
     at = span.start

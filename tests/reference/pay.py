@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from model.basics.calendar import FAR_FUTURE, Period, day_date
+from model.basics.calendar import Period, day_date
 from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.credits import Credits
@@ -195,9 +195,8 @@ class Calculator:
         rows.sort(key=lambda row: row["From"])
         rows = [row for row in rows if row["From"] <= slip.pay.last_day]
         running = [row for row in rows if row["To"] is None or row["To"] >= slip.pay.first_day]
-        promised, terms = ZERO, next(reversed(running or rows), None)
-        for row in rows:
-            promised += row["Amount"] * self._drawn_part(row, slip)
+        terms = next(reversed(running or rows), None)
+        promised = self.roster.drawn(slip.payee, rows, slip.pay)
         total = slip.total()
         if promised and total < promised:
             recoverable = bool(terms and terms["Recoverable"])
@@ -208,19 +207,6 @@ class Calculator:
             above = int((total - promised) * 10**slip.digits) / Fraction(10**slip.digits)
             wanted = half_away(part * (total - promised), slip.digits)
             ledger.draw += slip.rest("recovery", -min(ledger.draw, wanted, above))
-
-    def _drawn_part(self, row: Row, slip: Slip) -> Fraction:
-        """The part of a pay period in which a draw holds and the payee is in a plan."""
-        first = max(row["From"], slip.pay.first_day)
-        last = min(FAR_FUTURE if row["To"] is None else row["To"], slip.pay.last_day)
-        if last < first:
-            return ZERO
-        spells = self.roster.of(slip.payee, slip.pay)
-        if (first, last) == (slip.pay.first_day, slip.pay.last_day):
-            plans = dict.fromkeys(spell.plan for spell in spells)
-            found = [self.roster.parts(slip.payee, plan, slip.pay) for plan in plans]
-            return sum((part for parts in found for _, part in parts), ZERO)
-        return Fraction(sum(spell.overlap(first, last) for spell in spells), slip.pay.days)
 
     def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
         year = self.calendar.year_of(slip.pay.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
@@ -170,11 +170,29 @@ class Roster:
 
     def parts(self, payee: str, plan_id: str, span: Period) -> list[tuple[Spell, Fraction]]:
         """The spells in a plan, and for which part of the span each counts by the plan's proration."""
+        return self._prorated(self.of(payee, span), plan_id, span)
+
+    def drawn(self, payee: str, draws: list[Row], span: Period) -> Fraction:
+        """What draws promise for a span: the spells cut by the days of the rows, prorated like target incentive."""
+        spells, cut = self.of(payee, span), []
+        for spell in spells:
+            for row in draws:
+                first, last = max(spell.first, row["From"]), min(spell.last, _or(row["To"], FAR_FUTURE))
+                part = replace(spell, first=first, last=last, incentive=row["Amount"])
+                if part.overlap(span.first_day, span.last_day):
+                    cut.append(part)
+        total = Fraction(0)
+        for plan in {spell.plan for spell in cut}:
+            if self.plans[plan]["Proration"] != "none" or cut[-1].first >= spells[-1].first:
+                parts = self._prorated(cut, plan, span)
+                total += sum((part * spell.incentive for spell, part in parts), Fraction(0))
+        return total
+
+    def _prorated(self, spells: list[Spell], plan_id: str, span: Period) -> list[tuple[Spell, Fraction]]:
         proration = self.plans[plan_id]["Proration"]
         if proration == "none":
-            spells = self.of(payee, span)
             return [(spells[-1], Fraction(1))] if spells and spells[-1].plan == plan_id else []
-        spells = self.of(payee, span, {plan_id})
+        spells = [spell for spell in spells if spell.plan == plan_id]
         if proration == "full months":
             months = [self._full_month(spells, month) for month in _months(span)]
             return [(spell, Fraction(1, span.months)) for spell in months if spell is not None]

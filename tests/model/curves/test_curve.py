@@ -83,10 +83,19 @@ def test_reversals_alone_are_mirrored() -> None:
 
 
 def test_a_matrix_takes_the_row_of_the_second_input_and_pays_nothing_below_it() -> None:
-    low, high = curve([("step", "0", "1"), ("step", "1", "2")]), curve([("step", "0", "3"), ("step", "1", "5")])
-    matrix = Matrix((Fraction("0.5"), Fraction("0.9")), (low, high))
+    cells = curve([("step", "0", "1"), ("step", "0", "3"), ("step", "1", "2"), ("step", "1", "5")])
+    matrix = Matrix(cells.rows, tuple(fractions("0.5", "0.9", "0.5", "0.9")))
     first, second = Exact.of(fractions("1", "1", "0", "1")), Exact.of(fractions("0.4", "0.5", "0.9", "2"))
-    assert matrix.value(first, second).fractions() == fractions("0", "2", "3", "5")
+    no, last = np.zeros(4, np.bool_), np.array([False, False, True, True])
+    assert matrix.value(first, second, no).fractions() == fractions("0", "2", "3", "5")
+    assert matrix.value(first, second, last).fractions() == fractions("0", "2", "5", "5")
+
+
+def test_a_matrix_with_gaps_takes_the_last_row_that_both_inputs_reached() -> None:
+    cells = curve([("step", "0", "0.5"), ("step", "0", "0.75"), ("step", "1", "1"), ("step", "1", "1.5")])
+    matrix = Matrix(cells.rows, tuple(fractions("0", "0.5", "0.25", "1")))
+    first, second = Exact.of(fractions("0", "1", "1", "1")), Exact.of(fractions("1", "0.5", "0", "1"))
+    assert matrix.value(first, second, np.zeros(4, np.bool_)).fractions() == fractions("0.75", "1", "0.5", "1.5")
 
 
 points = st.fractions(min_value=0, max_value=3, max_denominator=1000)
