@@ -144,7 +144,7 @@ def _curve_input(component: ComponentTerms, question: Question, measures: Measur
     if component.curve and component.curve_input == "attainment":
         return attained.ratio
     if component.roll_up != "pooled":
-        return measures.average_value(component.measure, question.who)
+        return measures.average_value(component.measure, question.who, component.roll_up)
     return attained.actual
 
 

@@ -36,7 +36,8 @@ def settle_weights(works: list[Work]) -> list[Work]:
     for number, rows in enumerate(giving):
         work = works[number]
         for row in rows:
-            due = groups[work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])]]
+            key = (work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])])
+            due = groups.get(key, [])
             takers = [(n, r) for n, r in due if works[n].found.state[r] == OK]
             is_known = all(works[n].found.state[r] != PROBLEM for n, r in due)
             total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
@@ -45,7 +46,9 @@ def settle_weights(works: list[Work]) -> list[Work]:
                 unknown[n][r] |= not is_known
                 weight[n][r] += work.component.weight * works[n].component.weight / total
     return [
-        _settled(work, weight[n], given[n], unknown[n]) if work.component.method in _TAKERS else work
+        _settled(work, weight[n], given[n], unknown[n])
+        if work.component.method in _TAKERS
+        else replace(work, given=given[n])
         for n, work in enumerate(works)
     ]
 
@@ -56,7 +59,8 @@ def _settled(work: Work, weight: list[Fraction], given: Mask, unknown: Mask) -> 
 
 
 def _givers(work: Work) -> list[int]:
-    """Rows whose weight goes to others, or might."""
-    if work.component.not_measurable != "redistribute" or work.component.method not in _TAKERS:
+    """Rows whose weight goes to others, or might; a pool of money by a rate has none to give."""
+    by_weight = work.component.method in _TAKERS or (work.component.method == "pool" and work.component.rate is None)
+    if work.component.not_measurable != "redistribute" or not by_weight:
         return []
     return [int(r) for r in np.flatnonzero(work.found.state != OK)]

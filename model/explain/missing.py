@@ -100,8 +100,10 @@ def _curve_input(tracer: Tracer, rows: Due, who: Who) -> None:
     if not component.curve or component.curve_input != "attainment":
         if component.roll_up == "pooled":
             tracer.value(component.measure, who, waits)
-        else:
+        elif component.roll_up == "average":
             tracer.average(component.measure, who, waits)
+        else:
+            tracer.attainment(component.measure, who, waits, component.roll_up)
     elif component.roll_up == "pooled":
         tracer.value(component.measure, who, waits)
         tracer.target(component.measure, target_who(tracer.lacks.context, rows, who), waits)

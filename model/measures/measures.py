@@ -201,13 +201,16 @@ class Measures:
         average = over_people(_averaged(measure), parts.ratio, weights, row, len(who)) if measure else pooled.ratio
         return Attainment(actual, target, average, np.zeros(len(who), np.bool_))
 
-    def average_value(self, name: str, who: Who) -> Value:
-        """The average of the members' own values, for a roll-up where no target is asked."""
+    def average_value(self, name: str, who: Who, roll_up: str) -> Value:
+        """The average of the members' own values, by their targets if asked, where the curve wants no attainment."""
         measure = self.terms(name)
         if measure is None or who.scope == "individual":
             return self.value(name, who)
         row, sub = self._rolled(who)
-        return over_people(_averaged(measure), self.value(name, sub), None, row, len(who))
+        values = self.value(name, sub)
+        by_target = roll_up == "target-weighted"
+        weights = attained(values, self.target(name, sub), lower_is_better=False).target if by_target else None
+        return over_people(_averaged(measure), values, weights, row, len(who))
 
     def _rolled(self, who: Who) -> tuple[Index, Who]:
         if who.scope in ("region", "segment"):

@@ -34,6 +34,8 @@ def own_rows(inputs: Inputs, rows: OwnerRows, who: Who) -> Index:
     if who.scope == "my team":
         by_key = {at: rows.teams[name] for at, name in enumerate(people.teams) if name in rows.teams}
         by_key |= {len(people.teams) + leader: row for leader, row in rows.leaders.items()}
+        alone = rows.table("payees", people.size)[:-1].tolist()
+        by_key |= {len(people.teams) + people.size + payee: row for payee, row in enumerate(alone)}
         return row_table(by_key, inputs.key_count("my team"), rows.strays.get("teams", -1))[who.key]
     named = rows.regions if who.scope == "region" else rows.segments
     sets = inputs.scopes.sets

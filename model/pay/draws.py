@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
 from model.basics.exact import Exact
+from model.basics.money import minor_digits
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
 from model.pay.entries import Ledger, Slot
@@ -74,7 +75,7 @@ def _pay_period(
     running = [r for r in rows if r.start <= slot.period.last_day and r.end >= slot.period.first_day]
     begun = [r for r in rows if r.start <= slot.period.last_day]
     last = next(reversed(running or begun), None)
-    digits = _digits(slot)
+    digits = minor_digits(slot.currency(context))
     whole = promised(context, slot.payee, slot.period, running) * 10**digits
     due = int(Exact.of([whole]).rounded(0)[0])
     so_far = slot.total(SO_FAR)
@@ -102,7 +103,3 @@ def _pay_period(
     if taken:
         slot.add(context, "recovery", -taken, held=held, cites=cites or opening, note="repays earlier draws")
     return balance if held else balance - taken
-
-
-def _digits(slot: Slot) -> int:
-    return slot.entries[0].digits if slot.entries else 2

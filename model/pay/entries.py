@@ -60,6 +60,12 @@ class Slot:
         """Sum of the lines of those kinds (None: all), held ones left out."""
         return sum(e.amount for e in self.entries if kinds is None or e.kind in kinds)
 
+    def currency(self, context: Context) -> str:
+        """The payee's pay currency, which is that of every line added here."""
+        terms = context.plans[self.plan] if self.plan >= 0 else None
+        own = context.people.pay_currency[self.payee]
+        return own or (terms.currency if terms else balance_currency(context, self.payee))
+
     def add(
         self,
         context: Context,
@@ -75,9 +81,7 @@ class Slot:
         corrects: str = "",
     ) -> None:
         """Adds a line in the payee's pay currency."""
-        terms = context.plans[self.plan] if self.plan >= 0 else None
-        own = context.people.pay_currency[self.payee]
-        currency = own or (terms.currency if terms else balance_currency(context, self.payee))
+        currency = self.currency(context)
         self.entries.append(
             Entry(
                 self.payee,

@@ -89,7 +89,8 @@ class EarnedLines:
         weights: dict = {id(due): due.component["Weight"] for due in dues} | {"given": set()}
         measurable = {id(due): self._is_measurable(due) for due in dues}
         for due in dues:
-            if due.component["Not measurable"] != "redistribute" or measurable[id(due)]:
+            by_rate = due.component["Method"] == "pool" and due.component["Rate"] is not None
+            if due.component["Not measurable"] != "redistribute" or measurable[id(due)] or by_rate:
                 continue
             takers = [
                 other

@@ -347,7 +347,7 @@ def owner_keys(who: Who) -> list[tuple[str, str]]:
             return [(who.kind, name) for name in who.names]
         case "my team":
             name = who.names[0] if who.names else who.manager
-            return [("team", name)] if name else []
+            return [("team", name)] if name else [("payee", who.payee)]
     return [("team", who.payee)]
 
 

@@ -133,7 +133,7 @@ def random_components(setting: Setting, plan: str) -> list[dict[str, Cell]]:
     for number in range(count):
         method = setting.pick("bonus", "bonus", "bonus", "rate", "rate", "rate", "unit", "scorecard", "pool")
         if redistribute:
-            method = setting.pick("bonus", "bonus", "scorecard", "rate")
+            method = setting.pick("bonus", "bonus", "scorecard", "rate", "pool")
         row: dict[str, Cell] = {"Plan ID": plan, "Component": f"{plan} {number + 1} {method}", "Method": method}
         row |= _METHODS[method](setting, plan)
         if method in ("bonus", "scorecard", "pool"):
