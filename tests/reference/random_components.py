@@ -138,6 +138,8 @@ def random_components(setting: Setting, plan: str) -> list[dict[str, Cell]]:
         row |= _METHODS[method](setting, plan)
         if method in ("bonus", "scorecard", "pool"):
             row["Weight"] = setting.pick(None, D("0.5"), D("0.3"), D("0.7"), D("0.333"))
+        if redistribute and row.get("Pool share") == "points":
+            row["Pool share"] = "equal"  # a pool that lacks only points is held, and gives nothing
         _measurable(setting, row, redistribute)
         if method != "scorecard":
             _basis(setting, row, redistribute)
