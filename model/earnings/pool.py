@@ -16,7 +16,10 @@ from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, State, strongest
 
 
 def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
-    """Members have a spell in the plan and share the scope's value; the pool is what all of their TI x weight earns."""
+    """Members have a spell in the plan and share the scope's value; the pool is what all of their TI x weight earns.
+
+    A gate or multiplier that asks for the individual may leave each member a part of another pool.
+    """
     rows = work.rows
     who = context.inputs.scopes.ask(
         work.component.scope, rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
@@ -24,31 +27,26 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     _, pool = np.unique(np.stack([who.key, rows.span], axis=1), axis=0, return_inverse=True)
     group: Index = pool.ravel().astype(np.intp)
     size = int(group.max()) + 1
-    first = np.zeros(size, np.intp)
-    first[group[::-1]] = np.arange(len(group))[::-1]
     rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
     total = work.weighed.sums(group, size)
     found = amounts(
         work.component,
-        work.found.take(first),
-        total,
-        rate.take(first),
-        missing[first],
-        credited(context, work.component, size),
+        work.found,
+        total.take(group),
+        rate,
+        missing,
+        credited(context, work.component, len(rows)),
     )
     digits = context.digits(rows.payee, rows.plan)
-    pooled = minor(found.final, digits[first])
+    pooled = minor(found.final, digits)
     share, state = _shares(context, work, group)
-    state = np.where((state == NOT_MEASURABLE) & (pooled[group] == 0), OK, state).astype(np.int8)
-    state = strongest(state, _one_currency(context, work, group, size), found.state[group])
-    amount = _split(pooled, share, group, context.people.rank[rows.payee])
-    amount, held, reason = decided(
-        work.component, amount, found.reason[group], state, work.given, minor(work.weighed, digits)
-    )
+    state = np.where((state == NOT_MEASURABLE) & (pooled == 0), OK, state).astype(np.int8)
+    state = strongest(state, _one_currency(context, work, group, size), found.state)
+    amount = _parts(pooled, share, group, context.people.rank[rows.payee])
+    amount, held, reason = decided(work.component, amount, found.reason, state, work.given, minor(work.weighed, digits))
     history = np.zeros(len(rows), np.int64)
     shown = replace(work.found, state=state)
-    steps = found.take(group)
-    return [EarnedLines(rows, "earned", amount, digits, held, reason, work.weighed, shown, steps, history)]
+    return [EarnedLines(rows, "earned", amount, digits, held, reason, work.weighed, shown, found, history)]
 
 
 def _shares(context: Context, work: Work, group: Index) -> tuple[Exact, State]:
@@ -92,6 +90,20 @@ def _one_currency(context: Context, work: Work, group: Index, size: int) -> Stat
             )
         )
     return np.where(mixed[group], PROBLEM, OK).astype(np.int8)
+
+
+def _parts(pooled: Array, share: Exact, group: Index, rank: Index) -> Array:
+    """Each row's part of the pool as that row sees it, so many pools a group as it has different amounts."""
+    values, value = np.unique(pooled, return_inverse=True)
+    of, code = np.unique(np.stack([group, value.ravel()], axis=1), axis=0).T
+    nth = np.arange(len(of)) - np.searchsorted(of, of)
+    parts = np.zeros(len(group), pooled.dtype)
+    for number in range(int(nth.max()) + 1):
+        pool = np.zeros(int(group.max()) + 1, pooled.dtype)
+        pool[of[nth == number]] = values[code[nth == number]]
+        seen = pool[group] == pooled
+        parts[seen] = _split(pool, share, group, rank)[seen]
+    return parts
 
 
 def _split(pool: Array, share: Exact, group: Index, rank: Index) -> Array:
