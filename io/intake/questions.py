@@ -100,7 +100,9 @@ def with_field(mapping: Mapping, field: str, heading: str) -> Mapping:
         kept.append(FieldMap(field, heading))
     fixed = {name: text for name, text in mapping.fixed.items() if name != field}
     composed = {name: text for name, text in mapping.composed.items() if name != field}
-    return replace(mapping, fields=tuple(kept), fixed=fixed, composed=composed)
+    groups = tuple(tuple(one for one in group if one.field != field) for group in mapping.groups)
+    groups = tuple(group for group in groups if group)
+    return replace(mapping, fields=tuple(kept), fixed=fixed, composed=composed, groups=groups)
 
 
 def _filled(mapping: Mapping, field: str, answer: str) -> Mapping:

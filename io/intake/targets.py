@@ -37,7 +37,8 @@ def likely_targets(tables: Sequence[FoundTable], title: str = "") -> list[str]:
     `tables`: the ways to see one table (records in rows, or in columns). `title`: what its file and sheet are called.
     """
     order = [*_COMMON, *(name for name in TARGETS if name not in _COMMON)]
-    words = {word.rstrip("s") for word in _WORD.findall(title.casefold())}
+    found = _WORD.findall(title.casefold())
+    words = {*found, *(word.rstrip("s") for word in found)}
 
     def points(name: str) -> float:
         named = bool(words & {folded(name).rstrip("s"), *_TITLES.get(name, ())})

@@ -37,7 +37,8 @@ class Head(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen: Seen | None = None
-        self.file = QLabel()
+        self._began = ""  # the saved import that this one is, '' for a new one
+        self._is_saved = False
         self.target = QComboBox()
         self.target.setAccessibleName("Into the sheet")
         self.target.setMaxVisibleItems(20)
@@ -73,8 +74,9 @@ class Head(QWidget):
         return self.go.isEnabled()
 
     def offer(self, seen: Seen, book: Book) -> None:
-        """The sheets of the book, the likeliest first."""
-        del book
+        """The sheets of the book, the likeliest first; an import that begins under a saved name may replace it."""
+        saved = {folded(name) for name in saved_names(book)}
+        self._began = folded(seen.mapping.name) if folded(seen.mapping.name) in saved else ""
         order = seen.targets or TARGETS
         self.target.clear()
         for at, name in enumerate(order):
@@ -87,8 +89,8 @@ class Head(QWidget):
         self.target.setCurrentIndex(self.target.findData(mapping.target))
         if not self.name.hasFocus() or not self.name.isModified():
             self.name.setText(mapping.name)
-        replaces = folded(mapping.name) in {folded(name) for name in saved_names(book)}
-        self.keep.setText("Keep changes" if replaces else "Keep for later")
+        self._is_saved = folded(mapping.name) in {folded(name) for name in saved_names(book)}
+        self.keep.setText("Keep changes" if self._is_saved else "Keep for later")
         rows = sum(len(table.rows) for table in seen.plan.tables)
         open_fields = sum(is_open(seen, column) for column in seen.fields)
         notes = (
@@ -117,8 +119,10 @@ class Head(QWidget):
         surprises = len(surprises_of(seen))
         before = seen.mapping.last.file if seen.mapping.last else ""
         against = f"{counted(surprises, 'surprise')} against {before or 'the last run'}" if surprises else ""
-        self.state.setText("; ".join(part for part in (why, against) if part))
-        self.state.setProperty("role", "blocks" if plan.blocked else "caption")
+        replaces = not why and self._is_saved and folded(seen.mapping.name) != self._began
+        note = "replaces the saved import of that name" if replaces else ""
+        self.state.setText("; ".join(part for part in (why, note, against) if part))
+        self.state.setProperty("role", "blocks" if plan.blocked else "warns" if surprises or replaces else "caption")
         self.state.style().polish(self.state)
         self.go.setEnabled(not why)
         self.go.setDefault(not why)

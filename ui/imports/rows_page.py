@@ -66,7 +66,7 @@ class RowsPage(QWidget):
         """Show another plan."""
         self._seen, self._busy = seen, True
         planned = seen.planned
-        columns = [column.heading for column in self.planned.columns]
+        before = self._kind_of(self.planned)
         self.planned = planned
         mapping = seen.mapping
         for action, button in self.filters.items():
@@ -78,7 +78,7 @@ class RowsPage(QWidget):
             self.filters[""].setChecked(True)
             self.model.want("")
         self.model.show(planned)
-        if columns != [column.heading for column in planned.columns]:
+        if before != self._kind_of(planned):
             self._fit()
         self._show_reasons()
         self.mode.setCurrentIndex(self.mode.findData(mapping.mode))
@@ -93,8 +93,6 @@ class RowsPage(QWidget):
         self.filters[action].setChecked(True)
         self.model.want(action)
         self._show_reasons()
-        if action == "changed":
-            self._fit()
 
     def go_to(self, sheet: str, number: int, field: str) -> bool:
         """Show a row of the file, in the column of a field; False where it is not among the rows."""
@@ -151,13 +149,21 @@ class RowsPage(QWidget):
     def _show_reasons(self) -> None:
         self.table.setColumnHidden(2, not self.model.has_reasons)
 
+    @staticmethod
+    def _kind_of(planned: Planned) -> tuple[object, ...]:
+        """What decides how wide the columns have to be."""
+        headings = tuple(column.heading for column in planned.columns)
+        return headings, planned.count("changed") > 0, planned.has_reasons
+
     def _fit(self) -> None:
         bold = QFont(self.table.font())
         bold.setBold(True)
         measure = QFontMetrics(bold).horizontalAdvance
         for at in range(self.model.columnCount()):
             heading = str(self.model.headerData(at, self.table.horizontalHeader().orientation()))
-            sample = (self.model.text(self.model.row(row), at) for row in range(min(60, self.model.rowCount())))
+            rows = [self.model.row(row) for row in range(min(60, self.model.rowCount()))]
+            rows += [row for row in self.planned.rows if row.changes][:60]
+            sample = (self.model.text(row, at) for row in rows)
             widest = max((measure(text) for text in (heading, *sample)), default=0)
             most = 44 * STEP if at == 2 else 30 * STEP
             self.table.setColumnWidth(at, min(max(widest + 3 * STEP, 9 * STEP), most))

@@ -285,6 +285,7 @@ class ImportView(View):
         except MappingProblem as problem:
             self.told.emit(str(problem))
             return
+        self.head.offer(self.seen, self._document.book)
         self.head.show_seen(self.seen, self._document.book)
         self.told.emit(f"{self.seen.mapping.name} is kept in the book, to be run from Data > Import again")
 

@@ -118,8 +118,27 @@ def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Pro
     if suggested.mapping.transposed and not now.transposed:
         settings = {"sheets": now.sheets, "transposed": True, "anchor": suggested.mapping.anchor}
     mapping = replace(suggested.mapping, **settings)
+    if target == now.target:
+        mapping = _with_decisions(mapping, now)
     seen = look(book, opened, mapping, None, progress)
     return replace(seen, doubts=suggested.problems, targets=tuple(likely_targets([table], opened.path.stem)))
+
+
+def _with_decisions(mapping: Mapping, now: Mapping) -> Mapping:
+    """A mapping matched anew, with what was decided about fields that are still there."""
+    known = {(one.field, one.heading): one for one in now.fields}
+    given = {*now.fixed, *now.composed}
+    fields = tuple(known.get((one.field, one.heading), one) for one in mapping.fields if one.field not in given)
+    return replace(
+        mapping,
+        fields=fields,
+        fixed=now.fixed,
+        composed=now.composed,
+        mode=now.mode,
+        year=now.year,
+        clear=now.clear,
+        partly=now.partly,
+    )
 
 
 def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:

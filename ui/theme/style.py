@@ -96,6 +96,7 @@ def _roles(tones: Colours) -> str:
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {tones.muted}; }}
     QLabel[role="blocks"] {{ color: {tones.blocks}; }}
+    QLabel[role="warns"] {{ color: {tones.warns}; }}
     QWidget[role="bar"] {{ background: {tones.window}; border-bottom: 1px solid {tones.hairline}; }}
     QWidget[role="notice"] {{ background: {tones.soft_accent}; border-top: 1px solid {tones.hairline}; }}
     QWidget[role="page"] {{ background: {tones.base}; }}

@@ -207,3 +207,11 @@ def test_what_a_file_is_called_decides_between_sheets_that_look_alike() -> None:
     months = [table([["Rep", "KPI", "2026-07", "2026-08"], ["0012", "NRR", 1, 1]])]
     assert likely_targets(months, "Quota FY26")[0] == "Targets"
     assert likely_targets(months, "NPS scores")[0] == "Readings"
+
+
+def test_a_field_taken_from_one_column_comes_several_times_no_more() -> None:
+    group = (FieldMap("Payee ID", "Rep 1"), FieldMap("Share", "% 1"))
+    splits = Mapping("Splits", "Credits", groups=(group, (FieldMap("Payee ID", "Rep 2"),)))
+    taken = with_field(splits, "Payee ID", "Rep 1")
+    assert taken.fields == (FieldMap("Payee ID", "Rep 1"),)
+    assert taken.groups == ((FieldMap("Share", "% 1"),),)

@@ -585,3 +585,56 @@ def test_named_ranges_and_excel_tables_are_places(importing: Importing, tmp_path
     press(view.table.options.area, Qt.Key.Key_Return)
     importing.settle()
     assert view.head.go.text() == "Import 1 row"
+
+
+def test_what_was_decided_about_fields_stays_when_the_header_moves(importing: Importing) -> None:
+    rows = [["Title"], HEAD, ["D1", "3/4/2026", "A1", "x", 5, "0012"]]
+    view = importing.open(importing.file(rows))
+    importing.choose("begins with the day or the month")
+    press(view.questions.table, Qt.Key.Key_2)
+    importing.settle()
+    view.columns.go_to("Type")
+    panel = view.columns.panel
+    panel.combo.setCurrentIndex(panel.combo.findData("fixed"))
+    panel.combo.activated.emit(panel.combo.currentIndex())
+    panel.text.setText("new")
+    press(panel.text, Qt.Key.Key_Return)
+    importing.settle()
+    assert view.head.go.isEnabled()
+    view.table.grid.setCurrentIndex(view.table.model.index(1, 0))
+    press(view.table.grid, Qt.Key.Key_H)
+    importing.settle()
+    assert view.head.go.isEnabled()
+    view.head.go.click()
+    assert importing.column("Transactions", "Type") == ["new"]
+    assert importing.column("Transactions", "Date") == [date(2026, 3, 4)]
+
+
+def test_a_new_import_says_that_it_replaces_a_saved_one(importing: Importing) -> None:
+    importing.open(importing.file(MAY)).head.go.click()
+    more = [*MAY, ["D8", date(2026, 6, 1), "A1", "new", 8, "0012"]]
+    view = importing.again("Deals", importing.file(more, "june.xlsx"))
+    assert view.head.state.text() == ""
+    view = importing.open(importing.file(more, "other.xlsx"))
+    view.head.name.selectAll()
+    QTest.keyClicks(view.head.name, "deals")
+    press(view.head.name, Qt.Key.Key_Return)
+    assert view.head.state.text() == "replaces the saved import of that name"
+    assert view.head.go.isEnabled()
+
+
+def test_rows_become_period_columns(importing: Importing) -> None:
+    importing.window.document.append_rows("Measures", [{"Measure": "NPS", "Kind": "reading", "Unit": "number"}])
+    rows = [["Owner", "Measure", "Month", "Value"], ["0012", "NPS", "2026-07", 40], ["0012", "NPS", "2026-08", 45]]
+    view = importing.open(importing.file(rows, "nps.xlsx"))
+    assert view.seen.mapping.target == "Readings"
+    assert view.columns.shape.kind.currentData() in (None, "rows", "pivot")
+    view.columns.go_to("(shape)")
+    shape = view.columns.shape
+    assert (shape.kind.currentData(), shape.name.currentText(), shape.value.currentText()) == (
+        "pivot",
+        "Month",
+        "Value",
+    )
+    (row,) = view.rows.planned.rows
+    assert (row.cells["2026-07"], row.cells["2026-08"]) == (40, 45)
