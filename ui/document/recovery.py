@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,10 @@ from PySide6.QtCore import QLockFile
 
 from book.journal import Head, read_head, read_journal
 from model.tables.book import Book, Cell
-from ui.document.document import Document, counted
+from model.tables.schema import SHEETS
+from ui.document.document import counted
 from ui.document.edits import Edit
-from ui.document.recorded import edit_of, stored
+from ui.document.recorded import edit_of, fits, padding, stored
 from ui.document.recorder import BASE, JOURNAL, LOCK, PART, remove
 
 
@@ -85,14 +86,25 @@ def lost_edits_of(folder: Path | None, path: Path, password: str = "") -> list[L
     return sorted((lost for j in found if (lost := _read(j, password)) is not None), key=lambda lost: lost.head.began)
 
 
+def with_edits(book: Book, edits: Sequence[Edit]) -> Book:
+    """The book after edits, changed in place. Raises ValueError where one does not find it as it was then."""
+    for name in SHEETS:
+        book.sheet(name)
+    for edit in edits:
+        blank = padding(edit, book)
+        for each in (edit,) if blank is None else (blank, edit):
+            if not fits(each, book):
+                raise ValueError("the book is another one than the edits were made in")
+            each.apply(book)
+    return book
+
+
 def holds_already(book: Book, lost: Lost, base: Book) -> bool:
     """Whether a book is what the edits make of their base, as after a crash between saving and forgetting them."""
-    document = Document(base)
     try:
-        document.restore(lost.edits, "")
+        return _contents(with_edits(base, lost.edits)) == _contents(book)
     except ValueError:
         return False
-    return _contents(document.book) == _contents(book)
 
 
 def _tidy(folder: Path | None) -> None:

@@ -44,7 +44,7 @@ class FileActions(QObject):
         super().__init__(window)
         self._window, self._services, self._runner = window, services, runner
         self.document = Document()
-        self.recovering = Recovering(window, services, self)
+        self.recovering = Recovering(window, services, self, runner)
         self.saving = Saving(window, services, self.refuse, self)
         self.saving.told.connect(self.told)
         self.saving.recent_changed.connect(self.recent_changed)

@@ -5,6 +5,7 @@ They go back onto the file they were made in if that is unchanged, else into a c
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.ask import BOOKS, Answer, Question
 from ui.dialogs.password import ask_password
 from ui.document.document import Document
+from ui.document.file import Save, write
 from ui.document.recorder import Recorder
+from ui.tasks.runner import TaskRunner
+from ui.tasks.task import CancelledError, Progress
 from ui.window.services import Services
 
 if TYPE_CHECKING:
@@ -30,8 +34,9 @@ class Recovering(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, window: QWidget, services: Services, files: FileActions) -> None:
+    def __init__(self, window: QWidget, services: Services, files: FileActions, runner: TaskRunner) -> None:
         super().__init__(files)
+        self._runner = runner
         self._window, self._services, self._files = window, services, files
         self._folder = services.journals
         self._agreed: set[Path] = set()
@@ -123,43 +128,44 @@ class Recovering(QObject):
         base = lost.base
         if base is None:
             self._tell_stuck(lost)
-        elif not self._is_saved_already(lost, base) and self._asked(lost, "copy"):
+            return
+        self._runner.start(
+            f"recover {lost.journal.name}",
+            f"Reading {lost.head.name}",
+            partial(_is_saved_already, lost, base),
+            partial(self._offer_copy_of, lost, base),
+            partial(self._files.refuse, "The edits were not restored"),
+        )
+
+    def _offer_copy_of(self, lost: Lost, base: Path, is_saved: bool) -> None:
+        if is_saved:
+            lost.discard()
+        elif self._asked(lost, "copy"):
             self._restore_copy(lost, base)
 
     def _restore_copy(self, lost: Lost, base: Path) -> None:
-        from book.errors import FileProblem
-
         assert lost.path is not None
         suggested = lost.path.with_name(f"{lost.path.stem} recovered{lost.path.suffix}")
         path = self._services.ask.save_file(self._window, "Save the restored book as", suggested, BOOKS)
-        if path is None:
-            return
-        try:
-            document = Document.open(base, lost.password)
-            document.restore(lost.edits, f"restore {lost.number}")
-            document.save_as(path)
-        except ValueError:
+        if path is not None:
+            self._runner.start(
+                f"recover {lost.journal.name}",
+                f"Writing {path.name}",
+                partial(_copied, lost, base, path),
+                partial(self._copied, lost),
+                partial(self._not_copied, lost),
+                binding=True,
+            )
+
+    def _copied(self, lost: Lost, path: Path) -> None:
+        lost.discard()
+        self._files.open(path, lost.password)
+
+    def _not_copied(self, lost: Lost, error: Exception) -> None:
+        if isinstance(error, ValueError):
             self._tell_stuck(lost)
-        except (FileProblem, OSError) as problem:
-            self._files.refuse("The edits were not restored", problem)
-        else:
-            lost.discard()
-            self._files.open(path, document.password)
-
-    def _is_saved_already(self, lost: Lost, base: Path) -> bool:
-        """Whether the file holds the edits: the crash came between saving it and forgetting them."""
-        from book import FileProblem, read_book
-        from ui.document.recovery import holds_already
-
-        if lost.path is None or not lost.path.exists():
-            return False
-        try:
-            saved = holds_already(read_book(lost.path, lost.password), lost, read_book(base, lost.password))
-        except FileProblem:
-            return False
-        if saved:
-            lost.discard()
-        return saved
+        elif not isinstance(error, CancelledError):
+            self._files.refuse("The edits were not restored", error)
 
     def _restored(self, lost: Lost, document: Document) -> bool:
         """Put the edits into the document; its own journal takes the place of the one they came from."""
@@ -233,3 +239,28 @@ def _details(lost: Lost, how: str) -> str:
     if not lost.whole:
         parts.append("What was being recorded when the program ended is missing.")
     return " ".join(parts)
+
+
+def _is_saved_already(lost: Lost, base: Path, progress: Progress) -> bool:
+    """Whether the file holds the edits: the crash came between saving it and forgetting them."""
+    from book import FileProblem, read_book
+    from ui.document.recovery import holds_already
+
+    if lost.path is None or not lost.path.exists():
+        return False
+    try:
+        saved = read_book(lost.path, lost.password)
+        progress.check()
+        return holds_already(saved, lost, read_book(base, lost.password))
+    except FileProblem:
+        return False
+
+
+def _copied(lost: Lost, base: Path, path: Path, progress: Progress) -> Path:
+    """Write what the edits make of their base to `path`. Raises ValueError where they do not fit it."""
+    from book import read_book
+    from ui.document.recovery import with_edits
+
+    book = with_edits(read_book(base, lost.password), lost.edits)
+    write(Save(book, path, base, lost.password), progress.step)
+    return path
