@@ -14,7 +14,6 @@ from book.row import Row
 from book.sheetxml import RowText
 from book.workbook import column_number
 
-MAX_CELLS = 5_000_000
 LAST_COLUMN = 16_384
 
 _CELL = re.compile(  # possessive, which halves its time
@@ -23,6 +22,7 @@ _CELL = re.compile(  # possessive, which halves its time
     r'(?:(?:<v>|<is><t(?: xml:space="preserve")?+>)([^<]*+)(?:</v>|</t></is>))?+</c>)'
 )
 _STEP = _CELL.groups + 1
+_LONG = 4 * LAST_COLUMN  # characters that so many cells take at least
 
 
 @lru_cache(LAST_COLUMN)
@@ -42,6 +42,8 @@ def _ascending(*letters: str) -> list[int] | None:
 
 def cut_row(text: RowText) -> Row:
     """The cells of a row. Raises ExpatError or ValueError where they are damaged."""
+    if len(text.cells) > _LONG and text.cells.count("<c") > LAST_COLUMN:
+        raise ValueError(f"row {text.number} has more cells than a sheet has columns")
     parts = _CELL.split(text.cells)
     digits = parts[2::_STEP]
     if "".join(parts[::_STEP]).strip() or "\r" in text.cells or digits.count(str(text.number)) != len(digits):

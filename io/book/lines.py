@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 from xml.parsers import expat
 
-from book.cells import MAX_CELLS, cut_row
+from book.cells import cut_row
 from book.markup import plain
 from book.row import Line
 from book.shapes import Block, Shapes
@@ -15,6 +15,7 @@ from book.sheetxml import SheetText
 from book.values import Converters
 from model.tables.book import Cell
 
+_OPENINGS = ("<v", "<is", "<f")
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 
 
@@ -27,7 +28,6 @@ class LineReader:
         self._text = text
         self._values = values
         self._shapes = Shapes()
-        self._count = 0
 
     def lines(self) -> Iterator[Line]:
         """The rows from the top. Raises FileProblem where the part is damaged or holds too many cells."""
@@ -48,6 +48,8 @@ class LineReader:
 
     def _rows(self, stretch: str) -> Iterator[Line]:
         """Rows that are cut one by one."""
+        if not any(opening in stretch for opening in _OPENINGS):
+            return  # formats without a value, of which a sheet may have a million rows
         for text in self._text.cut(stretch):
             if not text.cells:
                 continue
@@ -92,9 +94,7 @@ class LineReader:
             yield self._line(number, written, columns, values)
 
     def _line(self, number: int, written: str, columns: list[int], values: list[Cell]) -> Line:
-        self._count += len(values)
-        if self._count > MAX_CELLS:
-            raise self._text.problem(f"holds more than {MAX_CELLS:,} cells on one sheet; it is not read")
+        self._text.count_cells(len(values))
         if "hidden" in written and _HIDDEN.search(written):
             self.hidden.add(number)
         return Line(number, columns, values)

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from book.errors import DeclarationError, FileProblem
 
@@ -28,6 +28,9 @@ MAX_PART = 512 * 2**20
 MAX_RATIO = 200
 RATIO_FROM = 10 * 2**20  # small parts may be packed more tightly
 MAX_PARTS = 5_000
+MAX_CELLS = 5_000_000
+MAX_TREE = 32 * 2**20  # of a part that is read as a tree, which takes many times its size
+MAX_DEPTH = 100
 
 _CHUNK = 2**18
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,6 +51,7 @@ class Package:
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         """Open the file at `path`, or its bytes where they were read before."""
         self.path = path
+        self._cells = 0
         if data is None:
             check_kind(path)
         elif data.startswith(_OLE):
@@ -101,12 +105,22 @@ class Package:
         return b"".join(self.chunks(part))
 
     def tree(self, part: str) -> Element:
-        """A small XML part as a tree; document type declarations are refused."""
+        """A small XML part as a tree; document type declarations and very deep ones are refused."""
+        if self.zip.getinfo(self.name(part)).file_size > MAX_TREE:
+            raise self.problem(f"holds {part} of more than 32 MB, where workbooks have a few KB; it is not read")
+        parser = DefusedXMLParser(target=_ShallowTree(), forbid_dtd=True)
         try:
-            root: Element = fromstring(self.read(part), forbid_dtd=True)
+            parser.feed(self.read(part))
+            root: Element = parser.close()
         except (ParseError, ValueError, LookupError) as error:
             raise self.broken_part(part, error) from error
         return root
+
+    def count_cells(self, more: int) -> None:
+        """Count the cells read. Raises FileProblem where there are more than a workbook of people holds."""
+        self._cells += more
+        if self._cells > MAX_CELLS:
+            raise self.problem(f"holds more than {MAX_CELLS:,} cells; it is not read")
 
     def broken_part(self, part: str, error: Exception) -> FileProblem:
         """The FileProblem for a part that is no clean XML."""
@@ -153,6 +167,24 @@ class Package:
 def _slashed(name: str) -> str:
     """A part's name with the slashes that the format wants; some programs on Windows write the others."""
     return name.replace("\\", "/")
+
+
+class _ShallowTree(TreeBuilder):
+    """Builds a tree; ValueError where elements lie in each other more deeply than in any workbook."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ValueError(f"more than {MAX_DEPTH} elements in each other")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self._depth -= 1
+        return super().end(tag)
 
 
 def resolved(folder: str, target: str) -> str:

@@ -9,10 +9,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from book.cells import MAX_CELLS
 from book.formats import date_styles
 from book.lines import LineReader
-from book.package import Package
+from book.package import MAX_CELLS, Package
 from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
 from book.protection import plain
 from book.row import Line

@@ -85,9 +85,9 @@ class SheetText:
         """What to raise where the part is no clean XML."""
         return self._package.broken_part(self._part, error)
 
-    def problem(self, what: str) -> FileProblem:
-        """What to raise for another reason; the message begins with the file's name."""
-        return self._package.problem(what)
+    def count_cells(self, more: int) -> None:
+        """Count the cells read. Raises FileProblem where they are too many for one workbook."""
+        self._package.count_cells(more)
 
     def _stretches(self) -> Iterator[str]:
         chunks = clean_text(self._package, self._part)

@@ -10,6 +10,7 @@ from book.package import Package
 from book.values import unescaped
 
 MAX_STRINGS = 5_000_000
+LONGEST = 32 * 2**20  # of one text with its formats, of which Excel keeps 32,767 characters
 
 _EMPTY = re.compile(r"\s*<si\s*/>")
 _STRING = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<\r]*)</t>')
@@ -26,6 +27,8 @@ def read_strings(package: Package, part: str) -> list[str]:
                 if not head:
                     head, text = _before_strings(text)
                 strings.append(_string(text, strings))
+            if len(buffer) > LONGEST:
+                raise ValueError("a text without an end")
             if len(strings) > MAX_STRINGS:
                 raise package.problem(f"holds more than {MAX_STRINGS:,} different texts; it is not read")
         if not head:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from book.markup import attributes
 from model.tables.book import Cell, CellError
@@ -36,7 +36,7 @@ def number(text: str) -> int | Decimal | str:
         exact = _FIFTEEN.create_decimal(text.strip())
         if not abs(exact) < _LARGEST:
             return text
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond what decimals can hold
         return text
     if exact == exact.to_integral_value():
         return int(exact)

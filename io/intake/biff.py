@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from book.cells import MAX_CELLS
 from book.errors import FileProblem
 from book.formats import BUILT_IN_DATES, shows_date
+from book.package import MAX_CELLS
 from book.values import NOT_CALCULATED
 from book.workbook import Area
 from intake.binary import STATES, BinarySheet, StoredNumbers, error_of

@@ -7,8 +7,9 @@ import io
 from collections import Counter
 from itertools import islice
 
-from book.cells import LAST_COLUMN, MAX_CELLS
+from book.cells import LAST_COLUMN
 from book.errors import FileProblem
+from book.package import MAX_CELLS
 from book.sheetxml import LAST_ROW
 from intake.source import Source, SourceSheet, line_of, problem, text_cell
 from model.basics.problem import Problem, Severity

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from book.cells import LAST_COLUMN, MAX_CELLS
+from book.cells import LAST_COLUMN
 from book.errors import FileProblem
+from book.package import MAX_CELLS
 from book.row import Line
 from book.workbook import Area
 from intake.source import Source, SourceSheet, line_of, text_cell

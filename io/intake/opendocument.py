@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from xml.parsers import expat
 
-from book.cells import LAST_COLUMN, MAX_CELLS
+from book.cells import LAST_COLUMN
 from book.errors import DeclarationError
-from book.package import Package
+from book.package import MAX_CELLS, Package
 from book.row import Line
 from book.sheetxml import LAST_ROW
 from book.values import NOT_CALCULATED, iso_day, number

@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from book.cells import LAST_COLUMN, MAX_CELLS
+from book.cells import LAST_COLUMN
 from book.formats import BUILT_IN_DATES, shows_date
-from book.package import Package
+from book.package import MAX_CELLS, Package
 from book.sheetxml import LAST_ROW
 from book.workbook import Area
 from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
