@@ -143,7 +143,7 @@ class EarnedLines:
             amount, reason = self._on_its_basis(due, found, ledger, incentive)
         slip.add(row["Component"], "earned", amount, reason, plan)
         rounded = None if amount is None else half_away(amount, slip.digits)
-        ledger.paid.append(Paid(due, rounded, found.raw or {}))
+        ledger.paid.append(Paid(due, rounded, found.raw or {}, reason))
         if (
             rounded is not None
             and found.limit is not None

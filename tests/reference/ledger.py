@@ -26,11 +26,12 @@ class Line:
 
 @dataclass
 class Paid:
-    """What is remembered of an earned line: its period, amount and what each transaction earned of it."""
+    """What is remembered of an earned line: its period, amount, reason and what each transaction earned of it."""
 
     due: Due
     amount: Fraction | None
     raw: dict[str, Fraction]
+    reason: str = ""
     taken: dict[str, Fraction] = field(default_factory=dict)
 
 

@@ -240,7 +240,7 @@ class Calculator:
         if (types and folded(txn["Type"]) not in types) or elapsed >= window:
             return
         if paid.amount is None:
-            slip.add(row["Component"], "clawback", None)
+            slip.add(row["Component"], "clawback", None, paid.reason)
             return
         total = sum(paid.raw.values(), ZERO)
         earned = paid.amount * paid.raw[key] / total if total else ZERO
