@@ -55,7 +55,7 @@ class Head(QWidget):
         self.keep.clicked.connect(self.kept)
         self.go = QPushButton("Import")
         self.go.setAutoDefault(True)
-        self.go.clicked.connect(self.wanted)
+        self.go.clicked.connect(self._go)
         self.state = QLabel()
         self.pages = [QToolButton(checkable=True, autoExclusive=True) for _ in _PAGES]
         for at, button in enumerate(self.pages):
@@ -151,6 +151,12 @@ class Head(QWidget):
         name = " ".join(self.name.text().split())
         if self._seen is not None and name != self._seen.mapping.name:
             self.changed.emit(replace(self._seen.mapping, name=name))
+
+    def _go(self) -> None:
+        """Import under the name that stands there now, also where it was typed a moment ago."""
+        self._typed()
+        if self.is_ready:
+            self.wanted.emit()
 
     def _lay_out(self) -> None:
         first, second = Line(), Line()

@@ -26,6 +26,7 @@ class PlaceList(QListWidget):
         self._busy = False
         self.setAccessibleName("Tables of the file")
         self.setProperty("role", "panel")
+        self.setMinimumWidth(18 * STEP)
         self.currentItemChanged.connect(lambda *_: self._follow())
 
     def show_file(self, opened: Opened) -> None:

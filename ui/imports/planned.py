@@ -25,7 +25,7 @@ WORDS = {
     "unchanged": "Unchanged",
     "duplicate": "Duplicate",
     "bad": "Cannot be read",
-    "missing": "Missing in the file",
+    "missing": "Missing",
 }
 _PLACE = re.compile(r"([A-Z]{1,3})?(\d+)?(?::.*)?")
 
@@ -166,6 +166,7 @@ def row_of(issue: Problem, table: FoundTable | None) -> int | None:
 
 
 def summary(planned: Planned) -> str:
-    """`38 new, 4 changed`; what does not occur is left out."""
-    parts = [f"{count:,} {WORDS[action].lower()}" for action in ACTIONS if (count := planned.count(action))]
+    """`38 new, 4 changed`: the rows of the file by what becomes of them; what does not occur is left out."""
+    actions = (action for action in ACTIONS if action != "missing")
+    parts = [f"{count:,} {WORDS[action].lower()}" for action in actions if (count := planned.count(action))]
     return ", ".join(parts) or counted(0, "row")

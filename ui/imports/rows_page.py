@@ -17,7 +17,7 @@ from ui.imports.tables import Line, table_of
 from ui.imports.work import Seen
 from ui.theme.sizes import STEP
 
-_MODES = (("update", "Update known rows, add new ones"), ("append", "Only add; known rows are an error"))
+_MODES = (("update", "are updated"), ("append", "are an error: only add"))
 
 
 class RowsPage(QWidget):
@@ -42,6 +42,7 @@ class RowsPage(QWidget):
             self._group.addButton(button)
             button.clicked.connect(lambda _=False, action=action: self.want(action))
         self.filters[""].setChecked(True)
+        self.filters["missing"].setToolTip("Rows of the book that the file does not have; they stay as they are")
         self.mode = QComboBox()
         self.mode.setAccessibleName("Known rows")
         for key, words in _MODES:

@@ -31,11 +31,11 @@ class TableOptions(Line):
         self._busy = False
         self.header = QLineEdit(placeholderText="found", toolTip="The header row (3) or rows (3-5); blank: found")
         self.header.setAccessibleName("Header rows")
-        self.header.setFixedWidth(9 * STEP)
+        self.header.setFixedWidth(8 * STEP)
         self.header.editingFinished.connect(self._typed_header)
         self.area = QLineEdit(clearButtonEnabled=True, toolTip="A range (B2:F14), whole columns (B:F), or a name")
         self.area.setAccessibleName("Area")
-        self.area.setFixedWidth(17 * STEP)
+        self.area.setFixedWidth(15 * STEP)
         self.area.editingFinished.connect(self._typed_area)
         self.hidden = QComboBox()
         self.hidden.setAccessibleName("Hidden rows")
@@ -43,7 +43,7 @@ class TableOptions(Line):
         self.hidden.activated.connect(self._hide)
         self.turned = QCheckBox("Records in columns")
         self.turned.toggled.connect(self._turn)
-        for words, widget in (("Header rows", self.header), ("Area", self.area), ("Hidden rows", self.hidden)):
+        for words, widget in (("Header", self.header), ("Area", self.area), ("Hidden", self.hidden)):
             self.row.addWidget(QLabel(words))
             self.row.addWidget(widget)
             self.row.addSpacing(STEP)

@@ -87,13 +87,13 @@ def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing
         "new": "New 1",
         "changed": "Changed 1",
         "unchanged": "Unchanged 1",
-        "missing": "Missing in the file 1",
+        "missing": "Missing 1",
     }
     view.rows.filters["changed"].click()
     ((becomes, row, *_, amount, _csm),) = importing.shown()
     assert (becomes, row, amount) == ("Changed", "3", "1,250.50 \N{RIGHTWARDS ARROW} 1,300.00")
     view.rows.filters["missing"].click()
-    assert [row[0] for row in importing.shown()] == ["Missing in the file"]
+    assert [row[0] for row in importing.shown()] == ["Missing"]
     QTest.keyClick(view.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert importing.column("Transactions", "Amount") == [1200, 1300, -300, 7]
     assert importing.column("Imports", "Last file") == ["june.xlsx"]
@@ -252,6 +252,7 @@ def test_another_header_row(importing: Importing) -> None:
     importing.settle()
     assert [view.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.DATA, Use.DATA]
     assert not view.head.go.isEnabled()
+    assert "no column of the table is taken for 'Transaction ID'" in "".join(importing.wrong())
     view.table.grid.setCurrentIndex(view.table.model.index(1, 0))
     press(view.table.grid, Qt.Key.Key_H)
     importing.settle()
