@@ -20,7 +20,10 @@ from intake.xlsb import read_xlsb
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RECORDS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # an .xls of before 1997
-_MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.I | re.S)
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b",
+    re.I | re.S,
+)
 _XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -48,6 +51,8 @@ def open_source(path: Path | str, password: str = "") -> Source:
         raise FileProblem(f"{path.name} is a web archive; open it in Excel and save it as .xlsx")
     if _MARKUP.match(text):
         return read_hypertext(path.name, text)
+    if text.lstrip().startswith("<?xml"):
+        raise FileProblem(f"{path.name} is an XML file that is not read; open it in Excel and save it as .xlsx")
     return read_delimited(path.name, text, encoding)
 
 

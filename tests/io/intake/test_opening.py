@@ -148,7 +148,7 @@ def test_a_data_model_is_told(made: Path) -> None:
 TEXT = "Name;Betrag;Art\r\nZoë;1.234,50;None\r\nJosé;;#N/A\r\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
 def test_text_is_read_in_its_encoding_with_its_separator(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "export.csv"
     path.write_bytes(TEXT.encode(encoding))
@@ -188,6 +188,8 @@ def test_an_xls_that_is_a_web_page_or_text(tmp_path: Path) -> None:
     assert page.kind == "html"
     assert cells(page.sheets[0]) == {"A1": "Q1", "A2": "Ann\xa0O", "B2": "1\n2", "A3": CellError("#N/A")}
     assert (page.sheets[0].merged, page.sheets[0].hidden_rows) == ((Area(1, 1, 1, 2),), {3})
+    path.write_text('<?xml version="1.0"?>\n<html><table><tr><td>Ann</td></tr></table></html>', encoding="utf-8")
+    assert cells(open_source(path).sheets[0]) == {"A1": "Ann"}
     path.write_text("Name\tSum\nAnn\t1\n", encoding="utf-8")
     assert cells(open_source(path).sheets[0])["B2"] == "1"
 
@@ -202,6 +204,7 @@ def test_an_xls_that_is_a_web_page_or_text(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "damaged"),
         (b"<html><body>nothing</body></html>", "without a table"),
+        (b'<?xml version="1.0"?><rows><row a="1,2"/></rows>', "XML file that is not read"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Excel 2003 XML"),
     ],
 )
