@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from ui.figures.written import counted
 from ui.theme.sizes import STEP
-from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
+from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow, RowsOnDemand
 from ui.views.payout_rows import totals
 from ui.views.people import Person, obstacle
 
@@ -40,7 +40,8 @@ class SignDialog(QDialog):
         free = [payee_id for payee_id, why in stops.items() if not why]
         blocked = [payee_id for payee_id, why in stops.items() if why]
         shown = sorted(persons, key=lambda person: not stops[person.payee_id])  # who cannot be signed comes first
-        self.model.show([_row(person, stops[person.payee_id]) for person in shown], free, blocked)
+        rows = RowsOnDemand(shown, lambda person: _row(person, stops[person.payee_id]))
+        self.model.show(rows, free, blocked)
         self.model.dataChanged.connect(self._count)
         self.list = Listing(self.model)
         self.list.setAccessibleName("Who is signed")

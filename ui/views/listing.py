@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
@@ -15,6 +15,7 @@ from ui.theme.icons import icon
 from ui.theme.sizes import HALF, ROW
 
 Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -49,6 +50,22 @@ class ListRow:
     tip: str = ""
 
 
+class RowsOnDemand(Sequence[ListRow]):
+    """Rows that are made when they are first looked at: of thousands only a screenful is."""
+
+    def __init__(self, things: Sequence[T], make: Callable[[T], ListRow]) -> None:
+        self._things, self._make = things, make
+        self._made: dict[int, ListRow] = {}
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __getitem__(self, at: Any) -> Any:
+        if at not in self._made:
+            self._made[at] = self._make(self._things[at])
+        return self._made[at]
+
+
 class ListingModel(QAbstractTableModel):
     """With `checkable`, the first column has boxes; rows in `fixed` cannot be checked."""
 
@@ -56,14 +73,14 @@ class ListingModel(QAbstractTableModel):
         super().__init__(parent)
         self.headings = tuple(headings)
         self._checkable = checkable
-        self._rows: tuple[ListRow, ...] = ()
+        self._rows: Sequence[ListRow] = ()
         self.checked: set[str] = set()
         self.fixed: set[str] = set()
 
     def show(self, rows: Sequence[ListRow], checked: Sequence[str] = (), fixed: Sequence[str] = ()) -> None:
         """Put other rows in place."""
         self.beginResetModel()
-        self._rows, self.checked, self.fixed = tuple(rows), set(checked), set(fixed)
+        self._rows, self.checked, self.fixed = rows, set(checked), set(fixed)
         self.endResetModel()
 
     def row(self, at: int) -> ListRow:

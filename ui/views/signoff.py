@@ -11,7 +11,7 @@ from ui.figures.written import counted
 from ui.tasks.outcome import Outcome
 from ui.theme.sizes import STEP
 from ui.views.empty import Empty
-from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
+from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow, RowsOnDemand
 from ui.views.people import ORDER, Person, Signature, people, signatures
 from ui.views.strip import Strip
 from ui.views.view import View
@@ -64,7 +64,7 @@ class SignoffView(View):
     def show_outcome(self, outcome: Outcome) -> None:
         """List everybody with a line in the chosen period."""
         everybody, signed = people(outcome.lines), signatures(outcome)
-        self.model.show([_row(person, _of(person, signed)) for person in everybody])
+        self.model.show(RowsOnDemand(everybody, lambda person: _row(person, _of(person, signed))))
         self._pages.setCurrentIndex(1 if everybody else 0)
         self._about.setText(_progress(everybody))
         statuses = {person.status for person in everybody}

@@ -21,7 +21,7 @@ from ui.tasks.outcome import Outcome
 from ui.theme.colours import colours
 from ui.theme.sizes import STEP
 from ui.views.empty import Empty
-from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
+from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow, RowsOnDemand
 from ui.views.people import ORDER, Person, people
 from ui.views.strip import Strip
 from ui.views.view import View
@@ -83,7 +83,7 @@ class StatementsView(View):
         self._people = {person.payee_id: person for person in people(outcome.lines)}
         self._period = outcome.period_name
         self._company = outcome.tables.settings.company if outcome.tables else ""
-        self.model.show([_row(person) for person in self._people.values()])
+        self.model.show(RowsOnDemand(list(self._people.values()), _row))
         self._pages.setCurrentIndex(1 if self._people else 0)
         self._about.setText(counted(len(self._people), "statement"))
         self.caption = outcome.period_name

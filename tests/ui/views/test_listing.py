@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
+from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow, RowsOnDemand
 
 ROWS = [
     ListRow("1", (ListCell("Ann"), ListCell("9.00 USD", 9))),
@@ -39,3 +39,25 @@ def test_only_free_rows_can_be_checked() -> None:
     assert made.setData(made.index(0, 0), Qt.CheckState.Unchecked, box)
     assert not made.setData(made.index(1, 0), Qt.CheckState.Checked, box)
     assert made.checked == {"3"}
+
+
+def test_of_many_rows_only_those_looked_at_are_made(qtbot: QtBot) -> None:
+    made: list[int] = []
+
+    def make(number: int) -> ListRow:
+        made.append(number)
+        return ListRow(str(number), (ListCell(f"row {number}"), ListCell(str(number), sort=-number)))
+
+    many = ListingModel((Heading("Name", 80), Heading("Number", 80, right=True)))
+    listing = Listing(many)
+    qtbot.addWidget(listing)
+    listing.resize(300, 200)
+    many.show(RowsOnDemand(range(5_000), make))
+    with qtbot.waitExposed(listing):
+        listing.show()
+    assert many.rowCount() == 5_000
+    assert 0 < len(made) < 100
+    assert len(made) == len(set(made)), "each is made once"
+    listing.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    listing.selectRow(0)
+    assert listing.current_key() == "4999"
