@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
+from PySide6.QtGui import QCursor
 
 from model.sample import sample_book
 from ui.document.document import Document
@@ -30,6 +31,7 @@ def main(path: Path) -> None:
     """Draw the window into a PNG file."""
     app = application()
     apply_theme(app, dark=False)
+    QCursor.setPos(0, 0)  # over nothing that shows it
     window = MainWindow(Document(sample_book()))
     window.resize(SIZE)
     window.show()
