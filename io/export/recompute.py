@@ -24,6 +24,7 @@ FORMULA = "Formula"  # label of the step that holds a measure's own formula
 GIVEN = ("Minimum volume",)  # steps that are typed in the book though something else stands below them
 DERIVED = ("Curve result", "Effective rate", "Gate", "Multiplier", "Pool")  # never typed, though nothing stands below
 _OF_INCENTIVE = ("Target incentive", "Weight", "Achieved", "Curve result")
+_ON_SUM = "Earned on the sum"
 _OF_AMOUNT = ("Credited", "Rate", "Amount per unit", "Effective rate", "Exchange rate")
 _SHARE = re.compile(r"(\d+)/(\d+) of it falls in the span")
 
@@ -89,12 +90,29 @@ class Recomputation:
             paid_all_the_same = self.cells.all([named[label] for label in _OF_INCENTIVE[:2] if label in named])
             yield product(paid_all_the_same)
         lines = self.cells.all(step.parts)
-        if lines and self.line.line == "holdback":
-            yield -(total_of(lines) * self._withheld())
         if lines and self.line.line == "carried forward":
             yield -total_of(lines)
-        if lines and self.line.line in ("draw", "recovery"):
-            yield from self._drawn(step, lines)
+        yield from self._reckoned({label: cell for label, part in named.items() if (cell := self.cells.of(part))})
+
+    def _reckoned(self, named: Mapping[str, Expression]) -> Iterator[Expression]:
+        """Lines of pay that follow from others, by the labels of what they were reckoned from."""
+        match self.line.line, named:
+            case "holdback", {"Earned": earned, "Holdback": part}:
+                yield -(earned * part)
+            case "release", {"Withheld": withheld}:
+                yield withheld
+            case "cap carry", {"Withheld earlier": withheld, "Earned in the plan": earned, "Plan cap": cap}:
+                yield withheld.at_most(cap - earned)
+            case "cap carry", {"Earned in the plan": earned, "Plan cap": cap}:
+                yield cap - earned
+            case "draw", {"Draw of the period": draw, "Pay so far": pay}:
+                yield draw - pay
+            case "recovery", {"Owed from earlier draws": owed, "Pay so far": pay, "Recovery": part}:
+                above = pay - named["Draw of the period"] if "Draw of the period" in named else pay
+                yield -(above * part).at_most(owed)
+            case "clawback", {"Reversed part": part, "Clawback window": window, **others}:
+                earned_by = [cell for label, cell in others.items() if label.startswith("Earned by")]
+                yield -product([*earned_by, part, window])
 
     def _earned(self, named: Mapping[str, Step]) -> Iterator[Expression]:
         """What a component earns: its factors, then minimum volume, gate, multiplier and cap in this order."""
@@ -113,27 +131,8 @@ class Recomputation:
         for label in ("Gate", "Multiplier"):
             factor = self.cells.of(named.get(label))
             earned = earned * factor if factor else earned
-        cap = self.cells.of(named.get("Cap"))
+        cap = self.cells.of(named.get("Cap") or named.get("Cap until year end"))
         yield earned.at_most(cap) if cap else earned
-
-    def _withheld(self) -> Expression:
-        """The holdback of the line's component."""
-        table = self.tables["Components"]
-        plans, names = table.names("Plan ID"), table.names("Component")
-        rates = table.numbers("Holdback")
-        mine = (self.line.plan_id, self.line.component)
-        rows = [row for row in range(table.size) if (plans.text(row), names.text(row)) == mine]
-        return literal(next((rate for row in rows if (rate := rates.get(row))), Fraction(0)))
-
-    def _drawn(self, step: Step, lines: Sequence[Expression]) -> Iterator[Expression]:
-        """A top-up to the amount of the draw's row, or the part of what exceeds it that repays earlier draws."""
-        for source in step.sources:
-            if source.sheet == "Draws":
-                draws = self.tables["Draws"]
-                amount, part = (_number(draws, source.row, heading) for heading in ("Amount", "Recovery"))
-                above = [total_of(lines), *([total_of(lines) - literal(amount)] if amount else [])]
-                yield from (-exceeding for exceeding in above)
-                yield from (-(exceeding * literal(part)) for exceeding in above if part is not None)
 
     # --- the steps below it -----------------------------------------------------------------------------------------
 
@@ -144,6 +143,8 @@ class Recomputation:
             yield from self._earned({k: v for k, v in named.items() if v is not step})
         elif step.label in ("Curve result", "Effective rate"):
             yield from self._looked_up(named)
+        elif step.label.startswith(_ON_SUM):
+            yield from self._on_sum(step, named)
         elif step.label == "Multiplier" and below:
             yield from (table.at(below[0]) for table in self.curves)
         elif step.label == "Gate":
@@ -157,6 +158,10 @@ class Recomputation:
 
     def _looked_up(self, named: Mapping[str, Step]) -> Iterator[Expression]:
         """A curve at the attainment, the actual or the amount; as a rate, what it pays over what it pays on."""
+        before, after = (self.cells.of(named.get(f"{_ON_SUM} {when}")) for when in ("before", "after"))
+        sold = self.cells.of(named.get("Credited"))
+        if before and after and sold and sold.value:
+            yield (after - before) / sold
         asked = named.get("Attainment") or named.get("Actual")
         x, credited = self.cells.of(asked), self.cells.of(named.get("Credited"))
         target = self.cells.of(asked.parts[1]) if asked and asked.label == "Attainment" else None
@@ -167,6 +172,17 @@ class Recomputation:
                 yield table.at(x) / credited
                 if target is not None:
                     yield target * table.at(x) / credited
+
+    def _on_sum(self, step: Step, named: Mapping[str, Step]) -> Iterator[Expression]:
+        """A curve at a running sum, or at its part of the year's target."""
+        total = self.cells.of(named.get(f"Year's sum {step.label.removeprefix(_ON_SUM).strip()}"))
+        target = self.cells.of(named.get("Target of the year"))
+        if total is None:
+            return
+        for table in self.curves:
+            yield table.at(total)
+            if target is not None and target.value:
+                yield target * table.at(total / target)
 
     def _gated(self, step: Step) -> Iterator[Expression]:
         text, _, said = step.note.rpartition(": ")

@@ -104,8 +104,20 @@ def _step(calculation: Calculation, entry: Entry) -> Step:
         return Step(label, value, "money", entry.currency, entry.reason, None, (component, *cells), parts)
     corrects = f"corrects {entry.corrects}" if entry.corrects else ""
     note = "; ".join(text for text in (entry.note or _RULES.get(entry.kind, ""), corrects, entry.reason) if text)
-    parts = (*_rests_on(calculation, entry), *_condition(context, entry))
+    below = _rests_on(calculation, entry)
+    listed = () if any(item.of_lines for item in entry.reckoning) else below
+    parts = (*_reckoned(context, entry, below), *listed, *_condition(context, entry))
     return Step(label, value, "money", entry.currency, note, None, cells, parts)
+
+
+def _reckoned(context: Context, entry: Entry, lines: tuple[Step, ...]) -> Iterator[Step]:
+    """The numbers that a line of pay was reckoned from; `lines` are those that it follows."""
+    for item in entry.reckoning:
+        currency = entry.currency if item.unit == "money" else ""
+        cells = () if item.cell is None else (source(context.tables, *item.cell),)
+        without = None if entry.held else item.without
+        parts = lines if item.of_lines else ()
+        yield Step(item.label, item.value, item.unit, currency, item.note, without, cells, parts)
 
 
 def _condition(context: Context, entry: Entry) -> tuple[Step, ...]:
@@ -118,7 +130,9 @@ def _condition(context: Context, entry: Entry) -> tuple[Step, ...]:
     who = asking(context, component, entry.payee, entry.period)
     cell = source(context.tables, "Components", component.row, "Release if")
     parts = formula_step(context, "Release if", component.release_if, who)
-    return (Step("Release if", None, "text", note=component.release_if, sources=(cell,), parts=parts),)
+    lapsed = entry.reason == "holdback lapsed" and entry.reckoning
+    without = entry.reckoning[0].value if lapsed else None
+    return (Step("Release if", None, "text", "", component.release_if, without, (cell,), parts),)
 
 
 def _rests_on(calculation: Calculation, entry: Entry) -> tuple[Step, ...]:
@@ -132,6 +146,8 @@ def _rests_on(calculation: Calculation, entry: Entry) -> tuple[Step, ...]:
         if other is entry:
             break
         if entry.kind == "holdback" and other.component != entry.component:
+            continue
+        if entry.kind == "cap carry" and (other.plan != entry.plan or other.kind == "true-up"):
             continue
         value = None if other.held else Fraction(other.amount, 10**other.digits)
         steps.append(Step(f"{other.component} {other.kind}".strip(), value, "money", other.currency, other.reason))

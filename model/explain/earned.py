@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact
-from model.curves.curve import Curve
 from model.earnings.asking import asked
 from model.earnings.assessment import Assessment, named_or_formula
 from model.earnings.context import Context
@@ -18,10 +17,11 @@ from model.earnings.incentive import prorated
 from model.earnings.lines import EarnedLines
 from model.earnings.scorecard import goal_rows
 from model.earnings.steps import Amounts
-from model.explain.measured import STATES, formula_step, target_step, value_step
+from model.explain.measured import STATES, formula_step, value_step
 from model.explain.numbers import number, percent
-from model.explain.sources import source
-from model.explain.steps import Source, Step
+from model.explain.rated import cell_of, curve_steps, row_of_curve
+from model.explain.sources import rate_cells, source
+from model.explain.steps import Step
 from model.measures.value import OK
 from model.measures.who import Who
 from model.plans.terms import ComponentTerms
@@ -41,12 +41,17 @@ def earned_parts(context: Context, block: EarnedLines, row: int) -> tuple[Step, 
     currency = context.pay_currency(int(rows.payee[0]), rows.plan)
     if found.by_incentive:
         steps += _incentive(context, rows, lines, currency)
-    steps += _curve(context, component, rows, found, who)
+    steps += (
+        [_goals(context, rows, found)] if component.method == "scorecard" else curve_steps(context, rows, found, who)
+    )
     if not found.by_incentive:
         steps += _conversion(context, rows, currency)
-    steps += _safeguards(context, component, found, amounts, who, currency)
-    if block.line == "true-up" or component.basis == "year to date":
-        steps += _history(lines, amounts, currency)
+    to_date = block.line == "true-up" or component.basis == "year to date"
+    earlier = Fraction(int(lines.history[0]), 10 ** int(lines.digits[0])) if to_date else None
+    line = _Line(component, found, amounts, who, currency, earlier)
+    steps += _safeguards(context, line)
+    if to_date:
+        steps += _history(context, line, block.line)
     if component.method == "pool":
         steps.append(_pool(context, block, row, currency))
     return tuple(steps)
@@ -60,13 +65,8 @@ def assessed_spans(context: Context, line: str, rows: Due) -> tuple[Period, ...]
     return rows.spans
 
 
-def _cell(context: Context, component: ComponentTerms, heading: str) -> tuple[Source, ...]:
-    return (source(context.tables, "Components", component.row, heading),)
-
-
 def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -> list[Step]:
     """TI of the span, or of each span of the year to date, spell by spell, and the weight that holds for it."""
-    weighed = lines.incentive.fraction(0)
     span = rows.spans[int(rows.span[0])]
     kind = rows.component.measured_over or rows.plan.paid
     to_date = (lines.line == "true-up" or rows.component.basis == "year to date") and kind != TRAILING
@@ -82,11 +82,12 @@ def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -
     if full != total and total and len(parts) == 1 and not rows.component.cap_in_money and lines.steps is not None:
         without = lines.steps.final.fraction(0) * full / total
     cells = tuple(dict.fromkeys(cell for part in parts for cell in part.sources))
+    weighed = lines.steps.incentive.fraction(0) if to_date and lines.steps is not None else lines.incentive.fraction(0)
     weight = weighed / total if total else rows.component.weight
     note = "" if weight == rows.component.weight else "with the weight of components that are not measurable"
     return [
         Step("Target incentive", total, "money", currency, "", without, cells, tuple(parts)),
-        Step("Weight", weight, "percent", note=note, sources=_cell(context, rows.component, "Weight")),
+        Step("Weight", weight, "percent", note=note, sources=cell_of(context, rows.component, "Weight")),
     ]
 
 
@@ -113,62 +114,6 @@ def _spells(context: Context, rows: Due, span: Period, currency: str) -> tuple[l
     return steps, full
 
 
-def _curve(context: Context, component: ComponentTerms, rows: Due, found: Assessment, who: Who) -> list[Step]:
-    if component.method == "scorecard":
-        return [_goals(context, rows, found)]
-    if component.rate is not None:
-        label = "Rate" if component.method != "unit" else "Amount per unit"
-        unit = "percent" if component.method != "unit" else "number"
-        paid = value_step(context, "Credited", component.measure, who, clawed=component.clawback_months is not None)
-        return [paid, Step(label, component.rate, unit, sources=_cell(context, component, "Rate"))]
-    asked_step = _asked(context, component, found, who)
-    table = context.curves.get(component.curve)
-    note, cells = "", _cell(context, component, "Curve")
-    if isinstance(table, Curve) and found.x.state[0] == OK:
-        at = int(table.segment(found.x.number)[0])
-        if at >= 0:
-            chosen = table.rows[at]
-            note = f"row {at + 1}: from {number(chosen.start)}, {chosen.shape} {number(chosen.value)}"
-            cells = (*cells, source(context.tables, "Curves", chosen.row, "Value"))
-        else:
-            note = f"below the first row, which begins at {number(table.rows[0].start)}"
-    result = found.curve.fraction(0) if found.shown[0] else None
-    money = not found.by_incentive
-    label = "Effective rate" if money else "Curve result"
-    parts = tuple(
-        Step(
-            f"Row {i + 1}: {row.shape}",
-            row.value,
-            "number",
-            note=f"{'above' if row.excluded else 'from'} {number(row.start)}",
-            sources=(source(context.tables, "Curves", row.row, "From"),),
-        )
-        for i, row in enumerate(table.rows if isinstance(table, Curve) else ())
-    )
-    paid_steps = [_paid_on(context, component, who, asked_step)] if money else []
-    return [asked_step, *paid_steps, Step(label, result, "percent", note=note, sources=cells, parts=parts)]
-
-
-def _asked(context: Context, component: ComponentTerms, found: Assessment, who: Who) -> Step:
-    """What the curve was asked: attainment with its actual and target, or the value itself."""
-    if component.curve and component.curve_input == "attainment":
-        ratio = found.attainment.number.fraction(0) if found.attainment.state[0] == OK else None
-        parts = (
-            value_step(context, "Actual", component.measure, who),
-            target_step(context, component.measure, who, found.target),
-        )
-        note = "" if component.roll_up == "pooled" else f"{component.roll_up} of the members' attainments"
-        return Step("Attainment", ratio, "percent", note=note, parts=parts)
-    return value_step(context, "Actual", component.measure, who)
-
-
-def _paid_on(context: Context, component: ComponentTerms, who: Who, asked_step: Step) -> Step:
-    """What the rate is paid on: the actual, or what it is without reversing transactions."""
-    if component.clawback_months is not None:
-        return value_step(context, "Credited", component.measure, who, clawed=True)
-    return replace(asked_step if asked_step.label == "Actual" else asked_step.parts[0], label="Credited")
-
-
 def _goals(context: Context, rows: Due, found: Assessment) -> Step:
     table = context.tables["Goals"]
     span = rows.spans[int(rows.span[0])]
@@ -189,34 +134,45 @@ def _conversion(context: Context, rows: Due, currency: str) -> list[Step]:
         return []
     rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
     value = None if missing[0] else rate.fraction(0)
-    return [Step("Exchange rate", value, "number", note=f"{rows.plan.currency} to {currency}")]
+    months = rows.plan.months if rows.plan.fx_by_period else None
+    cells = rate_cells(context, rows.plan.currency, currency, int(rows.pay_months[0]), months)
+    return [Step("Exchange rate", value, "number", note=f"{rows.plan.currency} to {currency}", sources=cells)]
 
 
 @dataclass(frozen=True)
 class _Line:
-    """What the safeguards of one line look at; `fine`: it could be calculated."""
+    """What the safeguards of one line look at; `fine`: it could be calculated.
+
+    `earlier`: what a line that pays an entitlement to date leaves out, because it was earned before; None for others.
+    """
 
     component: ComponentTerms
     found: Assessment
     amounts: Amounts
     who: Who
     currency: str
+    earlier: Fraction | None
 
     @property
     def fine(self) -> bool:
         return bool(self.found.state[0] == OK)
 
     def capped(self, value: Fraction) -> Fraction:
-        """The value as the component's cap would leave it."""
+        """The line, if the value came before the component's cap."""
         limit = self.amounts.limit
-        return value if limit is None else min(value, limit.fraction(0))
+        return self.line(value if limit is None else min(value, limit.fraction(0)))
+
+    def line(self, entitled: Fraction) -> Fraction:
+        """The line that pays this."""
+        if self.earlier is None:
+            return entitled
+        left = entitled - self.earlier
+        return left if self.component.both_ways else max(left, Fraction(0))
 
 
-def _safeguards(
-    context: Context, component: ComponentTerms, found: Assessment, amounts: Amounts, who: Who, currency: str
-) -> list[Step]:
+def _safeguards(context: Context, line: _Line) -> list[Step]:
     """Volume, gate, multiplier and cap, each with what the line would have been without it."""
-    line = _Line(component, found, amounts, who, currency)
+    component, amounts = line.component, line.amounts
     steps = []
     if component.minimum_volume is not None:
         steps.append(_volume(context, line))
@@ -241,7 +197,7 @@ def _volume(context: Context, line: _Line) -> Step:
         "number",
         note=said,
         without=line.capped(without) if below and line.fine else None,
-        sources=_cell(context, component, "Minimum volume"),
+        sources=cell_of(context, component, "Minimum volume"),
         parts=(volume,),
     )
 
@@ -259,46 +215,60 @@ def _gate(context: Context, line: _Line) -> Step:
         "percent",
         note=f"{component.gate}: {said}",
         without=line.capped(without) if changed else None,
-        sources=_cell(context, component, "Gate"),
+        sources=cell_of(context, component, "Gate"),
         parts=formula_step(context, "Gate", component.gate, line.who),
     )
 
 
 def _multiplier(context: Context, line: _Line) -> Step:
     component, multiplier = line.component, line.found.multiplier.fraction(0)
-    state = int(named_or_formula(component.multiplier_measure, line.who, context.measures).state[0])
+    value = named_or_formula(component.multiplier_measure, line.who, context.measures)
+    state, x = int(value.state[0]), value.get(0)
+    said, cells = ("", ()) if x is None else row_of_curve(context, component.multiplier_curve, x)
     return Step(
         "Multiplier",
         multiplier if state == OK else None,
         "percent",
-        note=STATES[state] if state != OK else "",
+        note=STATES[state] if state != OK else said,
         without=line.capped(line.amounts.gated.fraction(0)) if multiplier != 1 and line.fine else None,
-        sources=_cell(context, component, "Multiplier measure"),
+        sources=(*cell_of(context, component, "Multiplier measure"), *cells),
         parts=formula_step(context, "Multiplier measure", component.multiplier_measure, line.who),
     )
 
 
 def _cap(context: Context, line: _Line) -> Step:
-    amounts = line.amounts
+    amounts, component = line.amounts, line.component
     assert amounts.limit is not None
     bites = bool(amounts.withheld.num[0] > 0)
+    limit = amounts.limit.fraction(0)
+    share = component.cap_until_year_end
+    until_year_end = share is not None and limit == share * amounts.incentive.fraction(0)
     return Step(
-        "Cap",
-        amounts.limit.fraction(0),
+        "Cap until year end" if until_year_end else "Cap",
+        limit,
         "money",
         line.currency,
         "limits the line" if bites else "not reached",
-        amounts.multiplied.fraction(0) if bites and line.fine else None,
-        _cell(context, line.component, "Cap"),
+        line.line(amounts.multiplied.fraction(0)) if bites and line.fine else None,
+        cell_of(context, component, "Cap until year end" if until_year_end else "Cap"),
     )
 
 
-def _history(lines: EarnedLines, amounts: Amounts, currency: str) -> list[Step]:
-    scale = 10 ** int(lines.digits[0])
-    return [
-        Step("Entitlement for the year to date", amounts.final.fraction(0), "money", currency),
-        Step("Earned earlier in the year", Fraction(int(lines.history[0]), scale), "money", currency),
+def _history(context: Context, line: _Line, kind: str) -> list[Step]:
+    """What is paid of an entitlement to date: what is left of it, and what the basis makes of that."""
+    assert line.earlier is not None
+    entitled = line.amounts.final.fraction(0)
+    left = entitled - line.earlier
+    steps = [
+        Step("Entitlement for the year to date", entitled, "money", line.currency),
+        Step("Earned earlier in the year", line.earlier, "money", line.currency),
     ]
+    if left < 0 and not line.component.both_ways and line.fine:
+        note = "up only: what is over-earned is not taken back"
+        note += "" if kind == "true-up" else ", but netted next time"
+        cells = cell_of(context, line.component, "True-up")
+        steps.append(Step("True-up", Fraction(0), "money", line.currency, note, left, cells))
+    return steps
 
 
 def _pool(context: Context, block: EarnedLines, row: int, currency: str) -> Step:

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from model.basics.calendar import months_of
 from model.basics.exact import Index
 from model.earnings.context import Context
 from model.explain.groups import group_name
-from model.explain.numbers import percent
-from model.explain.sources import source
+from model.explain.numbers import number, percent
+from model.explain.sources import rate_cells, source
 from model.explain.steps import Source, Step
 from model.measures.formula_grammar import FormulaError
 from model.measures.formulas import Reference, parse, per_account_parts, references
@@ -133,7 +134,12 @@ def _credit(
     where = f", {context.tables['Accounts'].texts('Account')[account]}" if account >= 0 else ""
     rows = _credit_rows(context, measure, who, at)
     note = f"{table.names('Type').text(at)}{where}{_share_note(context, measure, rows)}"
-    sources = (source(context.tables, "Transactions", at, "Amount"), *_credit_sources(context, measure, rows))
+    cells: tuple[Source, ...] = ()
+    if unit == "money" and facts.currency.text(at) != currency and facts.dated[at]:
+        month = int(months_of(facts.day[at : at + 1])[0])
+        cells = rate_cells(context, facts.currency.text(at), currency, month, who.fx_months)
+        note += f", {number(facts.amount.fraction(at))} {facts.currency.text(at)} converted"
+    sources = (source(context.tables, "Transactions", at, "Amount"), *_credit_sources(context, measure, rows), *cells)
     return Step(facts.id(at), amount, unit, currency, note, None, sources)
 
 
@@ -196,7 +202,8 @@ def _contracts(context: Context, measure: MeasureTerms, who: Who, cohort: str) -
     for i in range(len(posts.key)):
         if int(posts.key[i]) in keys and (who.account[0] < 0 or posts.account[i] == who.account[0]):
             at = int(posts.item[i])
-            name = accounts.texts("Account")[int(posts.account[i])]
+            account = int(posts.account[i])
+            name = accounts.texts("Account")[account] if account >= 0 else "an account that is not known"
             cell = source(context.tables, "Contracts", at, "ARR")
             unit = "number" if measure.book_value == "customers" else "money"
             currency = who.currency if unit == "money" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.earnings.context import Context
 from model.explain.steps import Source
 from model.tables.columns import Tables
 
@@ -10,3 +11,9 @@ def source(tables: Tables, sheet: str, row: int, heading: str = "") -> Source:
     """The cell of a table row; the whole row where no heading is given."""
     table = tables[sheet]
     return Source(sheet, int(table.rows[row]), heading, table.address(row, heading or None))
+
+
+def rate_cells(context: Context, given: str, wanted: str, month: int, pay_months: int | None) -> tuple[Source, ...]:
+    """The cell of FX that turns one currency into another in a month; none where there is no such rate."""
+    found = context.fx.cell(given, wanted, month, pay_months)
+    return () if found is None else (source(context.tables, "FX", *found),)

@@ -17,7 +17,7 @@ from model.earnings.due import TRAILING
 from model.earnings.lines import EarnedLines
 from model.earnings.running import credit_by_credit, crossing
 from model.measures.who import Who
-from model.pay.entries import Ledger
+from model.pay.entries import Ledger, Reckoned
 from model.pay.lines import PROBLEM_IN_THE_BOOK, REASONS
 from model.plans.terms import ComponentTerms, PlanTerms
 
@@ -93,6 +93,7 @@ def _claw(
             reason=held,
             cites=(("Transactions", reversal), ("Transactions", original)),
             note=f"{facts.id(int(reversal))} reverses {facts.id(int(original))}",
+            reckoning=_reckoned(context, paid, component, reversal, original),
         )
 
 
@@ -234,6 +235,22 @@ def _scale(context: Context, component: ComponentTerms, who: Who, block: EarnedL
         return context.measures.target(component.measure, yearly).number.fraction(0) or Fraction(1)
     assert block.found is not None
     return block.found.target.number.fraction(r) or Fraction(1)
+
+
+def _reckoned(
+    context: Context, paid: _Paid, component: ComponentTerms, reversal: int, original: int
+) -> tuple[Reckoned, ...]:
+    """What the original earned, how much of it is reversed, and what the window leaves of that."""
+    facts, months = context.inputs.crediting.facts, component.clawback_months or 0
+    elapsed = whole_months(int(facts.day[original]), int(facts.day[reversal]))
+    part, window = _reversed_part(context, reversal, original), _window(component, context, reversal, original)
+    said = f"{elapsed} of {months} months elapsed, {'in full' if component.clawback_in_full else 'declining'}"
+    cell, whole = ("Components", component.row, "Clawback months"), -paid.amount * min(part, Fraction(1))
+    return (
+        Reckoned(f"Earned by {facts.id(original)}", paid.amount, note=context.calendar.name(paid.span)),
+        Reckoned("Reversed part", part, "percent", cell=("Transactions", reversal, "Amount")),
+        Reckoned("Clawback window", window, "percent", said, cell, whole if window != 1 else None),
+    )
 
 
 def _reversed_part(context: Context, reversal: int, original: int) -> Fraction:

@@ -10,7 +10,7 @@ from model.basics.exact import Exact
 from model.basics.money import minor_digits
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
-from model.pay.entries import Ledger, Slot
+from model.pay.entries import Ledger, Reckoned, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.pay.promised import DrawTerms, promised
 
@@ -88,7 +88,13 @@ def _pay_period(
         recoverable = last is not None and last.recoverable
         reason = "recoverable" if recoverable else "guarantee"
         note = "topped up to the amount of the draw"
-        slot.add(context, "draw", due - so_far, held=held, reason=reason, cites=cites, note=note)
+        reckoning = (
+            Reckoned(
+                "Draw of the period", Fraction(due, 10**digits), cell=_cell(running, "Amount"), without=Fraction(0)
+            ),
+            Reckoned("Pay so far", Fraction(so_far, 10**digits), of_lines=True),
+        )
+        slot.add(context, "draw", due - so_far, held=held, reason=reason, cites=cites, note=note, reckoning=reckoning)
         return balance + (due - so_far if recoverable and not held else 0)
     after_leaving = slot.period.first_day > context.people.leave[slot.payee]
     if not known and so_far > due and not after_leaving:
@@ -101,5 +107,16 @@ def _pay_period(
     excess = so_far - whole
     taken = max(0, min(balance, int(Exact.of([excess * share]).rounded(0)[0]), math.floor(excess)))
     if taken:
-        slot.add(context, "recovery", -taken, held=held, cites=cites or opening, note="repays earlier draws")
+        repaid = (
+            Reckoned("Owed from earlier draws", Fraction(balance, 10**digits)),
+            Reckoned("Pay so far", Fraction(so_far, 10**digits), of_lines=True),
+            Reckoned("Draw of the period", whole / 10**digits, cell=_cell(running, "Amount")),
+            Reckoned("Recovery", share, "percent", cell=_cell(running or begun, "Recovery"), without=Fraction(0)),
+        )
+        note = "repays earlier draws"
+        slot.add(context, "recovery", -taken, held=held, cites=cites or opening, note=note, reckoning=repaid)
     return balance if held else balance - taken
+
+
+def _cell(rows: list[DrawTerms], heading: str) -> tuple[str, int, str] | None:
+    return ("Draws", rows[-1].row, heading) if rows else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -19,10 +20,28 @@ from model.plans.terms import PlanTerms
 
 
 @dataclass(frozen=True)
+class Reckoned:
+    """One number that a line of pay was reckoned from, as an explanation shows it: money in the line's currency.
+
+    `cell` is (sheet, table row, heading) where it stands in the book; `without` what the line would be without it;
+    `of_lines`: it is the sum of the lines that the line follows.
+    """
+
+    label: str
+    value: Fraction
+    unit: str = "money"
+    note: str = ""
+    cell: tuple[str, int, str] | None = None
+    without: Fraction | None = None
+    of_lines: bool = False
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line. `amount` in minor units, 0 while held; `component` '' and `plan` -1 for lines of the payee alone.
 
-    `block` and `row` lead to the earned lines it comes from; `cites` are (sheet, table row) behind the others.
+    `block` and `row` lead to the earned lines it comes from; `cites` are (sheet, table row) behind the others, and
+    `reckoning` how they came about.
     """
 
     payee: int
@@ -40,6 +59,7 @@ class Entry:
     cites: tuple[tuple[str, int], ...] = ()
     note: str = ""
     corrects: str = ""
+    reckoning: tuple[Reckoned, ...] = ()
 
 
 @dataclass
@@ -79,6 +99,7 @@ class Slot:
         cites: tuple[tuple[str, int], ...] = (),
         note: str = "",
         corrects: str = "",
+        reckoning: tuple[Reckoned, ...] = (),
     ) -> None:
         """Adds a line in the payee's pay currency."""
         currency = self.currency(context)
@@ -97,6 +118,7 @@ class Slot:
                 cites=cites,
                 note=note,
                 corrects=corrects,
+                reckoning=reckoning,
             )
         )
 

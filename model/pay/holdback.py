@@ -16,7 +16,7 @@ from model.earnings.context import Context
 from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
 from model.measures.who import NOWHERE, Who
-from model.pay.entries import Ledger, Slot
+from model.pay.entries import Ledger, Reckoned, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.plans.terms import ComponentTerms, PlanTerms
 from model.tables.schema import folded
@@ -74,7 +74,17 @@ def _withhold(context: Context, slot: Slot) -> list[Withheld]:
             continue
         amount = int(Exact.of([max(total, Fraction(0)) * component.holdback]).rounded(digits)[0])
         if amount:
-            slot.add(context, "holdback", -amount, component=name, plan=plan)
+            reckoning = (
+                Reckoned("Earned", total, of_lines=True),
+                Reckoned(
+                    "Holdback",
+                    component.holdback,
+                    "percent",
+                    cell=("Components", component.row, "Holdback"),
+                    without=Fraction(0),
+                ),
+            )
+            slot.add(context, "holdback", -amount, component=name, plan=plan, reckoning=reckoning)
             found.append(Withheld(slot.payee, component, name, month, amount, origin))
     return found
 
@@ -140,6 +150,10 @@ def _release(context: Context, slot: Slot, item: Withheld) -> None:
     state, holds = (PROBLEM, False) if item.unknown else _condition(context, slot, item)
     note = f"withheld in {item.origin}"
     common = {"component": item.name, "plan": plan, "cites": item.cites, "note": note}
+    if item.component is not None and not item.unknown:
+        withheld = Fraction(item.amount, 10 ** (slot.entries[0].digits if slot.entries else 2))
+        cell = ("Components", item.component.row, "Release after")
+        common["reckoning"] = (Reckoned("Withheld", withheld, note=item.origin, cell=cell),)
     if state != OK:
         reason = PROBLEM_IN_THE_BOOK if state == PROBLEM else "not measurable"
         slot.add(context, "release", 0, held=True, reason=reason, **common)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +12,7 @@ from model.basics.money import minor_digits
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context
 from model.earnings.incentive import target_incentive
-from model.pay.entries import Ledger, Slot
+from model.pay.entries import Ledger, Reckoned, Slot
 from model.plans.terms import PlanTerms
 
 
@@ -47,18 +48,26 @@ def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int])
     if limit is None:
         slot.add(context, "cap carry", 0, plan=plan.index, held=True, reason="problem in the book")
         return
-    over = int((Exact.of([Fraction(sum(e.amount for e in lines))]) - limit).rounded(0)[0])
-    held = slot.held
+    total = sum(e.amount for e in lines)
+    over = int((Exact.of([Fraction(total)]) - limit).rounded(0)[0])
+    held, unit = slot.held, 10 ** lines[0].digits
+    reckoning = (
+        Reckoned("Earned in the plan", Fraction(total, unit), of_lines=True),
+        Reckoned("Plan cap", limit.fraction(0) / unit, cell=("Plans", plan.row, "Plan cap"), without=Fraction(0)),
+    )
     if over > 0:
         reason = "plan cap, carried" if plan.carries_excess else "plan cap, forfeited"
         if plan.carries_excess and not held:
             balance[slot.payee] = owed + over
-        slot.add(context, "cap carry", -over, plan=plan.index, held=held, reason=reason)
+        slot.add(context, "cap carry", -over, plan=plan.index, held=held, reason=reason, reckoning=reckoning)
     elif owed and over < 0:
         paid = min(owed, -over)
         if not held:
             balance[slot.payee] = owed - paid
-        slot.add(context, "cap carry", paid, plan=plan.index, held=held, reason="carried from an earlier period")
+        before = Reckoned("Withheld earlier", Fraction(owed, unit))
+        room = replace(reckoning[1], without=None)
+        reason, reckoned = "carried from an earlier period", (before, reckoning[0], room)
+        slot.add(context, "cap carry", paid, plan=plan.index, held=held, reason=reason, reckoning=reckoned)
 
 
 def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> Exact | None:

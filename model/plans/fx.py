@@ -29,12 +29,7 @@ class Fx:
         """The fiscal year's rate of a month; with `paid_months` the rate of its pay period, else the month's own."""
         if source == target:
             return Fraction(1)
-        known = self.rates.get((source, target), {})
-        wanted = [self.calendar.year_of(month)]
-        if paid_months is not None:
-            year = wanted[0]
-            start = year.start + (month - year.start) // paid_months * paid_months
-            wanted = [Period(start, paid_months), Period(month, 1)]
+        known, wanted = self.rates.get((source, target), {}), self._wanted(month, paid_months)
         for period in wanted:
             if period in known:
                 return known[period]
@@ -42,6 +37,24 @@ class Fx:
         if (source, target, name) not in self.missing:
             self.missing[source, target, name] = self._missing(source, target, wanted[0])
         return None
+
+    def _wanted(self, month: int, paid_months: int | None) -> list[Period]:
+        """The periods whose rate holds in a month, the first that is there."""
+        year = self.calendar.year_of(month)
+        if paid_months is None:
+            return [year]
+        start = year.start + (month - year.start) // paid_months * paid_months
+        return [Period(start, paid_months), Period(month, 1)]
+
+    def cell(self, source: str, target: str, month: int, paid_months: int | None) -> tuple[int, str] | None:
+        """Table row and heading of the rate that holds in a month; None where none is needed or there."""
+        known = self.rates.get((source, target), {})
+        period = next((p for p in self._wanted(month, paid_months) if p in known), None)
+        if period is None or source == target:
+            return None
+        pairs = zip(self.table.names("From currency").texts(), self.table.names("To currency").texts(), strict=True)
+        row = next(r for r, pair in enumerate(pairs) if pair == (source, target))
+        return row, self.table.periods[period].heading
 
     def _missing(self, source: str, target: str, period: Period) -> Problem:
         """At the cell where the rate belongs; at the first free row where the pair of currencies has none."""

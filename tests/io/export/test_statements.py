@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from book.cases import read_case
 from book.errors import FileProblem
 from export.statements import file_names, sheet_names, write_statements
 from model.basics.calendar import Period
@@ -21,6 +23,7 @@ from model.explain import measured
 from model.pay.lines import PayoutLine
 from model.sample import sample_book
 from model.tables.reading import read_tables
+from model.tables.values import parse_period
 
 AMOUNT, HEAD = "J", "Component"
 
@@ -217,3 +220,33 @@ def test_sheet_names_are_such_as_excel_takes() -> None:
         "x" * 31,
         "x" * 27 + " (2)",
     ]
+
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+@pytest.mark.parametrize(
+    ("case", "line"),
+    [
+        ("plan-cap-carried", "cap carry"),
+        ("recoverable-draw", "draw"),
+        ("half-of-the-excess", "recovery"),
+        ("holdback-and-release", "holdback"),
+        ("holdback-and-release", "release"),
+        ("clawback-declining", "clawback"),
+        ("running-against-the-year", "earned"),
+        ("capped-until-year-end", "earned"),
+    ],
+)
+def test_lines_that_follow_from_others_are_formulas_too(case: str, line: str, tmp_path: Path) -> None:
+    [file] = CASES.rglob(f"{case}.json")
+    tables = read_tables(read_case(file))
+    period = parse_period(json.loads(file.read_text(encoding="utf-8"))["period"], tables.calendar)
+    assert isinstance(period, Period)
+    calculation = calculate(tables, period)
+    [path] = write_statements(calculation, period, tmp_path, calculation.lines(period)[0].payee_id)
+    amounts_of_lines = [
+        sheet["B8"] for sheet in openpyxl.load_workbook(path).worksheets[1:] if str(sheet["A2"].value).endswith(line)
+    ]
+    assert amounts_of_lines
+    assert {cell.data_type for cell in amounts_of_lines} == {"f"}
