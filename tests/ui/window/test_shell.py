@@ -238,13 +238,12 @@ def test_f6_goes_round_all_panels_even_where_one_has_nothing_to_show(
 ) -> None:
     window = make_window(Document(sample_book()))
     calculated(window)
+    window.problems.show_problems(())
     window.routes.show_problems(True)
-    empty = not window.problems.model.rowCount()
     met = []
     for _ in range(8):
         window.commands.do("next-panel")
         met.append(window.focusWidget())
-    assert empty
     assert met[:4] == met[4:] or met[:3] == met[3:6]
     assert {window.why.tree, window.navigation} <= set(met)
 
