@@ -151,6 +151,8 @@ class MainWindow(QMainWindow):
 
     def _keep_layouts(self) -> None:
         states = {key: state for key, view in self.stack.views().items() if (state := view.layout_state())}
+        if self.document.password:  # what is filtered for stands in the book, and must not lie open beside it
+            states = {key: {**state, "filters": {}, "picked": {}} for key, state in states.items()}
         self.services.layouts.keep(self.document.path, states)
 
     def calculate(self) -> None:

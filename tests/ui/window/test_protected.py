@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from model.tables.book import book_of_rows
 from ui.dialogs.password import PasswordDialog
 from ui.document.document import Document
 from ui.document.recorder import JOURNAL, Recorder
+from ui.grid.filters import Condition
+from ui.panels.entries import sheet_key
+from ui.views.sheet import SheetView
+from ui.window.layouts import Layouts
 from ui.window.services import Services
 from ui.window.window import MainWindow
 
@@ -216,3 +221,21 @@ def test_the_dialog_hides_what_is_typed_until_asked(qtbot: QtBot) -> None:
     assert dialog.field.displayText() != " a b "
     dialog.shown.click()
     assert dialog.field.displayText() == " a b "
+
+
+def test_what_is_filtered_for_does_not_lie_open_beside_a_protected_book(
+    path: Path, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    kept = replace(services, layouts=Layouts(tmp_path / "layouts.json"))
+    window = MainWindow(Document.open(path, SECRET), kept)
+    window.routes.to(sheet_key("Payees"))
+    view = window.stack.view
+    assert isinstance(view, SheetView)
+    view.grid.view.setColumnWidth(1, 333)
+    view.grid.sheet_model.set_condition(0, Condition("1012"))
+    view.grid.sheet_model.set_condition(1, Condition(picked=frozenset({"Ken Sato"})))
+    window.close()
+    left = (tmp_path / "layouts.json").read_text("utf-8")
+    assert "333" in left
+    assert "1012" not in left
+    assert "Sato" not in left
