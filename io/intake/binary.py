@@ -62,7 +62,7 @@ class StoredNumbers:
 
 def _text_of_double(stored: bytes) -> str | None:
     (value,) = struct.unpack("<d", stored)
-    return repr(value) if math.isfinite(value) else None
+    return _digits(value)
 
 
 def _text_of_rk(stored: bytes) -> str | None:
@@ -71,9 +71,12 @@ def _text_of_rk(stored: bytes) -> str | None:
     if packed & 2:
         return f"{packed >> 2}E-2" if packed & 1 else str(packed >> 2)
     (value,) = struct.unpack("<d", struct.pack("<Ll", 0, packed & ~3))
-    if not math.isfinite(value):
-        return None
-    return repr(value / 100 if packed & 1 else value)
+    return _digits(value / 100 if packed & 1 else value)
+
+
+def _digits(value: float) -> str | None:
+    """A double with the 17 digits that an .xlsx would have, so that both are rounded the same way."""
+    return f"{value:.17g}" if math.isfinite(value) else None
 
 
 @dataclass

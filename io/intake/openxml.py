@@ -28,6 +28,8 @@ _DEFINED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+:\$?[A
 def read_openxml(package: Package) -> Source:
     """All worksheets of an opened package. Raises FileProblem where it is damaged or no workbook."""
     workbook = open_frame(package)
+    if len({part.part for part in workbook.sheets}) < len(workbook.sheets):
+        raise package.problem("is damaged: two of its sheets are the same; open and save it in Excel")
     values = converters(workbook)
     problems: list[Problem] = [*_out_of_reach(package)]
     with without_collection():

@@ -43,6 +43,8 @@ def _source(package: Package, part: str) -> Source:
             relation = relations.get(key)
             if relation is not None and relation.kind == "worksheet":
                 found.append((_text(body, after)[0], STATES[min(body[0], 2)], relation.target))
+    if len({target for *_, target in found}) < len(found):
+        raise ValueError("a sheet twice")
     strings = _strings(package, by_kind.get("sharedStrings", ""))
     numbers = StoredNumbers(_date_styles(package, by_kind.get("styles", "")), date1904)
     reader = _Reader(package, strings, numbers)

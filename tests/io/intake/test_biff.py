@@ -83,6 +83,7 @@ def test_all_kinds_of_cells(path: Path) -> None:
         record(0x06, at(4, 2), EMPTY_TEXT, b"\0\0"),
         record(0x203, at(5, 0, 2), struct.pack("<d", 0.5)),
         record(0x203, at(5, 1), struct.pack("<d", float("nan"))),
+        record(0x203, at(5, 2), struct.pack("<d", 0.4795001221869535)),
     )
     assert cells(path, book_bytes(b"".join(records))) == {
         (1, 1): Decimal("0.1"),
@@ -96,6 +97,7 @@ def test_all_kinds_of_cells(path: Path) -> None:
         (5, 2): CellError("#DIV/0!"),
         (6, 1): Decimal("0.5"),
         (6, 2): CellError("#NUM!"),
+        (6, 3): Decimal("0.479500122186953"),
     }
 
 

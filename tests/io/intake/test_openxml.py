@@ -114,3 +114,10 @@ def test_formulas_that_all_give_zero_are_told(tmp_path: Path) -> None:
                 sheet.write_formula(row, 0, "=D1*2", None, result)
         problems = [issue.wrong for issue in open_source(path).problems]
         assert problems == ["2 formulas of the sheet all give 0; perhaps they were never calculated"][:told]
+
+
+def test_one_sheet_under_many_names_is_damage(plain: Path, rewritten: Rewrite) -> None:
+    more = "".join(f'<sheet name="Copy {i}" sheetId="{i}" r:id="rId1"/>' for i in range(3, 9))
+    rewritten(plain, "xl/workbook.xml", lambda text: text.replace("</sheets>", f"{more}</sheets>"))
+    with pytest.raises(FileProblem, match="two of its sheets are the same"):
+        open_source(plain)
