@@ -96,7 +96,7 @@ def amounts(
     money = not found.by_incentive or (component.cap is not None and component.cap_in_money)
     state = np.where(rate_missing, PROBLEM, found.state).astype(np.int8) if money else found.state
     if (state != OK).any():
-        final = final.where(state == OK, nothing)
+        final, withheld = final.where(state == OK, nothing), withheld.where(state == OK, nothing)
     return Amounts(incentive, raw, gated, multiplied, limit, final, withheld, reason, state)
 
 

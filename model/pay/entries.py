@@ -253,5 +253,12 @@ def _say_no_variable_pay(context: Context, plan: PlanTerms, slot: Slot) -> None:
 # On a paid line only what changed it stands as reason; on a line of 0 why it is 0.
 _ON_PAID = [
     REASONS.index(name)
-    for name in ("gate not met", "capped", "carried from an earlier period", "not measurable", "no target")
+    for name in (
+        "below minimum volume",
+        "gate not met",
+        "capped",
+        "carried from an earlier period",
+        "not measurable",
+        "no target",
+    )
 ]

@@ -258,10 +258,16 @@ class Measures:
         return self._over_people(row, found)
 
     def _is_read(self, account: str, asked: Asked, role: str) -> bool:
-        """Whether an account's reading is the group's: by the reading's own cohort, else on the last day."""
+        """Whether an account's reading is the group's: by its own cohort, else on the last day, or a leaver's last."""
         if asked.cohort:
             return self._in_cohort(account, asked, role)
-        return self._owned_part(account, asked.who, role, asked.span.last_day) > 0
+        days = {asked.span.last_day, self._leaving(asked)}
+        return any(self._owned_part(account, asked.who, role, day) > 0 for day in days)
+
+    def _leaving(self, asked: Asked) -> int:
+        """The last day of the span, or of somebody who left inside it."""
+        left = self.roster.left(asked.who.payee) if asked.who.kind == "individual" else asked.span.last_day
+        return left if asked.span.first_day <= left < asked.span.last_day else asked.span.last_day
 
     def _or_none(self, row: Row, asked: Asked) -> Fraction | None:
         try:
