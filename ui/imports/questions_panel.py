@@ -55,8 +55,8 @@ class QuestionsPanel(QWidget):
         self.buttons: list[QPushButton] = []
         self.others: QComboBox | None = None
         self.value: QLineEdit | None = None
-        self._hint = QLabel()
-        self._hint.setProperty("role", "caption")
+        self.hint = QLabel()
+        self.hint.setProperty("role", "caption")
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._bar)
@@ -105,7 +105,7 @@ class QuestionsPanel(QWidget):
         """Put the answers of the current question below the list."""
         row = self._answers.row
         while (item := row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None and widget is not self._hint:
+            if (widget := item.widget()) is not None and widget is not self.hint:
                 widget.hide()
                 widget.deleteLater()
         self.buttons, self.others, self.value = [], None, None
@@ -124,8 +124,8 @@ class QuestionsPanel(QWidget):
         elif isinstance(question, Question) and question.topic == "field":
             for widget in (self._column_choice(), self._value_field()):
                 row.addWidget(widget)
-        self._hint.setText(_hint(question, bool(answers)))
-        row.addWidget(self._hint, 1)
+        self.hint.setText(_hint(question, bool(answers)))
+        row.addWidget(self.hint, 1)
 
     def _give(self, answer: str) -> None:
         question = self.current
@@ -214,8 +214,8 @@ def _grouped(problems: Sequence[Problem]) -> list[Problem]:
 def _hint(problem: Problem | None, has_answers: bool) -> str:
     if problem is None:
         return "Nothing is doubtful."
-    if isinstance(problem, Question) and problem.among and len(problem.answers) == 1:
-        return f"or import {problem.among} first"
+    if isinstance(problem, Question) and problem.among and problem.subject not in dict(problem.answers):
+        return f"or import {problem.among} first, if new"
     if has_answers:
         return ""
     if isinstance(problem, Question) and problem.topic == "field":

@@ -121,6 +121,7 @@ def test_a_near_name_is_decided_by_a_key_and_taken_back(importing: Importing) ->
     assert (view.head.state.text(), view.head.go.isEnabled()) == ("1 to decide below", False)
     importing.choose("Ines Ortegga")
     assert [button.text() for button in view.questions.buttons] == ["1  0012  Ines Ortega", "2  Leave these rows out"]
+    assert view.questions.hint.text() == "or import Payees first, if new"
     press(view.questions.table, Qt.Key.Key_1)
     importing.settle()
     assert view.head.go.text() == "Import 2 rows"
@@ -234,6 +235,7 @@ def test_rows_are_taken_otherwise_by_key_on_the_raw_sheet(importing: Importing) 
     press(view.table.grid, Qt.Key.Key_D)
     importing.settle()
     assert model.use(5) is Use.DATA
+    assert view.seen.contents["ARR"].count == 4, "the figures of the columns are those of the rows that are taken"
     press(view.table.grid, Qt.Key.Key_X)
     importing.settle()
     assert model.use(5) is Use.LEFT
