@@ -509,3 +509,21 @@ def test_a_sheet_is_added_where_each_sheet_declares_its_own_prefix(
     save_book(book, path)
     assert read_book(path) == book
     assert loaded(path).sheetnames == ["Payees", "Accounts"]
+
+
+def test_a_save_can_be_watched_and_stopped_with_nothing_replaced(rich: Path) -> None:
+    book, before = read_book(rich), rich.read_bytes()
+    book.sheet("Payees").cells[1][0] = "Somebody else"
+    seen: list[tuple[int, int]] = []
+
+    def stop_late(done: int, total: int) -> None:
+        seen.append((done, total))
+        if (done, total) == (1, 1):  # the last look, when all is ready to take the old file's place
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        save_book(book, rich, watch=stop_late)
+    assert len(seen) > 1
+    assert all(done <= total for done, total in seen)
+    assert rich.read_bytes() == before
+    assert not list(rich.parent.glob(".*.tmp"))

@@ -250,3 +250,17 @@ def test_lines_that_follow_from_others_are_formulas_too(case: str, line: str, tm
     ]
     assert amounts_of_lines
     assert {cell.data_type for cell in amounts_of_lines} == {"f"}
+
+
+def test_writing_can_be_watched_and_stopped_between_two_statements(small: Calculation, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def watch(done: int, total: int) -> None:
+        seen.append((done, total))
+        if done == 2:
+            raise InterruptedError("enough")
+
+    with pytest.raises(InterruptedError):
+        write_statements(small, small.period, tmp_path, watch=watch)
+    assert seen == [(0, 3), (1, 3), (2, 3)]
+    assert len(list(tmp_path.iterdir())) == 2, "whole ones, and nothing half written"
