@@ -25,6 +25,7 @@ from model.tables.checks.spells import (
     draws_that_overlap,
     ends_before_beginnings,
     overlapping_spells,
+    plans_paid_by_different_periods,
     stretches_left_out,
 )
 from model.tables.checks.vocabulary import words_that_match_nothing
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     stretches_left_out,
     draws_that_overlap,
     assignments_that_never_count,
+    plans_paid_by_different_periods,
     manager_circles,
     unusable_curves,
     matrix_gaps,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from model.basics.calendar import Int, day_date
+from model.basics.calendar import Int, day_date, months_of
 from model.basics.exact import Mask
 from model.tables.columns import Table, Tables
 from model.tables.faults import Fault, Place, finding
@@ -87,6 +88,26 @@ def assignments_that_never_count(tables: Tables) -> Iterator[Fault]:
         plan = plans.names("Plan ID").text(row)
         if plan and plan not in used:
             yield finding("Plans", row, "Plan ID", f"nobody is in plan '{plan}'", "assign somebody, or delete it")
+
+
+def plans_paid_by_different_periods(tables: Tables) -> Iterator[Fault]:
+    """Payees who change, inside a fiscal year, to a plan with another Paid."""
+    table, plans = tables["Assignments"], tables["Plans"]
+    payees, names = table.names("Payee ID"), table.names("Plan ID")
+    paid = {plans.names("Plan ID").text(row): plans.choices("Paid").text(row) for row in range(plans.size)}
+    if len(set(paid.values())) < 2:
+        return
+    start, end = _spans(table)
+    rows: list[int] = np.flatnonzero(~table.broken & (payees.codes >= 0)).tolist()
+    for before, row in pairwise(sorted(rows, key=lambda row: (int(payees.codes[row]), int(start[row])))):
+        old, new = (paid.get(names.text(at), "") for at in (before, row))
+        if payees.codes[before] != payees.codes[row] or not old or not new or old == new:
+            continue
+        year = tables.calendar.year_of(int(months_of(start[row : row + 1])[0]))
+        if end[before] >= year.first_day and start[row] > year.first_day:
+            what = f"'{payees.text(row)}' is paid by the {old} and then by the {new} in {tables.calendar.name(year)}"
+            right = "give the plans one Paid, or let the change be on the first day of a fiscal year"
+            yield finding("Assignments", row, "Plan ID", what, right, (Place("Assignments", before, "Plan ID"),))
 
 
 def _overlap(table: Table, before: int, row: int, wrong: str, heading: str) -> Fault:

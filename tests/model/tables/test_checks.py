@@ -564,6 +564,15 @@ FINDINGS = {
         put("Components", 2, Measure="Calls", Clawback_months=6),
         "Components!AJ4: Clawback months has no effect: 'Calls' is a reading measure without credits; clear the cell",
     ),
+    "plans paid by different periods": (
+        all_of(
+            put("Plans", 1, Paid="half", Period_weights=None),
+            put("Assignments", 2, To="2026-06-30"),
+            add("Assignments", Payee_ID="P2", From="2026-07-01", Plan_ID="LEAD", Target_incentive=100, Manager_ID="L1"),
+        ),
+        "Assignments!E6: 'P2' is paid by the quarter and then by the half in FY2026 (see E4); "
+        "give the plans one Paid, or let the change be on the first day of a fiscal year",
+    ),
     "churn that reverses nothing": (
         all_of(
             put("Components", 2, Clawback_months=6),
