@@ -10,7 +10,7 @@ from model.basics.exact import Array, Exact, Index
 from model.basics.problem import Problem
 from model.earnings.context import Context
 from model.earnings.lines import EarnedLines, minor
-from model.earnings.steps import amounts
+from model.earnings.steps import NO_CREDIT, NO_VARIABLE_PAY, amounts
 from model.earnings.work import Work, credited, decided
 from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, State, strongest
 
@@ -43,7 +43,9 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     state = np.where((state == NOT_MEASURABLE) & (pooled == 0), OK, state).astype(np.int8)
     state = strongest(state, _one_currency(context, work, group, size), found.state)
     amount = _parts(pooled, share, group, context.people.rank[rows.payee])
-    amount, held, reason = decided(work.component, amount, found.reason, state, work.given, minor(work.weighed, digits))
+    partless = NO_VARIABLE_PAY if work.component.pool_share == "TI" else NO_CREDIT
+    why = np.where((share.num == 0) & (pooled != 0), partless, found.reason)
+    amount, held, reason = decided(work.component, amount, why, state, work.given, minor(work.weighed, digits))
     history = np.zeros(len(rows), np.int64)
     shown = replace(work.found, state=state)
     return [EarnedLines(rows, "earned", amount, digits, held, reason, work.weighed, shown, found, history)]

@@ -75,7 +75,8 @@ def amounts(
     if found.by_incentive:
         reason[zero & (incentive.num == 0)] = NO_VARIABLE_PAY
     else:
-        reason[zero & credited & (found.actual.number.num == 0)] = NO_CREDIT
+        flat = bool(component.rate)
+        reason[zero & (flat | (credited & (found.actual.number.num == 0)))] = NO_CREDIT
     gated = multiplied = raw
     if component.minimum_volume is not None:
         gated = multiplied = nothing.where(found.below_volume, raw)

@@ -258,7 +258,7 @@ class Earnings:
         rate = self.converted(due)
         kind = self.measures.by_name[folded(due.component["Measure"])]["Kind"]
         empty = kind in ("sum", "count") and not self.measures.value(due.component["Measure"], asked)
-        reason = "" if amount else "no credit" if empty else "below threshold"
+        reason = "" if amount else "no credit" if empty or due.component["Rate"] else "below threshold"
         return Earned(amount * rate, reason=reason, raw=raw)
 
     def _flat(self, due: Due, asked: Asked) -> Earned:
@@ -343,7 +343,9 @@ class Earnings:
         if not total:
             raise NotMeasurable("not measurable")
         shares = {p: part / total for p, part in parts.items()}
-        return Earned(shared_out(pool, shares, digits)[due.payee], reason=found.reason)
+        partless = "no variable pay" if row["Pool share"] == "ti" else "no credit"
+        reason = found.reason if shares[due.payee] else partless
+        return Earned(shared_out(pool, shares, digits)[due.payee], reason=reason)
 
     def _whole_pool(self, due: Due, asked: Asked, weighed: Fraction) -> Earned:
         row = due.component
