@@ -35,9 +35,9 @@ def _date_styles(root: Element) -> tuple[bool, ...]:
     if local(root.tag) != "styleSheet":
         raise ValueError(root.tag)
     dates = set(BUILT_IN_DATES)
-    for element in root.iter():
-        if local(element.tag) == "numFmt":
-            number = int(element.get("numFmtId", "0"))
-            (dates.add if shows_date(element.get("formatCode", "")) else dates.discard)(number)
+    own = next((e for e in root if local(e.tag) == "numFmts"), ())  # conditional formats have numFmt elements, too
+    for element in own:
+        number = int(element.get("numFmtId", "0"))
+        (dates.add if shows_date(element.get("formatCode", "")) else dates.discard)(number)
     formats = next((e for e in root if local(e.tag) == "cellXfs"), ())
     return tuple(int(xf.get("numFmtId", "0")) in dates for xf in formats)

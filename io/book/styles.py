@@ -44,9 +44,10 @@ class Styles:
         self._formats: list[str] = _FORMAT.findall(match[1])
         self._count = len(self._formats)
         self._numbers = [int(attributes(_opening(f)).get("numFmtId", "0")) for f in self._formats]
+        own = _NUMBER_FORMATS.search(text)  # conditional formats have numFmt elements, too
         self._codes = {
             int(found.get("numFmtId", "0")): found.get("formatCode", "")
-            for found in map(attributes, _NUMBER_FORMAT.findall(text))
+            for found in map(attributes, _NUMBER_FORMAT.findall(own[1] or "" if own else ""))
         }
         self._known = set(self._codes)
         self._made: dict[tuple[int, str], int] = {}

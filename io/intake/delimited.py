@@ -35,7 +35,8 @@ def read_delimited(name: str, text: str, encoding: str) -> Source:
             if line is not None:
                 lines.append(line)
     except csv.Error as error:
-        raise FileProblem(f"{name} cannot be read as rows: {error}") from error
+        right = "look for a quotation mark that is not closed"
+        raise FileProblem(f"{name} cannot be read as rows ({error}); {right}") from error
     if not lines:
         raise FileProblem(f"{name} is empty")
     sheet = SourceSheet(name.rpartition(".")[0] or name, tuple(lines))

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from book import FileProblem
+from book.styles import Styles
 from intake import open_source, survey
 from intake.locate import Headings
 from model.tables.book import Cell
@@ -121,3 +122,19 @@ def test_one_sheet_under_many_names_is_damage(plain: Path, rewritten: Rewrite) -
     rewritten(plain, "xl/workbook.xml", lambda text: text.replace("</sheets>", f"{more}</sheets>"))
     with pytest.raises(FileProblem, match="two of its sheets are the same"):
         open_source(plain)
+
+
+def test_number_formats_of_conditional_formats_are_not_those_of_cells(tmp_path: Path, rewritten: Rewrite) -> None:
+    path = tmp_path / "dates.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_datetime("A1", datetime(2026, 7, 1), book.add_format({"num_format": 14}))
+        sheet.write_number("B1", 46_204, book.add_format({"num_format": 3}))
+    dxfs = "".join(
+        f'<dxf><numFmt numFmtId="{number}" formatCode="{code}"/></dxf>' for number, code in ((14, "0"), (3, "yyyy"))
+    )
+    rewritten(path, "xl/styles.xml", lambda text: text.replace('<dxfs count="0"/>', f'<dxfs count="2">{dxfs}</dxfs>'))
+    assert values(path) == [date(2026, 7, 1), 46_204]
+    with zipfile.ZipFile(path) as package:
+        styles = Styles(package.read("xl/styles.xml").decode())
+    assert [styles.shows_date(style) for style in range(3)] == [False, True, False]
