@@ -40,14 +40,14 @@ def edited(table: Table, row: int, cells: Mapping[str, Cell], calendar: Calendar
         if column.heading == "Currency" and cell is None:
             cell = currency
         read = read_column(column, [cell], calendar)
-        fitted = None if read.complaints else _fitted(read.column, table.columns[column.heading])
+        fitted = None if read.complaints else _fitted(read.column, table.columns[column.heading], row)
         if fitted is None or (column.required and not read.filled[0]):
             return None
         columns[column.heading] = fitted
     roles = {}
     for role, (heading, names) in table.roles.items():
         read = read_column(_ROLE_COLUMN, [given.get(folded(heading))], calendar)
-        fitted = None if read.complaints else _fitted(read.column, names)
+        fitted = None if read.complaints else _fitted(read.column, names, row)
         if not isinstance(fitted, Names):
             return None
         roles[role] = heading, fitted
@@ -97,12 +97,16 @@ def _taken(column: TypedColumn, row: int) -> TypedColumn:
             raise TypeError(f"Transactions has no column of {type(column).__name__}")
 
 
-def _fitted(part: TypedColumn, whole: TypedColumn) -> TypedColumn | None:
-    """The one-row column in the whole column's codes or denominator; None where it does not fit."""
+def _fitted(part: TypedColumn, whole: TypedColumn, row: int) -> TypedColumn | None:
+    """The one-row column in the whole column's codes or denominator; None where it does not fit.
+
+    A name that stays as it is in its row keeps its code: looking a million IDs up would take their dictionary.
+    """
     match part, whole:
         case Names(), Names():
             name = part.text(0)
-            code = -1 if not name else whole.code_of.get(name, -2)
+            same = name == whole.text(row)
+            code = int(whole.codes[row]) if same else -1 if not name else whole.code_of.get(name, -2)
             return None if code == -2 else Names(np.array([code], np.intp), whole.names)
         case Numbers(), Numbers():
             assert isinstance(whole.value.den, int)
