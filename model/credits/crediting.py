@@ -71,10 +71,6 @@ class Credits:
         order = np.argsort(self.transaction, kind="stable")
         return order, self.transaction[order]
 
-    def of(self, transaction: int) -> Index:
-        """The rows of one transaction."""
-        return self.of_all(np.array([transaction], np.intp))
-
     def of_all(self, transactions: Index) -> Index:
         """The rows of some transactions."""
         order, sorted_at = self.by_transaction
@@ -83,6 +79,13 @@ class Credits:
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
         found: Index = order[np.repeat(first, count) + offset]
         return found
+
+    def of_each(self, transactions: Index) -> list[Index]:
+        """The rows of each of some transactions."""
+        order, sorted_at = self.by_transaction
+        first = np.searchsorted(sorted_at, transactions)
+        last = np.searchsorted(sorted_at, transactions, side="right")
+        return [order[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
 
     def take(self, rows: Index | Mask) -> Credits:
         """Some of the rows."""

@@ -117,7 +117,11 @@ def _credits(context: Context, measure: MeasureTerms, who: Who, cohort: str, cla
         kept, rest = kept[order[:MOST_LISTED]], kept[order[MOST_LISTED:]]
     listed = sorted(kept.tolist(), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
     unit, currency = ("money", who.currency) if measure.kind == "sum" else ("number", "")
-    steps = [_credit(context, measure, who, int(item[i]), amount.fraction(i), unit, currency) for i in listed]
+    behind = context.inputs.crediting.credits(measure.rules).of_each(item[listed])
+    steps = [
+        _credit(context, measure, who, int(item[i]), rows, amount.fraction(i), unit, currency)
+        for i, rows in zip(listed, behind, strict=True)
+    ]
     if len(rest):
         total = amount.take(rest).sums(np.zeros(len(rest), np.intp), 1).fraction(0)
         note = "smaller ones, added up"
@@ -127,12 +131,14 @@ def _credits(context: Context, measure: MeasureTerms, who: Who, cohort: str, cla
 
 
 def _credit(
-    context: Context, measure: MeasureTerms, who: Who, at: int, amount: Fraction, unit: str, currency: str
+    context: Context, measure: MeasureTerms, who: Who, at: int, rows: Index, amount: Fraction, unit: str, currency: str
 ) -> Step:
+    """One credited transaction; `rows` are all its credits."""
     table, facts = context.tables["Transactions"], context.inputs.crediting.facts
     account = int(facts.account[at])
     where = f", {context.tables['Accounts'].texts('Account')[account]}" if account >= 0 else ""
-    rows = _credit_rows(context, measure, who, at)
+    if who.scope == "individual":
+        rows = rows[context.inputs.crediting.credits(measure.rules).payee[rows] == who.key[0]]
     note = f"{table.names('Type').text(at)}{where}{_share_note(context, measure, rows)}"
     cells: tuple[Source, ...] = ()
     if unit == "money" and facts.currency.text(at) != currency and facts.dated[at]:
@@ -157,12 +163,6 @@ def _rows_behind(context: Context, measure: MeasureTerms, item: Index) -> tuple[
         "Crediting rules": np.array([rule.row for rule in crediting.rules], np.intp)[np.unique(found.rule[mine])],
     }
     return tuple((sheet, tuple(tables[sheet].rows[rows].tolist())) for sheet, rows in by_sheet.items() if len(rows))
-
-
-def _credit_rows(context: Context, measure: MeasureTerms, who: Who, transaction: int) -> Index:
-    found = context.inputs.crediting.credits(measure.rules)
-    rows = found.of(transaction)
-    return rows[found.payee[rows] == who.key[0]] if who.scope == "individual" else rows
 
 
 def _share_note(context: Context, measure: MeasureTerms, rows: Index) -> str:
