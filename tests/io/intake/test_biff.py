@@ -118,6 +118,10 @@ def test_formulas_without_any_result_are_not_blank(path: Path) -> None:
 def test_days_counted_from_1904_and_formats_of_the_file(path: Path) -> None:
     day = record(0x203, at(0, 0, 1), struct.pack("<d", 46_204 - 1_462))
     assert cells(path, book_bytes(day, more=record(0x22, b"\1\0"))) == {(1, 1): date(2026, 7, 1)}
+    japanese = book_bytes(day).replace(
+        record(0xE0, struct.pack("<HH16x", 0, 14)), record(0xE0, struct.pack("<HH16x", 0, 56))
+    )
+    assert cells(path, japanese) == {(1, 1): date(2022, 6, 30)}
     own = record(0x41E, struct.pack("<H", 14), wide('#,##0 "days"'))
     assert cells(path, book_bytes(day, more=own)) == {(1, 1): 44_742}
 
