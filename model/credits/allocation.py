@@ -17,7 +17,8 @@ def allocated(amount: Exact, share: Exact, digits: Index, transaction: Index, ra
 
     `amount` is the whole of the row's transaction, `digits` (by transaction) its currency's minor unit; ties of
     remainders go to the smaller `rank` of a row. A negative whole is split as its mirror image. What the shares come to
-    together is rounded to the minor unit; who holds a transaction alone and wholly has all of it.
+    together is rounded to the minor unit; where they are the whole, what an amount has below it goes to the next in
+    line, so that nothing is lost or added.
     """
     every = _all_whole(share)
     parts = amount if every else amount * share
@@ -27,9 +28,11 @@ def allocated(amount: Exact, share: Exact, digits: Index, transaction: Index, ra
     shared = np.zeros(len(transaction), np.bool_) if every else np.asarray(share.compared(Fraction(1)) != 0)
     if not alone:
         shared |= np.bincount(transaction)[transaction] > 1
+    total = share.sums(transaction, int(transaction.max(initial=-1)) + 1).take(transaction)
+    entire = np.asarray(total.compared(Fraction(1)) == 0)
     for places in np.unique(digits[transaction[shared]]):
         rows = np.flatnonzero(shared & (digits[transaction] == places))
-        split = _largest_remainder(parts.take(rows), int(places), transaction[rows], rank(rows))
+        split = _largest_remainder(parts.take(rows), int(places), transaction[rows], rank(rows), entire[rows])
         parts = parts.replaced(rows, split)
     return parts
 
@@ -38,19 +41,21 @@ def _all_whole(share: Exact) -> bool:
     return isinstance(share.den, int) and bool((share.num == share.den).all())
 
 
-def _largest_remainder(parts: Exact, digits: int, group: Index, rank: Index) -> Exact:
+def _largest_remainder(parts: Exact, digits: int, group: Index, rank: Index, entire: Mask) -> Exact:
     parts = parts.common()
     distinct, number = np.unique(group, return_inverse=True)
     size = parts.absolute()
     units = Exact(size.floored(digits))
     rest = size.scaled(10**digits) - units
-    left = rest.sums(number, len(distinct)).rounded(0)
+    left = rest.sums(number, len(distinct)).take(number)
+    whole = np.where(entire, left.floored(0), left.rounded(0))
     order = np.lexsort((rank, -rest.ranks(), number))
     first = np.searchsorted(number[order], np.arange(len(distinct)))
     turn = np.zeros(len(group), np.int64)
     turn[order] = np.arange(len(group)) - first[number[order]]
-    extra = Exact((turn < left[number]).astype(np.int64))
-    total = (units + extra).scaled(Fraction(1, 10**digits))
+    extra = Exact((turn < whole).astype(np.int64))
+    below = (left - Exact(whole)).where(entire & (turn == whole), Exact.zeros(len(group)))
+    total = (units + extra + below).scaled(Fraction(1, 10**digits))
     return Exact(np.where(parts.num < 0, -total.num, total.num), total.den)
 
 

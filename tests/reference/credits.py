@@ -119,17 +119,18 @@ class Credits:
 def shared_out(amount: Fraction, shares: dict[str, Fraction], digits: int) -> dict[str, Fraction]:
     """Amount x share for everyone, in minor units by largest remainder; ties go to the smaller payee ID.
 
-    What the shares come to together is rounded to the unit; who has all of it alone has it as it stands.
+    What the shares come to together is rounded to the unit; where they are the whole, the next in line gets what the
+    amount has below one.
     """
-    if list(shares.values()) == [1]:
-        return dict.fromkeys(shares, amount)
     unit = Fraction(1, 10**digits)
     sign = -1 if amount < 0 else 1
     exact = {payee: abs(amount) * share / unit for payee, share in shares.items()}
     whole = {payee: Fraction(int(value)) for payee, value in exact.items()}
-    left = int(half_away(sum(exact.values(), Fraction(0)), 0) - sum(whole.values()))
-    for payee in sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee))[:left]:
-        whole[payee] += 1
+    total = sum(exact.values(), Fraction(0))
+    left = (total if sum(shares.values()) == 1 else half_away(total, 0)) - sum(whole.values())
+    for payee in sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee)):
+        whole[payee] += min(left, Fraction(1))
+        left -= min(left, Fraction(1))
     return {payee: sign * count * unit for payee, count in whole.items()}
 
 
