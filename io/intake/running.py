@@ -35,6 +35,7 @@ class ImportPlan:
     """What an import would do. `book`: as it would be (the old one where `blocked`); `mapping`: with this run noted.
 
     `missing`: rows of the book's sheet (0-based) that the file does not have; they stay. `problems`: errors first.
+    `calendar`: the book's.
     """
 
     mapping: Mapping
@@ -43,6 +44,7 @@ class ImportPlan:
     rows: tuple[PlannedRow, ...]
     missing: tuple[int, ...]
     problems: tuple[Problem, ...]
+    calendar: Calendar
 
     @property
     def blocked(self) -> bool:
@@ -96,7 +98,7 @@ def plan_import(book: Book, source: Source, mapping: Mapping, check: Callable[[]
     headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
     ran = mapping if blocked else replace(mapping, headings=headings, last=now)
     kept = book if blocked else after
-    return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered)
+    return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered, calendar)
 
 
 def applied(

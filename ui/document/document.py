@@ -326,6 +326,11 @@ class Document(QObject):
         with self.gesture(text):
             self._do(edits)
 
+    def do(self, edits: Sequence[Edit], text: str = "") -> None:
+        """Apply edits that were worked out beforehand, from the book as it is now."""
+        with self.gesture(text):
+            self._do(edits)
+
     # -- how edits are done
 
     def _cells_edit(self, name: str, block: Block) -> CellsEdit | None:

@@ -1,17 +1,25 @@
-"""An import as one undoable step of the document: its rows, the mapping under its name, and the change log."""
+"""An import as one undoable step of the document: its rows, the mapping under its name, and the change log.
+
+What takes long is worked out beside the window, from a copy of the book; the window's thread only puts it in place.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC
 
 from intake import ImportPlan, Mapping, with_mapping
 from intake.comparing import position_of
-from model.tables.book import Cell
-from model.tables.reading import read_tables
+from model.tables.book import Book, Cell
 from ui.document.change import Place
-from ui.document.document import Block, Document
+from ui.document.document import Document
+from ui.document.edits import CellsEdit, ColumnEdit, Edit, RowsEdit
 from ui.figures.written import counted
+from ui.tasks.task import Progress
+
+_REPORTED = 2_000  # rows between two reports
 
 _TOLD = {
     "new": "new",
@@ -23,19 +31,53 @@ _TOLD = {
 }
 
 
-def apply_import(document: Document, plan: ImportPlan, file: str) -> Place:
-    """Write a plan that rests on the book as it is now. Gives the rows that came or changed.
+@dataclass(frozen=True)
+class Prepared:
+    """The edits of an import in order, the rows that come or change, and what is said of them."""
+
+    mapping: Mapping
+    edits: tuple[Edit, ...]
+    place: Place
+    summary: str
+
+    @property
+    def told(self) -> str:
+        """What was done, for the status bar."""
+        rows = counted(len(self.place.rows), "row")
+        return f"{self.mapping.name}: {self.summary}; {rows} of {self.place.sheet} written"
+
+
+def prepare(book: Book, plan: ImportPlan, progress: Progress) -> Prepared:
+    """What a plan that rests on this book writes. The book is not changed.
 
     Raises ValueError where the plan is blocked, MappingProblem where the mapping is too long to be saved.
     """
     if plan.blocked:
         raise ValueError("an import that is blocked changes nothing")
-    name, target = plan.mapping.name, plan.mapping.target
-    said = f"import '{name}' from {file}: {counts(plan)}"
-    with document.gesture(f"import {name} into {target}", said):
-        touched = _write_rows(document, plan)
-        _keep(document, plan.mapping, file)
-    return Place(target, touched, ())
+    with_mapping(book, plan.mapping)
+    target = plan.mapping.target
+    sheet, after = book.sheet(target), plan.book.sheet(target)
+    first = sheet.size
+    edits: list[Edit] = [
+        ColumnEdit(target, at, after.headings[at], [None] * first, add=True)
+        for at in range(len(sheet.headings), len(after.headings))
+    ]
+    cells = list(_changed_cells(book, plan, progress))
+    edits += cells
+    if after.size > first:
+        edits.append(RowsEdit(target, range(first, after.size), [column[first:] for column in after.cells], add=True))
+    progress.check()
+    changed = sorted({row for edit in cells for row in edit.rows})
+    place = Place(target, [*changed, *range(first, after.size)], ())
+    return Prepared(plan.mapping, tuple(edits), place, counts(plan))
+
+
+def apply_import(document: Document, prepared: Prepared, file: str) -> None:
+    """Write what was prepared from the book as it is now."""
+    name, target = prepared.mapping.name, prepared.mapping.target
+    with document.gesture(f"import {name} into {target}", f"import '{name}' from {file}: {prepared.summary}"):
+        document.do(prepared.edits)
+        _keep(document, prepared.mapping, file)
 
 
 def keep_mapping(document: Document, mapping: Mapping) -> None:
@@ -55,36 +97,28 @@ def counts(plan: ImportPlan) -> str:
     return ", ".join(f"{found[key]:,} {words}" for key, words in _TOLD.items() if found[key]) or "no rows"
 
 
-def _write_rows(document: Document, plan: ImportPlan) -> list[int]:
-    """Changed cells, then new rows; period and role columns that the sheet lacks come first."""
-    target = plan.mapping.target
-    sheet, after = document.sheet(target), plan.book.sheet(target)
-    first = sheet.size
-    for heading in after.headings[len(sheet.headings) :]:
-        document.add_column(target, heading)
-    calendar = read_tables(plan.book).calendar
+def _changed_cells(book: Book, plan: ImportPlan, progress: Progress) -> Iterator[CellsEdit]:
+    """The cells of known rows that change, by column."""
+    sheet, after = book.sheet(plan.mapping.target), plan.book.sheet(plan.mapping.target)
+    positions: dict[str, int | None] = {}
     cells: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for planned in plan.rows:
+    for at, planned in enumerate(plan.rows):
+        if at % _REPORTED == 0:
+            progress.step(at, len(plan.rows))
         for change in planned.changes if planned.book_row is not None else ():
-            column = position_of(after, change.heading, calendar)
+            if change.heading not in positions:
+                positions[change.heading] = position_of(after, change.heading, plan.calendar)
+            column = positions[change.heading]
             if column is not None and planned.book_row is not None:
                 cells[column][planned.book_row] = change.after
-    blocks = [
-        Block(column, sorted(by_row), [by_row[row] for row in sorted(by_row)]) for column, by_row in cells.items()
-    ]
-    document.set_cells(target, blocks)
-    if after.size > first:
-        document.insert_rows(target, first, cells=[column[first:] for column in after.cells])
-    changed = sorted({row for by_row in cells.values() for row in by_row})
-    return [*changed, *range(first, after.size)]
+    for column, by_row in cells.items():
+        progress.check()
+        rows = sorted(by_row)
+        old = sheet.cells[column] if column < len(sheet.cells) else [None] * sheet.size
+        yield CellsEdit(sheet.name, column, rows, [old[row] for row in rows], [by_row[row] for row in rows])
 
 
 def _keep(document: Document, mapping: Mapping, file: str) -> None:
     at = document.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if file else ""
     kept = with_mapping(document.book, mapping, file, at).sheets["Imports"]
     document.replace_sheets({"Imports": (kept.headings, kept.cells)}, f"keep the import {mapping.name}")
-
-
-def told(plan: ImportPlan, place: Place) -> str:
-    """What was done, for the status bar."""
-    return f"{plan.mapping.name}: {counts(plan)}; {counted(len(place.rows), 'row')} of {place.sheet} written"

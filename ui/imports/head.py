@@ -129,10 +129,10 @@ class Head(QWidget):
         self.go.setToolTip("Ctrl+Enter" if not why else f"Nothing can be imported yet: {why}")
         self.keep.setEnabled(bool(seen.mapping.name) and not read_only)
 
-    def wait(self) -> None:
-        """What is shown is no longer what would be imported."""
+    def wait(self, doing: str = "comparing...") -> None:
+        """What is shown is no longer what would be imported, or is being imported."""
         self.go.setEnabled(False)
-        self.state.setText("comparing...")
+        self.state.setText(doing)
 
     def mark(self, page: int) -> None:
         """Show which page is open."""

@@ -24,7 +24,7 @@ from ui.dialogs.ask import Ask, Kinds
 from ui.dialogs.password import ask_password
 from ui.document.change import Change
 from ui.document.document import Document
-from ui.imports.applying import apply_import, keep_mapping, told
+from ui.imports.applying import Prepared, apply_import, keep_mapping, prepare
 from ui.imports.columns_page import ColumnsPage
 from ui.imports.doubts import all_doubts, reasons, still_open
 from ui.imports.head import COLUMNS, ROWS, TABLE, Head
@@ -66,6 +66,7 @@ class ImportView(View):
         self.seen: Seen | None = None
         self._shown: Seen | None = None  # the last one whose rows are known
         self._running: Progress | None = None
+        self._stopped = ""  # what is said when what runs is cancelled
         self._history: list[Mapping] = []
         self._is_stale = False
         self.head, self.questions = Head(), QuestionsPanel()
@@ -256,25 +257,38 @@ class ImportView(View):
     # -- the end
 
     def apply(self) -> None:
-        """Import, as one step that can be undone."""
+        """Import: what is to be written is worked out beside the window, then put into the book as one step."""
         seen, opened = self.seen, self._opened
         if seen is None or opened is None or self._is_stale or not self.head.is_ready:
             return
-        plan = seen.plan
-        try:
-            place = apply_import(self._document, plan, opened.path.name)
-        except MappingProblem as problem:
-            self.told.emit(str(problem))
+        self.head.wait("importing...")
+        work = partial(prepare, self._snapshots.take(), seen.plan)
+        done = partial(self._write, seen, opened.path.name)
+        self._start(f"Importing {opened.path.name}", work, done, self._not_written, "Stopped; nothing was imported")
+
+    def _write(self, seen: Seen, file: str, prepared: Prepared) -> None:
+        """Import, unless the book or the import is no longer the one that was looked at."""
+        if self.seen is not seen or self._is_stale:
+            self.told.emit(
+                "Nothing was imported, as something was changed meanwhile: look at the rows and import again"
+            )
             return
-        words = told(plan, place)
+        apply_import(self._document, prepared, file)
         self._opened = self.seen = self._shown = None
         self._history.clear()
         self._is_stale = False
         self.caption = ""
         self.captioned.emit()
-        self._say("Imported", f"{words}. Undo takes all of it back.", (("import", "Import another file..."),))
-        self.imported.emit(place)
-        self.told.emit(words)
+        self._say("Imported", f"{prepared.told}. Undo takes all of it back.", (("import", "Import another file..."),))
+        self.imported.emit(prepared.place)
+        self.told.emit(prepared.told)
+
+    def _not_written(self, error: Exception) -> None:
+        if isinstance(error, MappingProblem) and self._shown is not None:
+            self._show(self._shown)
+            self.told.emit(str(error))
+        else:
+            self._fail(error)
 
     def keep(self) -> None:
         """Save the mapping without importing."""
@@ -309,7 +323,9 @@ class ImportView(View):
         work: Callable[[Progress], Any],
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None = None,
+        stopped: str = "Stopped; the last change of the import is taken back",
     ) -> None:
+        self._stopped = stopped
         self._running = self._runner.start(IMPORT, what, work, done, failed or self._fail)
 
     def _watch(self, _: object) -> None:
@@ -321,15 +337,15 @@ class ImportView(View):
             self._refuse("Stopped", "The file was not read to its end, and nothing was imported.")
         else:
             self._show(self._shown)
-            self.told.emit("Stopped; the last change of the import is taken back")
+            self.told.emit(self._stopped)
 
     def _fail(self, error: Exception) -> None:
-        if isinstance(error, FileProblem | MappingProblem | OSError):
-            self._refuse("The file was not read" if self._opened is None else "The import cannot be run", str(error))
-            return
-        logging.getLogger("trueup").error("import failed", exc_info=error)
-        details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
-        self._refuse("The file was not read", details)
+        title = "The file was not read" if self._opened is None else "The import cannot be run"
+        details = str(error)
+        if not isinstance(error, FileProblem | MappingProblem | OSError):
+            logging.getLogger("trueup").error("import failed", exc_info=error)
+            details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
+        self._refuse(title, details)
 
     def _refuse(self, title: str, why: str) -> None:
         self.seen = self._shown = None

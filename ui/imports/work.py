@@ -34,7 +34,6 @@ from intake.resolving import Resolver
 from intake.suggesting import role_columns, ways
 from model.basics.problem import Problem
 from model.tables.book import Book
-from model.tables.reading import read_tables
 from model.tables.schema import SHEETS, Column, Kind, folded
 from ui.imports.places import Place, likeliest, places
 from ui.imports.planned import Planned, planned_of
@@ -159,7 +158,7 @@ def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, prog
         known = together(before.plan.tables)
         if (known.headings, known.cells) == (table.headings, table.cells):
             return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents)
-    found = candidates(table, mapping.target, Resolver(book), read_tables(book).calendar, roles)
+    found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles)
     progress.check()
     return Seen(mapping, plan, planned_of(plan, book), fields, found, contents(table))
 

@@ -79,6 +79,11 @@ class Importing:
         self.qtbot.waitUntil(lambda: not self.window.runner.busy and not view.is_waiting, timeout=PATIENCE)
         return view
 
+    def go(self, press: Callable[[], None] | None = None) -> None:
+        """Import what is shown, and wait until it is in the book."""
+        (press or self.view.head.go.click)()
+        self.qtbot.waitUntil(lambda: not self.window.runner.busy, timeout=PATIENCE)
+
     @property
     def view(self) -> ImportView:
         view = self.window.stack.view

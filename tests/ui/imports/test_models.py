@@ -15,7 +15,7 @@ from intake import FieldMap, Mapping, open_source
 from model.tables.book import book_of_rows
 from tests.ui.imports.conftest import HEAD, MAY, small_book
 from ui.document.document import Document
-from ui.imports.applying import apply_import, counts
+from ui.imports.applying import apply_import, counts, prepare
 from ui.imports.fields_model import COMPOSED, FIXED, From, source_of
 from ui.imports.marks import Use, marks_of
 from ui.imports.raw_model import RawModel
@@ -89,10 +89,8 @@ def test_exported_rows_cannot_become_formulas(qapp, seen: Seen, tmp_path: Path) 
 
 
 def test_a_plan_that_is_blocked_is_never_written(seen: Seen) -> None:
-    document = Document(small_book())
     with pytest.raises(ValueError, match="blocked"):
-        apply_import(document, seen.plan, "deals.xlsx")
-    assert not document.modified
+        prepare(small_book(), seen.plan, PROGRESS)
 
 
 def test_columns_that_the_book_lacks_are_added_with_the_rows_and_undone_with_them(opened: Opened, seen: Seen) -> None:
@@ -100,7 +98,10 @@ def test_columns_that_the_book_lacks_are_added_with_the_rows_and_undone_with_the
     headings = list(document.sheet("Transactions").headings)
     mapping = Mapping(**{**vars(seen.mapping), "partly": True})
     plan = look(document.book, opened, mapping, None, PROGRESS).plan
-    place = apply_import(document, plan, "deals.xlsx")
+    found = prepare(document.book, plan, PROGRESS)
+    assert document.sheet("Transactions").headings == headings, "nothing is written yet"
+    apply_import(document, found, "deals.xlsx")
+    place = found.place
     assert (place.sheet, list(place.rows)) == ("Transactions", [0, 1, 2])
     assert document.sheet("Transactions").headings == [*headings, "CSM"]
     assert counts(plan) == "3 new, 1 left out as not readable"
@@ -129,7 +130,7 @@ def test_period_columns_are_filled_however_the_book_spells_them(tmp_path: Path) 
         "2026-07": Decimal("1.01"),
         "2026-08": None,
     }
-    apply_import(document, found.plan, "quota.xlsx")
+    apply_import(document, prepare(document.book, found.plan, PROGRESS), "quota.xlsx")
     sheet = document.sheet("Targets")
     assert (sheet.column("2026-07"), sheet.column("2026-08")) == ([Decimal("1.05")], [Decimal("1.1")])
     assert again(document.book, file, "Quota", PROGRESS).planned.counts == {"unchanged": 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importin
     view = importing.open(importing.file(MAY))
     assert view.head.target.currentData() == "Transactions"
     assert (view.head.go.text(), view.head.go.isEnabled()) == ("Import 3 rows", True)
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Amount") == [1200, Decimal("1250.50"), -300]
     assert importing.column("Transactions", "CSM") == ["0012", "0013", "0012"]
     assert importing.column("Imports", "Name") == ["Deals"]
@@ -72,7 +73,8 @@ def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importin
 
 
 def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing: Importing) -> None:
-    importing.open(importing.file(MAY)).head.go.click()
+    importing.open(importing.file(MAY))
+    importing.go()
     june = [
         HEAD,
         MAY[1],
@@ -94,14 +96,15 @@ def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing
     assert (becomes, row, amount) == ("Changed", "3", "1,250.50 \N{RIGHTWARDS ARROW} 1,300.00")
     view.rows.filters["missing"].click()
     assert [row[0] for row in importing.shown()] == ["Missing"]
-    QTest.keyClick(view.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    importing.go(lambda: QTest.keyClick(view.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
     assert importing.column("Transactions", "Amount") == [1200, 1300, -300, 7]
     assert importing.column("Imports", "Last file") == ["june.xlsx"]
     assert importing.window.document.undo_stack.count() == 2
 
 
 def test_surprises_against_last_month_are_told(importing: Importing) -> None:
-    importing.open(importing.file(MAY)).head.go.click()
+    importing.open(importing.file(MAY))
+    importing.go()
     head = [*HEAD[:5], "Owner"]
     wrong = [head, ["D1", date(2026, 6, 20), "A1", "new", 120_000_000, "0012"]]
     view = importing.again("Deals", importing.file(wrong, "june.xlsx"))
@@ -131,7 +134,7 @@ def test_a_near_name_is_decided_by_a_key_and_taken_back(importing: Importing) ->
     press(view.questions.table, Qt.Key.Key_2)
     importing.settle()
     assert view.head.go.text() == "Import 1 row"
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Transaction ID") == ["D1"]
     assert dict(saved_mapping(importing.window.document.book, "Deals").fields[-1].decisions) == {
         "Ines Ortegga": "(left out)"
@@ -162,7 +165,7 @@ def test_all_good_rows_or_none_unless_the_good_ones_are_wanted(importing: Import
     with (tmp_path / "rejected.csv").open(encoding="utf-8-sig", newline="") as stream:
         written = list(csv.reader(stream))
     assert [row[:2] for row in written[1:]] == [["Cannot be read", "4"], ["Cannot be read", "5"]]
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Transaction ID") == ["D1", "D2"]
 
 
@@ -183,7 +186,7 @@ def test_a_field_that_is_missing_is_given_one_value_from_the_list(importing: Imp
     press(view.questions.value, Qt.Key.Key_Return)
     importing.settle()
     assert view.head.go.isEnabled()
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Type") == ["new", "new", "new"]
 
 
@@ -197,7 +200,7 @@ def test_a_key_is_composed_of_columns(importing: Importing) -> None:
     panel.text.setText("{Order}-{Line}")
     press(panel.text, Qt.Key.Key_Return)
     importing.settle()
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Transaction ID") == ["O1-0", "O1-1", "O1-2"]
 
 
@@ -216,7 +219,7 @@ def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Import
     panel.combo.activated.emit(panel.combo.currentIndex())
     panel.combo.hidePopup()
     importing.settle()
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Amount") == [0, 1, 2]
 
 
@@ -289,7 +292,7 @@ def test_another_sheet_of_the_file_and_another_of_the_book(importing: Importing)
     view.head.target.activated.emit(view.head.target.currentIndex())
     importing.settle()
     assert view.head.go.text() == "Import 1 row"
-    view.head.go.click()
+    importing.go()
     assert importing.column("Payees", "Name") == ["Ines Ortega", "Kenji Sato", "Uma Rao"]
 
 
@@ -297,7 +300,7 @@ def test_one_table_over_several_sheets_is_imported_whole(importing: Importing) -
     more = [HEAD, ["D7", date(2026, 5, 2), "A2", "new", 10, "0013"]]
     view = importing.open(importing.file(MAY, Later=more))
     assert view.seen.mapping.sheets == ("Export", "Later")
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3", "D7"]
 
 
@@ -411,7 +414,8 @@ def test_a_mapping_is_kept_for_later_and_run_from_the_list(importing: Importing)
     assert isinstance(saved, ImportsView)
     importing.answers.paths.append(importing.file(MAY, "june.xlsx"))
     press(saved.list, Qt.Key.Key_Return)
-    importing.settle().head.go.click()
+    importing.settle()
+    importing.go()
     assert importing.window.document.sheet("Transactions").size == 3
     importing.window.routes.to(IMPORTS)
     assert [cell.text for cell in saved.model.row(0).cells][:4] == ["Deals", "Transactions", "Export", "june.xlsx"]
@@ -422,7 +426,8 @@ def test_a_mapping_is_kept_for_later_and_run_from_the_list(importing: Importing)
 
 
 def test_the_name_is_free_and_can_be_changed(importing: Importing) -> None:
-    importing.open(importing.file(MAY, "deals 2026-05.xlsx")).head.go.click()
+    importing.open(importing.file(MAY, "deals 2026-05.xlsx"))
+    importing.go()
     view = importing.open(importing.file(MAY, "deals 2026-06.xlsx"))
     assert view.head.name.text() == "Deals 2"
     view.head.name.selectAll()
@@ -504,6 +509,58 @@ def test_a_comparison_that_is_cancelled_takes_the_decision_back(importing: Impor
     assert (view.seen.mapping.hidden, view.head.state.text()) == ("", "1 to decide below")
 
 
+def test_an_import_that_is_cancelled_writes_nothing_and_can_be_run_after_all(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    told: list[str] = []
+    view.told.connect(told.append)
+    view.head.go.click()
+    assert (view.head.state.text(), view.head.go.isEnabled()) == ("importing...", False)
+    importing.window.runner.cancel()
+    importing.settle()
+    assert told == ["Stopped; nothing was imported"]
+    assert importing.window.document.undo_stack.count() == 0
+    importing.go()
+    assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3"]
+
+
+def test_a_book_that_is_edited_while_an_import_is_worked_out_is_compared_anew(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    view.head.go.click()
+    importing.window.document.append_rows("Transactions", [{"Transaction ID": "D2", "Note": "mine"}])
+    importing.settle()
+    assert importing.column("Transactions", "Transaction ID") == ["D2"]
+    assert view.head.go.text() == "Import 3 rows"
+    importing.go()
+    assert importing.column("Transactions", "Transaction ID") == ["D2", "D1", "D3"]
+    assert importing.column("Transactions", "Note") == ["mine", None, None]
+
+
+def test_another_name_given_while_an_import_is_worked_out_is_not_lost(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    told: list[str] = []
+    view.told.connect(told.append)
+    view.head.go.click()
+    view.head.changed.emit(replace(view.seen.mapping, name="Bookings"))
+    importing.settle()
+    assert "Nothing was imported" in told[0]
+    assert importing.window.document.undo_stack.count() == 0
+    importing.go()
+    assert importing.column("Imports", "Name") == ["Bookings"]
+
+
+def test_an_import_that_is_too_long_to_be_kept_says_so_and_stays(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    told: list[str] = []
+    view.told.connect(told.append)
+    field = view.seen.mapping.fields[0]
+    long = replace(field, decisions={f"{at:0100}": "x" for at in range(400)})
+    view.change(replace(view.seen.mapping, fields=(long, *view.seen.mapping.fields[1:])))
+    importing.settle()
+    importing.go()
+    assert "too long to be saved" in told[-1]
+    assert (importing.window.document.undo_stack.count(), view.head.go.isEnabled()) == (0, True)
+
+
 def test_what_was_said_of_the_table_stays_when_it_goes_to_another_sheet(importing: Importing) -> None:
     people = [["Roster"], ["Payee ID", "Name", "Hire date"], *([f"7{n}", f"P {n}", date(2026, 1, 1)] for n in range(4))]
     view = importing.open(importing.file(people, hidden=(4,)))
@@ -564,7 +621,7 @@ def test_a_name_alone_is_taken_over_without_comparing_anew(importing: Importing)
     press(view.head.name, Qt.Key.Key_Return)
     assert not importing.window.runner.busy
     assert view.head.go.isEnabled()
-    view.head.go.click()
+    importing.go()
     assert importing.column("Imports", "Name") == ["Bookings"]
 
 
@@ -608,13 +665,14 @@ def test_what_was_decided_about_fields_stays_when_the_header_moves(importing: Im
     press(view.table.grid, Qt.Key.Key_H)
     importing.settle()
     assert view.head.go.isEnabled()
-    view.head.go.click()
+    importing.go()
     assert importing.column("Transactions", "Type") == ["new"]
     assert importing.column("Transactions", "Date") == [date(2026, 3, 4)]
 
 
 def test_a_new_import_says_that_it_replaces_a_saved_one(importing: Importing) -> None:
-    importing.open(importing.file(MAY)).head.go.click()
+    importing.open(importing.file(MAY))
+    importing.go()
     more = [*MAY, ["D8", date(2026, 6, 1), "A1", "new", 8, "0012"]]
     view = importing.again("Deals", importing.file(more, "june.xlsx"))
     assert view.head.state.text() == ""
