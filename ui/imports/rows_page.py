@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from ui.figures.written import counted
 from ui.imports.planned import ACTIONS, WORDS, Planned, Row
 from ui.imports.rows_model import FIRST, MarkDelegate, RowsModel
 from ui.imports.tables import Line, table_of
@@ -120,7 +121,16 @@ class RowsPage(QWidget):
         chosen = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         rows = [self.model.row(at) for at in chosen] if len(chosen) > 1 else self._all_shown()
         QGuiApplication.clipboard().setText(self._text(rows, "excel-tab"))
-        self.told.emit(f"{len(rows):,} rows copied" if len(rows) != 1 else "1 row copied")
+        self.told.emit(f"{counted(len(rows), 'row')} copied")
+
+    def export_rejected(self, path: Path) -> None:
+        """Write the rows that cannot be read, and say how that went."""
+        try:
+            count = self.write_rejected(path)
+        except OSError as error:
+            self.told.emit(f"{path.name} was not written: {error.strerror or error}")
+            return
+        self.told.emit(f"{counted(count, 'row')} written: {path}")
 
     def write_rejected(self, path: Path) -> int:
         """Write the rows that cannot be read as CSV that Excel takes for UTF-8; what looks like a formula is text."""

@@ -306,14 +306,8 @@ class ImportView(View):
     def _export(self) -> None:
         suggested = Path.home() / f"Rejected {self._opened.path.stem if self._opened else ''}.csv"
         path = self._ask.save_file(self, "Export the rows that cannot be read", suggested, _CSV)
-        if path is None:
-            return
-        try:
-            count = self.rows.write_rejected(path)
-        except OSError as error:
-            self.told.emit(f"{path.name} was not written: {error.strerror or error}")
-            return
-        self.told.emit(f"{count:,} rows written: {path}")
+        if path is not None:
+            self.rows.export_rejected(path)
 
     # -- work beside the window
 
