@@ -54,7 +54,7 @@ def csv_row(line: PayoutLine) -> tuple[str, ...]:
 def _write_workbook(calculation: Calculation, lines: Sequence[PayoutLine], path: Path, watch: Watch) -> None:
     company = calculation.tables.settings.company
     unit_of = units_of(calculation.tables)
-    with new_workbook(path, "Payouts") as workbook:
+    with new_workbook(path, "Payouts", watch) as workbook:
         sheet = workbook.file.add_worksheet("Payouts")
         columns = [{"header": heading, "header_format": _head(workbook, i)} for i, heading in enumerate(HEADINGS)]
         table = {"columns": columns, "name": "Payouts", "style": None}

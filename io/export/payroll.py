@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from book.watch import Watch, unwatched
 from export.control import Control, control_totals
 from export.control_sheet import control_rows, write_control_sheet
 from export.files import kind_of, write_csv
@@ -25,6 +26,7 @@ from model.basics.money import minor_digits
 from model.calculate import Calculation
 from model.pay.lines import PayoutLine
 
+_WATCHED = 500  # rows from one look to the next
 _APPROVED = ("approved", "exported")
 _WIDTHS = {"name": 28, "email": 30, "component": 26, "code": 18, "line": 16, "amount": 15, "currency": 9}
 
@@ -56,17 +58,20 @@ class Payroll:
     warnings: tuple[str, ...]
 
 
-def write_payroll(calculation: Calculation, period: Period, path: Path, layout: str = "standard") -> Payroll:
+def write_payroll(
+    calculation: Calculation, period: Period, path: Path, layout: str = "standard", watch: Watch = unwatched
+) -> Payroll:
     """Write the payroll file and its control totals (.xlsx: a second sheet; .csv: a second file beside it).
 
     Raises NotApproved unless every line of the period is approved, and still as it was signed; FileProblem where a file
-    cannot be written.
+    cannot be written. What `watch` raises ends it with nothing written.
     """
     ending = kind_of(path)
     payroll = payroll_of(calculation, period, read_layout(layout))
+    watch(0, len(payroll.rows))
     if ending == ".xlsx":
         company, name = calculation.tables.settings.company, calculation.tables.calendar.name(period)
-        _write_workbook(payroll, path, f"{company} - Payroll {name}" if company else f"Payroll {name}")
+        _write_workbook(payroll, path, f"{company} - Payroll {name}" if company else f"Payroll {name}", watch)
     else:
         layout_fields = payroll.layout.fields
         rows = [[_field(row, field) for field in layout_fields] for row in payroll.rows]
@@ -161,12 +166,14 @@ def _field(row: Row, field: str) -> str:
     return row.text(field) if field == "amount" else harmless(row.text(field))
 
 
-def _write_workbook(payroll: Payroll, path: Path, title: str) -> None:
+def _write_workbook(payroll: Payroll, path: Path, title: str, watch: Watch) -> None:
     fields = payroll.layout.fields
-    with new_workbook(path, title) as workbook:
+    with new_workbook(path, title, watch) as workbook:
         sheet = workbook.file.add_worksheet("Payroll")
         workbook.heads(sheet, 0, payroll.layout.headings, (fields.index("amount"),))
         for at, row in enumerate(payroll.rows, start=1):
+            if at % _WATCHED == 0:
+                watch(at, len(payroll.rows))
             _write_row(workbook, sheet, at, row, fields)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(payroll.rows), 1), len(fields) - 1)

@@ -16,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from book.atomic import replacing
+from book.watch import Watch, unwatched
 
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"
 _TITLE_POINTS = 24
@@ -105,8 +106,11 @@ class Workbook:
 
 
 @contextlib.contextmanager
-def new_workbook(path: Path, title: str) -> Iterator[Workbook]:
-    """A workbook that takes its place when the block ends well; raises FileProblem where it cannot be written."""
+def new_workbook(path: Path, title: str, watch: Watch = unwatched) -> Iterator[Workbook]:
+    """A workbook that takes its place when the block ends well; raises FileProblem where it cannot be written.
+
+    `watch` is called once more when all of it is written: what it raises leaves the disk as it was.
+    """
     with replacing(path) as temporary:
         workbook = Workbook(temporary)
         workbook.file.set_properties({"title": title, "comments": "Written by Trueup"})
@@ -116,6 +120,7 @@ def new_workbook(path: Path, title: str) -> Iterator[Workbook]:
             workbook.file.close()
         except xlsxwriter.exceptions.FileCreateError as error:
             raise OSError(str(error)) from error
+        watch(1, 1)
 
 
 def page(sheet: Any, header: str, *, landscape: bool = False, repeat_row: int | None = None) -> None:

@@ -132,7 +132,7 @@ class PayActions(QObject):
         folder = self._services.ask.folder(self._window, "Write statements into", self._folder)
         if folder is not None and self._agrees_to_fill(folder, outcome):
             work = partial(_statements, outcome, folder)
-            self._start("Writing statements", work, self._stated, "The statements were not written", True)
+            self._start("Writing statements", work, self._stated, "The statements were not all written", True)
 
     def _agrees_to_fill(self, folder: Path, outcome: Outcome) -> bool:
         """Whether so many files may go there, and replace those of the same names."""
@@ -206,7 +206,7 @@ class PayActions(QObject):
         from model.signoff.sign import SignRefused
 
         if isinstance(error, CancelledError):
-            self.told.emit("Stopped; what was written before is there")
+            self.told.emit(f"Stopped. {what}")
             return
         if isinstance(error, SignRefused):
             reasons = _alike(error.reasons)
@@ -280,7 +280,7 @@ def _payroll(outcome: Outcome, path: Path, progress: Progress) -> tuple[Path, An
     progress.check()
     assert outcome.calculation is not None
     assert outcome.period is not None
-    return path, write_payroll(outcome.calculation, outcome.period, path)
+    return path, write_payroll(outcome.calculation, outcome.period, path, watch=progress.step)
 
 
 def _statements(outcome: Outcome, folder: Path, progress: Progress) -> list[Path]:

@@ -137,3 +137,18 @@ def in_workbook(path: Path) -> list[tuple[object, ...]]:
 
 def in_payroll(payroll: Payroll) -> list[tuple[object, ...]]:
     return [(row.text("payroll id"), row.text("code"), float(row.amount)) for row in payroll.rows]
+
+
+@pytest.mark.parametrize(("name", "looks"), [("payroll.xlsx", 2), ("payroll.csv", 1)])
+def test_writing_that_is_stopped_writes_nothing(approved: Calculation, tmp_path: Path, name: str, looks: int) -> None:
+    for last in range(looks):
+        seen: list[int] = []
+
+        def stop(done: int, total: int, last: int = last, seen: list[int] = seen) -> None:
+            seen.append(done)
+            if len(seen) > last:
+                raise RuntimeError("enough")
+
+        with pytest.raises(RuntimeError):
+            write_payroll(approved, approved.period, tmp_path / name, watch=stop)
+        assert not list(tmp_path.iterdir()), f"stopped at look {last}"

@@ -209,6 +209,13 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     assert answers.questions[-1].details == f"{people} of them replace a file of the same name."
     assert not window.runner.busy
 
+    answers.paths = [tmp_path / "stopped.xlsx"]
+    window.commands.do("write-payroll")
+    window.runner.cancel()
+    qtbot.waitUntil(lambda: not window.runner.busy, timeout=LONG)
+    assert window.status.selection.text() == "Stopped. The payroll file was not written"
+    assert not (tmp_path / "stopped.xlsx").exists()
+
     answers.paths, answers.keys = [tmp_path / "payroll.xlsx"], ["not-now"]
     window.commands.do("write-payroll")
     qtbot.waitUntil(lambda: not answers.keys, timeout=LONG)
