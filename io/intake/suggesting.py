@@ -112,7 +112,7 @@ def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Pr
         wrong = f"no column of the table is taken for '{column.heading}', which {spec.name} needs"
         right = "map a column, or give one value for all rows"
         answers: tuple[tuple[str, str], ...] = ()
-        if column.heading in spec.key:
+        if spec.key == (column.heading,):
             right = "map a column, or compose it of several that together are unique"
             pattern = unique_pattern(table)
             answers = ((pattern, f"Compose it: {pattern}"),) if pattern else ()
@@ -129,7 +129,7 @@ def role_columns(book: Book, target: str) -> tuple[Column, ...]:
 
 
 def unique_pattern(table: FoundTable) -> str:
-    """The fewest columns that together differ in all different rows, as a pattern; '' where not even three do.
+    """The fewest columns whose texts, joined, differ in all different rows, as a pattern; '' where not even three do.
 
     Amounts make no key, and a date makes none alone: they may be equal in next month's file.
     """
@@ -143,8 +143,8 @@ def unique_pattern(table: FoundTable) -> str:
     ]
     for size in (1, 2, 3):
         for chosen in combinations(full, size):
-            texts = [texts for _, texts, _ in chosen]
-            if len(set(zip(*texts, strict=True))) == different and not all(dated for _, _, dated in chosen):
+            composed = set(map("-".join, zip(*(texts for _, texts, _ in chosen), strict=True)))
+            if len(composed) == different and not all(dated for _, _, dated in chosen):
                 return "-".join(f"{{{heading}}}" for heading, _, _ in chosen)
     return ""
 

@@ -215,3 +215,22 @@ def test_a_field_taken_from_one_column_comes_several_times_no_more() -> None:
     taken = with_field(splits, "Payee ID", "Rep 1")
     assert taken.fields == (FieldMap("Payee ID", "Rep 1"),)
     assert taken.groups == ((FieldMap("Share", "% 1"),),)
+
+
+def composed_of(rows: Rows) -> list[str]:
+    """The patterns that are offered for the transaction ID of these rows."""
+    found = suggest(book(), source(rows).sheets[0], table(rows), "Transactions", "Orders")
+    return [
+        answer
+        for issue in found.problems
+        if isinstance(issue, Question) and issue.field == "Transaction ID"
+        for answer, _ in issue.answers
+    ]
+
+
+def test_a_key_is_offered_of_the_columns_whose_joined_texts_differ() -> None:
+    head = ["Section", "Position"]
+    rows: Rows = [head, ["A", "1"], ["A", "2"], ["B", "1"], ["B", "2"]]
+    assert composed_of(rows) == ["{Section}-{Position}"]
+    alike: Rows = [head, ["A-1", "1"], ["A", "1-1"], ["B", "1"], ["B", "1-1"]]
+    assert composed_of(alike) == [], "A-1 with 1 and A with 1-1 are the same text"
