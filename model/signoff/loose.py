@@ -1,4 +1,4 @@
-"""Rows of which nobody can tell whose pay rests on them: while one touches a period, nothing of it is prepared.
+"""Rows of which nobody can tell whose pay rests on them: who prepares a period must have seen them.
 
 Such a row names somebody or something that the book does not have. It is taken as written, so everyone else is
 calculated; but it may be a slip for a name that the book has, and then somebody's amount is wrong.
@@ -36,7 +36,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
 
 
 def loose_ends(tables: Tables, period: Period) -> list[str]:
-    """One sentence for each name that stands against preparing anything of a period, with its first cell."""
+    """What is not known in rows that touch a period or the year before it, each name once with its first cell."""
     year = tables.calendar.year_of(period.start)
     until = Period(year.start, period.end - year.start)
     found: list[str] = []
@@ -51,8 +51,7 @@ def loose_ends(tables: Tables, period: Period) -> list[str]:
     for sheet in ("Targets", "Readings"):
         names = tables[sheet].names("Owner")
         found += _sentences(tables, sheet, "Owner", names, _known_owner(tables), True, until)
-    name = tables.calendar.name(period)
-    return [f"{text}, and whose pay of {name} rests on it is not known; mend it first" for text in found]
+    return found
 
 
 def _sentences(

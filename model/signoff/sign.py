@@ -97,8 +97,8 @@ def sign(
 
     `calculation` is that of `book`; `sources_of` gives the (sheet, data row) that the explanation of a payee's lines of
     a pay period cites, and is asked only for what is prepared; rows that those name are covered too. `at` is now unless
-    given. When all payees are meant, those that took the step before are passed over. Raises SignRefused, with nothing
-    signed, if anyone else cannot take it.
+    given. When all payees are meant, those that took the step before are passed over, and nobody is prepared while some
+    row leaves open whose pay rests on it. Raises SignRefused, with nothing signed, if anyone else cannot take it.
     """
     order = _ordered(step, by, comment, at)
     lines = _grouped(calculation.lines(period))
@@ -106,7 +106,8 @@ def sign(
     pairs = _pairs(lines, payee_ids, name)
     records = signed_records(calculation.tables)
     inputs = Inputs(calculation.tables)
-    waiting, reasons = [], loose_ends(calculation.tables, period) if order.step == "prepared" else []
+    together = order.step == "prepared" and payee_ids is None
+    waiting, reasons = [], _untied(calculation.tables, period, name) if together else []
     for pair in pairs:
         done, obstacles = _obstacles(order, pair, lines[pair], records.get(pair), inputs)
         if done and payee_ids is None:
@@ -118,6 +119,14 @@ def sign(
     if reasons:
         raise SignRefused(reasons)
     return _written(book, _signatures(order, waiting, lines, records, inputs, sources_of), order, records, calculation)
+
+
+def _untied(tables: Tables, period: Period, name: str) -> list[str]:
+    """What stands against preparing everybody at once; who is named has been looked at."""
+    return [
+        f"{text}, and whose pay of {name} rests on it is not known; mend it first, or name the payees to prepare"
+        for text in loose_ends(tables, period)
+    ]
 
 
 def _ordered(step: str, by: str, comment: str, at: datetime | None) -> _Order:

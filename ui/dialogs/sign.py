@@ -25,11 +25,24 @@ MEANS = {
     "approved": "You release these payouts for payment. From then on they are the record and never change.",
 }
 
+_MOST_LOOSE = 4
+
 
 class SignDialog(QDialog):
-    """`step` is prepared or approved. Afterwards `by`, `comment` and `payee_ids` say what was filled in."""
+    """`step` is prepared or approved; `loose`: what is not known in rows of which nobody can tell whose they are.
 
-    def __init__(self, parent: QWidget | None, step: str, period: str, persons: Sequence[Person], by: str) -> None:
+    Afterwards `by`, `comment` and `payee_ids` say what was filled in.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        step: str,
+        period: str,
+        persons: Sequence[Person],
+        by: str,
+        loose: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{WORDS[step]} {period}")
         self.setMinimumSize(88 * STEP, 66 * STEP)
@@ -51,6 +64,9 @@ class SignDialog(QDialog):
         self._blocked = QLabel(_blocked(list(stops.values())), wordWrap=True)
         self._blocked.setProperty("role", "blocks")
         self._blocked.setVisible(len(free) < len(persons))
+        self._loose = QLabel(_unknown(loose), wordWrap=True)
+        self._loose.setProperty("role", "warns")
+        self._loose.setVisible(bool(loose))
         self.name = QLineEdit(by)
         self.note = QLineEdit(placeholderText="Optional; kept with the signature")
         form = QFormLayout(horizontalSpacing=2 * STEP, verticalSpacing=STEP)
@@ -64,7 +80,7 @@ class SignDialog(QDialog):
         self.name.textChanged.connect(self._count)
         layout = QVBoxLayout(self, spacing=STEP)
         layout.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
-        for widget in (self._about, means, self._blocked):
+        for widget in (self._about, means, self._blocked, self._loose):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addLayout(form)
@@ -114,3 +130,8 @@ def _blocked(why_not: Sequence[str]) -> str:
     held = sum(1 for why in why_not if why.startswith("held"))
     what = f"{counted(count, 'payee')} cannot be signed now"
     return f"{what}, {held:,} because something is held; the others can be signed without them." if held else f"{what}."
+
+
+def _unknown(loose: Sequence[str]) -> str:
+    more = f"\n... and {len(loose) - _MOST_LOOSE:,} more" if len(loose) > _MOST_LOOSE else ""
+    return "Nobody can tell whose pay rests on these, so look first:\n" + "\n".join(loose[:_MOST_LOOSE]) + more

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from model.basics.calendar import Period
+from model.signoff.loose import loose_ends
 from ui.dialogs.ask import Answer, Kinds, Question
 from ui.dialogs.sign import WORDS, SignDialog
 from ui.document.document import Document
@@ -49,7 +50,8 @@ class PayActions(QObject):
         outcome = self._calculated(f"{WORDS[step]}")
         if outcome is None:
             return
-        dialog = SignDialog(self._window, step, outcome.period_name, people(outcome.lines), self.document.by)
+        loose = loose_ends(outcome.tables, outcome.period) if step == "prepared" and outcome.tables is not None else []
+        dialog = SignDialog(self._window, step, outcome.period_name, people(outcome.lines), self.document.by, loose)
         if not self._services.ask.form(dialog):
             return
         by, comment, payee_ids, summary = dialog.by, dialog.comment, dialog.payee_ids, dialog.summary

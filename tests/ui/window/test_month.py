@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from model.explain.steps import Source
@@ -337,6 +339,23 @@ def test_held_people_cannot_be_signed_and_the_others_can(
     statuses = {each.payee_id: each.status for each in lines_of(window)}
     assert statuses[line.payee_id] in ("open", "held")
     assert {statuses[payee_id] for payee_id in seen[0]} == {"prepared"}
+
+
+def test_rows_that_may_be_anybodys_are_told_before_people_are_named(
+    window: MainWindow, calculated: Wait, answers: Any
+) -> None:
+    stray = {"Transaction ID": "X1", "Date": date(2026, 8, 1), "Account ID": "A999X", "Type": "renewal", "Amount": 1}
+    window.document.append_rows("Transactions", [stray])
+    calculated(window)
+    seen: list[str] = []
+
+    def look(dialog: SignDialog) -> bool:
+        seen.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisibleTo(dialog))
+        return False
+
+    answers.forms = [look]
+    window.commands.do("prepare")
+    assert any("'A999X' is not known" in text and "Transactions!" in text for text in seen)
 
 
 def test_an_edit_tells_who_gains_or_loses_and_offers_the_way_back(
