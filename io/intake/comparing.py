@@ -158,7 +158,7 @@ class _Comparer:
         changes = []
         for heading, cell in record.cells.items():
             before = self._cell(row, heading)
-            if cell is None and not self._mapping.clear:
+            if (cell is None and not self._mapping.clear) or (type(cell) is type(before) and cell == before):
                 continue
             if self._text(heading, before) != self._text(heading, cell):
                 changes.append(Change(heading, before, cell))
@@ -190,6 +190,8 @@ class _Comparer:
 
 def canonical(column: Column, cell: Cell, calendar: Calendar) -> str:
     """A cell of a column as text: 7 and 7.0, `FY2026-Q1` and `Q1 FY26`, `new` and ` New` give the same."""
+    if isinstance(cell, str) and column.kind in (Kind.ID, Kind.TEXT):
+        return cell.strip()
     if values.is_blank(cell):
         return ""
     match column.kind:

@@ -10,6 +10,7 @@ from book.workbook import Area, column_number, parse_area
 from intake.doubts import sheet_doubts
 from intake.headers import JOINT
 from intake.mapping import Mapping
+from intake.memory import Memory
 from intake.source import Source, SourceSheet, address, area_text, problem
 from intake.tables import FoundTable, find_tables, table_in
 from intake.turning import turned_table, turned_tables
@@ -20,13 +21,14 @@ _ONE_SHEET_KINDS = ("csv", "html")
 _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
 
 
-def located(source: Source, mapping: Mapping) -> tuple[list[FoundTable], list[Problem]]:
+def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> tuple[list[FoundTable], list[Problem]]:
     """The tables to import, and what there is to say about their file and sheets; an error where one is not found."""
+    memory = memory or Memory()
     tables: list[FoundTable] = []
     problems: list[Problem] = list(source.problems)
-    for sheet in _sheets(source, mapping, problems):
+    for sheet in _sheets(source, mapping, problems, memory):
         problems += sheet_doubts(sheet)
-        table = _table(source, sheet, mapping, problems)
+        table = _table(source, sheet, mapping, problems, memory)
         if table is not None:
             tables.append(table)
     if not tables and not any(found.severity is Severity.ERROR for found in problems):
@@ -58,7 +60,7 @@ def find_heading(headings: Sequence[str], wanted: str) -> int | None:
     return Headings(headings).find(wanted)
 
 
-def _sheets(source: Source, mapping: Mapping, problems: list[Problem]) -> list[SourceSheet]:
+def _sheets(source: Source, mapping: Mapping, problems: list[Problem], memory: Memory) -> list[SourceSheet]:
     if source.kind in _ONE_SHEET_KINDS and len(source.sheets) == 1:
         return list(source.sheets)
     if mapping.area in source.ranges:
@@ -68,8 +70,8 @@ def _sheets(source: Source, mapping: Mapping, problems: list[Problem]) -> list[S
     missing = [name for name in mapping.sheets if source.sheet(name) is None]
     if not missing and found:
         return found
-    best = max(source.sheets, key=lambda sheet: _share(sheet, mapping), default=None)
-    if best is None or not _share(best, mapping):
+    best = max(source.sheets, key=lambda sheet: _share(sheet, mapping, memory), default=None)
+    if best is None or not _share(best, mapping, memory):
         return found
     if missing:
         wrong = f"{source.name} has no sheet '{missing[0]}'; '{best.name}' has the same headings and is taken"
@@ -77,13 +79,15 @@ def _sheets(source: Source, mapping: Mapping, problems: list[Problem]) -> list[S
     return [*found, *([best] if best not in found else [])]
 
 
-def _share(sheet: SourceSheet, mapping: Mapping) -> int:
+def _share(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> int:
     """How many of the headings that are needed the best table of a sheet has."""
-    return max((_known(table, mapping) for table in _tables(sheet, mapping)), default=0)
+    return max((_known(table, mapping) for table in _tables(sheet, mapping, memory)), default=0)
 
 
-def _tables(sheet: SourceSheet, mapping: Mapping) -> list[FoundTable]:
-    return turned_tables(sheet, mapping.keep) if mapping.transposed else find_tables(sheet, mapping.keep)[0]
+def _tables(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> list[FoundTable]:
+    if mapping.transposed:
+        return memory.once(("turned", sheet.name), mapping.keep, lambda: turned_tables(sheet, mapping.keep))
+    return memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep)[0])
 
 
 def _known(table: FoundTable, mapping: Mapping) -> int:
@@ -91,9 +95,11 @@ def _known(table: FoundTable, mapping: Mapping) -> int:
     return sum(headings.find(wanted) is not None for wanted in mapping.used)
 
 
-def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem]) -> FoundTable | None:
+def _table(
+    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
+) -> FoundTable | None:
     if mapping.area:
-        area = _area(source, sheet, mapping)
+        area = _area(source, sheet, mapping, memory)
         if area is None:
             wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
             problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
@@ -101,14 +107,16 @@ def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[
         if isinstance(area, FoundTable):
             return area
         if mapping.transposed:
-            return turned_table(sheet, area, mapping.keep)
-        return table_in(sheet, area, mapping.header_row or None, mapping.keep, mapping.header_top)
+            return memory.once(
+                ("turned in", sheet.name), (area, mapping.keep), lambda: turned_table(sheet, area, mapping.keep)
+            )
+        return _table_in(sheet, area, mapping, memory)
     if mapping.header_row:
         around = sheet.area
         if around is not None and around.top <= mapping.header_row <= around.bottom:
             top = mapping.header_top or mapping.header_row
-            return table_in(sheet, replace(around, top=top), mapping.header_row, mapping.keep, mapping.header_top)
-    tables = _tables(sheet, mapping)
+            return _table_in(sheet, replace(around, top=top), mapping, memory)
+    tables = _tables(sheet, mapping, memory)
     best = max(tables, key=lambda table: _likeness(table, mapping), default=None)
     if best is None or (mapping.used and not _known(best, mapping)):
         wrong = f"no table on the sheet has the headings of '{mapping.name}'"
@@ -124,6 +132,11 @@ def _table(source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[
     return best
 
 
+def _table_in(sheet: SourceSheet, area: Area, mapping: Mapping, memory: Memory) -> FoundTable:
+    settings = (mapping.header_row or None, mapping.keep, mapping.header_top)
+    return memory.once(("table in", sheet.name), (area, settings), lambda: table_in(sheet, area, *settings))
+
+
 def _likeness(table: FoundTable, mapping: Mapping) -> tuple[int, bool, int]:
     """How sure it is that a table is meant: its headings, its place, and how few other headings it has."""
     before = Headings(mapping.headings)
@@ -135,11 +148,11 @@ def _anchor(table: FoundTable) -> str:
     return address(table.area.top, table.area.left)
 
 
-def _area(source: Source, sheet: SourceSheet, mapping: Mapping) -> Area | FoundTable | None:
+def _area(source: Source, sheet: SourceSheet, mapping: Mapping, memory: Memory) -> Area | FoundTable | None:
     """What an Excel table's name, a defined name, a range (B2:F14) or whole columns (B:F) stand for on a sheet."""
     name = mapping.area
-    named = (t for t in find_tables(sheet, mapping.keep)[0] if t.name and folded(t.name) == folded(name))
-    table = next(named, None)
+    found = memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep)[0])
+    table = next((table for table in found if table.name and folded(table.name) == folded(name)), None)
     if table is not None:
         return table
     if name in source.ranges:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from intake.columns import read_as
 from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
+from intake.memory import Memory
 from intake.periods import is_bare_period, period_of, years
 from intake.questions import HIDDEN, SURPRISE, asking
 from intake.reading import Doubt, ReadCells
@@ -45,6 +47,7 @@ class Reader:
     calendar: Calendar
     resolver: Resolver
     date1904: bool = False
+    memory: Memory = field(default_factory=Memory)
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
 
@@ -59,7 +62,9 @@ class Reader:
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = _Columns(table, self)
         base = {one.field: columns.read(one) for one in self.mapping.fields}
-        base |= {name: self._composed(table, name, pattern) for name, pattern in self.mapping.composed.items()}
+        for name, pattern in self.mapping.composed.items():
+            made = partial(self._composed, table, name, pattern)
+            base[name] = self.memory.once(("composed", table.sheet, name), (pattern, self.mapping.target, table), made)
         base |= self._periods(table, columns)
         rows = self._wanted(table)
         if self.mapping.groups:
@@ -258,8 +263,11 @@ class Reader:
     def _record(
         self, table: FoundTable, row: int, fixed: MappingOf[str, Cell], reads: MappingOf[str, ReadCells]
     ) -> Record:
-        cells = {**fixed, **{name: read.cells[row] for name, read in reads.items()}}
-        bad = any(row in read.bad for read in reads.values())
+        cells = dict(fixed)
+        bad = False
+        for name, read in reads.items():
+            cells[name] = read.cells[row]
+            bad = bad or row in read.bad
         return Record(cells, table.sheet, table.rows[row], bad)
 
 
@@ -282,13 +290,19 @@ class _Columns:
         position = find_heading(table.headings, one.heading)
         if position is None:
             return ReadCells([None] * len(table.rows))
-        cells = [_decided(cell, one.decisions) for cell in table.cells[position]]
-        known = reader.resolver.known_ids(column, reader.mapping.target)
-        read = read_as(column, cells, reader.calendar, one.reading, known, reader.date1904)
-        read = reader.resolver.resolve(column, reader.mapping.target, read, one)
+        place = "column", table.sheet, one.field, one.heading
+        rests_on = one, column, reader.mapping.target, table
+        read = reader.memory.once(place, rests_on, lambda: self._made(one, column, position))
         for doubt in read.doubts:
             reader.tell(table, position, doubt, one.field)
         return read
+
+    def _made(self, one: FieldMap, column: Column, position: int) -> ReadCells:
+        reader = self._reader
+        cells = [_decided(cell, one.decisions) for cell in self._table.cells[position]]
+        known = reader.resolver.known_ids(column, reader.mapping.target)
+        read = read_as(column, cells, reader.calendar, one.reading, known, reader.date1904)
+        return reader.resolver.resolve(column, reader.mapping.target, read, one)
 
 
 def first_text(table: FoundTable, row: int) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.doubts import HIDDEN_ROWS
 from intake.locate import located
 from intake.mapping import Mapping
+from intake.memory import Memory
 from intake.questions import LEAVE_OUT, asking
 from intake.records import Reader, Record
 from intake.resolving import Resolver
@@ -58,17 +60,25 @@ class ImportPlan:
         return {action: counted[action] for action in ACTIONS} | {"missing": len(self.missing)}
 
 
-def plan_import(book: Book, source: Source, mapping: Mapping, check: Callable[[], None] = lambda: None) -> ImportPlan:
+def plan_import(
+    book: Book,
+    source: Source,
+    mapping: Mapping,
+    check: Callable[[], None] = lambda: None,
+    memory: Memory | None = None,
+) -> ImportPlan:
     """Read the source by the mapping and hold it against the book. The book is not changed.
 
-    `check` is called between the steps, and may raise to give up.
+    `check` is called between the steps, and may raise to give up. `memory`: of this source and this book, from plans
+    of other mappings.
     """
-    before = read_tables(book)
+    memory = memory or Memory()
+    before = memory.once("book", None, lambda: read_tables(book))
     check()
     calendar = before.calendar
-    tables, problems = located(source, mapping)
-    resolver = Resolver(book)
-    reader = Reader(mapping, calendar, resolver, source.date1904)
+    tables, problems = located(source, mapping, memory)
+    resolver = memory.once("resolver", None, lambda: Resolver(book))
+    reader = Reader(mapping, calendar, resolver, source.date1904, memory)
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
@@ -82,12 +92,15 @@ def plan_import(book: Book, source: Source, mapping: Mapping, check: Callable[[]
     row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
     after, touched = applied(book, mapping, found.rows, calendar)
     check()
-    broken = list(_broken(before.problems, after, mapping.target, touched, unmapped))
+    then = memory.once("book after", after.sheets[mapping.target], lambda: read_tables(after).problems)
+    broken = list(_broken(before.problems, then, mapping.target, touched, unmapped))
     row_problems += [issue for _, issue in broken]
     if mapping.partly:
-        found = _without(found, [record for record, issue in broken if issue.severity is Severity.ERROR])
+        spoilt = [record for record, issue in broken if issue.severity is Severity.ERROR]
         row_problems = [_left_out(issue) for issue in row_problems]
-        after, _ = applied(book, mapping, found.rows, calendar)
+        if spoilt:
+            found = _without(found, spoilt)
+            after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
     problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, now)]
     if tables and not records:
@@ -110,14 +123,17 @@ def applied(
         old.name, list(old.headings), [list(column) for column in old.cells], old.header_row, old.first_column
     )
     touched: dict[int, Record] = {}
-    positions: dict[str, int] = {}
+    columns: dict[str, list[Cell]] = {}
     size = sheet.size
-    cells: dict[str, Cell]
+    total = size + sum(planned.action == "new" for planned in rows)
+    for column in sheet.cells:
+        column.extend([None] * (total - size))
+    cells: MappingOf[str, Cell]
     for planned in rows:
         if planned.action == "new":
             row = size
             size += 1
-            cells = {heading: cell for heading, cell in planned.record.cells.items() if cell is not None}
+            cells = planned.record.cells
         elif planned.action == "changed" and planned.book_row is not None:
             row = planned.book_row
             cells = {change.heading: change.after for change in planned.changes}
@@ -125,32 +141,35 @@ def applied(
             continue
         touched[row] = planned.record
         for heading, cell in cells.items():
-            if heading not in positions:
-                positions[heading] = _position(sheet, heading, calendar)
-            column = sheet.cells[positions[heading]]
-            column.extend([None] * (row + 1 - len(column)))
-            column[row] = cell
-    for column in sheet.cells:
-        column.extend([None] * (size - len(column)))
+            if cell is None and planned.action == "new":
+                continue
+            if heading not in columns:
+                columns[heading] = _column(sheet, heading, calendar, total)
+            columns[heading][row] = cell
     return Book(book.sheets | {sheet.name: sheet}, book.source), touched
 
 
-def _position(sheet: Sheet, heading: str, calendar: Calendar) -> int:
+def _column(sheet: Sheet, heading: str, calendar: Calendar, size: int) -> list[Cell]:
+    """The cells of a field; a sheet of so many rows that lacks it gets a blank column at its end."""
     found = position_of(sheet, heading, calendar)
-    if found is not None:
-        return found
-    sheet.headings.append(heading)
-    sheet.cells.append([])
-    return len(sheet.cells) - 1
+    if found is None:
+        found = len(sheet.cells)
+        sheet.headings.append(heading)
+        sheet.cells.append([None] * size)
+    return sheet.cells[found]
 
 
 def _broken(
-    before: Sequence[Problem], after: Book, target: str, touched: dict[int, Record], unmapped: Sequence[str]
+    before: Sequence[Problem],
+    after: Sequence[Problem],
+    target: str,
+    touched: dict[int, Record],
+    unmapped: Sequence[str],
 ) -> Iterator[tuple[Record, Problem]]:
-    """What would then be wrong in the book: in an imported row it blocks, elsewhere it is told."""
+    """What would be wrong in the book `after`: in an imported row it blocks, elsewhere it is told."""
     known = Counter((issue.sheet, issue.row, issue.wrong) for issue in before)
     told: Counter[tuple[str, str]] = Counter()
-    for issue in read_tables(after).problems:
+    for issue in after:
         if issue.severity is not Severity.ERROR or (issue.sheet == target and issue.column in unmapped):
             continue
         record = touched.get(issue.row) if issue.sheet == target and issue.row is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 
 from intake.mapping import LastRun, Mapping
 from intake.numbers import is_number
@@ -25,15 +26,16 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     sums: dict[str, Decimal] = {}
     payees: dict[str, None] = {}
     spec = SHEETS[mapping.target]
-    columns = {heading: spec.find(heading) for heading in {h for record in records for h in record.cells}}
-    for record in records:
-        for heading, cell in record.cells.items():
-            column = columns[heading]
-            if heading in ("Payee ID", "Owner") and isinstance(cell, str):
-                payees[cell] = None
-            if is_number(cell) and (column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT)):
-                name = heading if column is not None else "all periods"
-                sums[name] = sums.get(name, Decimal(0)) + Decimal(str(cell))
+    for heading in dict.fromkeys(chain.from_iterable(record.cells for record in records)):
+        column = spec.find(heading)
+        cells = [record.cells.get(heading) for record in records]
+        if heading in ("Payee ID", "Owner"):
+            payees |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
+        if column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
+            name = heading if column is not None else "all periods"
+            numbers = [Decimal(str(cell)) for cell in cells if is_number(cell)]
+            if numbers:
+                sums[name] = sum(numbers, sums.get(name, Decimal(0)))
     known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
     return LastRun(file, len(records), {name: number_text(total) for name, total in sums.items()}, known)
 

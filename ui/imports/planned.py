@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from book.workbook import column_number
 from intake import Change, FoundTable, ImportPlan, PlannedRow, Question
@@ -74,10 +76,11 @@ def planned_of(plan: ImportPlan, book: Book) -> Planned:
     found = sorted(plan.rows, key=lambda row: (order.get(row.record.sheet, 0), row.record.row))
     rows = [_row(planned, tables, plan, wrong, doubtful) for planned in found]
     sheet = book.sheet(target)
-    filled = {heading: None for row in rows for heading in row.cells}
+    filled = dict.fromkeys(chain.from_iterable(row.cells for row in rows))
     known = [column.heading for column in SHEETS[target].columns if column.heading in filled]
     headings = [*known, *(heading for heading in filled if heading not in known)]
-    rows += [_missing(sheet, at, headings) for at in plan.missing]
+    held = {heading: sheet.column(heading) for heading in headings if plan.missing}
+    rows += [_missing(sheet, at, held) for at in plan.missing]
     columns = columns_of(Sheet(target, headings, [[] for _ in headings]), book)
     has_reasons = any(row.reasons or row.doubts for row in rows)
     return Planned(tuple(columns), tuple(rows), Counter(row.action for row in rows), has_reasons)
@@ -93,11 +96,11 @@ def _row(
     record = planned.record
     place = (record.sheet, record.row)
     reasons = wrong.get(place, {})
-    cells = dict(record.cells)
+    cells = record.cells
     table = tables.get(record.sheet)
-    for heading in reasons:
-        if table is not None and cells.get(heading, 0) is None:
-            cells[heading] = _original(table, plan, heading, record.row)
+    if table is not None and reasons:
+        unread = [heading for heading in reasons if cells.get(heading, 0) is None]
+        cells = {**cells, **{heading: _original(table, plan, heading, record.row) for heading in unread}}
     many = len(plan.tables) > 1
     text = f"{record.sheet}!{record.row}" if many else str(record.row)
     changes = {change.heading: change for change in planned.changes}
@@ -131,8 +134,8 @@ def _original(table: FoundTable, plan: ImportPlan, field_name: str, row: int) ->
     return table.cells[position][at] if is_there and position is not None else None
 
 
-def _missing(sheet: Sheet, at: int, headings: list[str]) -> Row:
-    cells = {heading: sheet.column(heading)[at] for heading in headings}
+def _missing(sheet: Sheet, at: int, held: MappingOf[str, Sequence[Cell]]) -> Row:
+    cells = {heading: column[at] for heading, column in held.items()}
     number = sheet.header_row + 1 + at
     return Row("missing", f"book {number}", cells, book_row=at, number=number)
 

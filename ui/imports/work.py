@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intake import (
@@ -30,6 +30,7 @@ from intake import (
 )
 from intake.candidates import candidates
 from intake.locate import located
+from intake.memory import Memory
 from intake.resolving import Resolver
 from intake.suggesting import role_columns, ways
 from model.basics.problem import Problem
@@ -71,6 +72,7 @@ class Seen:
     fields: tuple[Column, ...]
     candidates: MappingOf[str, list[Candidate]]
     contents: MappingOf[str, Content]
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
     doubts: tuple[Problem, ...] = ()
     targets: tuple[str, ...] = ()
 
@@ -147,20 +149,21 @@ def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
 
 def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, progress: Progress) -> Seen:
     """What a mapping makes of the file. `before`: what was seen of the same file and book, if anything."""
-    plan = plan_import(book, opened.source, mapping, progress.check)
+    memory = Memory() if before is None else before.memory
+    plan = plan_import(book, opened.source, mapping, progress.check, memory)
     roles = role_columns(book, mapping.target)
     fields = _fields(mapping, roles)
     if not plan.tables:
-        return Seen(mapping, plan, Planned(), fields, {}, {})
+        return Seen(mapping, plan, Planned(), fields, {}, {}, memory)
     progress.check()
     table = together(plan.tables)
     if before is not None and before.plan.tables and before.mapping.target == mapping.target:
         known = together(before.plan.tables)
         if (known.headings, known.cells) == (table.headings, table.cells):
-            return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents)
+            return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents, memory)
     found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles)
     progress.check()
-    return Seen(mapping, plan, planned_of(plan, book), fields, found, contents(table))
+    return Seen(mapping, plan, planned_of(plan, book), fields, found, contents(table), memory)
 
 
 def renamed(seen: Seen, name: str) -> Seen:

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from intake.mapping import LEFT_OUT, FieldMap, Mapping, Unpivot, from_text, to_text
+from intake.memory import Memory
 from intake.questions import Question, answered, blocking, reading_of, with_field
 from intake.running import ImportPlan, plan_import
 from intake.source import Source, SourceSheet, line_of
@@ -234,3 +235,45 @@ def test_a_key_is_offered_of_the_columns_whose_joined_texts_differ() -> None:
     assert composed_of(rows) == ["{Section}-{Position}"]
     alike: Rows = [head, ["A-1", "1"], ["A", "1-1"], ["B", "1"], ["B", "1-1"]]
     assert composed_of(alike) == [], "A-1 with 1 and A with 1-1 are the same text"
+
+
+def test_what_is_remembered_between_decisions_gives_the_plan_that_a_fresh_look_gives() -> None:
+    known: list[MappingOf[str, Cell]] = [
+        {"Transaction ID": "D1", "Date": date(2026, 5, 1), "Account ID": "A1", "Type": "new", "Amount": 7, "CSM": "12"}
+    ]
+    rows: Rows = [
+        ["Deals of May"],
+        HEAD,
+        ["D1", "01/05/2026", "A1", "new", "1,200", "0012"],
+        ["D2", "02/05/2026", "A1", "upsell", "1,300", "Ines Ortegga"],
+        ["D3", "03/05/2026", "A1", "new", "n/a", 12],
+        ["D4", "04/05/2026", "Nobody", "new", "15", "0013"],
+        ["Total", None, None, None, "2,515", None],
+    ]
+    memory, file, into = Memory(), source(rows, hidden=(6,)), book(Transactions=known)
+    mapping = DEALS
+    mappings = [mapping]
+    plan = plan_import(into, file, mapping)
+    while questions := [issue for issue in plan.problems if isinstance(issue, Question) and issue.answers]:
+        mapping = answered(mapping, questions[0], questions[0].answers[-1][0])
+        mappings.append(mapping)
+        plan = plan_import(into, file, mapping)
+    assert len(mappings) > 4
+    other = replace(mapping, fields=tuple(replace(one, decisions={}) for one in mapping.fields))
+    more = [
+        replace(mapping, partly=True),
+        replace(mapping, keep=("Total",), partly=True),
+        replace(mapping, drop=("D1",)),
+        replace(mapping, header_row=2),
+        replace(mapping, area="A2:F5"),
+        replace(mapping, area="A2:F4"),
+        replace(mapping, mode="append"),
+        replace(mapping, composed={"Note": "{Deal}-{Account}"}),
+        replace(mapping, composed={"Note": "{Deal}-{Motion}"}),
+        with_field(mapping, "CSM", "Account"),
+        with_field(mapping, "Amount", ""),
+        replace(other, target="Contracts", partly=True),
+        mapping,
+    ]
+    for one in [*mappings, *more, *reversed(mappings)]:
+        assert plan_import(into, file, one, memory=memory) == plan_import(into, file, one)
