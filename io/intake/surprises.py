@@ -28,10 +28,10 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     spec = SHEETS[mapping.target]
     for heading in dict.fromkeys(chain.from_iterable(record.cells for record in records)):
         column = spec.find(heading)
-        cells = [record.cells.get(heading) for record in records]
+        cells = (record.cells.get(heading) for record in records)
         if heading in ("Payee ID", "Owner"):
             payees |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
-        if column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
+        elif column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
             name = heading if column is not None else "all periods"
             numbers = [Decimal(str(cell)) for cell in cells if is_number(cell)]
             if numbers:
