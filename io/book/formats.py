@@ -40,4 +40,9 @@ def _date_styles(root: Element) -> tuple[bool, ...]:
         number = int(element.get("numFmtId", "0"))
         (dates.add if shows_date(element.get("formatCode", "")) else dates.discard)(number)
     formats = next((e for e in root if local(e.tag) == "cellXfs"), ())
-    return tuple(int(xf.get("numFmtId", "0")) in dates for xf in formats)
+    return tuple(int(_plainest(entry).get("numFmtId", "0")) in dates for entry in formats)
+
+
+def _plainest(entry: Element) -> Element:
+    """A cell format; where alternatives are written for it, the last, which asks for no extension of Excel's."""
+    return next((e for e in reversed(tuple(entry.iter())) if local(e.tag) == "xf"), entry)

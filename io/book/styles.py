@@ -10,6 +10,9 @@ from book.markup import attributes
 
 _FORMATS = re.compile(r"<cellXfs\b[^<>]*>(.*?)</cellXfs>", re.DOTALL)
 _FORMAT = re.compile(r"<xf\b[^<>]*?/>|<xf\b[^<>]*>.*?</xf>", re.DOTALL)
+_ENTRY = re.compile(
+    rf"<((?:\w+:)?AlternateContent)\b.*?</\1>|{_FORMAT.pattern}", re.DOTALL
+)  # one format, or a choice of them
 _NUMBER_FORMATS = re.compile(r"<numFmts\b[^<>]*?(?:/>|>(.*?)</numFmts>)", re.DOTALL)
 _NUMBER_FORMAT = re.compile(r"<numFmt\b([^<>]*?)/?>")
 _FONTS = re.compile(r"<fonts\b([^<>]*)>(.*?)</fonts>", re.DOTALL)
@@ -41,9 +44,9 @@ class Styles:
         if match is None:
             raise ValueError("no cell formats")
         self._text = text
-        self._formats: list[str] = _FORMAT.findall(match[1])
+        self._formats = [entry[0] for entry in _ENTRY.finditer(match[1])]
         self._count = len(self._formats)
-        self._numbers = [int(attributes(_opening(f)).get("numFmtId", "0")) for f in self._formats]
+        self._numbers = [int(attributes(_opening(f)).get("numFmtId", "0")) for f in map(_plainest, self._formats)]
         own = _NUMBER_FORMATS.search(text)  # conditional formats have numFmt elements, too
         self._codes = {
             int(found.get("numFmtId", "0")): found.get("formatCode", "")
@@ -77,7 +80,7 @@ class Styles:
             changes = {"numFmtId": str(self._id(code)), "applyNumberFormat": "1"}
             if bold:
                 changes |= {"fontId": str(self._bold()), "applyFont": "1"}
-            written = self._formats[style] if style < len(self._formats) else '<xf numFmtId="0"/>'
+            written = _plainest(self._formats[style]) if style < len(self._formats) else '<xf numFmtId="0"/>'
             self._formats.append(_TAG.sub(lambda m: _changed(m, changes), written, count=1))
             self._numbers.append(int(changes["numFmtId"]))
             self._made[key] = len(self._formats) - 1
@@ -126,6 +129,12 @@ class Styles:
             self._text = self._text[: match.start()] + block + self._text[match.end() :]
             self._bold_font = len(fonts)
         return self._bold_font
+
+
+def _plainest(entry: str) -> str:
+    """A cell format; where alternatives are written for it, the last, which asks for no extension of Excel's."""
+    found = [match[0] for match in _FORMAT.finditer(entry)]
+    return found[-1] if found else entry
 
 
 def _opening(written: str) -> str:

@@ -480,6 +480,27 @@ def test_a_file_without_cell_formats_gets_what_it_needs(
     assert b"styles+xml" in contents(path)["[Content_Types].xml"]
 
 
+def test_cell_formats_with_alternatives_keep_their_places(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents
+) -> None:
+    parts = make_parts(SHARED.replace('<c r="A4">', '<c r="A4" s="1">'))
+    plain = read_book(zip_parts(parts))
+    assert plain.sheets["Payees"].cells[0][-1] == date(1900, 1, 3)
+    choice = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
+        'xmlns:hs="http://example.org/hs" Requires="hs"><xf numFmtId="14" hs:wide="1"/></mc:Choice>'
+        '<mc:Fallback><xf numFmtId="14"/></mc:Fallback></mc:AlternateContent>'
+    )
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace('<xf numFmtId="14"/>', choice)
+    path = zip_parts(parts)
+    book = read_book(path)
+    assert book.sheets == plain.sheets
+    add(book.sheets["Payees"], [date(2026, 7, 1), "new"])
+    save_book(book, path)
+    assert read_book(path) == book
+    assert choice.encode() in contents(path)["xl/styles.xml"]
+
+
 def test_relationships_are_declared_where_the_file_declares_each_of_them(
     make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents
 ) -> None:
