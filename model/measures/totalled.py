@@ -136,9 +136,11 @@ class Totals:
         table = self.tables[key]
         column = posts.value.common()
         assert isinstance(column.den, int)
-        whole = table.total.dtype != object and bool((column.num * table.den % column.den == 0).all())
-        size = bound(column.num) * table.den
-        return whole and size < 2**61 and bound(table.total) < 2**61 and table.wrong is None and not posts.broken.any()
+        size = max(bound(column.num), 1) * table.den * max(len(column), 1)
+        if table.total.dtype == object or max(size, column.den, bound(table.total)) >= 2**61:
+            return False
+        whole = bool((column.num * table.den % column.den == 0).all())
+        return whole and table.wrong is None and not posts.broken.any()
 
     def shift(self, key: RunningKey, posts: Postings, sign: int) -> None:
         """Adds postings to a table of totals, or takes them off."""

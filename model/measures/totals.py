@@ -27,7 +27,7 @@ class Running:
         """Sums over months [first, after) of each key, and whether a broken posting is among them; key -1 gives 0."""
         known = key >= 0
         at = np.where(known, key, 0)
-        number = np.where(known, self.total[at, after] - self.total[at, first], 0)
+        number = np.where(known, plus(self.total[at, after], -self.total[at, first]), 0)
         wrong = np.zeros(len(key), np.bool_)
         if self.wrong is not None:
             wrong = known & (self.wrong[at, after] > self.wrong[at, first])
