@@ -29,16 +29,14 @@ def earned_lines(context: Context) -> list[EarnedLines]:
         if len(rows):
             works.append(_work(context, rows))
     lines: list[EarnedLines] = []
-    families: dict[str, list[Work]] = {}
+    families: dict[tuple[bool, str], list[Work]] = {}
     for work in settle_weights(works):
         if work.component.method == "pool":
             lines += pool_lines(context, work)
-        elif work.component.cumulative:
-            families.setdefault(work.component.key, []).append(work)
         else:
-            lines += periodic_lines(context, work)
-    for family in families.values():
-        lines += cumulative_lines(context, family)
+            families.setdefault((work.component.cumulative, work.component.key), []).append(work)
+    for (cumulative, _), family in families.items():
+        lines += cumulative_lines(context, family) if cumulative else periodic_lines(context, family)
     return lines
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from model.basics.exact import Exact
+from model.basics.exact import Array, Exact
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context
 from model.earnings.lines import EarnedLines, minor
@@ -15,37 +17,59 @@ from model.pay.lines import REASONS
 CARRIED = REASONS.index("carried from an earlier period")
 
 
-def periodic_lines(context: Context, work: Work) -> list[EarnedLines]:
-    """Earned lines, and lines of cap carry where the plan carries what the component's cap withholds."""
-    rows = work.rows
-    rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
-    found = amounts(
-        work.component, work.found, work.weighed, rate, missing, credited(context, work.component, len(rows))
-    )
-    lines = earned(context, work, found)
-    if not rows.plan.carries_excess or found.limit is None:
-        return [lines]
-    carried = _carried(context, lines)
-    return [lines, carried] if len(carried) else [lines]
+@dataclass(frozen=True)
+class _Capped:
+    """Earned lines under a cap whose excess is carried, with the cap and what it withheld in minor units."""
+
+    lines: EarnedLines
+    limit: Array
+    withheld: Array
 
 
-def _carried(context: Context, lines: EarnedLines) -> EarnedLines:
-    """Span by span: what was withheld earlier is paid where this span leaves room under the same cap."""
-    rows, found = lines.rows, lines.steps
-    assert found is not None
-    assert found.limit is not None
-    limit, withheld = minor(found.limit, lines.digits), minor(found.withheld, lines.digits)
-    balance = context.cap_balances.setdefault(rows.component.key, opening_balances(context, "cap", rows.component.key))
-    amount = np.zeros(len(lines), object)
-    for span in np.argsort([s.end for s in rows.spans], kind="stable"):
-        for r in np.flatnonzero((rows.span == span) & ~lines.held):
-            payee = int(rows.payee[r])
+def periodic_lines(context: Context, family: list[Work]) -> list[EarnedLines]:
+    """Earned lines of all rows of one component, and cap carry where a plan carries what its cap withholds."""
+    lines, capped = [], []
+    for work in family:
+        rows = work.rows
+        rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
+        known = credited(context, work.component, len(rows))
+        found = amounts(work.component, work.found, work.weighed, rate, missing, known)
+        paid = earned(context, work, found)
+        lines.append(paid)
+        if rows.plan.carries_excess and found.limit is not None:
+            capped.append(_Capped(paid, minor(found.limit, paid.digits), minor(found.withheld, paid.digits)))
+    return lines + (_carried(context, capped) if capped else [])
+
+
+def _carried(context: Context, family: list[_Capped]) -> list[EarnedLines]:
+    """Period by period, over all rows and plans: what was withheld earlier is paid where the cap leaves room.
+
+    Of two plans in one period that of the earlier spell pays first.
+    """
+    key = family[0].lines.rows.component.key
+    balance = context.cap_balances.setdefault(key, opening_balances(context, "cap", key))
+    paid = [np.zeros(len(capped.lines), object) for capped in family]
+    ending: dict[int, list[tuple[int, int, int]]] = {}
+    for n, capped in enumerate(family):
+        rows = capped.lines.rows
+        for r in np.flatnonzero(~capped.lines.held).tolist():
+            ending.setdefault(rows.spans[rows.span[r]].end, []).append((int(rows.spell[r]), n, r))
+    for _, places in sorted(ending.items()):
+        for _, n, r in sorted(places):
+            payee = int(family[n].lines.rows.payee[r])
             owed = balance.get(payee, 0)
-            amount[r] = min(owed, max(int(limit[r]) - int(lines.amount[r]), 0))
-            balance[payee] = owed - amount[r] + int(withheld[r])
+            paid[n][r] = min(owed, max(int(family[n].limit[r]) - int(family[n].lines.amount[r]), 0))
+            balance[payee] = owed - paid[n][r]
+        for _, n, r in places:
+            balance[int(family[n].lines.rows.payee[r])] += int(family[n].withheld[r])
+    carried = [_carry_lines(capped.lines, amount) for capped, amount in zip(family, paid, strict=True)]
+    return [lines for lines in carried if len(lines)]
+
+
+def _carry_lines(lines: EarnedLines, amount: Array) -> EarnedLines:
     size = len(lines)
     carried = EarnedLines(
-        rows,
+        lines.rows,
         "cap carry",
         amount,
         lines.digits,
