@@ -62,17 +62,21 @@ def _opening_cites(context: Context, payee: int) -> tuple[tuple[str, int], ...]:
     )
 
 
+def _running(slot: Slot, rows: list[DrawTerms]) -> list[DrawTerms]:
+    return [row for row in rows if row.start <= slot.period.last_day and row.end >= slot.period.first_day]
+
+
 def _may_have_moved(slot: Slot, rows: list[DrawTerms], balance: int) -> bool:
     """Whether what is owed after a period cannot be known, because what was earned in it rests on a problem."""
     problem = any(e.held and e.reason == PROBLEM_IN_THE_BOOK for e in slot.entries)
-    return problem and (balance > 0 or any(row.recoverable for row in rows))
+    return problem and (balance > 0 or any(row.recoverable for row in _running(slot, rows)))
 
 
 def _pay_period(
     context: Context, slot: Slot, rows: list[DrawTerms], balance: int, opening: tuple[tuple[str, int], ...], known: bool
 ) -> int:
     """Adds the slot's draw or recovery line; returns what is owed after it. `known`: whether `balance` is."""
-    running = [r for r in rows if r.start <= slot.period.last_day and r.end >= slot.period.first_day]
+    running = _running(slot, rows)
     begun = [r for r in rows if r.start <= slot.period.last_day]
     last = next(reversed(running or begun), None)
     digits = minor_digits(slot.currency(context))
