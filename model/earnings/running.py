@@ -1,5 +1,7 @@
 """The year's running sum credit by credit, for who has the component under more than one plan in the year.
 
+So also where the measure has a cohort: accounts that leave it take nothing back that was never paid.
+
 The sum goes on from one plan to the next; each plan pays what the credits of its own days add, by its own curve.
 """
 
@@ -36,8 +38,13 @@ class Crossing:
 
 
 def crossing(context: Context, rows: Due, after: Who, everyone: bool = False) -> Crossing | None:
-    """The rows of payees with spells of the year in several plans that have the component (or of `everyone`)."""
+    """The rows of payees with spells of the year in several plans that have the component (or of `everyone`).
+
+    A cohort changes from span to span, so that only its own credits may tell what a period adds: then it is everyone.
+    """
     plans = context.family(rows.component.key)
+    measure = context.measures.terms(rows.component.measure)
+    everyone = everyone or (measure is not None and measure.cohort in ("first day", "last day"))
     if not everyone and (after.scope not in BY_PAYEE or len(plans) == 1):
         return None
     spells = context.people.spells

@@ -187,8 +187,6 @@ def _rate(setting: Setting, plan: str) -> dict[str, Cell]:
         row["Applied"] = setting.pick(None, None, "running")
         if row["Scope"] is None and setting.chance(0.15) and not row["Applied"]:
             row["Prorate target"] = "yes"
-    if row["Applied"] == "running" and row["Measure"] in _COHORTS:
-        row["Measure"] = "Sold"
     return row
 
 
