@@ -26,6 +26,7 @@ from model.tables.checks.spells import (
     ends_before_beginnings,
     overlapping_spells,
     plans_paid_by_different_periods,
+    plans_paid_in_different_currencies,
     stretches_left_out,
 )
 from model.tables.checks.vocabulary import words_that_match_nothing
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     draws_that_overlap,
     assignments_that_never_count,
     plans_paid_by_different_periods,
+    plans_paid_in_different_currencies,
     manager_circles,
     unusable_curves,
     matrix_gaps,

@@ -92,22 +92,52 @@ def assignments_that_never_count(tables: Tables) -> Iterator[Fault]:
 
 def plans_paid_by_different_periods(tables: Tables) -> Iterator[Fault]:
     """Payees who change, inside a fiscal year, to a plan with another Paid."""
-    table, plans = tables["Assignments"], tables["Plans"]
-    payees, names = table.names("Payee ID"), table.names("Plan ID")
+    plans = tables["Plans"]
     paid = {plans.names("Plan ID").text(row): plans.choices("Paid").text(row) for row in range(plans.size)}
-    if len(set(paid.values())) < 2:
+    for before, row, year in _changes_inside_a_year(tables, paid):
+        payee, old, new = _who_from_to(tables, paid, before, row)
+        what = f"'{payee}' is paid by the {old} and then by the {new} in {year}"
+        right = "give the plans one Paid, or let the change be on the first day of a fiscal year"
+        yield finding("Assignments", row, "Plan ID", what, right, (Place("Assignments", before, "Plan ID"),))
+
+
+def plans_paid_in_different_currencies(tables: Tables) -> Iterator[Fault]:
+    """Payees without a Pay currency who change, inside a fiscal year, to a plan with another Currency."""
+    plans, payees = tables["Plans"], tables["Payees"]
+    currency = {
+        plans.names("Plan ID").text(row): plans.names("Currency").text(row) or tables.settings.currency
+        for row in range(plans.size)
+    }
+    fixed = {payees.names("Payee ID").text(row) for row in range(payees.size) if payees.names("Pay currency").text(row)}
+    for before, row, year in _changes_inside_a_year(tables, currency):
+        payee, old, new = _who_from_to(tables, currency, before, row)
+        if payee not in fixed:
+            what = f"'{payee}' is paid in {old} and then in {new} in {year}; balances and draws are not converted"
+            right = "fill Pay currency in Payees, or settle what is open with adjustments"
+            yield finding("Assignments", row, "Plan ID", what, right, (Place("Assignments", before, "Plan ID"),))
+
+
+def _changes_inside_a_year(tables: Tables, of_plan: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Consecutive assignments of a payee to plans that differ in `of_plan`, and the fiscal year that has both."""
+    if len(set(of_plan.values())) < 2:
         return
+    table = tables["Assignments"]
+    payees, names = table.names("Payee ID"), table.names("Plan ID")
     start, end = _spans(table)
     rows: list[int] = np.flatnonzero(~table.broken & (payees.codes >= 0)).tolist()
     for before, row in pairwise(sorted(rows, key=lambda row: (int(payees.codes[row]), int(start[row])))):
-        old, new = (paid.get(names.text(at), "") for at in (before, row))
+        old, new = (of_plan.get(names.text(at), "") for at in (before, row))
         if payees.codes[before] != payees.codes[row] or not old or not new or old == new:
             continue
         year = tables.calendar.year_of(int(months_of(start[row : row + 1])[0]))
         if end[before] >= year.first_day and start[row] > year.first_day:
-            what = f"'{payees.text(row)}' is paid by the {old} and then by the {new} in {tables.calendar.name(year)}"
-            right = "give the plans one Paid, or let the change be on the first day of a fiscal year"
-            yield finding("Assignments", row, "Plan ID", what, right, (Place("Assignments", before, "Plan ID"),))
+            yield before, row, tables.calendar.name(year)
+
+
+def _who_from_to(tables: Tables, of_plan: dict[str, str], before: int, row: int) -> tuple[str, str, str]:
+    table = tables["Assignments"]
+    plan = table.names("Plan ID")
+    return table.names("Payee ID").text(row), of_plan[plan.text(before)], of_plan[plan.text(row)]
 
 
 def _overlap(table: Table, before: int, row: int, wrong: str, heading: str) -> Fault:

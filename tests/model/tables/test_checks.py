@@ -573,6 +573,15 @@ FINDINGS = {
         "Assignments!E6: 'P2' is paid by the quarter and then by the half in FY2026 (see E4); "
         "give the plans one Paid, or let the change be on the first day of a fiscal year",
     ),
+    "plans paid in different currencies": (
+        all_of(
+            put("Plans", 1, Currency="EUR"),
+            put("Assignments", 2, To="2026-06-30"),
+            add("Assignments", Payee_ID="P2", From="2026-07-01", Plan_ID="LEAD", Target_incentive=100, Manager_ID="L1"),
+        ),
+        "Assignments!E6: 'P2' is paid in USD and then in EUR in FY2026; balances and draws are not converted (see E4); "
+        "fill Pay currency in Payees, or settle what is open with adjustments",
+    ),
     "churn that reverses nothing": (
         all_of(
             put("Components", 2, Clawback_months=6),
