@@ -76,5 +76,5 @@ def _by_month(ranks: Hierarchy, num: Array, inside: Mask | None) -> Array:
     starts = np.flatnonzero(np.append(True, month[1:] != month[:-1]))
     if len(starts) == len(month):
         return table
-    wide = bound(table) * table.shape[1] > LIMIT
+    wide = bound(table) * len(month) > LIMIT
     return np.asarray(np.add.reduceat(table.astype(object) if wide else table, starts, axis=1))

@@ -7,7 +7,6 @@ from fractions import Fraction
 from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.basics.money import minor_digits
-from model.earnings.balances import balance_currency
 from model.earnings.context import Context
 from model.pay.entries import Ledger, Slot
 from model.tables.schema import folded
@@ -26,7 +25,7 @@ def adjust(context: Context, ledger: Ledger) -> None:
         if slot is None:
             continue
         amount = table.numbers("Amount").get(r) or Fraction(0)
-        digits = minor_digits(slot.entries[0].currency if slot.entries else balance_currency(context, payee))
+        digits = minor_digits(slot.currency(context))
         approver = folded(table.texts("Approved by")[r])
         alone = approver in ("", folded(table.texts("By")[r]))
         waits = limit is not None and abs(amount) > limit and alone

@@ -35,7 +35,7 @@ def _pay_period(context: Context, slot: Slot, balance: int, carries: bool, openi
         if held:
             return balance
         balance = 0
-    total = slot.total()
+    total = slot.total(slot.currency(context))
     if total >= 0 or not carries:
         return balance
     slot.add(context, "carried forward", -total, held=held)

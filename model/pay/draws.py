@@ -82,7 +82,7 @@ def _pay_period(
     digits = minor_digits(slot.currency(context))
     whole = promised(context, slot.payee, slot.period, running) * 10**digits
     due = int(Exact.of([whole]).rounded(0)[0])
-    so_far = slot.total(SO_FAR)
+    so_far = slot.total(slot.currency(context), SO_FAR)
     held = slot.held or any(e.held and e.reason == PROBLEM_IN_THE_BOOK for e in slot.entries if e.kind in SO_FAR)
     cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
     if any(r.broken for r in running):

@@ -76,12 +76,17 @@ class Slot:
         """Whether an earned line is held."""
         return any(e.held for e in self.entries if e.kind == "earned")
 
-    def total(self, kinds: tuple[str, ...] | None = None) -> int:
-        """Sum of the lines of those kinds (None: all), held ones left out."""
-        return sum(e.amount for e in self.entries if kinds is None or e.kind in kinds)
+    def total(self, currency: str, kinds: tuple[str, ...] | None = None) -> int:
+        """Sum of the lines of those kinds (None: all) in a currency, held ones left out."""
+        return sum(e.amount for e in self.entries if e.currency == currency and (kinds is None or e.kind in kinds))
+
+    @property
+    def below_zero(self) -> bool:
+        """Whether the lines of some currency come to less than zero."""
+        return any(self.total(currency) < 0 for currency in {e.currency for e in self.entries})
 
     def currency(self, context: Context) -> str:
-        """The payee's pay currency, which is that of every line added here."""
+        """The payee's pay currency, which is that of every line that belongs to no plan of its own."""
         terms = context.plans[self.plan] if self.plan >= 0 else None
         own = context.people.pay_currency[self.payee]
         return own or (terms.currency if terms else balance_currency(context, self.payee))
@@ -101,8 +106,8 @@ class Slot:
         corrects: str = "",
         reckoning: tuple[Reckoned, ...] = (),
     ) -> None:
-        """Adds a line in the payee's pay currency."""
-        currency = self.currency(context)
+        """Adds a line in the pay currency of `plan`, or of the slot where none is named."""
+        currency = context.pay_currency(self.payee, context.plans[plan]) if plan >= 0 else self.currency(context)
         self.entries.append(
             Entry(
                 self.payee,
@@ -172,16 +177,18 @@ class Ledger:
         """Payees of whom some pay period adds up to less than zero."""
         for payee in self.renewed:
             self._of(payee)
-        found = {payee for payee, slots in self._slots.items() if any(s.total() < 0 for s in slots.values())}
+        found = {payee for payee, slots in self._slots.items() if any(s.below_zero for s in slots.values())}
         if all(bound(block.amount) == 0 or block.amount.min() >= 0 for block in self.blocks):
             return found
-        number: dict[Period, int] = {}
+        number: dict[tuple[Period, str], int] = {}
         for block in self.blocks:
             for pay in block.rows.pay:
-                number.setdefault(pay, len(number))
+                number.setdefault((pay, block.rows.plan.currency), len(number))
         total = np.zeros((self.context.people.size, len(number)), object)
         for block in self.blocks:
-            column = np.array([number[pay] for pay in block.rows.pay], np.intp)[block.rows.span]
+            column = np.array([number[pay, block.rows.plan.currency] for pay in block.rows.pay], np.intp)[
+                block.rows.span
+            ]
             np.add.at(total, (block.rows.payee, column), np.where(block.held, 0, block.amount))
         rest = {int(payee) for payee in np.flatnonzero((total < 0).any(axis=1))}
         return found | (rest - self._slots.keys())

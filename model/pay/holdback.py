@@ -97,12 +97,17 @@ def _opening(context: Context) -> list[Withheld]:
         period = table.period_values("Release in")[r]
         name = table.names("Component").text(r)
         amount = table.numbers("Amount").get(r) or Fraction(0)
-        digits = minor_digits(balance_currency(context, payee))
+        component = _component_of(context, payee, name)
+        digits = minor_digits(
+            balance_currency(context, payee)
+            if component is None
+            else context.pay_currency(payee, context.plans[component.plan])
+        )
         if period is not None:
             found.append(
                 Withheld(
                     payee,
-                    _component_of(context, payee, name),
+                    component,
                     name,
                     period.end - 1,
                     int(Exact.of([amount]).rounded(digits)[0]),
@@ -151,7 +156,8 @@ def _release(context: Context, slot: Slot, item: Withheld) -> None:
     note = f"withheld in {item.origin}"
     common = {"component": item.name, "plan": plan, "cites": item.cites, "note": note}
     if item.component is not None and not item.unknown:
-        withheld = Fraction(item.amount, 10 ** (slot.entries[0].digits if slot.entries else 2))
+        digits = minor_digits(context.pay_currency(item.payee, context.plans[item.component.plan]))
+        withheld = Fraction(item.amount, 10**digits)
         cell = ("Components", item.component.row, "Release after")
         common["reckoning"] = (Reckoned("Withheld", withheld, note=item.origin, cell=cell),)
     if state != OK:
