@@ -117,15 +117,20 @@ def _kinds(records: bytes) -> Iterator[int]:
 
 
 def _decrypted(data: bytes, password: str) -> bytes:
-    """Raises InvalidKeyError where the password is another one, and anything where the file is malformed."""
+    """Raises InvalidKeyError where the password is another one, and anything where the file is malformed.
+
+    The library compares digests with what was decrypted, which is padded to 32 bytes where they are SHA-1 (the default
+    of Excel 2010): there no proof holds but its last one, that a zip file came out.
+    """
     from msoffcrypto import OfficeFile
     from msoffcrypto.format.ooxml import OOXMLFile
 
     file: Any = OfficeFile(BytesIO(data))
     made = BytesIO()
     if isinstance(file, OOXMLFile):
-        file.load_key(password=password, verify_password=True)
-        file.decrypt(made, verify_integrity=file.type == "agile")
+        padded = "SHA1" in (file.info.get("passwordHashAlgorithm"), file.info.get("keyDataHashAlgorithm"))
+        file.load_key(password=password, verify_password=not padded)
+        file.decrypt(made, verify_integrity=file.type == "agile" and not padded)
     else:
         file.load_key(password=password)
         file.decrypt(made)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import struct
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
@@ -64,6 +66,47 @@ def standard(data: bytes, password: str) -> bytes:
     info = struct.pack("<HHII", 4, 2, 0x24, len(header)) + header + check
     made = BytesIO()
     ECMA376Encrypted(struct.pack("<Q", len(data)) + sealed(data), info).write_to(made)
+    return made.getvalue()
+
+
+def agile_of_2010(data: bytes, password: str) -> bytes:
+    """A workbook encrypted as Excel 2010 does (MS-OFFCRYPTO 2.3.4.10 ff.): AES-128 in CBC mode, SHA-1 padded."""
+    salt, key_salt, secret, verifier = (bytes(range(at, at + 16)) for at in (0, 16, 32, 48))
+    digest = hashlib.sha1(salt + password.encode("utf-16-le")).digest()
+    for i in range(1_000):
+        digest = hashlib.sha1(struct.pack("<I", i) + digest).digest()
+
+    def sealed(text: bytes, key: bytes, start: bytes) -> bytes:
+        encryptor = Cipher(algorithms.AES(key), modes.CBC(start[:16])).encryptor()
+        return encryptor.update(text + bytes(-len(text) % 16)) + encryptor.finalize()
+
+    def by_password(text: bytes, block: str) -> str:
+        key = hashlib.sha1(digest + bytes.fromhex(block)).digest()[:16]
+        return b64encode(sealed(text, key, salt)).decode()
+
+    def by_secret(text: bytes, block: bytes) -> bytes:
+        return sealed(text, secret, hashlib.sha1(key_salt + block).digest())
+
+    parts = (by_secret(data[at : at + 4096], struct.pack("<I", at // 4096)) for at in range(0, len(data), 4096))
+    package = struct.pack("<Q", len(data)) + b"".join(parts)
+    proof_key = bytes(range(20))
+    proof = by_secret(hmac.digest(proof_key.ljust(32, b"\0"), package, "sha1"), bytes.fromhex("a0677f02b22c8433"))
+    terms = 'blockSize="16" keyBits="128" hashSize="20" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" '
+    terms += 'hashAlgorithm="SHA1" saltSize="16"'
+    about = (
+        '<encryption xmlns="http://schemas.microsoft.com/office/2006/encryption" '
+        'xmlns:p="http://schemas.microsoft.com/office/2006/keyEncryptor/password">'
+        f'<keyData {terms} saltValue="{b64encode(key_salt).decode()}"/><dataIntegrity encryptedHmacKey="'
+        f'{b64encode(by_secret(proof_key, bytes.fromhex("5fb2ad010cb9e1f6"))).decode()}" '
+        f'encryptedHmacValue="{b64encode(proof).decode()}"/><keyEncryptors><keyEncryptor '
+        'uri="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><p:encryptedKey spinCount="1000" '
+        f'{terms} saltValue="{b64encode(salt).decode()}" '
+        f'encryptedVerifierHashInput="{by_password(verifier, "fea7d2763b4b9e79")}" '
+        f'encryptedVerifierHashValue="{by_password(hashlib.sha1(verifier).digest(), "d7aa0f6d3061344e")}" '
+        f'encryptedKeyValue="{by_password(secret, "146e0be7abacd0d6")}"/></keyEncryptor></keyEncryptors></encryption>'
+    )
+    made = BytesIO()
+    ECMA376Encrypted(package, struct.pack("<HHI", 4, 4, 0x40) + about.encode()).write_to(made)
     return made.getvalue()
 
 
@@ -138,6 +181,16 @@ def test_the_older_way_of_excel_2007_is_read_and_written_in_the_newer(book: Book
     book.sheet("Payees").cells[1][0] = "I. Ortega"
     save_book(book, path, password=SECRET)
     assert name_in(path, SECRET) == "I. Ortega"
+
+
+def test_a_workbook_that_excel_2010_protected_opens_with_its_password_only(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    write_book(book, path)
+    path.write_bytes(agile_of_2010(path.read_bytes(), SECRET))
+    assert name_in(path, SECRET) == "Ines Ortega"
+    with pytest.raises(PasswordNeeded) as refused:
+        read_book(path, "another")
+    assert refused.value.wrong
 
 
 def test_the_version_of_a_protected_book_is_found(protected: Path) -> None:
