@@ -33,3 +33,6 @@ def sums() -> None:
     cells = chance.integers(0, CELLS, TRANSACTIONS).astype(np.intp)
     amounts = Exact(cents, 100)
     told("1,000,000 amounts into 600,000 sums", lambda: amounts.sums(cells, CELLS), cents.sum, "one sum of the column")
+    there = np.zeros(CELLS, np.int64)
+    told("np.add.at alone, into cells that are there", lambda: np.add.at(there, cells, cents), cents.sum,
+         "one sum of the column")  # fmt: skip
