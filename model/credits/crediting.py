@@ -55,6 +55,8 @@ class Credits:
         """Whether no other credit of the same transaction counts."""
         if not len(self):
             return np.zeros(0, np.bool_)
+        if bool((self.transaction[1:] > self.transaction[:-1]).all()):
+            return self.counts
         counted = self.transaction[self.counts] if not self.counts.all() else self.transaction
         if len(self) * 20 < int(self.transaction.max()):
             distinct, often = np.unique(counted, return_counts=True)

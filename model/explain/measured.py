@@ -8,12 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.calendar import months_of
-from model.basics.exact import Index
 from model.earnings.context import Context
+from model.explain.credited import credit_steps
 from model.explain.groups import group_name
-from model.explain.numbers import number, percent
-from model.explain.sources import rate_cells, source
+from model.explain.sources import source
 from model.explain.steps import Source, Step
 from model.measures.formula_grammar import FormulaError
 from model.measures.formulas import Reference, parse, per_account_parts, references
@@ -25,7 +23,6 @@ from model.measures.terms import MeasureTerms
 from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, Value
 from model.measures.who import Who
 
-MOST_LISTED = 200  # credits of one measure; more than these are added up in one step
 STATES = {NOT_MEASURABLE: "not measurable", NO_TARGET: "no target", 3: "rests on a row that has a problem"}
 
 
@@ -63,7 +60,7 @@ def _parts(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawe
         return _reading_parts(context, measure, who)
     if measure.kind == "book":
         return _contracts(context, measure, who, cohort)
-    return _credits(context, measure, who, cohort, clawed)
+    return credit_steps(context, measure, who, cohort, clawed)
 
 
 def _formula_parts(context: Context, measure: MeasureTerms, who: Who, cohort: str) -> tuple[Step, ...]:
@@ -102,95 +99,6 @@ def formula_step(context: Context, label: str, text: str, who: Who) -> tuple[Ste
     except FormulaError:
         return ()
     return tuple(reference_step(context, reference, who) for reference in named)
-
-
-def _credits(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> tuple[Step, ...]:
-    """One step a credited transaction, by date and ID; of very many the largest, and one step for the rest."""
-    row, amount, item = context.measures.transactions(measure.name, who, clawed, cohort)
-    facts = context.inputs.crediting.facts
-    kept = np.arange(len(row), dtype=np.intp)
-    if who.account[0] >= 0:
-        kept = kept[facts.account[item] == who.account[0]]
-    rest = kept[:0]
-    if len(kept) > MOST_LISTED:
-        order = np.argsort(-amount.take(kept).absolute().ranks(), kind="stable")
-        kept, rest = kept[order[:MOST_LISTED]], kept[order[MOST_LISTED:]]
-    listed = sorted(kept.tolist(), key=lambda i: (int(facts.day[item[i]]), facts.id(int(item[i]))))
-    unit, currency = ("money", who.currency) if measure.kind == "sum" else ("number", "")
-    behind = context.inputs.crediting.credits(measure.rules).of_each(item[listed])
-    steps = [
-        _credit(context, measure, who, int(item[i]), rows, amount.fraction(i), unit, currency)
-        for i, rows in zip(listed, behind, strict=True)
-    ]
-    if len(rest):
-        total = amount.take(rest).sums(np.zeros(len(rest), np.intp), 1).fraction(0)
-        note = "smaller ones, added up"
-        rows = _rows_behind(context, measure, item[rest])
-        steps.append(Step(f"{len(rest):,} more", total, unit, currency, note, unlisted=rows))
-    return tuple(steps)
-
-
-def _credit(
-    context: Context, measure: MeasureTerms, who: Who, at: int, rows: Index, amount: Fraction, unit: str, currency: str
-) -> Step:
-    """One credited transaction; `rows` are all its credits."""
-    table, facts = context.tables["Transactions"], context.inputs.crediting.facts
-    account = int(facts.account[at])
-    where = f", {context.tables['Accounts'].texts('Account')[account]}" if account >= 0 else ""
-    if who.scope == "individual":
-        rows = rows[context.inputs.crediting.credits(measure.rules).payee[rows] == who.key[0]]
-    note = f"{table.names('Type').text(at)}{where}{_share_note(context, measure, rows)}"
-    cells: tuple[Source, ...] = ()
-    if unit == "money" and facts.currency.text(at) != currency and facts.dated[at]:
-        month = int(months_of(facts.day[at : at + 1])[0])
-        cells = rate_cells(context, facts.currency.text(at), currency, month, who.fx_months)
-        note += f", {number(facts.amount.fraction(at))} {facts.currency.text(at)} converted"
-    sources = (source(context.tables, "Transactions", at, "Amount"), *_credit_sources(context, measure, rows), *cells)
-    return Step(facts.id(at), amount, unit, currency, note, None, sources)
-
-
-def _rows_behind(context: Context, measure: MeasureTerms, item: Index) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The rows of the book behind credits that are not listed one by one."""
-    crediting, tables = context.inputs.crediting, context.tables
-    found = crediting.credits(measure.rules)
-    transactions = np.unique(item)
-    mine = found.of_all(transactions)
-    source_row, explicit = found.source[mine], found.explicit[mine]
-    by_sheet = {
-        "Transactions": transactions,
-        "Credits": np.unique(source_row[explicit & (source_row >= 0)]),
-        "Ownership": np.unique(source_row[~explicit & (source_row >= 0)]),
-        "Crediting rules": np.array([rule.row for rule in crediting.rules], np.intp)[np.unique(found.rule[mine])],
-    }
-    return tuple((sheet, tuple(tables[sheet].rows[rows].tolist())) for sheet, rows in by_sheet.items() if len(rows))
-
-
-def _share_note(context: Context, measure: MeasureTerms, rows: Index) -> str:
-    """How the credited amount comes about, where it is not simply the amount."""
-    crediting = context.inputs.crediting
-    found = crediting.credits(measure.rules)
-    notes = []
-    for r in rows[:3].tolist():
-        rule = crediting.rules[int(found.rule[r])]
-        share = found.share.fraction(r)
-        if share != 1:
-            notes.append(f"share {percent(share)}")
-        if rule.percent != 1 or rule.basis != "ARR":
-            name = context.tables["Crediting rules"].names("Rule").text(rule.row)
-            notes.append(f"{percent(rule.percent)} of {rule.basis} by rule {name}")
-    return f" ({'; '.join(notes)})" if notes else ""
-
-
-def _credit_sources(context: Context, measure: MeasureTerms, rows: Index) -> tuple[Source, ...]:
-    crediting = context.inputs.crediting
-    found = crediting.credits(measure.rules)
-    sources: list[Source] = []
-    for r in rows.tolist():
-        if found.source[r] >= 0:
-            sheet = "Credits" if found.explicit[r] else "Ownership"
-            sources.append(source(context.tables, sheet, int(found.source[r])))
-        sources.append(source(context.tables, "Crediting rules", crediting.rules[int(found.rule[r])].row))
-    return tuple(dict.fromkeys(sources))
 
 
 def _contracts(context: Context, measure: MeasureTerms, who: Who, cohort: str) -> tuple[Step, ...]:

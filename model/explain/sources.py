@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.basics.exact import Index
 from model.earnings.context import Context
 from model.explain.steps import Source
 from model.tables.columns import Tables
@@ -11,6 +12,14 @@ def source(tables: Tables, sheet: str, row: int, heading: str = "") -> Source:
     """The cell of a table row; the whole row where no heading is given."""
     table = tables[sheet]
     return Source(sheet, int(table.rows[row]), heading, table.address(row, heading or None))
+
+
+def sources(tables: Tables, sheet: str, rows: Index, heading: str = "") -> list[Source]:
+    """As `source`, for many rows of a sheet."""
+    table = tables[sheet]
+    lines = table.rows[rows].tolist()
+    cells = table.layout.addresses(lines, heading or None)
+    return [Source(sheet, line, heading, cell) for line, cell in zip(lines, cells, strict=True)]
 
 
 def rate_cells(context: Context, given: str, wanted: str, month: int, pay_months: int | None) -> tuple[Source, ...]:

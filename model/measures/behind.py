@@ -9,7 +9,7 @@ import numpy as np
 from model.basics.exact import Index, Mask
 from model.measures.inputs import Inputs
 from model.measures.who import Who
-from model.people.hierarchy import DEEPEST, Hierarchy
+from model.people.hierarchy import Hierarchy
 
 RuleSet = frozenset[str] | None
 
@@ -51,16 +51,6 @@ def group_cells(ranks: Hierarchy, who: Who, inside: Mask | None) -> Index:
         columns = columns[inside[payee, columns]]
     if who.scope == "individual" or not len(columns):
         return np.asarray(payee * time.segments + columns, np.intp)
-    manager = ranks.manager[:, columns]
-    found = np.zeros(manager.shape, np.bool_)
-    found[payee] = True
-    across = np.arange(len(columns))
-    for _ in range(DEEPEST):
-        wider = found | (manager >= 0) & found[manager, across]
-        if (wider == found).all():
-            break
-        found = wider
-    if who.scope == "reports":
-        found[payee] = False
-    member, column = np.nonzero(found)
-    return np.asarray(member * time.segments + columns[column], np.intp)
+    own = np.array([payee] if who.scope == "team" else [], np.intp)
+    cells = [np.append(own, ranks.below(payee, column)) * time.segments + column for column in columns.tolist()]
+    return np.concatenate(cells)

@@ -102,6 +102,8 @@ def postings(entries: Entries, scope: str, scopes: Scopes) -> Postings:
 def postings_of_one(entries: Entries, key: int) -> Postings:
     """Entries that all belong to one group, posted to it."""
     rows, keys = np.arange(len(entries), dtype=np.intp), np.full(len(entries), key, np.intp)
+    if len(rows) < 2 or bool((entries.item[1:] > entries.item[:-1]).all()):
+        return _posted(entries, rows, keys)
     _, place, times = np.unique(entries.item, return_inverse=True, return_counts=True)
     shared = times[place] > 1
     straight = _posted(entries, rows[~shared], keys[~shared])

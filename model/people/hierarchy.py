@@ -5,7 +5,7 @@ One parent array per segment; groups are found by walking it level by level for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,7 @@ class Hierarchy:
     roster: Roster
     timeline: Timeline
     spell: Index
+    _reports: dict[int, tuple[Index, Index]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def manager(self) -> Index:
@@ -58,6 +59,30 @@ class Hierarchy:
             child = np.flatnonzero(depth.ravel() == level)
             order.append((child, manager.ravel()[child] * segments + child % segments))
         return order
+
+    def below(self, payee: int, segment: int) -> Index:
+        """Everyone who reports to the payee directly or indirectly in a segment, without himself."""
+        order, first = self._by_manager(segment)
+        levels = []
+        level = np.array([payee], np.intp)
+        for _ in range(DEEPEST):
+            begin = first[level]
+            count = first[level + 1] - begin
+            level = order[np.repeat(begin - np.cumsum(count) + count, count) + np.arange(int(count.sum()))]
+            level = level[level != payee]  # he is below himself where managers go in a circle
+            if not len(level):
+                break
+            levels.append(level)
+        return np.concatenate(levels) if levels else level
+
+    def _by_manager(self, segment: int) -> tuple[Index, Index]:
+        """The payees in order of their managers, and where those of each manager begin."""
+        if segment not in self._reports:
+            manager = self.manager[:, segment]
+            order = np.argsort(manager, kind="stable")
+            places = np.arange(self.roster.size + 1)
+            self._reports[segment] = order, np.searchsorted(manager[order], places).astype(np.intp)
+        return self._reports[segment]
 
     def in_plans(self, plans: frozenset[int]) -> Mask:
         """Whether each payee is in one of the plans in each segment."""

@@ -6,7 +6,7 @@ read counts as blank here, and its row is marked broken, so that whatever rests 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -164,9 +164,17 @@ class SheetLayout:
     def address(self, row: int | None, heading: str | None) -> str:
         """Excel's address of a data row and column, as `Sheet.address`."""
         letters = self._letters.get(heading or "")
-        if letters is not None and row is not None:
-            return f"{letters}{self.header_row + 1 + row}"
+        if row is not None and (letters is not None or heading is None):
+            line = self.header_row + 1 + row
+            return f"{line}:{line}" if letters is None else f"{letters}{line}"
         return Sheet("", list(self.headings), [], self.header_row, self.first_column).address(row, heading)
+
+    def addresses(self, rows: Sequence[int], heading: str | None) -> list[str]:
+        """The addresses of many data rows."""
+        letters = self._letters.get(heading or "")
+        if letters is not None:
+            return [f"{letters}{self.header_row + 1 + row}" for row in rows]
+        return [self.address(row, heading) for row in rows]
 
     @cached_property
     def _letters(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from book.errors import FileProblem
 from export.statements import file_names, sheet_names, write_statements
 from model.basics.calendar import Period
 from model.calculate import Calculation, calculate
-from model.explain import measured
+from model.explain import credited
 from model.pay.lines import PayoutLine
 from model.sample import sample_book
 from model.tables.reading import read_tables
@@ -166,7 +166,7 @@ def test_sums_of_long_lists_hold_what_is_not_listed(
     recalculated: Callable[[list[Path]], list[Workbook]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(measured, "MOST_LISTED", 3)
+    monkeypatch.setattr(credited, "MOST_LISTED", 3)
     payee = "E1005"
     [path] = write_statements(sample, sample.period, tmp_path, payee)
     more = [

@@ -1,0 +1,140 @@
+"""The credits behind a sum or count: one step a credited transaction, down to the rows that credited it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from model.basics.calendar import months_of
+from model.basics.exact import Exact, Index
+from model.credits.crediting import Credits
+from model.earnings.context import Context
+from model.explain.numbers import number, percent
+from model.explain.sources import rate_cells, source, sources
+from model.explain.steps import Source, Step
+from model.measures.terms import MeasureTerms
+from model.measures.who import Who
+
+MOST_LISTED = 200  # credits of one measure; more than these are added up in one step
+
+
+def credit_steps(context: Context, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> tuple[Step, ...]:
+    """One step a credited transaction, by date and ID; of very many the largest, and one step for the rest."""
+    row, amount, item = context.measures.transactions(measure.name, who, clawed, cohort)
+    facts = context.inputs.crediting.facts
+    kept = np.arange(len(row), dtype=np.intp)
+    if who.account[0] >= 0:
+        kept = kept[facts.account[item] == who.account[0]]
+    rest = kept[:0]
+    if len(kept) > MOST_LISTED:
+        order = np.argsort(-amount.take(kept).absolute().ranks(), kind="stable")
+        kept, rest = kept[order[:MOST_LISTED]], kept[order[MOST_LISTED:]]
+    days, ids = facts.day[item[kept]].tolist(), [facts.id(at) for at in item[kept].tolist()]
+    listed = kept[sorted(range(len(kept)), key=lambda i: (days[i], ids[i]))]
+    unit, currency = ("money", who.currency) if measure.kind == "sum" else ("number", "")
+    behind = _Behind(context, context.inputs.crediting.credits(measure.rules), who)
+    steps = behind.steps(item[listed], amount.take(listed), unit, currency)
+    if len(rest):
+        total = amount.take(rest).sums(np.zeros(len(rest), np.intp), 1).fraction(0)
+        rows = behind.unlisted(item[rest])
+        steps.append(Step(f"{len(rest):,} more", total, unit, currency, "smaller ones, added up", unlisted=rows))
+    return tuple(steps)
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """The credits under a measure's rules, and for whom they are told."""
+
+    context: Context
+    credits: Credits
+    who: Who
+
+    def steps(self, item: Index, amount: Exact, unit: str, currency: str) -> list[Step]:
+        """One step for each transaction, in the order given."""
+        tables, facts = self.context.tables, self.context.inputs.crediting.facts
+        kinds, accounts = tables["Transactions"].names("Type"), tables["Accounts"].texts("Account")
+        cells = sources(tables, "Transactions", item, "Amount")
+        steps = []
+        for i, (at, (shares, credited)) in enumerate(zip(item.tolist(), self._credited(item), strict=True)):
+            account = int(facts.account[at])
+            where = f", {accounts[account]}" if account >= 0 else ""
+            rate, converted = self._converted(at, currency) if unit == "money" else ((), "")
+            note = f"{kinds.text(at)}{where}{shares}{converted}"
+            steps.append(
+                Step(facts.id(at), amount.fraction(i), unit, currency, note, None, (cells[i], *credited, *rate))
+            )
+        return steps
+
+    def _converted(self, at: int, currency: str) -> tuple[tuple[Source, ...], str]:
+        """The exchange rate of a transaction in another currency, and the words for it."""
+        facts = self.context.inputs.crediting.facts
+        own = facts.currency.text(at)
+        if own == currency or not facts.dated[at]:
+            return (), ""
+        month = int(months_of(facts.day[at : at + 1])[0])
+        cells = rate_cells(self.context, own, currency, month, self.who.fx_months)
+        return cells, f", {number(facts.amount.fraction(at))} {own} converted"
+
+    def _credited(self, item: Index) -> list[tuple[str, tuple[Source, ...]]]:
+        """How each transaction's credited amount comes about, where it is not simply the amount, and its rows."""
+        each = self.credits.of_each(item)
+        if self.who.scope == "individual":
+            each = [rows[self.credits.payee[rows] == self.who.key[0]] for rows in each]
+        flat = np.concatenate(each) if each else np.zeros(0, np.intp)
+        rules, shares = self.credits.rule[flat].tolist(), self.credits.share.take(flat)
+        notes = [self._note(shares.fraction(i), rule) for i, rule in enumerate(rules)]
+        cells = self._holding(flat)
+        found, first = [], 0
+        for after in np.cumsum([len(rows) for rows in each]).tolist():
+            said = "; ".join(text for text in notes[first : min(first + 3, after)] if text)
+            named = dict.fromkeys(cell for i in range(first, after) for cell in (*cells[i], self._rules[rules[i]]))
+            found.append((f" ({said})" if said else "", tuple(named)))
+            first = after
+        return found
+
+    def _note(self, share: Fraction, rule: int) -> str:
+        said = [f"share {percent(share)}"] if share != 1 else []
+        return "; ".join((*said, *self._rule_notes[rule]))
+
+    def _holding(self, rows: Index) -> list[tuple[Source, ...]]:
+        """The row of Credits or Ownership behind each credit; none where the transaction itself names the payee."""
+        at, explicit = self.credits.source[rows], self.credits.explicit[rows]
+        found: list[tuple[Source, ...]] = [()] * len(rows)
+        for sheet, mine in (("Credits", explicit & (at >= 0)), ("Ownership", ~explicit & (at >= 0))):
+            places = np.flatnonzero(mine)
+            for place, cell in zip(places.tolist(), sources(self.context.tables, sheet, at[places]), strict=True):
+                found[place] = (cell,)
+        return found
+
+    @cached_property
+    def _rules(self) -> list[Source]:
+        rules = self.context.inputs.crediting.rules
+        return [source(self.context.tables, "Crediting rules", rule.row) for rule in rules]
+
+    @cached_property
+    def _rule_notes(self) -> list[tuple[str, ...]]:
+        names = self.context.tables["Crediting rules"].names("Rule")
+        return [
+            (f"{percent(rule.percent)} of {rule.basis} by rule {names.text(rule.row)}",)
+            if rule.percent != 1 or rule.basis != "ARR"
+            else ()
+            for rule in self.context.inputs.crediting.rules
+        ]
+
+    def unlisted(self, item: Index) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The rows of the book behind credits that are not listed one by one."""
+        transactions = np.unique(item)
+        mine = self.credits.of_all(transactions)
+        row, explicit = self.credits.source[mine], self.credits.explicit[mine]
+        rules = np.array([rule.row for rule in self.context.inputs.crediting.rules], np.intp)
+        by_sheet = {
+            "Transactions": transactions,
+            "Credits": np.unique(row[explicit & (row >= 0)]),
+            "Ownership": np.unique(row[~explicit & (row >= 0)]),
+            "Crediting rules": rules[np.unique(self.credits.rule[mine])],
+        }
+        tables = self.context.tables
+        return tuple((sheet, tuple(tables[sheet].rows[rows].tolist())) for sheet, rows in by_sheet.items() if len(rows))
