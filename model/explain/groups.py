@@ -26,7 +26,7 @@ def group_name(context: Context, who: Who) -> str:
             return f"team {teams[key]}"
         leader = key - len(teams)
         return f"{people.names[leader]}'s reports" if leader < people.size else people.names[leader - people.size]
-    return " and ".join(sorted(context.inputs.scopes.sets[key])).upper()
+    return " and ".join(people.spelt[name] for name in sorted(context.inputs.scopes.sets[key]))
 
 
 def owner_text(context: Context, who: Who) -> str:
@@ -48,4 +48,4 @@ def owner_text(context: Context, who: Who) -> str:
     if who.scope == "individual":
         return people.ids[key]
     names = context.inputs.scopes.sets[key]
-    return f"{who.scope}: {names[0].upper()}" if len(names) == 1 else ""
+    return f"{who.scope}: {people.spelt[names[0]]}" if len(names) == 1 else ""

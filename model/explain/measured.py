@@ -139,11 +139,11 @@ def _reading_parts(context: Context, measure: MeasureTerms, who: Who) -> tuple[S
 
 
 def _below(context: Context, measures: Measures, rows: OwnerRows, measure: MeasureTerms, who: Who) -> list[Who]:
-    """The accounts, regions or members whose own rows make up the value."""
-    named = rows.regions if who.scope == "region" else rows.segments
-    if who.scope in ("region", "segment") and named:
+    """The regions of a set, else the accounts or members whose own rows make up the value."""
+    if measures.several(rows, who)[0]:
         _, sub = measures.members.ask_sets(who)
-    elif rows.accounts:
+        return [sub.take(np.array([i], np.intp)) for i in range(len(sub))]
+    if rows.by_account:
         sub = measures.members.ask_accounts(who, measures.members.accounts(who, measure, measure.cohort))
     elif who.scope == "individual":
         return []

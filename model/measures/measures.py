@@ -114,7 +114,7 @@ class Measures:
         lacking = np.flatnonzero((value.state == NOT_MEASURABLE) & (who.account < 0) & (who.key >= 0))
         if not len(lacking):
             return value
-        several = self._several(rows, who.take(lacking))
+        several = self.several(rows, who.take(lacking))
         if several.any():
             row, sub = self.members.ask_sets(who.take(lacking[several]))
             found = self._weighted(measure, self._reading(measure, sub), sub, row, int(several.sum()))
@@ -131,7 +131,7 @@ class Measures:
         values = over_time(self.inputs, measure, own_rows(self.inputs, rows, sub), sub)
         return value.replaced(lacking, self._weighted(measure, values, sub, row, len(lacking)))
 
-    def _several(self, rows: OwnerRows, who: Who) -> Mask:
+    def several(self, rows: OwnerRows, who: Who) -> Mask:
         """Which rows ask for several regions or segments together, of which some has a row of its own."""
         sets = self.inputs.scopes.sets
         named = {"region": rows.regions, "segment": rows.segments}.get(who.scope, {})
@@ -160,7 +160,7 @@ class Measures:
         lacking = np.flatnonzero((own < 0) & (who.key >= 0) & (who.account < 0))
         if who.scope == "individual" or not len(lacking):
             return value
-        several = self._several(rows, who.take(lacking))
+        several = self.several(rows, who.take(lacking))
         if several.any():
             row, sub = self.members.ask_sets(who.take(lacking[several]))
             found = _together(measure, self.target(name, sub), row, int(several.sum()))

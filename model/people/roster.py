@@ -6,9 +6,10 @@ day; those of one payee do not overlap.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -52,7 +53,8 @@ class Roster:
 
     `broken` marks payees of whom something cannot be read. Where an assignment is of somebody who is not a payee,
     `shaken` marks those whose reports are not all known, `unsure` those whose own team is not (also where the manager
-    is nobody who is a payee), and `strangers` are the plans. `rank` is a payee's place in the order of IDs.
+    is nobody who is a payee), and `strangers` are the plans. `rank` is a payee's place in the order of IDs;
+    `spelt` tells regions and segments, which are folded in the sets, as the book writes them.
     """
 
     ids: tuple[str, ...]
@@ -73,6 +75,7 @@ class Roster:
     teams: tuple[str, ...]
     region_sets: tuple[NameSet, ...]
     segment_sets: tuple[NameSet, ...]
+    spelt: Mapping[str, str]
 
     @cached_property
     def currencies(self) -> frozenset[str]:
@@ -150,6 +153,7 @@ def roster(tables: Tables) -> Roster:
         teams,
         region_sets,
         segment_sets,
+        _spelt(chain(assigned.name_lists("Region"), assigned.name_lists("Segment"))),
     )
 
 
@@ -194,6 +198,15 @@ def _cut(tables: Tables, payee: Index, plan: Index, hire: Int, leave: Int) -> tu
 def _first_positions(ids: Names) -> dict[str, int]:
     """The first row of each ID."""
     return {name: int(row) for name, row in zip(ids.names, ids.first_rows, strict=True) if row >= 0}
+
+
+def _spelt(lists: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
+    """Each folded name as it is first written."""
+    found: dict[str, str] = {}
+    for names in dict.fromkeys(lists):
+        for name in names:
+            found.setdefault(folded(name), name)
+    return found
 
 
 def _sets(lists: list[tuple[str, ...]]) -> tuple[tuple[NameSet, ...], Index]:

@@ -7,7 +7,7 @@ form. `--case-dir` adds files of the same form from elsewhere.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import pytest
 from book import read_case
 from model.basics.calendar import Period
 from model.calculate import calculate
+from model.explain.chain import explain
 from model.pay.lines import PayoutLine
 from model.tables.reading import read_tables
 from model.tables.values import parse_period
@@ -41,6 +42,21 @@ def test_a_plan_pays_what_was_worked_out_by_hand(file: Path) -> None:
     found = [as_row(line) for line in lines if payees is None or line.payee_id in payees]
     wanted = [{"Component": "", **row} for row in case["expect"]]
     assert told(found, wanted) == told(wanted, wanted), case["why"]
+
+
+def test_every_line_of_it_is_explained(file: Path) -> None:
+    """Of its year, and of the one before, which the cells of targets and readings do not reach."""
+    case = json.loads(file.read_text(encoding="utf-8"))
+    tables = read_tables(read_case(file))
+    period = parse_period(case["period"], tables.calendar)
+    assert isinstance(period, Period), case["period"]
+    named = tables.calendar.fiscal_year(period.start)
+    for year in (tables.calendar.year(named - 1), tables.calendar.year(named)):
+        calculation = calculate(tables, year)
+        lines = calculation.lines(year)
+        for payee in {line.payee_id for line in lines}:
+            told_of = Counter((line, step.value) for line, step in explain(calculation, year, payee))
+            assert told_of == Counter((line, line.amount) for line in lines if line.payee_id == payee)
 
 
 def as_row(line: PayoutLine) -> dict[str, str | None]:

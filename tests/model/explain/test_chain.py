@@ -102,6 +102,14 @@ def test_a_matrix_shows_its_second_measure_and_the_row_that_answered() -> None:
     assert told(step, "Curve result")[0][0] == "Curves!E4"
 
 
+def test_regions_that_count_together_are_told_one_by_one_also_where_one_has_no_row_of_its_own() -> None:
+    step = only("region-beside-one-with-its-own-row", "earned", 1)
+    attainment = by_label(step)["Attainment"]
+    for asked, values in (("Actual", (5, 8)), ("Target", (10, 10))):
+        parts = by_label(attainment)[asked].parts
+        assert [(part.label, part.value) for part in parts] == list(zip(("Iberia", "Nordics"), values, strict=True))
+
+
 def test_a_running_commission_shows_the_sums_and_what_they_earn() -> None:
     step = only("running-sum", "earned", 1)
     labels = ("Year's sum before", "Earned on the sum before", "Year's sum after", "Earned on the sum after")
