@@ -117,9 +117,8 @@ def roster(tables: Tables) -> Roster:
     rows = rows[np.lexsort((start[rows], payee[rows]))]
     manager = assigned.names("Manager ID").positions(position)
     team = assigned.names("Team").folded_positions({name: at for at, name in enumerate(teams)})
-    shaken, unsure = np.zeros(len(names), np.bool_), np.zeros(len(names), np.bool_)
-    shaken[manager[(payee < 0) & (manager >= 0)]] = True
-    unsure[payee[_unsure(assigned, payee, manager, team)]] = True
+    shaken = _marked(len(names), manager[(payee < 0) & (manager >= 0)])
+    unsure = _marked(len(names), payee[_unsure(assigned, payee, manager, team)])
     spells = Spells(
         payee[rows],
         plan[rows],
@@ -159,6 +158,12 @@ def roster(tables: Tables) -> Roster:
 
 def _of_rows(texts: Sequence[str], rows: Index) -> tuple[str, ...]:
     return tuple(texts[row] for row in rows.tolist())
+
+
+def _marked(size: int, payees: Index) -> Mask:
+    found = np.zeros(size, np.bool_)
+    found[payees] = True
+    return found
 
 
 def _broken(of_rows: Mask, assigned: Index) -> Mask:
