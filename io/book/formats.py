@@ -9,15 +9,26 @@ from book.package import local
 from book.workbook import Workbook
 
 BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)))  # from 27: East Asian
-_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|AM/PM|A/P|General', re.IGNORECASE)
+_ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.')  # what is shown as it stands, or makes room
+_NOT_LETTERS = re.compile(r"\[[^\]]*\]|AM/PM|A/P|General|Stand\w+", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # hours, minutes or seconds in all
+_CONDITION = re.compile(r"\s*(?:\[\w+\])?\[[<>=]")
 
 
 def shows_date(code: str) -> bool:
-    """Whether a format code shows a day, month or year; times of day and durations alone are numbers."""
-    letters = _NOT_LETTERS.sub("", code.split(";")[0]).lower()
+    """Whether a format code shows a day, month or year; times of day and durations alone are numbers.
+
+    What holds for positive numbers counts; in `[=0]"";d/m/yy`, which is for some of them only, also what comes next.
+    """
+    sections = _ASIDE.sub("", code).split(";")
+    return any(map(_section_shows_date, sections[: 2 if _CONDITION.match(sections[0]) else 1]))
+
+
+def _section_shows_date(code: str) -> bool:
+    letters = _NOT_LETTERS.sub("", code).lower()
     if "d" in letters or "y" in letters:
         return True
-    return "m" in letters and not ("h" in letters or "s" in letters)
+    return "m" in letters and not ("h" in letters or "s" in letters or _ELAPSED.search(code))
 
 
 def date_styles(workbook: Workbook) -> tuple[bool, ...] | None:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from book.cells import LAST_COLUMN
-from book.errors import DeclarationError
+from book.errors import FileProblem
 from book.package import MAX_CELLS, Package
 from book.row import Line
 from book.sheetxml import LAST_ROW
 from book.values import NOT_CALCULATED, iso_day, number
 from book.workbook import Area
+from intake.flat import read_flat, refuse_declaration
 from intake.source import ERROR_CODES, Source, SourceSheet, line_of
 from model.tables.book import Cell, CellError
 
@@ -44,10 +45,10 @@ def read_opendocument(package: Package) -> Source:
         raise package.problem("is encrypted; open it, remove the password, and save it")
     if package.has("mimetype") and not package.read("mimetype").strip().startswith(_SPREADSHEET):
         raise package.problem("is an OpenDocument file, but not a spreadsheet")
-    reader = _Reader(package)
+    reader = _Reader(package.path.name)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = refuse_declaration
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.characters
@@ -57,19 +58,14 @@ def read_opendocument(package: Package) -> Source:
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise package.broken_part("content.xml", error) from error
-    sheets = tuple(
-        SourceSheet(
-            sheet.name,
-            tuple(sheet.lines),
-            "hidden" if sheet.style in reader.hidden_styles else "visible",
-            frozenset(sheet.hidden),
-            filtered=sheet.filtered,
-            merged=tuple(sheet.merged),
-        )
-        for sheet in reader.sheets
-        if not sheet.name.startswith(_REMEMBERED)
-    )
-    return Source(package.path.name, "ods", sheets)
+    return Source(package.path.name, "ods", reader.done())
+
+
+def read_flat_opendocument(name: str, text: str) -> Source:
+    """All sheets of an OpenDocument spreadsheet that is one XML text (.fods)."""
+    reader = _Reader(name)
+    read_flat(name, text, reader)
+    return Source(name, "fods", reader.done())
 
 
 @lru_cache(2_000)
@@ -80,10 +76,6 @@ def _named(name: str) -> str:
     return f"{_OTHER_SPACES.get(space, space.removeprefix(_URN))}:{own}"
 
 
-def _refuse(*_declaration: object) -> None:
-    raise DeclarationError
-
-
 def _of(found: dict[str, str], name: str, default: str = "") -> str:
     """The attribute of an element by its usual name."""
     return next((value for key, value in found.items() if _named(key) == name), default)
@@ -92,10 +84,10 @@ def _of(found: dict[str, str], name: str, default: str = "") -> str:
 class _Reader:
     """Handlers that gather sheets from the elements as they come."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, name: str) -> None:
         self.sheets: list[_Sheet] = []
         self.hidden_styles: set[str] = set()
-        self._package = package
+        self._name = name
         self._style = ""
         self._depth = 0  # a table inside a cell is part of that cell
         self._row, self._repeat, self._visible = 0, 1, "visible"
@@ -104,6 +96,21 @@ class _Reader:
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._in_text = self._aside = 0
+
+    def done(self) -> tuple[SourceSheet, ...]:
+        """The sheets as they were found."""
+        return tuple(
+            SourceSheet(
+                sheet.name,
+                tuple(sheet.lines),
+                "hidden" if sheet.style in self.hidden_styles else "visible",
+                frozenset(sheet.hidden),
+                filtered=sheet.filtered,
+                merged=tuple(sheet.merged),
+            )
+            for sheet in self.sheets
+            if not sheet.name.startswith(_REMEMBERED)
+        )
 
     def start(self, name: str, found: dict[str, str]) -> None:
         name = _named(name)
@@ -158,7 +165,7 @@ class _Reader:
         if value is not None:
             self._count += repeat * self._repeat
             if self._column + repeat > LAST_COLUMN or self._count > MAX_CELLS:
-                raise self._package.problem(f"holds more than {MAX_CELLS:,} cells; it is not read")
+                raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
             self._cells.update((self._column + i, value) for i in range(1, repeat + 1))
         across = int(_of(found, "table:number-columns-spanned", "1"))
         down = int(_of(found, "table:number-rows-spanned", "1"))
@@ -173,7 +180,7 @@ class _Reader:
         if not self._cells:
             return
         if self._row > LAST_ROW:
-            raise self._package.problem("has more rows than a worksheet can; it is not read")
+            raise FileProblem(f"{self._name} has more rows than a worksheet can; it is not read")
         line = line_of(first, self._cells)
         if line is not None:
             sheet.lines += [line, *(line._replace(number=row) for row in range(first + 1, self._row + 1))]

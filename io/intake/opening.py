@@ -12,23 +12,25 @@ from book.workbook import main_part
 from intake.biff import read_xls
 from intake.delimited import read_delimited
 from intake.hypertext import read_hypertext
-from intake.opendocument import read_opendocument
+from intake.opendocument import read_flat_opendocument, read_opendocument
 from intake.openxml import read_openxml
 from intake.source import Source
+from intake.spreadsheetml import SPACE, read_spreadsheetml
 from intake.text import decoded, looks_like_text
+from intake.webarchive import is_web_archive, read_web_archive
 from intake.xlsb import read_xlsb
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RECORDS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # an .xls of before 1997
-_MARKUP = re.compile(
-    r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b",
-    re.I | re.S,
-)
-_XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
+_LEAD = r"\s*+(?:<\?(?>.*?\?>)\s*+|<!--(?>.*?-->)\s*+)*+"  # what may stand before the first element
+_PAGE = "html|head|body|table|tr|meta|div|style|title|link|script|font|center|span|p|br|b|h[1-6]"
+_MARKUP = re.compile(rf"{_LEAD}<(?:!doctype\s+html|{_PAGE})\b", re.I | re.S)
+_ROOT = re.compile(rf"{_LEAD}<(?:[\w.-]+:)?(\w+)", re.S)
+_OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 
 
 def open_source(path: Path | str, password: str = "") -> Source:
-    """All sheets of a workbook (.xlsx .xlsm .xls .xlsb .ods), a delimited text file, or an HTML page.
+    """All sheets of a workbook (.xlsx .xlsm .xls .xlsb .ods .fods, Excel 2003 XML), a text file, or a web page.
 
     Raises FileProblem, in one line, for what cannot be read; PasswordNeeded is one, for a protected workbook. What can
     be read only in part is told in `problems`.
@@ -45,15 +47,25 @@ def open_source(path: Path | str, password: str = "") -> Source:
     if not looks_like_text(data):
         raise FileProblem(f"{path.name} is neither a workbook nor a text file with rows")
     text, encoding = decoded(path)
-    if _XML_WORKBOOK in text[:4000]:
-        raise FileProblem(f"{path.name} is an Excel 2003 XML file; open it in Excel and save it as .xlsx")
-    if text.startswith(("MIME-Version:", "From:")) and "multipart/related" in text[:4000]:
-        raise FileProblem(f"{path.name} is a web archive; open it in Excel and save it as .xlsx")
+    if is_web_archive(text):
+        return read_web_archive(path)
     if _MARKUP.match(text):
         return read_hypertext(path.name, text)
-    if text.lstrip().startswith("<?xml"):
-        raise FileProblem(f"{path.name} is an XML file that is not read; open it in Excel and save it as .xlsx")
+    if text.lstrip().startswith("<"):
+        return _marked_up(path.name, text, encoding)
     return read_delimited(path.name, text, encoding)
+
+
+def _marked_up(name: str, text: str, encoding: str) -> Source:
+    """A workbook that is one XML text."""
+    root, head = _ROOT.match(text), text[:4000]
+    if SPACE in head and (root is None or root[1] == "Workbook"):
+        return read_spreadsheetml(name, text)
+    if _OPEN_DOCUMENT in head and "opendocument.spreadsheet" in head:
+        return read_flat_opendocument(name, text)
+    if head.lstrip().startswith("<?xml"):
+        raise FileProblem(f"{name} is an XML file that is not read; open it in Excel and save it as .xlsx")
+    return read_delimited(name, text, encoding)
 
 
 def _start(path: Path) -> bytes:

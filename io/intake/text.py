@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from book.errors import FileProblem
@@ -15,6 +16,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 26, 27}
+_DECLARED = re.compile(
+    rb"""(?:\A\s*<\?xml[^<>]*\sencoding=|<meta[^<>]*\bcharset\s*=)\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
+_MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 
 
 def looks_like_text(start: bytes) -> bool:
@@ -26,20 +31,46 @@ def looks_like_text(start: bytes) -> bool:
 
 
 def decoded(path: Path) -> tuple[str, str]:
-    """The text of a file and its encoding: UTF-8 or UTF-16 where it can be that, else Windows' western one."""
-    data = path.read_bytes()
-    for name in _candidates(data):
+    """The text of a file and its encoding: what it says of itself, UTF-8 or UTF-16, else Windows' western one."""
+    found = decode(path.read_bytes())
+    if found is None:
+        raise FileProblem(f"{path.name} is in no encoding that is read here; save it as UTF-8")
+    return found
+
+
+def decode(data: bytes, told: str = "") -> tuple[str, str] | None:
+    """Bytes as text, and the encoding they are in; None where none fits. `told`: what is said about it elsewhere."""
+    for name in _candidates(data, told):
         try:
             return data.decode(name), name
         except UnicodeDecodeError:
             continue
-    raise FileProblem(f"{path.name} is in no encoding that is read here; save it as UTF-8")
+    return None
 
 
-def _candidates(data: bytes) -> tuple[str, ...]:
+def _candidates(data: bytes, told: str) -> tuple[str, ...]:
     marked = tuple(name for mark, name in _MARKS if data.startswith(mark))
     wide = _wide(data[:4096])
-    return (*marked, *((wide,) if wide else ()), "utf-8", "cp1252", "latin-1")
+    said = _DECLARED.search(data[:4096])
+    declared = _known(said[1].decode("ascii", "replace") if said else told)
+    return (*marked, *((wide,) if wide else ()), *((declared,) if declared else ()), "utf-8", "cp1252", "latin-1")
+
+
+def _known(name: str) -> str:
+    """The encoding of that name as browsers and Excel mean it; none for a wide one, which its bytes would have told."""
+    try:
+        found = codecs.lookup(name).name if name else ""
+    except (LookupError, ValueError):
+        return ""
+    return "" if found.startswith(("utf-16", "utf-32")) or not _decodes(found) else _MEANT.get(found, found)
+
+
+def _decodes(name: str) -> bool:
+    """Whether an encoding is one of text: Python has others under such names, which pack or escape bytes."""
+    try:
+        return isinstance(b"a".decode(name), str)
+    except (LookupError, ValueError):
+        return False
 
 
 def _wide(start: bytes) -> str:

@@ -17,7 +17,9 @@ from ui.tasks.task import Progress
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
 
-ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".fods", ".xml")
+_TEXTS = (".csv", ".tsv", ".tab", ".txt", ".htm", ".html", ".mht", ".mhtml")
+ENDINGS = (*_WORKBOOKS, *_TEXTS)
 FILES = Kinds((f"Workbooks and text files ({' '.join('*' + ending for ending in ENDINGS)})", "All files (*)"))
 _BOOKS = (".xlsx", ".xlsm")
 _KEY = "dropped"

@@ -119,3 +119,19 @@ def test_remembered_cells_of_other_files_are_no_sheet(opened: Opened) -> None:
 def test_other_open_documents_are_refused(opened: Opened) -> None:
     with pytest.raises(FileProblem, match="not a spreadsheet"):
         opened("", mimetype="application/vnd.oasis.opendocument.text")
+
+
+def test_a_flat_file_is_the_same(tmp_path: Path) -> None:
+    spaces = " ".join(f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for p, n in SPACES.items())
+    sheet = (
+        '<table:table table:name="Data">' + row(cell('office:value-type="float" office:value="7"')) + "</table:table>"
+    )
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    path = tmp_path / "flat.fods"
+    path.write_text(f'<?xml version="1.0"?>\n<office:document {spaces} {kind}>{body}</office:document>')
+    source = open_source(path)
+    assert (source.kind, source.sheets[0].name, value(source)) == ("fods", "Data", 7)
+    path.write_text(path.read_text().replace("<office:document ", "<!DOCTYPE d><office:document "))
+    with pytest.raises(FileProblem, match="document type declaration"):
+        open_source(path)
