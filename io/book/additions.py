@@ -82,6 +82,8 @@ def _list_sheet(draft: Draft, workbook: Workbook, name: str, relation: str) -> N
     """Add the sheet at the end of the workbook's list of sheets."""
     text = draft.text(workbook.part)
     known = [attributes(written) for written in _SHEET.findall(text)]
+    if not known:
+        raise ValueError("it has no sheets")
     number = max(int(found.get("sheetId", "0")) for found in known) + 1
     key = next(name for name in known[0] if name.endswith(":id"))
     hidden = ' state="veryHidden"' if SHEETS[name].hidden else ""

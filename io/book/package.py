@@ -81,12 +81,12 @@ class Package:
 
     def has(self, part: str) -> bool:
         """Whether the package holds a part of that name (part names match without regard to case)."""
-        return part.casefold() in self._names
+        return _slashed(part).casefold() in self._names
 
     def name(self, part: str) -> str:
         """The part's name as the zip spells it."""
         try:
-            return self._names[part.casefold()]
+            return self._names[_slashed(part).casefold()]
         except KeyError:
             raise self.problem(f"is damaged: its part {part} is missing; open and save it in Excel") from None
 

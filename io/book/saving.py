@@ -9,8 +9,9 @@ from pathlib import Path
 from book.additions import add_sheet, as_in
 from book.atomic import replace
 from book.cellxml import CellWriter
-from book.draft import CONTENT_TYPES, Draft
+from book.draft import Draft
 from book.errors import FileProblem
+from book.filekind import check_name, fit_to_name
 from book.frame import add_part, add_relation, calculate_on_load, drop_calculation_chain
 from book.looks import GENERAL, number_format
 from book.opening import is_case
@@ -44,8 +45,8 @@ def write_book(book: Book, path: Path | str, password: str = "", watch: Watch = 
     """
     path = Path(path)
     frame = skeleton(book)
-    with Package(path, frame) as package:
-        data = _saved(package, book, watch) or frame
+    with Package(Path(f"{path.stem}.xlsx"), frame) as package:
+        data = _saved(package, book, path, watch) or frame
     if password:
         data = lock(data, password, path)
     watch(1, 1)
@@ -82,9 +83,9 @@ def save_book(
     if unlocked is None:
         check_kind(base)
     with Package(base, unlocked.data if unlocked else data) as package:
-        _check_suffix(package, path)
+        check_name(package, path)
         version = check_known(package)
-        saved = _saved(package, book, watch)
+        saved = _saved(package, book, path, watch)
     if unlocked and saved is not None:
         saved = lock(saved, unlocked.password, path)
     watch(1, 1)
@@ -102,8 +103,8 @@ def _check_unchanged(path: Path, data: bytes, expected: str | None) -> None:
         raise FileProblem(f"{path.name} was changed by another program since it was opened; nothing was saved")
 
 
-def _saved(package: Package, book: Book, watch: Watch) -> bytes | None:
-    """The workbook's bytes with the book's cells in it; None where it holds them already."""
+def _saved(package: Package, book: Book, path: Path, watch: Watch) -> bytes | None:
+    """The workbook's bytes for `path`, with the book's cells in it; None where it holds them already."""
     workbook = open_frame(package)
     draft = Draft(package)
     part = workbook.styles if workbook.styles and package.has(workbook.styles) else ""
@@ -112,6 +113,8 @@ def _saved(package: Package, book: Book, watch: Watch) -> bytes | None:
         _write_sheets(draft, workbook, book, styles, watch)
         if version_of(package) < FORMAT:
             stamp(draft, FORMAT)
+        if draft.changed or path != package.path:
+            fit_to_name(draft, path)
         if not draft.changed:
             return None
         if styles.changed and part:
@@ -190,16 +193,6 @@ def _code(sheet: Sheet, position: int) -> str:
     """The number format of a column."""
     column = column_of(SHEETS[sheet.name], sheet.headings[position])
     return number_format(column.kind, sheet.cells[position])
-
-
-def _check_suffix(package: Package, path: Path) -> None:
-    """Excel does not open a file whose name says macros and whose content does not, nor the other way."""
-    macros = b"sheet.macroEnabled.main+xml" in package.read(CONTENT_TYPES)
-    suffix = path.suffix.lower()
-    if macros and suffix != ".xlsm":
-        raise FileProblem(f"{package.path.name} holds macros; save it under a name that ends in .xlsm")
-    if not macros and suffix == ".xlsm":
-        raise FileProblem(f"{package.path.name} holds no macros; save it under a name that ends in .xlsx")
 
 
 def _contents(path: Path) -> bytes:

@@ -52,8 +52,8 @@ class Kinds:
         return ";;".join(self.filters)
 
 
-BOOKS = Kinds(("Comp books (*.xlsx)",))
-READABLE = Kinds(("Comp books and case files (*.xlsx *.json)", "All files (*)"))
+BOOKS = Kinds(("Comp books (*.xlsx)", "Comp books with macros (*.xlsm)"))
+READABLE = Kinds(("Comp books and case files (*.xlsx *.xlsm *.json)", "All files (*)"))
 
 
 class Ask(Protocol):

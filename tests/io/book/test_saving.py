@@ -42,6 +42,16 @@ def loaded(path: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(path)
 
 
+def main_type(path: Path) -> str:
+    """The content type of the workbook part."""
+    with zipfile.ZipFile(path) as package:
+        types = re.findall(
+            r'PartName="/xl/workbook.xml" ContentType="([^"]*)"', str(package.read("[Content_Types].xml"))
+        )
+    assert len(types) == 1
+    return types[0]
+
+
 def test_a_save_without_a_change_is_the_same_file(rich: Path) -> None:
     whole = rich.read_bytes()
     save_book(read_book(rich), rich)
@@ -420,9 +430,7 @@ def test_save_under_another_name_keeps_what_is_the_users(rich: Path, tmp_path: P
         save_book(book, tmp_path / "third.xlsx", original=tmp_path / "gone.xlsx")
 
 
-def test_macros_and_names_must_agree(rich: Path, tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match=r"holds no macros"):
-        save_book(read_book(rich), tmp_path / "x.xlsm", original=rich)
+def test_macros_are_kept_and_never_dropped_for_a_name(tmp_path: Path) -> None:
     macro = tmp_path / "macro.xlsm"
     project = tmp_path / "vba.bin"
     project.write_bytes(b"\xd0\xcf\x11\xe0macro")
@@ -432,11 +440,52 @@ def test_macros_and_names_must_agree(rich: Path, tmp_path: Path) -> None:
     workbook.close()
     book = read_book(macro)
     add(book.sheets["Payees"], ["1", "a"])
-    with pytest.raises(FileProblem, match=r"holds macros"):
-        save_book(book, tmp_path / "x.xlsx", original=macro)
+    for ending in (".xlsx", ".xltx"):
+        with pytest.raises(FileProblem, match=rf"holds macros; .* \.{ending[1:-1]}m$"):
+            save_book(book, tmp_path / f"x{ending}", original=macro)
     save_book(book, macro)
     with zipfile.ZipFile(macro) as package:
         assert package.read("xl/vbaProject.bin") == project.read_bytes()
+    assert main_type(macro) == openpyxl.xml.constants.XLSM
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xltx", "xltm"])
+def test_a_file_is_of_the_kind_that_its_name_says(rich: Path, tmp_path: Path, ending: str) -> None:
+    """Excel opens no .xlsm that says it is an .xlsx, as programs write that know no macros."""
+    wanted = getattr(openpyxl.xml.constants, ending.upper())
+    copy, renamed, new = (tmp_path / f"{name}.{ending}" for name in ("copy", "renamed", "new"))
+    book = read_book(rich)
+    save_book(book, copy, original=rich)
+    renamed.write_bytes(rich.read_bytes())
+    save_book(book, renamed)
+    assert renamed.read_bytes() == rich.read_bytes(), "nothing changed, so nothing is written"
+    book.sheets["Payees"].cells[1][0] = "x"
+    save_book(book, renamed)
+    save_book(book, new)
+    assert [main_type(path) for path in (copy, renamed, new)] == [wanted] * 3
+    assert [read_book(path).sheets["Payees"].cells[1][0] for path in (renamed, new)] == ["x"] * 2
+
+
+def test_parts_whose_names_have_backslashes(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents
+) -> None:
+    path = zip_parts({name.replace("/", "\\"): text for name, text in make_parts(SHARED).items()})
+    before, book = contents(path), read_book(path)
+    add(book.sheets["Payees"], [date(2026, 7, 1), "new"])
+    save_book(book, path)
+    assert read_book(path) == book
+    assert list(contents(path)) == list(before)
+
+
+def test_a_workbook_without_sheets_is_not_saved_into(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path]
+) -> None:
+    parts = make_parts(SHARED)
+    parts["xl/workbook.xml"] = re.sub("<sheets>.*</sheets>", "<sheets/>", parts["xl/workbook.xml"])
+    book = Book()
+    add(book.sheet("Accounts"), ["1", "a", None, None])
+    with pytest.raises(FileProblem, match="it has no sheets"):
+        save_book(book, zip_parts(parts))
 
 
 def test_a_case_file_is_never_written_over(tmp_path: Path) -> None:
