@@ -37,6 +37,10 @@ class Draft:
         name = self.package.name(part)
         return self._written[name] if name in self._written else "".join(clean_text(self.package, name))
 
+    def data(self, part: str) -> bytes:
+        """The bytes of a part of any kind as it stands in the draft."""
+        return self._written[part].encode("utf-8") if part in self._written else self.package.read(part)
+
     def write(self, part: str, text: str) -> None:
         """Put a part in place of the file's, or add it."""
         name = self.package.name(part) if self.package.has(part) else part

@@ -65,6 +65,24 @@ def unshared(rows: Iterable[RowText]) -> list[RowText]:
     return [row._replace(cells=_SHARED.sub(replace, row.cells)) for row in rows]
 
 
+def followed(reference: str, from_row: int, to_row: int) -> str:
+    """The XML text of a range of another cell's row, `Payees!C5:F5`, after that cell moved to another row."""
+    sheet, mark, cells = reference.rpartition("!")
+    own, other = str(from_row), str(to_row)
+    return sheet + mark + _REFERENCE.sub(lambda m: m[1] + (other if m[2] == own else m[2]), cells)
+
+
+def translated(formula: str, origin: str, target: str) -> str:
+    """The XML text of a formula that counts from one cell, as it is when it counts from another."""
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator
+
+    try:
+        return escape(Translator("=" + plain(formula), origin=origin).translate_formula(target)[1:])
+    except TokenizerError:
+        return formula  # no formula that Excel would calculate: it stays as it is
+
+
 def _followed(formula: str, from_row: int, to_row: int) -> str:
     """The formula with relative references to one row of its own sheet pointed to another."""
     own, other = str(from_row), str(to_row)

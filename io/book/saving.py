@@ -6,30 +6,22 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from book.additions import add_sheet, as_in
+from book.additions import as_in
 from book.atomic import replace
-from book.cellxml import CellWriter
 from book.draft import Draft
 from book.errors import FileProblem
 from book.filekind import check_name, fit_to_name
 from book.frame import add_part, add_relation, calculate_on_load, drop_calculation_chain
-from book.looks import GENERAL, number_format
 from book.opening import is_case
 from book.package import Package, check_kind
-from book.place import Place
 from book.protection import lock, unlock
-from book.reading import Found, converters, own_sheets, read_sheet
-from book.sheetxml import SheetText
-from book.skeleton import column_of, skeleton
-from book.splice import Splice, blanked, same_cells
+from book.sheets import write_sheets
+from book.skeleton import skeleton
 from book.styles import PLAIN, Styles
-from book.tablexml import with_area
 from book.version import FORMAT, backup, check_known, stamp, version_of
-from book.watch import Watch, unwatched
-from book.workbook import SheetPart, Workbook, open_frame
-from book.worksheet import Worksheet
-from model.tables.book import Book, Sheet
-from model.tables.schema import SHEETS
+from book.watch import Told, Watch, untold, unwatched
+from book.workbook import open_frame
+from model.tables.book import Book
 
 
 def fingerprint(path: Path | str) -> str:
@@ -45,8 +37,8 @@ def write_book(book: Book, path: Path | str, password: str = "", watch: Watch = 
     """
     path = Path(path)
     frame = skeleton(book)
-    with Package(Path(f"{path.stem}.xlsx"), frame) as package:
-        data = _saved(package, book, path, watch) or frame
+    with Package(path.with_suffix(".xlsx"), frame) as package:
+        data = _saved(package, book, path, watch)[0] or frame
     if password:
         data = lock(data, password, path)
     watch(1, 1)
@@ -61,6 +53,7 @@ def save_book(
     expected: str | None = None,
     password: str = "",
     watch: Watch = unwatched,
+    told: Told = untold,
 ) -> str:
     """Write the book to `path`, and keep all that is not the book's in the workbook it came from.
 
@@ -68,8 +61,9 @@ def save_book(
     Sheets of the schema that the file lacks are added if they hold anything. `expected` is the fingerprint of the
     original as it was read: where it has changed since, nothing is written. A workbook of an older format is marked as
     one of the present, and if it is replaced, kept beside it under a dated name. A protected original needs its
-    `password`, and what is saved is protected with it. Returns the new file's fingerprint; raises FileProblem, and
-    leaves the old file whole, where the book cannot be saved.
+    `password`, and what is saved is protected with it. Once it is saved, `told` is called with each line that its owner
+    has to know: what elsewhere in the workbook names rows that moved. Returns the new file's fingerprint; raises
+    FileProblem, and leaves the old file whole, where the book cannot be saved.
     """
     path = Path(path)
     base = path if original is None else Path(original)
@@ -85,7 +79,7 @@ def save_book(
     with Package(base, unlocked.data if unlocked else data) as package:
         check_name(package, path)
         version = check_known(package)
-        saved = _saved(package, book, path, watch)
+        saved, lines = _saved(package, book, path, watch)
     if unlocked and saved is not None:
         saved = lock(saved, unlocked.password, path)
     watch(1, 1)
@@ -95,6 +89,8 @@ def save_book(
         backup(path, data, datetime.now())
     if saved is not None or base != path:
         replace(path, data if saved is None else saved)
+    for line in lines:
+        told(line)
     return _digest(data if saved is None else saved)
 
 
@@ -103,20 +99,23 @@ def _check_unchanged(path: Path, data: bytes, expected: str | None) -> None:
         raise FileProblem(f"{path.name} was changed by another program since it was opened; nothing was saved")
 
 
-def _saved(package: Package, book: Book, path: Path, watch: Watch) -> bytes | None:
-    """The workbook's bytes for `path`, with the book's cells in it; None where it holds them already."""
+def _saved(package: Package, book: Book, path: Path, watch: Watch) -> tuple[bytes | None, list[str]]:
+    """The workbook's bytes for `path` with the book's cells in it, and what its owner has to know.
+
+    None for the bytes where the workbook holds the cells already.
+    """
     workbook = open_frame(package)
     draft = Draft(package)
     part = workbook.styles if workbook.styles and package.has(workbook.styles) else ""
     try:
         styles = Styles(draft.text(part) if part else as_in(draft, PLAIN))
-        _write_sheets(draft, workbook, book, styles, watch)
+        lines = write_sheets(draft, workbook, book, styles, watch)
         if version_of(package) < FORMAT:
             stamp(draft, FORMAT)
         if draft.changed or path != package.path:
             fit_to_name(draft, path)
         if not draft.changed:
-            return None
+            return None, []
         if styles.changed and part:
             draft.write(part, styles.text())
         elif styles.changed:
@@ -127,72 +126,9 @@ def _saved(package: Package, book: Book, path: Path, watch: Watch) -> bytes | No
         calculate_on_load(draft, workbook.part)
     except ValueError as error:
         raise package.problem(f"is damaged and cannot be saved into ({error}); save under a new name") from error
-    return draft.bytes()
-
-
-def _write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, watch: Watch) -> None:
-    writer = CellWriter(styles, workbook.date1904)
-    values = converters(workbook)
-    present = {spec.name: sheet for spec, sheet in own_sheets(workbook)}
-    done, total = 0, sum(sheet.size for sheet in book.sheets.values())
-    for name in SHEETS:
-        sheet = book.sheets.get(name)
-        if sheet is None:
-            continue
-        watch(done, total)
-        done += sheet.size
-        if name in present:
-            found = read_sheet(workbook, present[name], SHEETS[name], values)
-            _write_present(draft, workbook, present[name], found, sheet, styles, writer)
-        elif any(cell is not None for column in sheet.cells for cell in column):
-            added = add_sheet(draft, workbook, book, name, styles, writer)
-            old = Sheet(name, list(sheet.headings), [[] for _ in sheet.headings])
-            _put(draft, added.part, Splice(added.worksheet, added.place, old, sheet, writer), added.place, sheet)
-
-
-def _write_present(
-    draft: Draft,
-    workbook: Workbook,
-    part: SheetPart,
-    found: Found | None,
-    sheet: Sheet,
-    styles: Styles,
-    writer: CellWriter,
-) -> None:
-    """Write a sheet that the file has, unless it reads as the book's already."""
-    if found is None:
-        found = Found(Sheet(sheet.name, [], []), Place(1, 1, 0))
-        if not sheet.size:
-            return
-    old = found.sheet
-    if old.headings == sheet.headings and all(
-        same_cells(blanked(a), blanked(b)) for a, b in zip(old.cells, sheet.cells, strict=True)
-    ):
-        return
-    text = SheetText(workbook.package, part.part)
-    rows = {row.number: row for row in text.rows()}
-    added = [
-        styles.variant(0, code) if (code := _code(sheet, position)) != GENERAL else 0
-        for position in range(len(old.headings), len(sheet.headings))
-    ]
-    worksheet = Worksheet(text.head, rows, text.tail)
-    splice = Splice(worksheet, found.place, old, sheet, writer, workbook.tables(part), added)
-    _put(draft, part.part, splice, found.place, sheet)
-
-
-def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet) -> None:
-    """Write the worksheet, and its table's part where the table's area or headings change."""
-    worksheet, last_row = splice.run()
-    draft.write(part, worksheet.text())
-    table = place.table
-    if table is not None and (last_row != place.last_row or sheet.headings != list(table.headings)):
-        draft.write(table.part, with_area(draft.text(table.part), table, sheet.name, last_row, sheet.headings))
-
-
-def _code(sheet: Sheet, position: int) -> str:
-    """The number format of a column."""
-    column = column_of(SHEETS[sheet.name], sheet.headings[position])
-    return number_format(column.kind, sheet.cells[position])
+    if any(relation.kind == "origin" for relation in package.relations("").values()):
+        lines.append(f"{path.name} was signed digitally; as after every change, the signature is not valid any more")
+    return draft.bytes(), lines
 
 
 def _contents(path: Path) -> bytes:

@@ -15,9 +15,10 @@ from book.cellxml import CellWriter
 from book.errors import FileProblem
 from book.formulas import MovingError, has_shared, moved, unshared
 from book.matching import origins
+from book.moves import Moves
 from book.place import Place
 from book.sheetxml import RowText
-from book.tails import Growth, covered_cells, with_dimension, with_growth
+from book.tails import covered_cells, with_dimension, with_moves
 from book.workbook import TablePart
 from book.worksheet import CellText, Worksheet, column_styles, cut_cells
 from model.tables.book import Cell, Sheet, column_letters
@@ -28,10 +29,10 @@ _SPANS = re.compile(r'\s+spans="[^"]*"')
 
 
 class Spliced(NamedTuple):
-    """The worksheet after a splice, and the table's last row, totals not counted."""
+    """The worksheet after a splice, and where the rows of its table went."""
 
     worksheet: Worksheet
-    last_row: int
+    moves: Moves
 
 
 def same_cells(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
@@ -95,11 +96,25 @@ class Splice:
         for row in self._rebuilt(before, match):
             if row.cells or row.number in before:
                 rows[row.number] = row
-        growth = Growth(
-            self._place.header_row, self._old_end, self._new_end, self._first, self._first + self._width - 1
+        moves = Moves(
+            self._place.header_row,
+            self._first,
+            self._first + self._width - 1,
+            self._old.size,
+            self._old_end,
+            self._new_end,
+            self._totals,
+            match,
         )
-        head = with_dimension(self._worksheet.head, growth, self._totals)
-        return Spliced(Worksheet(head, rows, with_growth(self._worksheet.tail, growth)), self._new_end)
+        return Spliced(Worksheet(with_dimension(self._worksheet.head, moves), rows, self._tail(moves)), moves)
+
+    def _tail(self, moves: Moves) -> str:
+        try:
+            return with_moves(self._worksheet.tail, moves)
+        except ValueError as error:
+            raise FileProblem(
+                f"{self._new.name}!{error} are merged cells of several rows that move apart; unmerge them in Excel"
+            ) from None
 
     def _touched(self, match: list[int | None]) -> Iterator[int]:
         """The numbers of the rows that the splice rewrites, moves or clears."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from book.cellxml import escaped
 from book.errors import FileProblem
 from book.markup import attributes
-from book.tails import reference
+from book.moves import Moves, reference
+from book.tails import with_filters
 from book.values import unescaped
 from book.workbook import Area, TablePart
 
@@ -21,13 +22,14 @@ _NAME = re.compile(r'\sname="[^"]*"')
 _ID = re.compile(r'\sid="(\d+)"')
 
 
-def with_area(text: str, table: TablePart, sheet: str, last_row: int, headings: Sequence[str]) -> str:
-    """The table's part after its last data row moved and its headings changed.
+def with_area(text: str, table: TablePart, sheet: str, moves: Moves, headings: Sequence[str]) -> str:
+    """The table's part after its rows moved and its headings changed.
 
     Raises FileProblem for headings that Excel does not allow in a table.
     """
     _check(sheet, headings)
-    right = table.area.left + len(headings) - 1
+    right, last_row = table.area.left + len(headings) - 1, moves.new_end
+    text = with_filters(text, moves)
     whole = Area(table.area.top, table.area.left, last_row + table.totals_rows, right)
     text = _ROOT.sub(lambda m: _REF.sub(f' ref="{reference(whole)}"', m[0], count=1), text, count=1)
     data = Area(table.area.top, table.area.left, last_row, right)
