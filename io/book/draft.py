@@ -7,6 +7,7 @@ import re
 from book.archive import archive, copied, packed
 from book.markup import clean_text
 from book.package import Package
+from book.workbook import main_part
 
 CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_END = re.compile(r"</\w+>\s*$")
@@ -61,9 +62,13 @@ class Draft:
         return [*kept, *(name for name in self._written if name not in kept)]
 
     def free(self, pattern: str) -> str:
-        """A part name that is not taken, of a pattern such as `xl/tables/table{}.xml`."""
+        """A part name that is not taken, of a pattern such as `xl/tables/table{}.xml`.
+
+        A part that is missing and that the workbook still relates to has its name taken.
+        """
+        related = {relation.target for relation in self.package.relations(main_part(self.package)).values()}
         number = 1
-        while self.has(pattern.format(number)):
+        while self.has(pattern.format(number)) or pattern.format(number) in related:
             number += 1
         return pattern.format(number)
 

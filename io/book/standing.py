@@ -62,12 +62,12 @@ def _line(sheet: str, found: list[Found]) -> str:
     counts = {kind: sum(one.kind == kind for one in found) for kind in ("formula", "chart", "pivot table")}
     parts = [f"{number:,} {kind}{'s' * (number > 1)}" for kind, number in counts.items() if number]
     what = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    first = f"{'' if len(found) == 1 else 'first '}{found[0].where}: {found[0].cells}"
-    return (
-        f"{sheet}: its rows are not where they were, or more or fewer, and {what} elsewhere in the workbook "
-        f"{'names' if len(found) == 1 else 'name'} them by number ({first}). "
-        "They stay as you wrote them: check them, or refer to the columns of the table"
-    )
+    first = f"{found[0].where}: {found[0].cells}"
+    if len(found) == 1:
+        named = f"names them by number ({first}); it stays as written"
+    else:
+        named = f"name them by number (first {first}); they stay as written"
+    return f"{sheet}: rows came, went or moved, and {what} elsewhere {named}, please check"
 
 
 def _found(part: str, name: str | None, text: str, asked: _Asked) -> Iterator[Found]:

@@ -20,6 +20,7 @@ _FONT = re.compile(r"<font\s*/>|<font>(.*?)</font>", re.DOTALL)
 _ROOT = re.compile(r"<styleSheet\b[^<>]*>")
 _TAG = re.compile(r"<xf\b([^<>]*?)(/?)>")
 _BUILT_IN = {"General": 0, "0.00": 2, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+_BLANK = re.compile(r"<styleSheet\b([^<>]*?)/>\s*$")
 _FIRST_OWN = 164
 _AFTER_FORMATS = re.compile(r"<(?:cellStyles|dxfs|tableStyles|colors|extLst)\b|</styleSheet>")
 _PLAIN_FORMATS = '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellXfs>'
@@ -38,6 +39,8 @@ class Styles:
     """A styles part as text; `variant` and `bold` append what is missing."""
 
     def __init__(self, text: str) -> None:
+        if blank := _BLANK.search(text):
+            text = _ROOT.sub(lambda _: f"<styleSheet{blank[1]}>", PLAIN)
         if _FORMATS.search(text) is None:
             text = _AFTER_FORMATS.sub(lambda after: _PLAIN_FORMATS + after[0], text, count=1)
         match = _FORMATS.search(text)

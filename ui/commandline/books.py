@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -40,6 +41,11 @@ def asked_for(needed: PasswordNeeded, option: str = "--password-file") -> str:
     if needed.wrong:
         return f"{needed}; the first line of the file that {option} names must hold it"
     return f"{needed}; name a file that holds it on its first line with {option}"
+
+
+def note(line: str) -> None:
+    """Tell what the owner of a book that was saved has to know; the exit code does not depend on it."""
+    sys.stderr.write(f"note: {line}\n")
 
 
 def named_period(tables: Tables, text: str) -> Period:

@@ -14,7 +14,7 @@ from intake.mapping import from_text
 from model.basics.problem import Severity
 from model.tables.book import Book, Sheet
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import asked_for, password
+from ui.commandline.books import asked_for, note, password
 from ui.commandline.outcome import DONE, REFUSED
 from ui.document.log import DETAILED, LOG, Entry, plain, rows_of
 from ui.figures.written import counted
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
         after = with_mapping(after, plan.mapping, source_path.name, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     except MappingProblem as error:
         raise WrongUse(f"import: {error}") from error
-    save_book(after, path, expected=before, password=secret)
+    save_book(after, path, expected=before, password=secret, told=note)
     print(f"{mapping.name}: {source_path.name} into {mapping.target}: {_counts(plan)}.")
     return DONE
 

@@ -12,7 +12,7 @@ from functools import partial
 from getpass import getuser
 from pathlib import Path
 
-from book import is_case, open_any, save_book
+from book import fingerprint, is_case, open_any, save_book
 from export.layouts import read_layout
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
@@ -23,7 +23,7 @@ from model.signoff.sign import SignedChange, SignRefused, sign
 from model.tables.book import Book
 from model.tables.reading import read_tables
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import named_period, password
+from ui.commandline.books import named_period, note, password
 from ui.commandline.outcome import DONE, Refused
 from ui.figures.written import counted, money
 
@@ -34,6 +34,7 @@ def run(options: Namespace) -> int:
     path = Path(options.book)
     by = options.by or ("" if options.no_record else _user())
     secret = password(options)
+    before = None if is_case(path) else fingerprint(path)
     book = open_any(path, secret)
     tables = read_tables(book)
     period = named_period(tables, options.period)
@@ -43,10 +44,10 @@ def run(options: Namespace) -> int:
     except NotApproved as refusal:
         raise Refused(str(refusal)) from refusal
     _tell(payroll, options.out)
-    if not options.no_record and not is_case(path):
+    if not options.no_record and before is not None:
         change = _recorded(book, calculation, period, by, Path(options.out).name)
         if change is not None:
-            save_book(change.applied_to(book), path, password=secret)
+            save_book(change.applied_to(book), path, expected=before, password=secret, told=note)
             print(f"{counted(len(change.entries), 'signature')}: {tables.calendar.name(period)} exported by {by}.")
     return DONE
 

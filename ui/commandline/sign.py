@@ -7,13 +7,13 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from book import is_case, read_book, save_book
+from book import fingerprint, is_case, read_book, save_book
 from model.calculate import calculate
 from model.explain.chain import sources_of
 from model.signoff.sign import SignRefused, sign
 from model.tables.reading import read_tables
 from ui.commandline.arguments import WrongUse
-from ui.commandline.books import named_period, password
+from ui.commandline.books import named_period, note, password
 from ui.commandline.outcome import DONE, REFUSED
 from ui.figures.written import counted
 
@@ -26,6 +26,7 @@ def run(options: Namespace) -> int:
     if is_case(path):
         raise WrongUse(f"sign: {path} is a case file; only a book (.xlsx) can be signed")
     secret = password(options)
+    before = fingerprint(path)
     book = read_book(path, secret)
     tables = read_tables(book)
     period = named_period(tables, options.period)
@@ -36,7 +37,7 @@ def run(options: Namespace) -> int:
         change = sign(book, calculation, period, options.step, options.by, sources, payees, options.comment)
     except SignRefused as refusal:
         return _refused(refusal)
-    save_book(change.applied_to(book), path, password=secret)
+    save_book(change.applied_to(book), path, expected=before, password=secret, told=note)
     print(f"{counted(len(change.entries), 'signature')}: {options.period} {options.step} by {options.by}.")
     print(f"Last digest: {change.entries[-1].digest}")
     return DONE

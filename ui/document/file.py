@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model.tables.book import Book
 
 if TYPE_CHECKING:
-    from book.watch import Watch
+    from book.watch import Told, Watch
 
 
 class ChangedOnDiskError(Exception):
@@ -96,21 +96,21 @@ class Save:
     expected: str = ""
 
 
-def write(save: Save, watch: Watch | None = None) -> Fingerprint | None:
+def write(save: Save, watch: Watch | None = None, told: Told | None = None) -> Fingerprint | None:
     """Write a book to its file, keeping what the workbook it came from holds besides; gives its new fingerprint.
 
     Without an original, or with a case file as one, the workbook is written new. What had to be opened with a password
-    is protected with it again. Touches no Qt, so that it can run beside the window. Raises book.FileProblem, and what
-    `watch` raises, with nothing written.
+    is protected with it again. `told` gets each line that its owner has to know. Touches no Qt, so that it can run
+    beside the window. Raises book.FileProblem, and what `watch` raises, with nothing written.
     """
     from book import is_case, save_book, write_book
-    from book.watch import unwatched
+    from book.watch import untold, unwatched
 
     path, original, password, watch = save.path, save.original, save.password, watch or unwatched
     if original is None or not original.exists() or (path != original and is_case(original)):
         write_book(save.book, path, password, watch)
     else:
-        save_book(save.book, path, original, save.expected or None, password, watch)
+        save_book(save.book, path, original, save.expected or None, password, watch, told or untold)
     return Fingerprint.of(path)
 
 

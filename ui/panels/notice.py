@@ -1,4 +1,4 @@
-"""A line above the status bar: what the last edit did to whom, with a way back."""
+"""A line above the status bar: what the last edit did to whom, with a way back, or what a save leaves to check."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ class Notice(QWidget):
     def show_text(self, text: str, can_undo: bool = True) -> None:
         """Say something; '' hides the line. Without `can_undo` there is no way back to offer, as after an undo."""
         self.undo.setVisible(can_undo)
+        self.show_payouts.show()
         self.text.setText(text)
         self.text.setToolTip(text)
         self.setVisible(bool(text))
+
+    def show_note(self, text: str) -> None:
+        """Say something that is not about an edit: there is nothing to undo, and the payouts do not show it."""
+        self.show_text(text, can_undo=False)
+        self.show_payouts.hide()

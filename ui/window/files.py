@@ -34,10 +34,14 @@ _SAVE_AS = Answer("as", "Save as...")
 
 
 class FileActions(QObject):
-    """Of one window. `opened` carries the Document that takes the place of the current one; `told` a line to show."""
+    """Of one window. `opened` carries the Document that takes the place of the current one; `told` a line to show.
+
+    `noticed` carries a line to check.
+    """
 
     opened = Signal(object)
     told = Signal(str)
+    noticed = Signal(str)
     recent_changed = Signal()
 
     def __init__(self, window: QWidget, services: Services, runner: TaskRunner) -> None:
@@ -47,6 +51,7 @@ class FileActions(QObject):
         self.recovering = Recovering(window, services, self, runner)
         self.saving = Saving(window, services, self.refuse, self)
         self.saving.told.connect(self.told)
+        self.saving.noticed.connect(self.noticed)
         self.saving.recent_changed.connect(self.recent_changed)
         self._told_of_disk = False
 

@@ -28,10 +28,11 @@ PATIENCE = 300  # milliseconds before waiting for a save is shown
 
 
 class Saving(QObject):
-    """Of one window. `ended` tells whether the file was written, `told` carries a line to show."""
+    """Of one window. `ended` tells whether the file was written, `told` and `noticed` carry lines to show and check."""
 
     ended = Signal(bool)
     told = Signal(str)
+    noticed = Signal(str)
     recent_changed = Signal()
 
     def __init__(
@@ -92,11 +93,14 @@ class Saving(QObject):
         dialog.deleteLater()
         return results[0]
 
-    def _done(self, document: Document, save: Save, fingerprint: Fingerprint | None) -> None:
+    def _done(self, document: Document, save: Save, written: tuple[Fingerprint | None, list[str]]) -> None:
         self._progress = None
+        fingerprint, lines = written
         is_new = save.path != document.path
         document.end_save(save, fingerprint)
         self.told.emit(f"Saved: {save.path}")
+        if lines:
+            self.noticed.emit(". ".join(lines))
         if is_new:
             self._services.recent.add(save.path)
             self.recent_changed.emit()
@@ -115,6 +119,7 @@ class Saving(QObject):
             self._refuse("The book was not saved", error)
 
 
-def _written(save: Save, progress: Progress) -> Fingerprint | None:
-    """Write, and stop before anything is replaced if the user asks to."""
-    return write(save, progress.step)
+def _written(save: Save, progress: Progress) -> tuple[Fingerprint | None, list[str]]:
+    """Write, and stop before anything is replaced if the user asks to; with what the book's owner has to know."""
+    lines: list[str] = []
+    return write(save, progress.step, lines.append), lines

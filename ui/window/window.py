@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         self.files.recovering.failed.connect(self.status.fail)
         self.pay.told.connect(self.status.tell)
         self.files.told.connect(self.status.tell)
+        self.files.noticed.connect(self.notice.show_note)
         self.pay.is_current = lambda: self.is_current
         for runner in (self.runner, self.files.saving.runner):
             runner.progressed.connect(self._show_progress)

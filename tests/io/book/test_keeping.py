@@ -225,7 +225,7 @@ def test_the_owner_is_told_what_names_rows_that_moved_and_stays(museum: Path, co
         column.append(cell)
     told.clear()
     save_book(book, museum, told=told.append)
-    assert "1 chart and 1 pivot table elsewhere in the workbook" in told[0]
+    assert "1 chart and 1 pivot table elsewhere name them" in told[0]
     assert "(first a chart: Payees!$E$5:$E$7)" in told[0]
     for column in book.sheets["Payees"].cells:
         del column[0]

@@ -509,7 +509,7 @@ def test_mode_and_links_are_kept(rich: Path, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link.xlsx", "picture.png", "rich.xlsx"]
 
 
-@pytest.mark.parametrize("lacking", ["the part", "the cell formats"])
+@pytest.mark.parametrize("lacking", ["the part", "the cell formats", "everything in it"])
 def test_a_file_without_cell_formats_gets_what_it_needs(
     make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents, lacking: str
 ) -> None:
@@ -518,6 +518,8 @@ def test_a_file_without_cell_formats_gets_what_it_needs(
         del parts["xl/styles.xml"]
         for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
             parts[name] = re.sub(r"<(Override|Relationship) [^<>]*styles[^<>]*/>", "", parts[name])
+    elif lacking == "everything in it":
+        parts["xl/styles.xml"] = re.sub(">.*", "/>", parts["xl/styles.xml"])
     else:
         parts["xl/styles.xml"] = re.sub("<cellXfs.*</cellXfs>", "", parts["xl/styles.xml"])
     path = zip_parts(parts)
@@ -563,6 +565,23 @@ def test_relationships_are_declared_where_the_file_declares_each_of_them(
     types = re.findall('PartName="([^"]*)"', contents(path)["[Content_Types].xml"].decode())
     assert "/xl/worksheets/_rels/sheet2.xml.rels" in types
     assert len(types) == len(set(types))
+
+
+def test_an_added_sheet_does_not_take_the_place_of_one_that_is_missing(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], contents: Contents
+) -> None:
+    parts = make_parts(SHARED)
+    workbook, rels = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    parts[workbook] = parts[workbook].replace("</sheets>", '<sheet name="Lost" sheetId="7" r:id="rId7"/></sheets>')
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    lost = f'<Relationship Id="rId7" Type="{kind}" Target="worksheets/sheet2.xml"/></Relationships>'
+    parts[rels] = parts[rels].replace("</Relationships>", lost)
+    path = zip_parts(parts)
+    book = read_book(path)
+    add(book.sheet("Accounts"), ["1", "a", None, None])
+    save_book(book, path)
+    assert "xl/worksheets/sheet2.xml" not in contents(path)
+    assert read_book(path) == book
 
 
 def test_a_sheet_is_added_where_each_sheet_declares_its_own_prefix(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -198,3 +199,21 @@ def test_a_file_that_another_program_writes_in_the_last_moment_is_not_lost(path:
     document.end_save(save, None, written=False)
     assert document.modified
     assert saved_name(path) == "Ines Ortega"
+
+
+def test_what_elsewhere_names_moved_rows_is_said_until_it_is_closed(path: Path, make_window: Make) -> None:
+    """A chart of the user's own stays as it is; its owner has to know."""
+    own = openpyxl.load_workbook(path)
+    own.create_sheet("Mine")["A1"] = "=Payees!B2"
+    own.save(path)
+    opened = make_window(Document.open(path))
+    rename(opened, "first")
+    opened.commands.do("save")
+    assert opened.files.saving.wait()
+    assert opened.notice.isHidden()
+    opened.document.insert_rows("Payees", 0)
+    opened.commands.do("save")
+    assert opened.files.saving.wait()
+    assert "1 formula elsewhere names them by number (Mine!A1: Payees!B2)" in opened.notice.text.text()
+    assert opened.notice.show_payouts.isHidden()
+    assert opened.notice.undo.isHidden()
