@@ -34,6 +34,7 @@ MAX_DEPTH = 100
 
 _CHUNK = 2**18
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_RECORDS = b"\x09\x08"  # what comes out of a protected .xls
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -54,7 +55,7 @@ class Package:
         self._cells = 0
         if data is None:
             check_kind(path)
-        elif data.startswith(_OLE):
+        elif data.startswith((_OLE, _OLD_RECORDS)):
             raise _old_excel(path)
         try:
             self.zip = zipfile.ZipFile(path if data is None else BytesIO(data))

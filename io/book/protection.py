@@ -11,15 +11,17 @@ import struct
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from book.decrypting import UnknownEncryptionError, WrongPasswordError, decrypted_package
 from book.errors import FileProblem
+from book.oldciphers import FILE_PASS, decrypted_records
 
 KNOWN_TO_ALL = "VelvetSweatshop"
 _MAX_FILE = 200 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = "EncryptedPackage"
-_BEGIN, _FILE_PASS, _BOUND_SHEET, _END = 0x809, 0x2F, 0x85, 0x0A
+_BEGIN, _BOUND_SHEET, _END = 0x809, 0x85, 0x0A
 
 
 class PasswordNeeded(FileProblem):
@@ -28,6 +30,13 @@ class PasswordNeeded(FileProblem):
     def __init__(self, path: Path, wrong: bool) -> None:
         super().__init__(f"{path.name} is protected with {'another' if wrong else 'a'} password")
         self.path, self.wrong = path, wrong
+
+
+class _Sealed(NamedTuple):
+    """What is encrypted in a file: a package and how it is encrypted, or the records of an .xls, which say so."""
+
+    about: bytes
+    body: bytes
 
 
 class Unlocked(NamedTuple):
@@ -46,22 +55,24 @@ def plain(path: Path, password: str = "") -> bytes | None:
 def unlock(path: Path, password: str = "", data: bytes | None = None) -> Unlocked | None:
     """Decrypt a protected file, or its bytes where they were read before; None where it is not protected.
 
-    Raises PasswordNeeded where neither the password nor the one that all know opens it, FileProblem where it is
-    damaged or encrypted in a way that is not known.
+    Of an .xls the data are its records alone. Raises PasswordNeeded where neither the password nor the one that all
+    know opens it, FileProblem where it is damaged or encrypted in a way that is not known.
     """
-    data = _protected(path, data)
-    if data is None:
+    sealed = _sealed(path, data)
+    if sealed is None:
         return None
-    from msoffcrypto.exceptions import InvalidKeyError  # with the first protected file: a tenth of a second
-
     for candidate in filter(None, (password, KNOWN_TO_ALL)):
         try:
-            return Unlocked(_decrypted(data, candidate), candidate)
-        except InvalidKeyError as error:
-            if "integrity" in str(error):
-                raise _damaged(path) from error
-        except Exception as error:  # the library raises whatever it stumbles over in a malformed file
-            raise _damaged(path) from error
+            return Unlocked(_decrypted(sealed, candidate), candidate)
+        except WrongPasswordError:
+            continue
+        except UnknownEncryptionError as error:
+            wrong = f"is protected with an encryption that is not read here ({error})"
+            raise FileProblem(f"{path.name} {wrong}; in Excel, save it without a password, or with one anew") from error
+        except Exception as error:  # a malformed file stumbles anywhere
+            raise FileProblem(
+                f"{path.name} is protected and damaged; take it from a backup or save it again"
+            ) from error
     raise PasswordNeeded(path, wrong=bool(password))
 
 
@@ -72,13 +83,14 @@ def lock(data: bytes, password: str, path: Path) -> bytes:
     made = BytesIO()
     OOXMLFile(BytesIO(data)).encrypt(password, made)
     locked = made.getvalue()
-    if _decrypted(locked, password) != data:
+    sealed = _sealed(path, locked)
+    if sealed is None or _decrypted(sealed, password) != data:
         raise FileProblem(f"{path.name} could not be protected with its password; nothing was saved")
     return locked
 
 
-def _protected(path: Path, data: bytes | None) -> bytes | None:
-    """The bytes of a file that is encrypted, None of any other one."""
+def _sealed(path: Path, data: bytes | None) -> _Sealed | None:
+    """What is encrypted in a file, None where nothing is."""
     try:
         if data is None:
             with path.open("rb") as stream:
@@ -87,22 +99,27 @@ def _protected(path: Path, data: bytes | None) -> bytes | None:
                     data += stream.read()
     except OSError:
         return None  # whoever reads it says what is wrong with it
-    return data if data.startswith(_OLE) and _is_encrypted(data) else None
+    if not data.startswith(_OLE):
+        return None
+    try:
+        return _sealed_streams(data)
+    except Exception as error:  # the library raises whatever it stumbles over in a malformed file
+        if _PACKAGE.encode("utf-16-le") in data:
+            raise FileProblem(
+                f"{path.name} is protected and damaged; take it from a backup or save it again"
+            ) from error
+        return None
 
 
-def _is_encrypted(data: bytes) -> bool:
+def _sealed_streams(data: bytes) -> _Sealed | None:
     import olefile
 
-    try:
-        with olefile.OleFileIO(BytesIO(data)) as streams:
-            if streams.exists(_PACKAGE):
-                return True
-            if not streams.exists("Workbook"):
-                return False
-            with streams.openstream("Workbook") as stream:
-                return _FILE_PASS in _kinds(stream.read())
-    except Exception:  # it raises whatever it stumbles over in a malformed file
-        return _PACKAGE.encode("utf-16-le") in data
+    with olefile.OleFileIO(BytesIO(data)) as file:
+        if file.exists(_PACKAGE):
+            return _Sealed(file.openstream("EncryptionInfo").read(), file.openstream(_PACKAGE).read())
+        name = next((name for name in ("Workbook", "Book") if file.exists(name)), None)
+        records = file.openstream(name).read() if name else b""
+        return _Sealed(b"", records) if FILE_PASS in _kinds(records) else None
 
 
 def _kinds(records: bytes) -> Iterator[int]:
@@ -116,28 +133,11 @@ def _kinds(records: bytes) -> Iterator[int]:
         at += 4 + size
 
 
-def _decrypted(data: bytes, password: str) -> bytes:
-    """Raises InvalidKeyError where the password is another one, and anything where the file is malformed.
-
-    The library compares digests with what was decrypted, which is padded to 32 bytes where they are SHA-1 (the default
-    of Excel 2010): there no proof holds but its last one, that a zip file came out.
-    """
-    from msoffcrypto import OfficeFile
-    from msoffcrypto.format.ooxml import OOXMLFile
-
-    file: Any = OfficeFile(BytesIO(data))
-    made = BytesIO()
-    if isinstance(file, OOXMLFile):
-        padded = "SHA1" in (file.info.get("passwordHashAlgorithm"), file.info.get("keyDataHashAlgorithm"))
-        file.load_key(password=password, verify_password=not padded)
-        file.decrypt(made, verify_integrity=file.type == "agile" and not padded)
-    else:
-        file.load_key(password=password)
-        file.decrypt(made)
-    return made.getvalue()
-
-
-def _damaged(path: Path) -> FileProblem:
-    return FileProblem(
-        f"{path.name} is damaged, or encrypted in a way that is not known here; open it in Excel and save it again"
-    )
+def _decrypted(sealed: _Sealed, password: str) -> bytes:
+    """Raises what the ways of decrypting raise, and ValueError where no workbook comes out."""
+    if not sealed.about:
+        return decrypted_records(sealed.body, password)
+    made = decrypted_package(sealed.about, sealed.body, password)
+    if not made.startswith(b"PK"):
+        raise ValueError("no package")
+    return made

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import struct
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
 import msoffcrypto
+import olefile
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.decrepit.ciphers.algorithms import RC2, TripleDES
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, algorithms, modes
 from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
 
@@ -69,30 +72,45 @@ def standard(data: bytes, password: str) -> bytes:
     return made.getvalue()
 
 
-def agile_of_2010(data: bytes, password: str) -> bytes:
-    """A workbook encrypted as Excel 2010 does (MS-OFFCRYPTO 2.3.4.10 ff.): AES-128 in CBC mode, SHA-1 padded."""
-    salt, key_salt, secret, verifier = (bytes(range(at, at + 16)) for at in (0, 16, 32, 48))
-    digest = hashlib.sha1(salt + password.encode("utf-16-le")).digest()
+def ciphers(name: str, key: bytes) -> CipherAlgorithm:
+    match name:
+        case "AES":
+            return algorithms.AES(key)
+        case "RC2":
+            return RC2(key)
+    return TripleDES(key if name == "3DES" else key * 3)
+
+
+def agile(data: bytes, password: str, digest: str = "SHA1", cipher: str = "AES", bits: int = 128) -> bytes:
+    """A workbook encrypted as Excel 2010 does (MS-OFFCRYPTO 2.3.4.10 ff.): in CBC mode, all that is short padded."""
+    block, size = (16 if cipher == "AES" else 8), hashlib.new(digest).digest_size
+    salt, key_salt, verifier = (bytes(range(at, at + block)) for at in (0, 16, 48))
+    secret = bytes(range(100, 100 + bits // 8))
+
+    def digested(text: bytes) -> bytes:
+        return hashlib.new(digest, text).digest()
+
+    hashed = digested(salt + password.encode("utf-16-le"))
     for i in range(1_000):
-        digest = hashlib.sha1(struct.pack("<I", i) + digest).digest()
+        hashed = digested(struct.pack("<I", i) + hashed)
 
     def sealed(text: bytes, key: bytes, start: bytes) -> bytes:
-        encryptor = Cipher(algorithms.AES(key), modes.CBC(start[:16])).encryptor()
-        return encryptor.update(text + bytes(-len(text) % 16)) + encryptor.finalize()
+        encryptor = Cipher(ciphers(cipher, key), modes.CBC(start[:block])).encryptor()
+        return encryptor.update(text + bytes(-len(text) % block)) + encryptor.finalize()
 
-    def by_password(text: bytes, block: str) -> str:
-        key = hashlib.sha1(digest + bytes.fromhex(block)).digest()[:16]
+    def by_password(text: bytes, purpose: str) -> str:
+        key = digested(hashed + bytes.fromhex(purpose))[: bits // 8].ljust(bits // 8, b"\x36")
         return b64encode(sealed(text, key, salt)).decode()
 
-    def by_secret(text: bytes, block: bytes) -> bytes:
-        return sealed(text, secret, hashlib.sha1(key_salt + block).digest())
+    def by_secret(text: bytes, purpose: bytes) -> bytes:
+        return sealed(text, secret, digested(key_salt + purpose))
 
     parts = (by_secret(data[at : at + 4096], struct.pack("<I", at // 4096)) for at in range(0, len(data), 4096))
     package = struct.pack("<Q", len(data)) + b"".join(parts)
-    proof_key = bytes(range(20))
-    proof = by_secret(hmac.digest(proof_key.ljust(32, b"\0"), package, "sha1"), bytes.fromhex("a0677f02b22c8433"))
-    terms = 'blockSize="16" keyBits="128" hashSize="20" cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" '
-    terms += 'hashAlgorithm="SHA1" saltSize="16"'
+    proof_key = bytes(range(size))
+    proof = by_secret(hmac.digest(proof_key, package, digest), bytes.fromhex("a0677f02b22c8433"))
+    terms = f'blockSize="{block}" keyBits="{bits}" hashSize="{size}" cipherAlgorithm="{cipher}" '
+    terms += f'cipherChaining="ChainingModeCBC" hashAlgorithm="{digest}" saltSize="{block}"'
     about = (
         '<encryption xmlns="http://schemas.microsoft.com/office/2006/encryption" '
         'xmlns:p="http://schemas.microsoft.com/office/2006/keyEncryptor/password">'
@@ -102,11 +120,15 @@ def agile_of_2010(data: bytes, password: str) -> bytes:
         'uri="http://schemas.microsoft.com/office/2006/keyEncryptor/password"><p:encryptedKey spinCount="1000" '
         f'{terms} saltValue="{b64encode(salt).decode()}" '
         f'encryptedVerifierHashInput="{by_password(verifier, "fea7d2763b4b9e79")}" '
-        f'encryptedVerifierHashValue="{by_password(hashlib.sha1(verifier).digest(), "d7aa0f6d3061344e")}" '
+        f'encryptedVerifierHashValue="{by_password(digested(verifier), "d7aa0f6d3061344e")}" '
         f'encryptedKeyValue="{by_password(secret, "146e0be7abacd0d6")}"/></keyEncryptor></keyEncryptors></encryption>'
     )
+    return compound(about.encode(), package)
+
+
+def compound(about: bytes, package: bytes) -> bytes:
     made = BytesIO()
-    ECMA376Encrypted(package, struct.pack("<HHI", 4, 4, 0x40) + about.encode()).write_to(made)
+    ECMA376Encrypted(package, struct.pack("<HHI", 4, 4, 0x40) + about).write_to(made)
     return made.getvalue()
 
 
@@ -183,14 +205,52 @@ def test_the_older_way_of_excel_2007_is_read_and_written_in_the_newer(book: Book
     assert name_in(path, SECRET) == "I. Ortega"
 
 
-def test_a_workbook_that_excel_2010_protected_opens_with_its_password_only(book: Book, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("digest", "cipher", "bits"),
+    [
+        ("SHA1", "AES", 128),
+        ("MD5", "AES", 128),
+        ("SHA512", "AES", 192),
+        ("SHA256", "AES", 256),
+        ("SHA384", "3DES", 192),
+        ("MD5", "DES", 64),
+        ("SHA1", "RC2", 128),
+    ],
+)
+def test_every_cipher_that_excel_can_be_told_opens_with_its_password_only(
+    book: Book, tmp_path: Path, digest: str, cipher: str, bits: int
+) -> None:
     path = tmp_path / "book.xlsx"
     write_book(book, path)
-    path.write_bytes(agile_of_2010(path.read_bytes(), SECRET))
+    path.write_bytes(agile(path.read_bytes(), SECRET, digest, cipher, bits))
     assert name_in(path, SECRET) == "Ines Ortega"
     with pytest.raises(PasswordNeeded) as refused:
         read_book(path, "another")
     assert refused.value.wrong
+
+
+@pytest.mark.parametrize(
+    "term", ['hashAlgorithm="WHIRLPOOL"', 'cipherAlgorithm="IDEA"', 'cipherAlgorithm="RC2" keyBits="40"']
+)
+@pytest.mark.parametrize("password", ["", SECRET, "another"])
+def test_an_unknown_encryption_is_told_and_is_no_wrong_password(tmp_path: Path, term: str, password: str) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(agile(b"PK", SECRET))
+    about, package = unsealed(path)
+    for one in term.split():
+        about = re.sub(one.partition("=")[0] + '="[^"]*"', one, about)
+    path.write_bytes(compound(about.encode(), package))
+    with pytest.raises(
+        FileProblem,
+        match=rf"book.xlsx is protected with an encryption that is not read here \({term.split(chr(34))[1]}",
+    ) as refused:
+        read_book(path, password)
+    assert not isinstance(refused.value, PasswordNeeded)
+
+
+def unsealed(path: Path) -> tuple[str, bytes]:
+    with olefile.OleFileIO(path) as file:
+        return file.openstream("EncryptionInfo").read()[8:].decode(), file.openstream("EncryptedPackage").read()
 
 
 def test_the_version_of_a_protected_book_is_found(protected: Path) -> None:
