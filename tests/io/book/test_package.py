@@ -31,7 +31,7 @@ def refused(path: Path) -> str:
         (b"%PDF-1.7 ...", "is not an Excel workbook"),
         (b"PK\x03\x04 and no more", "damaged or was cut short"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"W\0o\0r\0k\0b\0o\0o\0k\0", r"old Excel file \(\.xls\)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected and damaged"),
     ],
 )
 def test_other_files(tmp_path: Path, data: bytes, wanted: str) -> None:

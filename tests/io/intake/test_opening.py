@@ -201,7 +201,7 @@ def test_an_xls_that_is_a_web_page_or_text(tmp_path: Path) -> None:
         (b"%PDF-1.7 ...", "neither a workbook nor a text file"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0", "neither a workbook nor a text file"),
         (b"PK\x03\x04nothing more", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected and damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "damaged"),
         (b"<html><body>nothing</body></html>", "without a table"),
         (b'<?xml version="1.0"?><rows><row a="1,2"/></rows>', "XML file that is not read"),
