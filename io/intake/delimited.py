@@ -1,33 +1,40 @@
-"""Delimited text: the separator is the one under which most rows have the same number of fields."""
+"""Delimited text: the separator is the one that parts most rows evenly, and from the top on."""
 
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 
 from book.cells import LAST_COLUMN
 from book.errors import FileProblem
 from book.package import MAX_CELLS
 from book.sheetxml import LAST_ROW
-from intake.source import Source, SourceSheet, line_of, problem, text_cell
+from intake.source import Source, SourceSheet, address, counted, line_of, problem, text_cell
+from intake.text import DAMAGED
 from model.basics.problem import Problem, Severity
 
-_SEPARATORS = (",", ";", "\t", "|")
-_SAMPLED = 100
+_SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it also stands in numbers and names
+_SAMPLED = 200
 _LONGEST_FIELD = 2**20
+_FEW = 5  # a row in so many
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_ANNOUNCED = re.compile(r'"?sep=([^\r\n])"?[ \t,;]*(?=[\r\n])', re.IGNORECASE)
+_END = "\0end of file\0"
 
 
 def read_delimited(name: str, text: str, encoding: str) -> Source:
     """A text file as a source of one sheet; all its cells are text. Raises FileProblem where it has no rows."""
     text = text.removeprefix("\ufeff")
-    separator, text = _announced(text)
-    separator = separator or separator_of(text)
-    csv.field_size_limit(_LONGEST_FIELD)
+    announced = _ANNOUNCED.match(text)
+    if announced:
+        text = text[announced.end() :]  # the line itself stays as a blank one, so that rows keep their numbers
+    records = _Records(text, announced[1] if announced else separator_of(text))
     lines, count = [], 0
     try:
-        for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+        for number, fields in enumerate(records, 1):
             line = line_of(number, [text_cell(field) for field in fields])
             count += len(fields)
             if number > LAST_ROW or len(fields) > LAST_COLUMN or count > MAX_CELLS:
@@ -37,42 +44,115 @@ def read_delimited(name: str, text: str, encoding: str) -> Source:
     except csv.Error as error:
         right = "look for a quotation mark that is not closed"
         raise FileProblem(f"{name} cannot be read as rows ({error}); {right}") from error
+    if records.open_row:
+        wrong = f"the quotation mark before a text of row {records.open_row:,} is never closed"
+        raise FileProblem(f"{name} cannot be read as rows: {wrong}; close it, or remove it")
     if not lines:
         raise FileProblem(f"{name} is empty")
     sheet = SourceSheet(name.rpartition(".")[0] or name, tuple(lines))
-    return Source(name, "csv", (sheet,), problems=tuple(_doubts(sheet, encoding)))
+    return Source(name, "csv", (sheet,), problems=tuple(_doubts(sheet, encoding, records.odd_rows)))
+
+
+class _Records:
+    """The rows of a text as lists of fields, each read once.
+
+    A row in which text follows a closing quotation mark is read as Excel reads it, and noted in `odd_rows`. In row
+    `open_row` a mark opens that nothing closes.
+    """
+
+    def __init__(self, text: str, separator: str) -> None:
+        csv.field_size_limit(_LONGEST_FIELD)
+        self.odd_rows: list[int] = []
+        self.open_row = 0
+        self._separator = separator
+        self._blanks = _blanks_before_quotes(text, separator)
+        self._lines: Iterator[str] = (found[0] for found in _LINE.finditer(text))
+        self._taken: list[str] = []
+
+    def __iter__(self) -> Iterator[list[str]]:
+        rows = csv.reader(self._noted(), delimiter=self._separator, skipinitialspace=self._blanks, strict=True)
+        number = 0
+        while True:
+            number += 1
+            self._taken.clear()
+            try:
+                fields = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "field larger" in str(error):
+                    raise
+                fields = self._leniently(number)
+            yield fields
+
+    def _noted(self) -> Iterator[str]:
+        while (line := next(self._lines, None)) is not None:
+            self._taken.append(line)
+            yield line
+
+    def _leniently(self, number: int) -> list[str]:
+        """The row that begins with the lines just taken, however its quotation marks stand."""
+        self.odd_rows.append(number)
+        self._lines = chain(tuple(self._taken), self._lines)
+        lines = chain(iter(lambda: next(self._lines, _END), _END), (_END,))
+        fields = next(csv.reader(lines, delimiter=self._separator, skipinitialspace=self._blanks))
+        if fields and fields[-1].endswith(_END):
+            self.open_row = number
+        return fields
 
 
 def separator_of(text: str) -> str:
     """The separator of a text; the comma where none parts it."""
     sample = text[: 2**18]
-    return max(_SEPARATORS, key=lambda separator: _evenness(sample, separator))
+    return max(_SEPARATORS[::-1], key=lambda separator: _evenness(sample, separator))
 
 
-def _evenness(sample: str, separator: str) -> tuple[float, int]:
-    """The share of rows that have the commonest number of fields, if that is more than one, and that number."""
-    try:
-        rows = [len(row) for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), _SAMPLED)]
-    except csv.Error:
-        return 0, 0
-    counts = Counter(width for width in rows if width > 1)
+def _evenness(sample: str, separator: str, blanks: bool = False) -> tuple[float, int, int]:
+    """How well a separator parts rows: the share of rows with the commonest number of fields; how soon they begin.
+
+    The last is the priority of the separator itself, all are 0 where it parts nothing.
+    """
+    filled = [len(row) for row in _sampled(sample, separator, blanks) if row]
+    counts = Counter(width for width in filled if width > 1)
     if not counts:
-        return 0, 0
+        return 0, 0, 0
     width, times = counts.most_common(1)[0]
-    return round(times / len([w for w in rows if w]), 1), width
+    return round(times / len(filled), 1), -filled.index(width), -_SEPARATORS.index(separator)
 
 
-def _announced(text: str) -> tuple[str, str]:
-    """The separator that Excel's first line `sep=;` announces, and the text with that line made blank."""
-    first = text[:16].partition("\n")[0]
-    line = first.strip()
-    if line.lower().startswith("sep=") and len(line) == 5:
-        return line[4], text[len(first) :]
-    return "", text
-
-
-def _doubts(sheet: SourceSheet, encoding: str) -> list[Problem]:
-    if encoding not in ("cp1252", "latin-1"):
+def _sampled(sample: str, separator: str, blanks: bool) -> list[list[str]]:
+    """The first rows of a text, none where a field has no end."""
+    lines = (found[0] for found in _LINE.finditer(sample))
+    try:
+        return list(islice(csv.reader(lines, delimiter=separator, skipinitialspace=blanks), _SAMPLED))
+    except csv.Error:
         return []
-    wrong = "the file is not UTF-8; it is read as Windows-1252"
-    return [problem(sheet.name, "", None, wrong, "look at names with accents; else save it as UTF-8", Severity.FINDING)]
+
+
+def _blanks_before_quotes(text: str, separator: str) -> bool:
+    """Whether blanks stand between separators and quotation marks (`a, "b, c"`), as some programs write them."""
+    sample = text[: 2**18]
+    found = _sampled(sample, separator, blanks=False)
+    rows = sum(any(field.startswith(' "') for field in row) for row in found)
+    if separator in _SEPARATORS and rows * _FEW < len(found):
+        return rows > 0 and _evenness(sample, separator, blanks=True) > _evenness(sample, separator)
+    return rows > 0
+
+
+def _doubts(sheet: SourceSheet, encoding: str, odd_rows: list[int]) -> Iterator[Problem]:
+    if encoding in ("cp1252", "latin-1"):
+        wrong = "the file is not UTF-8; it is read as Windows-1252"
+        right = "look at names with accents; else save it as UTF-8"
+        yield problem(sheet.name, "", None, wrong, right, Severity.FINDING)
+    if encoding == DAMAGED:
+        cells = ((line.number, c, v) for line in sheet.lines for c, v in zip(line.columns, line.values, strict=True))
+        broken = [(row, column) for row, column, value in cells if "\ufffd" in str(value)]
+        wrong = f"{counted(len(broken), 'cell')} with characters that are no UTF-8, shown as \ufffd"
+        place = address(*broken[0]) if broken else ""
+        yield problem(sheet.name, place, None, wrong, "export the file again, or correct these cells")
+    if odd_rows:
+        count = counted(len(odd_rows), "row")
+        wrong = (
+            f"quotation marks do not fit together in {count}; texts there may hold what belongs to other cells or rows"
+        )
+        yield problem(sheet.name, address(odd_rows[0], 1), None, wrong, "look at these rows; double marks inside texts")

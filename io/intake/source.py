@@ -6,6 +6,7 @@ Rows and columns are 1-based, as Excel shows them; cells hold what the file hold
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError, column_letters
 from model.tables.values import quoted
 
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"\s*')  # how exports keep Excel from taking IDs for numbers
 ERROR_CODES = frozenset(
     (
         "#NULL!",
@@ -98,7 +100,9 @@ def line_of(number: int, cells: Mapping[int, Cell] | list[Cell], left: int = 1) 
 
 
 def text_cell(text: str) -> Cell:
-    """A cell of a file that knows only text: blank as None, Excel's error values as such."""
+    """A cell of a file that knows only text: blank as None, Excel's error values as such, `="007"` as the text 007."""
+    if text.startswith("=") and (quoted_text := _QUOTED.fullmatch(text)):
+        text = quoted_text[1].replace('""', '"')
     if text.strip() in ERROR_CODES:
         return CellError(text.strip())
     return text or None

@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+DAMAGED = "utf-8, damaged"
 _CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 26, 27}
 _DECLARED = re.compile(
     rb"""(?:\A\s*<\?xml[^<>]*\sencoding=|<meta[^<>]*\bcharset\s*=)\s*["']?([\w.:-]+)""", re.IGNORECASE
@@ -44,8 +45,16 @@ def decode(data: bytes, told: str = "") -> tuple[str, str] | None:
         try:
             return data.decode(name), name
         except UnicodeDecodeError:
-            continue
+            if name == "utf-8" and (text := _mostly_utf_8(data)):
+                return text, DAMAGED
     return None
+
+
+def _mostly_utf_8(data: bytes) -> str:
+    """A text of which only few characters are no UTF-8, with a mark in place of those; blank for any other."""
+    text = data.decode("utf-8", "replace")
+    wide, broken = len(text) - len(text.encode("ascii", "ignore")), text.count("\ufffd")
+    return text if wide - broken > broken else ""
 
 
 def _candidates(data: bytes, told: str) -> tuple[str, ...]:
