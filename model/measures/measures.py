@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -10,7 +11,7 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact, Index, Mask, concatenated
-from model.measures.formulas import Node, Reference, evaluate
+from model.measures.formulas import Node, Reference, evaluate, references
 from model.measures.inputs import Inputs
 from model.measures.members import Members
 from model.measures.owner_rows import OwnerRows
@@ -54,13 +55,29 @@ class Measures:
         measure = self.terms(name)
         if measure is None or measure.broken or measure.key in self._asked:
             return Value.absent(len(who), PROBLEM)
+        alike = self._alike_for_all(measure)
         self._asked.append(measure.key)
         try:
-            value = self._value(measure, who, measure.cohort or cohort, clawed)
+            value = _once_a_group(
+                who, alike, lambda asked: self._value(measure, asked, measure.cohort or cohort, clawed)
+            )
         finally:
             self._asked.pop()
         nowhere = (who.key < 0) & (value.state == OK)
         return value.marked(nowhere, NOT_MEASURABLE) if nowhere.any() else value
+
+    def _alike_for_all(self, measure: MeasureTerms, above: frozenset[str] = frozenset()) -> bool:
+        """Whether a value hangs on group and span alone: no formula asks at the scope of the payee who asks."""
+        if measure.kind == "formula" and measure.formula is not None:
+            named = references(measure.formula)
+            if any(reference.scope for reference in named):
+                return False
+            parts = [reference.measure for reference in named]
+        else:
+            parts = [measure.weighted_by] if measure.weighted_by else []
+        found = [self.terms(part) for part in parts]
+        below = above | {measure.key}
+        return all(part is None or part.key in below or self._alike_for_all(part, below) for part in found)
 
     def _value(self, measure: MeasureTerms, who: Who, cohort: str, clawed: bool) -> Value:
         if measure.kind == "reading":
@@ -152,6 +169,9 @@ class Measures:
         rows = self.inputs.target_rows.get(measure.key)
         if rows is None:
             return Value.absent(len(who), NO_TARGET)
+        return _once_a_group(who, True, lambda asked: self._target(measure, rows, asked))
+
+    def _target(self, measure: MeasureTerms, rows: OwnerRows, who: Who) -> Value:
         own = own_rows(self.inputs, rows, who)
         if who.scope in ("team", "reports"):
             leader = own_rows(self.inputs, rows, replace(who, scope="individual"))
@@ -163,7 +183,7 @@ class Measures:
         several = self.several(rows, who.take(lacking))
         if several.any():
             row, sub = self.members.ask_sets(who.take(lacking[several]))
-            found = _together(measure, self.target(name, sub), row, int(several.sum()))
+            found = _together(measure, self._target(measure, rows, sub), row, int(several.sum()))
             value, lacking = value.replaced(lacking[several], found), lacking[~several]
         asked = who.take(lacking)
         pairs = self.members.payees(asked, with_leader=True)
@@ -193,30 +213,45 @@ class Measures:
         target = self.target(name, who) if target is None else target
         lower = measure is not None and measure.lower_is_better
         pooled = attained(actual, target, lower)
-        if roll_up == "pooled" or who.scope == "individual":
+        if measure is None or roll_up == "pooled" or who.scope == "individual":
             return pooled
-        row, sub = self._rolled(who)
-        parts = self.attainment(name, sub)
-        weights = parts.target if roll_up == "target-weighted" else None
-        average = over_people(_averaged(measure), parts.ratio, weights, row, len(who)) if measure else pooled.ratio
-        return Attainment(actual, target, average, np.zeros(len(who), np.bool_))
+
+        def by_group(asked: Who) -> Value:
+            row, sub = self._rolled(asked)
+            parts = self.attainment(name, sub)
+            weights = parts.target if roll_up == "target-weighted" else None
+            return over_people(_averaged(measure), parts.ratio, weights, row, len(asked))
+
+        return Attainment(
+            actual, target, _once_a_group(who, self._alike_for_all(measure), by_group), np.zeros(len(who), np.bool_)
+        )
 
     def average_value(self, name: str, who: Who, roll_up: str) -> Value:
         """The average of the members' own values, by their targets if asked, where the curve wants no attainment."""
         measure = self.terms(name)
         if measure is None or who.scope == "individual":
             return self.value(name, who)
-        row, sub = self._rolled(who)
-        values = self.value(name, sub)
-        by_target = roll_up == "target-weighted"
-        weights = attained(values, self.target(name, sub), lower_is_better=False).target if by_target else None
-        return over_people(_averaged(measure), values, weights, row, len(who))
+
+        def by_group(asked: Who) -> Value:
+            row, sub = self._rolled(asked)
+            values = self.value(name, sub)
+            by_target = roll_up == "target-weighted"
+            weights = attained(values, self.target(name, sub), lower_is_better=False).target if by_target else None
+            return over_people(_averaged(measure), values, weights, row, len(asked))
+
+        return _once_a_group(who, self._alike_for_all(measure), by_group)
 
     def _rolled(self, who: Who) -> tuple[Index, Who]:
         if who.scope in ("region", "segment"):
             return self.members.ask_sets(who)
         pairs = self.members.payees(who, with_leader=False)
         return pairs[0], self.members.ask_payees(who, pairs)
+
+
+def _once_a_group(who: Who, alike: bool, answer: Callable[[Who], Value]) -> Value:
+    """The answers by row, worked out once for rows that ask for one group, if all who ask are told the same."""
+    shared = who.distinct() if alike else None
+    return answer(who) if shared is None else answer(shared[0]).take(shared[1])
 
 
 def _together(measure: MeasureTerms, targets: Value, row: Index, size: int) -> Value:

@@ -52,6 +52,19 @@ class Who:
             account=self.account[rows],
         )
 
+    def distinct(self) -> tuple[Who, Index] | None:
+        """Each question once, and the place of every row among them; None where no groups are shared.
+
+        On whose behalf a shared group is asked is then no longer known.
+        """
+        if self.scope in BY_PAYEE or len(self) < 2:
+            return None
+        code = (self.key + 1) * len(self.spans) + self.span
+        if (self.account >= 0).any():
+            code = code * (int(self.account.max()) + 2) + self.account + 1
+        _, first, place = np.unique(code, return_index=True, return_inverse=True)
+        return None if len(first) == len(self) else (self.take(first), place.astype(np.intp))
+
     def over(self, spans: Sequence[Period], span: Index) -> Who:
         """The same groups over other spans."""
         return replace(self, spans=tuple(spans), span=span)
