@@ -302,6 +302,14 @@ class Exact:
             _add_up(total, groups[at], num[at])
         return Exact(total, column.den)
 
+    def running_sums(self, groups: Index) -> Exact:
+        """For each value the sum of its group's up to it; `groups` rises, so that those of one stand together."""
+        column = self.common()
+        wide = column.num.dtype == object or bound(column.num) * len(self) > LIMIT
+        total = np.cumsum(column.num.astype(object) if wide else column.num)
+        before = np.append(np.zeros(1, total.dtype), total)[np.searchsorted(groups, groups)]
+        return Exact(narrowed(np.asarray(total - before)), column.den)
+
     def ranks(self) -> Index:
         """Place of each value in rising order, equal values sharing one; a sort key whatever the size of the terms."""
         return np.unique(self.common().num, return_inverse=True)[1].ravel().astype(np.intp)

@@ -8,18 +8,17 @@ The sum goes on from one plan to the next; each plan pays what the credits of it
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import numpy as np
 
 from model.basics.calendar import Int
 from model.basics.exact import Exact, Index, Mask
+from model.credits.facts import Facts
 from model.curves.curve import Curve
 from model.earnings.context import Context
 from model.earnings.due import Due
 from model.measures.measures import Measures
 from model.measures.who import BY_PAYEE, Who
-from model.people.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,6 @@ class Crossing:
     who: Who
     since: Int
     plan: int
-    people: Roster
 
 
 def crossing(context: Context, rows: Due, after: Who, everyone: bool = False) -> Crossing | None:
@@ -57,7 +55,7 @@ def crossing(context: Context, rows: Due, after: Who, everyone: bool = False) ->
     if not len(at):
         return None
     since = np.array([s.first_day for s in rows.spans], np.int64)[rows.span[at]]
-    return Crossing(at, replace(after.take(at), plans=plans), since, rows.plan.index, context.people)
+    return Crossing(at, replace(after.take(at), plans=plans), since, rows.plan.index)
 
 
 def credit_by_credit(
@@ -69,30 +67,29 @@ def credit_by_credit(
     """
     facts = measures.inputs.crediting.facts
     row, amount, item = measures.transactions(name, across.who, clawed)
-    order = sorted(range(len(item)), key=lambda i: (int(row[i]), int(facts.day[item[i]]), facts.id(int(item[i]))))
-    row, item, amounts = row[order], item[order], amount.take(np.array(order, np.intp)).fractions()
-    before, after, so_far = [], [], Fraction(0)
-    for i, amount_of in enumerate(amounts):
-        so_far = so_far if i and row[i] == row[i - 1] else Fraction(0)
-        before.append(so_far)
-        so_far += amount_of
-        after.append(so_far)
-    scales = scale.take(row)
-    earned = scales * (table.at_least_zero(Exact.of(after) / scales) - table.at_least_zero(Exact.of(before) / scales))
-    own = np.flatnonzero((facts.day[item] >= across.since[row]) & _in_plan(across, row, facts.day[item]))
+    order = np.lexsort((_place_of_id(facts, item), facts.day[item], row))
+    row, item, amount = row[order], item[order], amount.take(order)
+    after = amount.running_sums(row)
+    before, scales = after - amount, scale.take(row)
+    earned = scales * (table.at_least_zero(after / scales) - table.at_least_zero(before / scales))
+    own = np.flatnonzero((facts.day[item] >= across.since[row]) & _in_plan(measures, across, row, facts.day[item]))
     return row[own], earned.take(own), item[own]
 
 
-def _in_plan(across: Crossing, row: Index, day: Int) -> Mask:
+def _place_of_id(facts: Facts, item: Index) -> Index:
+    """The place of each transaction in the order of the IDs."""
+    distinct, number = np.unique(item, return_inverse=True)
+    ids = [facts.id(at) for at in distinct.tolist()]
+    place = np.empty(len(ids), np.intp)
+    place[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return place[number.ravel()]
+
+
+def _in_plan(measures: Measures, across: Crossing, row: Index, day: Int) -> Mask:
     """Whether the payee is in the plan on each day, for the scopes that count those days alone."""
-    people, payee = across.people, across.who.payee[row]
-    found = np.ones(len(row), np.bool_)
     if across.who.scope not in BY_PAYEE:
-        return found
-    for i, (who, on) in enumerate(zip(payee.tolist(), day.tolist(), strict=True)):
-        same = slice(people.first[who], people.first[who + 1])
-        spells = people.spells
-        found[i] = bool(
-            ((spells.plan[same] == across.plan) & (spells.start[same] <= on) & (on <= spells.end[same])).any()
-        )
+        return np.ones(len(row), np.bool_)
+    ranks = measures.inputs.ranks
+    spell = ranks.spell_at(across.who.payee[row], day)
+    found: Mask = np.append(ranks.roster.spells.plan, -1)[spell] == across.plan
     return found

@@ -105,6 +105,15 @@ def test_groups_add_up(column: tuple[Exact, list[Fraction]], data: st.DataObject
         assert sums[group] == sum((v for v, g in zip(values, groups, strict=True) if g == group), Fraction(0))
 
 
+@given(one, st.data())
+def test_a_running_sum_begins_anew_with_each_group(column: tuple[Exact, list[Fraction]], data: st.DataObject) -> None:
+    a, values = column
+    groups = sorted(data.draw(st.lists(st.integers(0, 3), min_size=len(values), max_size=len(values))))
+    sums = a.running_sums(np.array(groups, np.intp)).fractions()
+    for at, group in enumerate(groups):
+        assert sums[at] == sum((values[i] for i in range(at + 1) if groups[i] == group), Fraction(0))
+
+
 @given(pairs())
 def test_columns_stand_below_each_other(
     both: tuple[tuple[Exact, list[Fraction]], tuple[Exact, list[Fraction]]],
