@@ -11,6 +11,7 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.problem import Problem
+from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.credits.crediting import crediting
 from model.curves.tables import rate_tables
 from model.earnings.context import Context
@@ -41,6 +42,7 @@ from model.signoff.inputs import Inputs as SignedInputs
 from model.signoff.record import SignedRecord, signed_records, status
 from model.tables.columns import Tables
 
+_LOOK = 100  # payees whose lines are listed from one look at the watch to the next
 LOOK_BACK = 12  # months before the fiscal year that a trailing component asks for
 
 
@@ -59,35 +61,40 @@ class Calculation:
         """The book's problems and those that only calculating could find."""
         return (*self.tables.problems, *self.context.problems, *self.context.fx.missing.values())
 
-    def slots(self, period: Period | None = None, payee_id: str | None = None) -> list[Slot]:
+    def slots(self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched) -> list[Slot]:
         """The pay periods of payees that lie inside `period` (None: all computed), in order of time and payee ID."""
         people = self.context.people
         wanted = None if payee_id is None else people.position.get(payee_id, -1)
         slots = self.ledger if wanted is None else self.ledger.of_payee(wanted) if wanted >= 0 else ()
-        found = [slot for slot in slots if period is None or period.holds(slot.period)]
+        found = [slot for slot in asked(slots, watch, _LOOK) if period is None or period.holds(slot.period)]
         return sorted(found, key=lambda slot: (slot.period, people.ids[slot.payee]))
 
     def record(self, slot: Slot) -> SignedRecord | None:
         """What is signed of a pay period."""
         return self.records.get((slot.period, self.context.people.ids[slot.payee]))
 
-    def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
+    def lines(
+        self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched
+    ) -> list[PayoutLine]:
         """The payout lines, by period, payee ID, plan, component and line; those of closed periods as signed."""
-        return sorted((x for slot in self.slots(period, payee_id) for x in self._slot_lines(slot)), key=self.place)
+        slots = self.slots(period, payee_id, watch)
+        return sorted(
+            (x for slot in watched(slots, watch, _LOOK) for x in self._slot_lines(slot, watch)), key=self.place
+        )
 
     @staticmethod
     def place(line: PayoutLine) -> tuple[Period, str, str, str, int]:
         """A line's place among others."""
         return line.period, line.payee_id, line.plan_id, line.component, LINES.index(line.line)
 
-    def _slot_lines(self, slot: Slot) -> list[PayoutLine]:
+    def _slot_lines(self, slot: Slot, watch: Watch) -> list[PayoutLine]:
         record = self.record(slot)
         if record is not None and record.closed:
             return [replace(line, status=record.step) for line in record.lines]
         lines = [self.line(entry) for entry in slot.ordered()]
         if record is None:
             return lines
-        state = status(record, self._inputs, lines)
+        state = status(record, self._inputs, lines, watch)
         return [line if line.amount is None else replace(line, status=state) for line in lines]
 
     @cached_property
@@ -151,11 +158,11 @@ def _shown(context: Context, entry: Entry) -> _Shown:
     )
 
 
-def calculate(tables: Tables, period: Period) -> Calculation:
-    """All lines of the fiscal year of `period`, up to its end."""
-    records = signed_records(tables)
-    years = _Years(tables, records)
-    year = years.settled(period)
+def calculate(tables: Tables, period: Period, watch: Watch = unwatched) -> Calculation:
+    """All lines of the fiscal year of `period`, up to its end. What `watch` raises ends it."""
+    reading, settling = stages(watch, 1, 3)
+    records = signed_records(tables, reading)
+    year = _Years(tables, records).settled(period, settling)
     return Calculation(tables, period, year.context, year.ledger, records)
 
 
@@ -188,26 +195,30 @@ class _Years:
         context = _context(self._tables, period)
         return context, _held_for_broken(context, earned_lines(context))
 
-    def settled(self, period: Period) -> _Year:
+    def settled(self, period: Period, watch: Watch) -> _Year:
         """The fiscal year of `period` up to its end, with everything that signed periods carry into it."""
         calendar = self._tables.calendar
         year = calendar.year_of(period.start)
         context = _context(self._tables, period)
         closed = closed_records(context, self._records)
         before = sorted({p for _, p in closed if p.end <= year.start})
-        earlier = [self._year(n) for n in sorted({calendar.fiscal_year(p.start) for p in before})]
-        retro = [r for one in earlier for r in differences(one.context, one.ledger, closed)]
+        years = sorted({calendar.fiscal_year(p.start) for p in before})
+        *looks, earning, settling = stages(watch, *(4 for _ in years), 3, 1)
+        earlier = [self._year(n, look) for n, look in zip(years, looks, strict=True)]
+        retro = [r for one in earlier for r in differences(one.context, one.ledger, closed, watch)]
         waiting: list[Withheld] = []
         if earlier and earlier[-1].context.year.end == year.start:
             waiting = _take_over(context, earlier[-1], closed)
-        blocks = _held_for_broken(context, earned_lines(context))
+        blocks = _held_for_broken(context, earned_lines(context, earning))
+        settling(0, 2)
         found = self._settle(context, blocks, closed, retro, waiting)
-        retro += differences(context, found.ledger, {k: r for k, r in closed.items() if year.holds(k[1])})
+        retro += differences(context, found.ledger, {k: r for k, r in closed.items() if year.holds(k[1])}, watch)
+        settling(1, 2)
         return self._settle(context, blocks, closed, retro, waiting) if retro else found
 
-    def _year(self, fiscal_year: int) -> _Year:
+    def _year(self, fiscal_year: int, watch: Watch) -> _Year:
         if fiscal_year not in self._whole:
-            self._whole[fiscal_year] = self.settled(self._tables.calendar.year(fiscal_year))
+            self._whole[fiscal_year] = self.settled(self._tables.calendar.year(fiscal_year), watch)
         return self._whole[fiscal_year]
 
     def _settle(

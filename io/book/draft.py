@@ -8,6 +8,7 @@ from book.archive import archive, copied, packed
 from book.markup import clean_text
 from book.package import Package
 from book.workbook import main_part
+from model.basics.watch import Watch, asked, unwatched
 
 CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_END = re.compile(r"</\w+>\s*$")
@@ -72,14 +73,14 @@ class Draft:
             number += 1
         return pattern.format(number)
 
-    def bytes(self) -> bytes:
-        """The zip: the file's parts in its order, then the added ones."""
+    def bytes(self, watch: Watch = unwatched) -> bytes:
+        """The zip: the file's parts in its order, then the added ones. What `watch` raises ends it."""
         entries = []
         left = dict(self._written)
-        for info in self.package.zip.infolist():
+        for info in asked(self.package.zip.infolist(), watch, 1):
             if info.filename in left:
                 entries.append(packed(info.filename, left.pop(info.filename).encode("utf-8"), info))
             elif info.filename not in self._removed:
                 entries.append(copied(self.package, info))
-        entries += [packed(name, text.encode("utf-8")) for name, text in left.items()]
+        entries += [packed(name, text.encode("utf-8")) for name, text in asked(left.items(), watch, 1)]
         return archive(entries)

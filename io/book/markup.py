@@ -81,7 +81,7 @@ def parse(
 def _is_clean(package: Package, part: str) -> bool:
     """Whether the part may be cut at its tags as it is."""
     last = b""
-    for position, chunk in enumerate(package.chunks(part)):
+    for position, chunk in enumerate(package.chunks(part, again=True)):
         if position == 0 and not _CLEAN_ROOT.match(chunk):
             return False
         both = last + chunk

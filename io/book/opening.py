@@ -7,13 +7,14 @@ from pathlib import Path
 from book.cases import read_case
 from book.errors import FileProblem
 from book.reading import read_book
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Book
 
 
-def open_any(path: Path | str, password: str = "", data: bytes | None = None) -> Book:
-    """The book in a workbook or a case file. Raises FileProblem, in one line, for anything else."""
+def open_any(path: Path | str, password: str = "", data: bytes | None = None, watch: Watch = unwatched) -> Book:
+    """The book in a workbook or a case file. FileProblem, in one line, for anything else; also what `watch` raises."""
     path = Path(path)
-    return read_case(path) if is_case(path) else read_book(path, password, data)
+    return read_case(path) if is_case(path) else read_book(path, password, data, watch)
 
 
 def is_case(path: Path) -> bool:

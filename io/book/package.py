@@ -10,7 +10,7 @@ import posixpath
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from book.errors import DeclarationError, FileProblem
+from model.basics.watch import Watch, unwatched
 
 MAX_FILE = 200 * 2**20
 MAX_UNPACKED = 2**30
@@ -53,6 +54,9 @@ class Package:
         """Open the file at `path`, or its bytes where they were read before."""
         self.path = path
         self._cells = 0
+        self._watch: Watch = unwatched
+        self._sizes: dict[str, int] = {}  # of the parts that are watched
+        self._read = 0
         if data is None:
             check_kind(path)
         elif data.startswith((_OLE, _OLD_RECORDS)):
@@ -91,13 +95,25 @@ class Package:
         except KeyError:
             raise self.problem(f"is damaged: its part {part} is missing; open and save it in Excel") from None
 
-    def chunks(self, part: str) -> Iterator[bytes]:
-        """The unpacked bytes of a part, piece by piece."""
+    def size(self, part: str) -> int:
+        """How many bytes a part has unpacked."""
+        return self.zip.getinfo(self.name(part)).file_size
+
+    def watch(self, watch: Watch, parts: Iterable[str]) -> None:
+        """Tell from now on, with each piece that is read, how many bytes of these parts were."""
+        self._sizes = {self.name(part): self.size(part) for part in parts if self.has(part)}
+        self._watch, self._read = watch, 0
+
+    def chunks(self, part: str, again: bool = False) -> Iterator[bytes]:
+        """The unpacked bytes of a part, piece by piece; not counted as read if they are to be read again."""
         name = self.name(part)
+        total = sum(self._sizes.values())
         try:
             with self.zip.open(name) as stream:
                 while chunk := stream.read(_CHUNK):
+                    self._watch(min(self._read, total), total)
                     yield chunk
+                    self._read += len(chunk) if name in self._sizes and not again else 0
         except _DAMAGED as error:
             raise self.problem(f"is damaged: its part {name} cannot be unpacked; take it from a backup") from error
 
@@ -107,7 +123,7 @@ class Package:
 
     def tree(self, part: str) -> Element:
         """A small XML part as a tree; document type declarations and very deep ones are refused."""
-        if self.zip.getinfo(self.name(part)).file_size > MAX_TREE:
+        if self.size(part) > MAX_TREE:
             raise self.problem(f"holds {part} of more than 32 MB, where workbooks have a few KB; it is not read")
         parser = DefusedXMLParser(target=_ShallowTree(), forbid_dtd=True)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from book.strings import read_strings
 from book.values import Converters, unescaped
 from book.version import migrate, version_of
 from book.workbook import SheetPart, Workbook, open_frame
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS, SheetSpec, folded
 
@@ -31,18 +32,20 @@ class Found(NamedTuple):
     place: Place
 
 
-def read_book(path: Path | str, password: str = "", data: bytes | None = None) -> Book:
+def read_book(path: Path | str, password: str = "", data: bytes | None = None, watch: Watch = unwatched) -> Book:
     """The book in an .xlsx or .xlsm file; sheets that are not the schema's stay in the file.
 
     A book of an older format comes as one of the present. `data` are the bytes of a protected file where they were
-    decrypted before. Raises FileProblem, in one line, for a file that cannot be read; PasswordNeeded is one.
+    decrypted before. Raises FileProblem, in one line, for a file that cannot be read; PasswordNeeded is one. What
+    `watch` raises ends it.
     """
     path = Path(path)
     with without_collection(), Package(path, plain(path, password) if data is None else data) as package:
         workbook = open_frame(package)
         book = Book(source=path.name)
-        values = converters(workbook)
         own = own_sheets(workbook)
+        watch_cells(workbook, watch, [sheet for _, sheet in own])
+        values = converters(workbook)
         if not own:
             raise package.problem("has none of the sheets of a comp book (such as Payees, Plans or Transactions)")
         for spec, sheet in own:
@@ -78,6 +81,12 @@ def own_sheets(workbook: Workbook) -> list[tuple[SheetSpec, SheetPart]]:
             raise workbook.package.problem(f"has two sheets {spec.name} ('{other}' and '{sheet.name}'); rename one")
         found[spec.name] = sheet
     return [(SHEETS[name], sheet) for name, sheet in found.items()]
+
+
+def watch_cells(workbook: Workbook, watch: Watch, sheets: Iterable[SheetPart]) -> None:
+    """Tell from now on how much of these sheets, and of the texts that all share, was read."""
+    texts = () if workbook.strings is None else (workbook.strings,)
+    workbook.package.watch(watch, (*texts, *(sheet.part for sheet in sheets)))
 
 
 def converters(workbook: Workbook) -> Converters:

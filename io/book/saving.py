@@ -19,8 +19,8 @@ from book.sheets import write_sheets
 from book.skeleton import skeleton
 from book.styles import PLAIN, Styles
 from book.version import FORMAT, backup, check_known, stamp, version_of
-from book.watch import Told, Watch, untold, unwatched
 from book.workbook import open_frame
+from model.basics.watch import Told, Watch, untold, unwatched
 from model.tables.book import Book
 
 
@@ -128,7 +128,7 @@ def _saved(package: Package, book: Book, path: Path, watch: Watch) -> tuple[byte
         raise package.problem(f"is damaged and cannot be saved into ({error}); save under a new name") from error
     if any(relation.kind == "origin" for relation in package.relations("").values()):
         lines.append(f"{path.name} was signed digitally; as after every change, the signature is not valid any more")
-    return draft.bytes(), lines
+    return draft.bytes(watch), lines
 
 
 def _contents(path: Path) -> bytes:

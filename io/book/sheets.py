@@ -17,9 +17,9 @@ from book.splice import Splice, blanked, same_cells
 from book.standing import standing
 from book.styles import Styles
 from book.tablexml import with_area
-from book.watch import Watch
 from book.workbook import SheetPart, Workbook
 from book.worksheet import Worksheet
+from model.basics.watch import Watch
 from model.tables.book import Book, Sheet
 from model.tables.schema import SHEETS
 
@@ -30,6 +30,7 @@ def write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, w
     Raises FileProblem where a sheet cannot take its cells.
     """
     writer = CellWriter(styles, workbook.date1904)
+    workbook.package.watch(watch, ())  # what is read to compare is not what takes long
     values = converters(workbook)
     present = {spec.name: sheet for spec, sheet in own_sheets(workbook)}
     moved: list[tuple[SheetPart, Moves]] = []
@@ -42,12 +43,13 @@ def write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, w
         done += sheet.size
         if name in present:
             found = read_sheet(workbook, present[name], SHEETS[name], values)
-            moves = _write_present(draft, workbook, present[name], found, sheet, styles, writer)
+            moves = _write_present(draft, workbook, present[name], found, sheet, styles, writer, watch)
             moved += [(present[name], moves)] if moves else []
         elif any(cell is not None for column in sheet.cells for cell in column):
             added = add_sheet(draft, workbook, book, name, styles, writer)
             old = Sheet(name, list(sheet.headings), [[] for _ in sheet.headings])
-            _put(draft, added.part, Splice(added.worksheet, added.place, old, sheet, writer), added.place, sheet)
+            splice = Splice(added.worksheet, added.place, old, sheet, writer)
+            _put(draft, added.part, splice, added.place, sheet, watch)
     return standing(draft, workbook, moved)
 
 
@@ -59,6 +61,7 @@ def _write_present(
     sheet: Sheet,
     styles: Styles,
     writer: CellWriter,
+    watch: Watch,
 ) -> Moves | None:
     """Write a sheet that the file has, and let what belongs to it follow; None if it reads as the book's already."""
     if found is None:
@@ -78,7 +81,7 @@ def _write_present(
     ]
     worksheet = Worksheet(text.head, rows, text.tail)
     splice = Splice(worksheet, found.place, old, sheet, writer, workbook.tables(part), added)
-    moves = _put(draft, part.part, splice, found.place, sheet)
+    moves = _put(draft, part.part, splice, found.place, sheet, watch)
     move_comments(draft, sheet.name, part.part, moves)
     names = draft.text(workbook.part)
     if (followed := with_names(names, part.name, moves)) != names:
@@ -86,9 +89,9 @@ def _write_present(
     return moves
 
 
-def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet) -> Moves:
+def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet, watch: Watch) -> Moves:
     """Write the worksheet, and its table's part where the table's area or headings change; gives where rows went."""
-    worksheet, moves = splice.run()
+    worksheet, moves = splice.run(watch)
     draft.write(part, worksheet.text())
     table = place.table
     if table is not None and (moves.new_end != place.last_row or sheet.headings != list(table.headings)):

@@ -21,8 +21,10 @@ from book.sheetxml import RowText
 from book.tails import covered_cells, with_dimension, with_moves
 from book.workbook import TablePart
 from book.worksheet import CellText, Worksheet, column_styles, cut_cells
+from model.basics.watch import Watch, asked, unwatched
 from model.tables.book import Cell, Sheet, column_letters
 
+_LOOK = 1_000  # rows from one look at the watch to the next
 _PLAIN = re.compile(r'(<c r="[A-Z]+)\d+"')
 _STYLE = re.compile(r'\ss="(\d+)"')
 _SPANS = re.compile(r'\s+spans="[^"]*"')
@@ -77,8 +79,11 @@ class Splice:
         self._styles = [*column_styles(worksheet.head, self._first, len(old.headings)), *added_styles]
         self._styles += [0] * (self._width - len(self._styles))
 
-    def run(self) -> Spliced:
-        """The worksheet with the new cells. Raises FileProblem where there is no room or a cell cannot be held."""
+    def run(self, watch: Watch = unwatched) -> Spliced:
+        """The worksheet with the new cells. Raises FileProblem where there is no room or a cell cannot be held.
+
+        What `watch` raises ends it.
+        """
         self._check_room()
         shared = len(self._old.headings)
         old_rows, new_rows = self._old_rows, self._new_rows
@@ -93,7 +98,7 @@ class Splice:
         if has_shared(rows[number] for number in self._touched(match) if number in rows):
             rows = {row.number: row for row in unshared(rows.values())}
         before = dict(rows)
-        for row in self._rebuilt(before, match):
+        for row in asked(self._rebuilt(before, match), watch, _LOOK):
             if row.cells or row.number in before:
                 rows[row.number] = row
         moves = Moves(

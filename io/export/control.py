@@ -11,6 +11,7 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
+from model.basics.watch import Watch, asking, unwatched
 from model.calculate import Calculation
 from model.earnings.balances import balance_currency
 from model.pay.lines import PayoutLine
@@ -63,13 +64,17 @@ class Control:
 
 
 def control_totals(
-    calculation: Calculation, period: Period, lines: Sequence[PayoutLine], code_of: Callable[[PayoutLine], str]
+    calculation: Calculation,
+    period: Period,
+    lines: Sequence[PayoutLine],
+    code_of: Callable[[PayoutLine], str],
+    watch: Watch = unwatched,
 ) -> Control:
-    """The totals of the period's lines, all of which have an amount."""
+    """The totals of the period's lines, all of which have an amount. What `watch` raises ends it."""
     names = {line.payee_id: line.name for line in lines}
     per_payee = _summed((line.payee_id, line.currency, line) for line in lines)
     before = Period(period.start - period.months, period.months)
-    earlier = [line for line in calculation.lines(before) if line.amount is not None]
+    earlier = [line for line in calculation.lines(before, watch=asking(watch)) if line.amount is not None]
     return Control(
         payees=len(names),
         lines=len(lines),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from book.watch import Watch, unwatched
 from export.files import kind_of, write_csv
 from export.plain import amount_text, harmless, plain_number
 from export.units import units_of
 from export.workbook import Workbook, money_format, new_workbook, number_format, page, widths
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.calculate import Calculation
 from model.pay.lines import PayoutLine
 from model.tables.schema import SHEETS
@@ -31,11 +31,12 @@ def write_payouts(
     Raises FileProblem where the ending is another one or the file cannot be written. What `watch` raises ends it with
     nothing written.
     """
-    lines = calculation.lines(None if all_periods else period)
+    listing, writing = stages(watch, 1, 4)
+    lines = calculation.lines(None if all_periods else period, watch=listing)
     if kind_of(path) == ".csv":
-        write_csv(path, [HEADINGS, *map(csv_row, lines)])
+        write_csv(path, [HEADINGS, *map(csv_row, watched(lines, writing, _WATCHED))])
     else:
-        _write_workbook(calculation, lines, path, watch)
+        _write_workbook(calculation, lines, path, writing)
 
 
 def csv_row(line: PayoutLine) -> tuple[str, ...]:
@@ -59,9 +60,7 @@ def _write_workbook(calculation: Calculation, lines: Sequence[PayoutLine], path:
         columns = [{"header": heading, "header_format": _head(workbook, i)} for i, heading in enumerate(HEADINGS)]
         table = {"columns": columns, "name": "Payouts", "style": None}
         sheet.add_table(0, 0, max(len(lines), 1), len(HEADINGS) - 1, table)
-        for row, line in enumerate(lines, start=1):
-            if row % _WATCHED == 0:
-                watch(row, len(lines))
+        for row, line in enumerate(watched(lines, watch, _WATCHED), start=1):
             _write_line(workbook, sheet, row, line, unit_of(line.measure))
         sheet.freeze_panes(1, 3)
         widths(sheet, dict(enumerate(_WIDTHS)))

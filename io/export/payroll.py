@@ -13,7 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from book.watch import Watch, unwatched
 from export.control import Control, control_totals
 from export.control_sheet import control_rows, write_control_sheet
 from export.files import kind_of, write_csv
@@ -23,6 +22,7 @@ from export.plain import amount_text, harmless
 from export.workbook import Workbook, money_format, new_workbook, page, widths
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
+from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.calculate import Calculation
 from model.pay.lines import PayoutLine
 
@@ -67,11 +67,11 @@ def write_payroll(
     cannot be written. What `watch` raises ends it with nothing written.
     """
     ending = kind_of(path)
-    payroll = payroll_of(calculation, period, read_layout(layout))
-    watch(0, len(payroll.rows))
+    reading, writing = stages(watch, 3, 2)
+    payroll = payroll_of(calculation, period, read_layout(layout), reading)
     if ending == ".xlsx":
         company, name = calculation.tables.settings.company, calculation.tables.calendar.name(period)
-        _write_workbook(payroll, path, f"{company} - Payroll {name}" if company else f"Payroll {name}", watch)
+        _write_workbook(payroll, path, f"{company} - Payroll {name}" if company else f"Payroll {name}", writing)
     else:
         layout_fields = payroll.layout.fields
         rows = [[_field(row, field) for field in layout_fields] for row in payroll.rows]
@@ -80,15 +80,15 @@ def write_payroll(
     return payroll
 
 
-def payroll_of(calculation: Calculation, period: Period, layout: Layout) -> Payroll:
+def payroll_of(calculation: Calculation, period: Period, layout: Layout, watch: Watch = unwatched) -> Payroll:
     """The rows of the payroll file, tied out to the payout lines. Raises NotApproved as `write_payroll` does."""
-    lines = calculation.lines(period)
+    lines = calculation.lines(period, watch=watch)
     _need_approval(lines, calculation.tables.calendar.name(period))
     _need_proof(calculation, lines)
     code_of = code_finder(calculation.tables, layout)
     payees = _payees(calculation)
     sums: defaultdict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
-    for line in lines:
+    for line in asked(lines, watch, _WATCHED):
         known = payees.get(line.payee_id, {})
         texts = {
             "payroll id": known.get("payroll id") or line.payee_id,
@@ -104,7 +104,7 @@ def payroll_of(calculation: Calculation, period: Period, layout: Layout) -> Payr
         }
         sums[tuple((field, texts[field]) for field in layout.fields if field != "amount")] += line.amount or 0
     rows = tuple(Row(texts, amount, dict(texts)["currency"]) for texts, amount in sums.items() if amount)
-    control = control_totals(calculation, period, lines, code_of)
+    control = control_totals(calculation, period, lines, code_of, watch)
     _tie_out(rows, control)
     return Payroll(layout, rows, control, tuple(_warnings(lines, payees, layout)))
 
@@ -171,9 +171,7 @@ def _write_workbook(payroll: Payroll, path: Path, title: str, watch: Watch) -> N
     with new_workbook(path, title, watch) as workbook:
         sheet = workbook.file.add_worksheet("Payroll")
         workbook.heads(sheet, 0, payroll.layout.headings, (fields.index("amount"),))
-        for at, row in enumerate(payroll.rows, start=1):
-            if at % _WATCHED == 0:
-                watch(at, len(payroll.rows))
+        for at, row in enumerate(watched(payroll.rows, watch, _WATCHED), start=1):
             _write_row(workbook, sheet, at, row, fields)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(payroll.rows), 1), len(fields) - 1)

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from book.errors import FileProblem
-from book.watch import Watch, unwatched
 from export.chain_sheet import ChainSheet, write_chain
 from export.expression import Expression
 from export.shared import Shared, shared
 from export.statement_sheet import Explained, Front, write_front
 from export.workbook import Workbook, new_workbook
 from model.basics.calendar import Period, day_date
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.calculate import Calculation
 from model.explain.chain import explain
 from model.explain.steps import Step
@@ -41,11 +41,11 @@ def write_statements(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileProblem(f"{folder} cannot be made a folder: {error.strerror}") from error
-    names = {line.payee_id: line.name for line in calculation.lines(period, payee_id)}
+    listing, writing = stages(watch, 1, 50)
+    names = {line.payee_id: line.name for line in calculation.lines(period, payee_id, listing)}
     paths = file_names(calculation.tables.calendar.name(period), names)
     common = shared(calculation.tables)
-    for done, (payee, name) in enumerate(paths.items()):
-        watch(done, len(paths))
+    for payee, name in watched(list(paths.items()), writing):
         _write_statement(calculation, period, common, payee, folder / name)
     return [folder / name for name in paths.values()]
 

@@ -17,6 +17,7 @@ from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
 from intake.compound import stream
 from intake.continued import strings, text_at
 from intake.source import Source
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell
 
 OLDEST = ((0x09, 2), (0x209, 3), (0x409, 4))  # files of a single sheet, by how they begin
@@ -32,9 +33,10 @@ _MAC_ROMAN = (10_000, 32_768)
 _MAC = {10_006: "mac_greek", 10_007: "mac_cyrillic", 10_029: "mac_latin2", 10_079: "mac_iceland", 10_081: "mac_turkish"}
 _PLACE = struct.Struct("<2H")
 _STRIDE = 4  # bytes of a record before its body
+_LOOK = 2**16  # bytes from one look at the watch to the next
 
 
-def read_xls(path: Path, data: bytes | None = None) -> Source:
+def read_xls(path: Path, data: bytes | None = None, watch: Watch = unwatched) -> Source:
     """All worksheets of an old workbook, or of its bytes where it had to be decrypted.
 
     Raises FileProblem where it is damaged, encrypted in a way that is not known, or no workbook.
@@ -45,7 +47,7 @@ def read_xls(path: Path, data: bytes | None = None) -> Source:
         records = stream(data, ("Workbook", "Book")) if data.startswith(b"\xd0\xcf") else data
         if records is None:
             raise FileProblem(f"{name} is an Office file, but not an Excel workbook")
-        return _Workbook(name, records).source()
+        return _Workbook(name, records, watch).source()
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise FileProblem(f"{name} is damaged; open it in Excel and save it as .xlsx") from error
 
@@ -103,9 +105,10 @@ class _Frame:
 
 
 class _Workbook:
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, watch: Watch) -> None:
         self._name = name
         self._data = data
+        self._watch = watch
         self._left = 2 * len(data)  # sheets that lie over each other are no workbook
         self._count = 0
         self._formulas = self._calculated = 0
@@ -128,8 +131,11 @@ class _Workbook:
 
     def _records(self, at: int) -> Iterator[tuple[int, list[bytes]]]:
         """The records of the part that begins at an offset, each with what continues it; parts inside are left out."""
-        data, end, depth = self._data, len(self._data), 0
+        data, end, depth, looked = self._data, len(self._data), 0, at
         while at + _STRIDE <= end:
+            if at >= looked:
+                self._watch(min(2 * end - self._left, end), end)
+                looked = at + _LOOK
             kind, size = struct.unpack_from("<HH", data, at)
             pieces = [data[at + _STRIDE : at + _STRIDE + size]]
             start, at = at, at + _STRIDE + size

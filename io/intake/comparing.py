@@ -13,10 +13,13 @@ from intake.records import Record
 from intake.source import counted, problem
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, asked, unwatched, watched
 from model.tables import values
 from model.tables.book import Book, Cell, Sheet
 from model.tables.layout import layout_of
 from model.tables.schema import SHEETS, Column, Kind, folded
+
+_LOOK = 2_000  # rows from one look at the watch to the next
 
 # What makes a row of a sheet without a key in the schema the same row as last month's.
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {
@@ -58,9 +61,11 @@ class Comparison:
     problems: list[Problem] = field(default_factory=list)
 
 
-def compare(book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar) -> Comparison:
-    """Hold the records against the sheet that they go to."""
-    return _Comparer(book, mapping, calendar).run(records)
+def compare(
+    book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar, watch: Watch = unwatched
+) -> Comparison:
+    """Hold the records against the sheet that they go to. What `watch` raises ends it."""
+    return _Comparer(book, mapping, calendar, watch).run(records)
 
 
 def key_headings(target: str) -> tuple[str, ...]:
@@ -80,9 +85,10 @@ def position_of(sheet: Sheet, heading: str, calendar: Calendar) -> int | None:
 
 
 class _Comparer:
-    def __init__(self, book: Book, mapping: Mapping, calendar: Calendar) -> None:
+    def __init__(self, book: Book, mapping: Mapping, calendar: Calendar, watch: Watch) -> None:
         self._mapping = mapping
         self._calendar = calendar
+        self._watch = watch
         self._sheet = book.sheet(mapping.target)
         self._spec = SHEETS[mapping.target]
         self._keys = key_headings(mapping.target)
@@ -103,7 +109,7 @@ class _Comparer:
         known = {self._key({h: self._cell(row, h) for h in self._keys}): row for row in range(self._sheet.size)}
         first: dict[tuple[str, ...], Record] = {}
         again: list[tuple[Record, Record]] = []
-        for record in records:
+        for record in watched(records, self._watch, _LOOK):
             key = self._key(record.cells)
             if not any(key):
                 found.rows.append(self._bad(found, record, f"has no {' and '.join(self._keys)}", "fill it in"))
@@ -126,11 +132,11 @@ class _Comparer:
         """Without a key a row is the same only if all that the record says is."""
         headings = list(dict.fromkeys(h for record in records for h in record.cells))
         known: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
-        for row in range(self._sheet.size):
+        for row in asked(range(self._sheet.size), self._watch, _LOOK):
             known[tuple(self._text(h, self._cell(row, h)) for h in headings)].append(row)
         seen: dict[tuple[str, ...], Record] = {}
         again: list[tuple[Record, Record]] = []
-        for record in records:
+        for record in watched(records, self._watch, _LOOK):
             key = tuple(self._text(h, record.cells.get(h)) for h in headings)
             if key in seen:
                 again.append((record, seen[key]))

@@ -15,9 +15,11 @@ from book.sheetxml import LAST_ROW
 from intake.source import Source, SourceSheet, address, counted, line_of, problem, text_cell
 from intake.text import DAMAGED
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, unwatched
 
 _SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it also stands in numbers and names
 _SAMPLED = 200
+_LOOK = 2_000  # rows from one look at the watch to the next
 _LONGEST_FIELD = 2**20
 _FEW = 5  # a row in so many
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -25,7 +27,7 @@ _ANNOUNCED = re.compile(r'"?sep=([^\r\n])"?[ \t,;]*(?=[\r\n])', re.IGNORECASE)
 _END = "\0end of file\0"
 
 
-def read_delimited(name: str, text: str, encoding: str) -> Source:
+def read_delimited(name: str, text: str, encoding: str, watch: Watch = unwatched) -> Source:
     """A text file as a source of one sheet; all its cells are text. Raises FileProblem where it has no rows."""
     text = text.removeprefix("\ufeff")
     announced = _ANNOUNCED.match(text)
@@ -35,6 +37,8 @@ def read_delimited(name: str, text: str, encoding: str) -> Source:
     lines, count = [], 0
     try:
         for number, fields in enumerate(records, 1):
+            if number % _LOOK == 0:
+                watch(min(records.read, len(text)), len(text))
             line = line_of(number, [text_cell(field) for field in fields])
             count += len(fields)
             if number > LAST_ROW or len(fields) > LAST_COLUMN or count > MAX_CELLS:
@@ -57,13 +61,14 @@ class _Records:
     """The rows of a text as lists of fields, each read once.
 
     A row in which text follows a closing quotation mark is read as Excel reads it, and noted in `odd_rows`. In row
-    `open_row` a mark opens that nothing closes.
+    `open_row` a mark opens that nothing closes. `read` is how many characters were taken.
     """
 
     def __init__(self, text: str, separator: str) -> None:
         csv.field_size_limit(_LONGEST_FIELD)
         self.odd_rows: list[int] = []
         self.open_row = 0
+        self.read = 0
         self._separator = separator
         self._blanks = _blanks_before_quotes(text, separator)
         self._lines: Iterator[str] = (found[0] for found in _LINE.finditer(text))
@@ -88,6 +93,7 @@ class _Records:
     def _noted(self) -> Iterator[str]:
         while (line := next(self._lines, None)) is not None:
             self._taken.append(line)
+            self.read += len(line)
             yield line
 
     def _leniently(self, number: int) -> list[str]:

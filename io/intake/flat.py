@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from book.errors import DeclarationError, FileProblem
 from book.package import MAX_DEPTH
+from model.basics.watch import Watch, unwatched
 
 _CHUNK = 2**18
 _NO_XML = re.compile(  # control characters, which XML cannot hold and some programs write all the same
@@ -28,8 +29,8 @@ class Elements(Protocol):
         """Text between two of these."""
 
 
-def read_flat(name: str, text: str, elements: Elements) -> None:
-    """Hand a whole XML text to `elements`. Raises FileProblem where it is damaged, or may do harm."""
+def read_flat(name: str, text: str, elements: Elements, watch: Watch = unwatched) -> None:
+    """Hand a whole XML text to `elements`. Raises FileProblem where it is damaged or may do harm; what `watch` does."""
     depth = 0
 
     def start(element: str, found: dict[str, str]) -> None:
@@ -53,6 +54,7 @@ def read_flat(name: str, text: str, elements: Elements) -> None:
     text = _NO_XML.sub("", text.removeprefix("\ufeff")).lstrip()
     try:
         for at in range(0, len(text), _CHUNK):
+            watch(at, len(text))
             parser.Parse(text[at : at + _CHUNK].encode("utf-8", "surrogatepass"), False)
         parser.Parse(b"", True)
     except DeclarationError:

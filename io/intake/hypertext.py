@@ -14,8 +14,10 @@ from book.row import Line
 from book.values import day, number
 from book.workbook import Area
 from intake.source import Source, SourceSheet, line_of, text_cell
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, CellError
 
+_LOOKS, _LEAST = 200, 2**16  # looks at the watch; characters from one to the next
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NO_SPAN = re.compile(r"mso-ignore\s*:\s*colspan", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -47,10 +49,10 @@ class _Table:
     text: list[str] | None = None
 
 
-def read_hypertext(name: str, text: str) -> Source:
+def read_hypertext(name: str, text: str, watch: Watch = unwatched) -> Source:
     """The tables of a page, each as a sheet. Raises FileProblem where it has none."""
     stem = name.rpartition(".")[0] or name
-    sheets = sheets_of_page(name, stem, text)
+    sheets = sheets_of_page(name, stem, text, watch)
     if not sheets and _FRAME.search(text):
         wrong = "is only the frame of a workbook that was saved as a web page; its sheets are in the folder beside it"
         raise FileProblem(f"{name} {wrong}: import those (sheet001.htm), or save it as .xlsx")
@@ -59,10 +61,14 @@ def read_hypertext(name: str, text: str) -> Source:
     return Source(name, "html", sheets)
 
 
-def sheets_of_page(name: str, called: str, text: str) -> tuple[SourceSheet, ...]:
+def sheets_of_page(name: str, called: str, text: str, watch: Watch = unwatched) -> tuple[SourceSheet, ...]:
     """The tables of a page that hold anything, each as a sheet: the first is `called` so, the others get numbers."""
     reader = _Reader(name, bool(_DATE_1904.search(text)))
-    reader.feed(_UNKNOWN_SECTION.sub("&lt;![", text))
+    text = _UNKNOWN_SECTION.sub("&lt;![", text)
+    long = max(_LEAST, len(text) // _LOOKS)  # not too many pieces: a tag without an end is looked through with each
+    for at in range(0, len(text), long):
+        watch(at, len(text))
+        reader.feed(text[at : at + long])
     reader.close()
     tables = [table for table in reader.tables if table.rows]
     return tuple(_sheet(f"{called} ({i})" if i > 1 else called, table) for i, table in enumerate(tables, 1))

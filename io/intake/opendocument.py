@@ -17,6 +17,7 @@ from book.values import NOT_CALCULATED, iso_day, number
 from book.workbook import Area
 from intake.flat import read_flat, refuse_declaration
 from intake.source import ERROR_CODES, Source, SourceSheet, line_of
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, CellError
 
 _BESIDE_TEXT = ("office:annotation", "drawing:")  # what stands at a cell, not in it
@@ -39,12 +40,13 @@ class _Sheet:
     merged: list[Area] = field(default_factory=list)
 
 
-def read_opendocument(package: Package) -> Source:
+def read_opendocument(package: Package, watch: Watch = unwatched) -> Source:
     """All sheets of an OpenDocument spreadsheet. Raises FileProblem where it is damaged or encrypted."""
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise package.problem("is encrypted; open it, remove the password, and save it")
     if package.has("mimetype") and not package.read("mimetype").strip().startswith(_SPREADSHEET):
         raise package.problem("is an OpenDocument file, but not a spreadsheet")
+    package.watch(watch, ("content.xml",))
     reader = _Reader(package.path.name)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -61,10 +63,10 @@ def read_opendocument(package: Package) -> Source:
     return Source(package.path.name, "ods", reader.done())
 
 
-def read_flat_opendocument(name: str, text: str) -> Source:
+def read_flat_opendocument(name: str, text: str, watch: Watch = unwatched) -> Source:
     """All sheets of an OpenDocument spreadsheet that is one XML text (.fods)."""
     reader = _Reader(name)
-    read_flat(name, text, reader)
+    read_flat(name, text, reader, watch)
     return Source(name, "fods", reader.done())
 
 

@@ -19,6 +19,7 @@ from intake.spreadsheetml import SPACE, read_spreadsheetml
 from intake.text import decoded, looks_like_text
 from intake.webarchive import is_web_archive, read_web_archive
 from intake.xlsb import read_xlsb
+from model.basics.watch import Watch, unwatched
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RECORDS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # an .xls of before 1997
@@ -29,43 +30,43 @@ _ROOT = re.compile(rf"{_LEAD}<(?:[\w.-]+:)?(\w+)", re.S)
 _OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 
 
-def open_source(path: Path | str, password: str = "") -> Source:
+def open_source(path: Path | str, password: str = "", watch: Watch = unwatched) -> Source:
     """All sheets of a workbook (.xlsx .xlsm .xls .xlsb .ods .fods, Excel 2003 XML), a text file, or a web page.
 
     Raises FileProblem, in one line, for what cannot be read; PasswordNeeded is one, for a protected workbook. What can
-    be read only in part is told in `problems`.
+    be read only in part is told in `problems`. What `watch` raises ends it.
     """
     path = Path(path)
     data = _start(path)
     if data.startswith(b"PK"):
-        return _zipped(path)
+        return _zipped(path, None, watch)
     if data.startswith(_OLE):
         unlocked = plain(path, password)
-        return _zipped(path, unlocked) if unlocked and unlocked[:2] == b"PK" else read_xls(path, unlocked)
+        return _zipped(path, unlocked, watch) if unlocked and unlocked[:2] == b"PK" else read_xls(path, unlocked, watch)
     if _RECORDS.match(data):
-        return read_xls(path)
+        return read_xls(path, None, watch)
     if not looks_like_text(data):
         raise FileProblem(f"{path.name} is neither a workbook nor a text file with rows")
     text, encoding = decoded(path)
     if is_web_archive(text):
-        return read_web_archive(path)
+        return read_web_archive(path, watch)
     if _MARKUP.match(text):
-        return read_hypertext(path.name, text)
+        return read_hypertext(path.name, text, watch)
     if text.lstrip().startswith("<"):
-        return _marked_up(path.name, text, encoding)
-    return read_delimited(path.name, text, encoding)
+        return _marked_up(path.name, text, encoding, watch)
+    return read_delimited(path.name, text, encoding, watch)
 
 
-def _marked_up(name: str, text: str, encoding: str) -> Source:
+def _marked_up(name: str, text: str, encoding: str, watch: Watch) -> Source:
     """A workbook that is one XML text."""
     root, head = _ROOT.match(text), text[:4000]
     if SPACE in head and (root is None or root[1] == "Workbook"):
-        return read_spreadsheetml(name, text)
+        return read_spreadsheetml(name, text, watch)
     if _OPEN_DOCUMENT in head and "opendocument.spreadsheet" in head:
-        return read_flat_opendocument(name, text)
+        return read_flat_opendocument(name, text, watch)
     if head.lstrip().startswith("<?xml"):
         raise FileProblem(f"{name} is an XML file that is not read; open it in Excel and save it as .xlsx")
-    return read_delimited(name, text, encoding)
+    return read_delimited(name, text, encoding, watch)
 
 
 def _start(path: Path) -> bytes:
@@ -85,9 +86,9 @@ def _start(path: Path) -> bytes:
     return data
 
 
-def _zipped(path: Path, data: bytes | None = None) -> Source:
+def _zipped(path: Path, data: bytes | None, watch: Watch) -> Source:
     with Package(path, data) as package:
         if package.has("content.xml"):
-            return read_opendocument(package)
+            return read_opendocument(package, watch)
         part = main_part(package)
-        return read_xlsb(package, part) if part.endswith(".bin") else read_openxml(package)
+        return read_xlsb(package, part, watch) if part.endswith(".bin") else read_openxml(package, watch)

@@ -10,13 +10,14 @@ from book.errors import FileProblem
 from book.lines import LineReader
 from book.markup import attributes
 from book.package import Package, local
-from book.reading import converters, without_collection
+from book.reading import converters, watch_cells, without_collection
 from book.sheetxml import SheetText
 from book.tails import covered_cells
 from book.values import Converters
 from book.workbook import Area, SheetPart, Workbook, open_frame, parse_area
 from intake.source import Source, SourceSheet, SourceTable, counted, problem
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, unwatched
 
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 _COLUMN = re.compile(r"<col\s([^<>]*?)/?>")
@@ -25,11 +26,12 @@ _ZERO_RESULT = b"</f><v>0</v>"
 _DEFINED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+)")
 
 
-def read_openxml(package: Package) -> Source:
-    """All worksheets of an opened package. Raises FileProblem where it is damaged or no workbook."""
+def read_openxml(package: Package, watch: Watch = unwatched) -> Source:
+    """All worksheets of an opened package. Raises FileProblem where it is damaged or no workbook; what `watch` does."""
     workbook = open_frame(package)
     if len({part.part for part in workbook.sheets}) < len(workbook.sheets):
         raise package.problem("is damaged: two of its sheets are the same; open and save it in Excel")
+    watch_cells(workbook, watch, workbook.sheets)
     values = converters(workbook)
     problems: list[Problem] = [*_out_of_reach(package)]
     with without_collection():

@@ -19,9 +19,12 @@ from intake.source import counted, problem
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, asked, unwatched, watched
 from model.tables.book import Cell, column_letters
 from model.tables.schema import SHEETS, Column, Kind, SheetSpec
 from model.tables.values import parse_period, shown
+
+_LOOK = 5_000  # rows from one look at the watch to the next
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,17 @@ class Record:
 
 @dataclass
 class Reader:
-    """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only."""
+    """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only.
+
+    What `watch` raises ends it.
+    """
 
     mapping: Mapping
     calendar: Calendar
     resolver: Resolver
     date1904: bool = False
     memory: Memory = field(default_factory=Memory)
+    watch: Watch = unwatched
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
 
@@ -61,8 +68,9 @@ class Reader:
         self._tell_gone(table)
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = _Columns(table, self)
-        base = {one.field: columns.read(one) for one in self.mapping.fields}
+        base = {one.field: columns.read(one) for one in watched(self.mapping.fields, self.watch)}
         for name, pattern in self.mapping.composed.items():
+            self.watch(0, 0)
             made = partial(self._composed, table, name, pattern)
             base[name] = self.memory.once(("composed", table.sheet, name), (pattern, self.mapping.target, table), made)
         base |= self._periods(table, columns)
@@ -72,7 +80,7 @@ class Reader:
             own = [{one.field for one in group} for group in self.mapping.groups]
             return [
                 self._record(table, row, fixed, part)
-                for row in rows
+                for row in asked(rows, self.watch, _LOOK)
                 for part, names in zip(parts, own, strict=True)
                 if any(part[name].cells[row] is not None or row in part[name].bad for name in names if name in part)
             ]
@@ -80,7 +88,7 @@ class Reader:
             return self._unpivoted(table, columns, self.mapping.unpivot, fixed, base, rows)
         if self.mapping.pivot:
             return self._pivoted(table, columns, fixed, base, rows)
-        return [self._record(table, row, fixed, base) for row in rows]
+        return [self._record(table, row, fixed, base) for row in asked(rows, self.watch, _LOOK)]
 
     def column(self, name: str) -> Column:
         """The schema's column of that heading, else a period's, else a role's, which holds payee IDs."""
@@ -184,6 +192,7 @@ class Reader:
             return {}
         found: dict[str, ReadCells] = {}
         for heading in table.headings:
+            self.watch(0, 0)
             period = self._period(heading)
             if period is None and is_bare_period(heading):
                 self._ask_year(table, heading)
@@ -225,7 +234,7 @@ class Reader:
             found.append((name, columns.read(FieldMap(unpivot.value, heading, unpivot.reading))))
         return [
             self._record(table, row, {**fixed, unpivot.name: name}, {**base, unpivot.value: read})
-            for row in rows
+            for row in asked(rows, self.watch, _LOOK)
             for name, read in found
             if row < len(read.cells) and (read.cells[row] is not None or row in read.bad)
         ]
@@ -246,7 +255,7 @@ class Reader:
             FieldMap("Value", pivot.value, pivot.reading), Column("Value", self.spec.periods or Kind.NUMBER)
         )
         merged: dict[tuple[str, ...], Record] = {}
-        for row in rows:
+        for row in asked(rows, self.watch, _LOOK):
             single = self._record(table, row, fixed, {**base, "": periods, " ": value})
             cells = dict(single.cells)
             name, amount = shown(cells.pop("")), cells.pop(" ")

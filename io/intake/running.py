@@ -6,7 +6,7 @@ Nothing is written here. A plan that is blocked keeps the book as it is: all row
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
@@ -23,6 +23,7 @@ from intake.surprises import run_of, surprises
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, stages, unwatched
 from model.tables.book import Book, Cell, Sheet
 from model.tables.reading import read_tables
 from model.tables.schema import SHEETS
@@ -64,35 +65,31 @@ def plan_import(
     book: Book,
     source: Source,
     mapping: Mapping,
-    check: Callable[[], None] = lambda: None,
+    watch: Watch = unwatched,
     memory: Memory | None = None,
 ) -> ImportPlan:
     """Read the source by the mapping and hold it against the book. The book is not changed.
 
-    `check` is called between the steps, and may raise to give up. `memory`: of this source and this book, from plans
-    of other mappings.
+    What `watch` raises ends it. `memory`: of this source and this book, from plans of other mappings.
     """
     memory = memory or Memory()
-    before = memory.once("book", None, lambda: read_tables(book))
-    check()
+    knowing, reading, comparing, checking = stages(watch, 2, 4, 3, 4)
+    before = memory.once("book", None, lambda: read_tables(book, knowing))
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
     resolver = memory.once("resolver", None, lambda: Resolver(book))
-    reader = Reader(mapping, calendar, resolver, source.date1904, memory)
+    reader = Reader(mapping, calendar, resolver, source.date1904, memory, reading)
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
-        check()
         records += reader.records(table)
-    check()
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
-    found = compare(book, mapping, records, calendar)
+    found = compare(book, mapping, records, calendar, comparing)
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
     row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
     after, touched = applied(book, mapping, found.rows, calendar)
-    check()
-    then = memory.once("book after", after.sheets[mapping.target], lambda: read_tables(after).problems)
+    then = memory.once("book after", after.sheets[mapping.target], lambda: read_tables(after, checking).problems)
     broken = list(_broken(before.problems, then, mapping.target, touched, unmapped))
     row_problems += [issue for _, issue in broken]
     if mapping.partly:

@@ -18,6 +18,7 @@ from book.values import NOT_CALCULATED, day, iso_day, number
 from book.workbook import Area
 from intake.flat import read_flat
 from intake.source import Source, SourceSheet, line_of
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, CellError
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -57,10 +58,10 @@ class _Sheet:
     merged: list[Area] = field(default_factory=list)
 
 
-def read_spreadsheetml(name: str, text: str) -> Source:
+def read_spreadsheetml(name: str, text: str, watch: Watch = unwatched) -> Source:
     """All worksheets of a workbook that is one XML text. Raises FileProblem where it is damaged or without measure."""
     reader = _Reader(name)
-    read_flat(name, text, reader)
+    read_flat(name, text, reader, watch)
     return Source(name, "xml", tuple(_done(sheet) for sheet in reader.sheets), reader.date1904, reader.ranges)
 
 

@@ -10,6 +10,7 @@ from book.workbook import Area
 from intake.source import Source, area_text, counted, problem
 from intake.tables import FoundTable, find_tables
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, unwatched, watched
 from model.tables.schema import folded
 from model.tables.values import shown
 
@@ -22,11 +23,14 @@ class Survey:
     problems: tuple[Problem, ...]
 
 
-def survey(source: Source) -> Survey:
-    """Look through all sheets. Where nothing can be imported, one of the problems is an error that says so."""
+def survey(source: Source, watch: Watch = unwatched) -> Survey:
+    """Look through all sheets. Where nothing can be imported, one of the problems is an error that says so.
+
+    What `watch` raises ends it.
+    """
     tables: list[FoundTable] = []
     problems = list(source.problems)
-    for sheet in source.sheets:
+    for sheet in watched(source.sheets, watch):
         found, doubts = find_tables(sheet)
         pivots = [table for table in found if any(_overlap(table.area, pivot) for pivot in sheet.pivots)]
         tables += [table for table in found if table not in pivots]

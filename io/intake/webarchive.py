@@ -14,6 +14,7 @@ from book.errors import FileProblem
 from intake.hypertext import sheets_of_page
 from intake.source import Source, SourceSheet
 from intake.text import decode
+from model.basics.watch import Watch, asking, unwatched, watched
 
 _LARGEST = 50 * 2**20  # taking an archive apart takes many times its size
 _MOST_PAGES = 1_000
@@ -29,7 +30,7 @@ def is_web_archive(text: str) -> bool:
     return "mime-version:" in head and "multipart/" in head and head.split(":", 1)[0].strip().replace("-", "").isalnum()
 
 
-def read_web_archive(path: Path) -> Source:
+def read_web_archive(path: Path, watch: Watch = unwatched) -> Source:
     """The tables of all pages in an archive, each as a sheet. Raises FileProblem where it has none, or is too large."""
     name = path.name
     if path.stat().st_size > _LARGEST:
@@ -44,11 +45,11 @@ def read_web_archive(path: Path) -> Source:
     called = {_file(place): unescape(title).strip() for _, text in pages for title, place in _ENTRY.findall(text)}
     stem = name.rpartition(".")[0] or name
     sheets: list[SourceSheet] = []
-    for place, text in pages:
+    for place, text in watched(pages, watch):
         if called and _file(place) not in called:
             continue  # the frame and its tabs
         own = called.get(_file(place)) or (stem if not sheets else f"{stem} ({len(sheets) + 1})")
-        sheets += sheets_of_page(name, own, text)
+        sheets += sheets_of_page(name, own, text, asking(watch))
     if not sheets:
         raise FileProblem(f"{name} is a web archive without a table")
     return Source(name, "mht", tuple(sheets))

@@ -12,6 +12,7 @@ from book.sheetxml import LAST_ROW
 from book.workbook import Area
 from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
 from intake.source import Source, SourceTable
+from model.basics.watch import Watch, stages, unwatched
 from model.tables.book import Cell
 
 _ROW, _LAST_CELL, _RICH_TEXT, _LAST_SHORT_CELL = 0, 11, 62, 18
@@ -19,18 +20,19 @@ _STRING, _FORMAT, _CELL_FORMAT, _CELL_FORMATS, _CELL_FORMATS_END = 19, 44, 47, 6
 _COLUMN_INFO, _BUNDLE_SHEET, _WORKBOOK_PROPERTIES, _MERGED, _FILTER_COLUMN = 60, 156, 153, 176, 163
 _BESIDE = {"table": 343, "pivotTable": 314}  # the record that says where it stands
 _HIDDEN_ROW = 0x10
+_LOOK = 2**16  # bytes from one look at the watch to the next
 _WITHOUT_COLUMN = {12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}  # cells right of the last one, by the usual record
 
 
-def read_xlsb(package: Package, part: str) -> Source:
+def read_xlsb(package: Package, part: str, watch: Watch = unwatched) -> Source:
     """All worksheets of a workbook whose main part is `part`. FileProblem where a part is damaged."""
     try:
-        return _source(package, part)
+        return _source(package, part, watch)
     except (struct.error, IndexError, ValueError) as error:
         raise package.problem("is damaged; open it in Excel and save it as .xlsx") from error
 
 
-def _source(package: Package, part: str) -> Source:
+def _source(package: Package, part: str, watch: Watch) -> Source:
     relations = package.relations(part)
     by_kind = {relation.kind: relation.target for relation in relations.values()}
     date1904 = False
@@ -48,7 +50,8 @@ def _source(package: Package, part: str) -> Source:
     strings = _strings(package, by_kind.get("sharedStrings", ""))
     numbers = StoredNumbers(_date_styles(package, by_kind.get("styles", "")), date1904)
     reader = _Reader(package, strings, numbers)
-    sheets = tuple(reader.sheet(*one).done() for one in found)
+    looks = stages(watch, *(package.size(target) for *_, target in found))
+    sheets = tuple(reader.sheet(*one, look).done() for one, look in zip(found, looks, strict=True))
     return Source(package.path.name, "xlsb", sheets, date1904)
 
 
@@ -82,10 +85,10 @@ class _Reader:
         self._numbers = numbers
         self._count = 0
 
-    def sheet(self, name: str, state: str, part: str) -> BinarySheet:
+    def sheet(self, name: str, state: str, part: str, watch: Watch) -> BinarySheet:
         sheet = BinarySheet(name, state)
         row, column = -1, -1
-        for kind, body in _records(self._package.read(part)):
+        for kind, body in _records(self._package.read(part), watch):
             if kind == _ROW:
                 row, column = struct.unpack_from("<L", body)[0], -1
                 if row >= LAST_ROW:
@@ -163,10 +166,13 @@ def _style(body: bytes, at: int) -> int:
     return int.from_bytes(body[at : at + 3], "little")
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _records(data: bytes, watch: Watch = unwatched) -> Iterator[tuple[int, bytes]]:
     """Records: a number of one or two bytes, a size of one to four, seven bits a byte, then the body."""
-    at, end = 0, len(data)
+    at, end, looked = 0, len(data), 0
     while at < end:
+        if at >= looked:
+            watch(at, end)
+            looked = at + _LOOK
         kind = data[at]
         at += 1
         if kind & 0x80:

@@ -11,11 +11,14 @@ from functools import cached_property
 
 from model.basics.calendar import day_date
 from model.basics.exact import Index
+from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.credits.crediting import NOBODY, Crediting, crediting
 from model.credits.rules import NO_RULE
 from model.people.roster import roster
 from model.tables.columns import Tables
 from model.tables.schema import folded
+
+_LOOK = 2_000  # credits from one look at the watch to the next
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,15 @@ class CreditReport:
     totals: tuple[RoleTotal, ...]
 
 
-def credit_report(tables: Tables) -> CreditReport:
-    """Credits under all crediting rules, on each transaction's own date."""
+def credit_report(tables: Tables, watch: Watch = unwatched) -> CreditReport:
+    """Credits under all crediting rules, on each transaction's own date. What `watch` raises ends it."""
+    reading, listing = stages(watch, 9, 1)
     reader = _Reader(tables, crediting(tables, roster(tables)))
-    credited = reader.credited()
+    credited = reader.credited(reading)
     rows: list[CreditRow] = []
-    for at in range(reader.engine.facts.size):
+    for at in watched(range(reader.engine.facts.size), listing, _LOOK):
         rows += credited.get(at) or [reader.row(at, reason=reader.why_not(at))]
-    return CreditReport(tuple(rows), tuple(_totals(rows)))
+    return CreditReport(tuple(rows), tuple(_totals(rows, watch)))
 
 
 @dataclass
@@ -94,11 +98,11 @@ class _Reader:
     def _first_matches(self) -> list[Index]:
         return [self.engine.rule_of(role, None) for role in self.engine.roles]
 
-    def credited(self) -> dict[int, list[CreditRow]]:
+    def credited(self, watch: Watch) -> dict[int, list[CreditRow]]:
         """The rows of each transaction under a rule that gives credit."""
         given, people = self.engine.credits(), self.engine.people
         found: defaultdict[int, list[CreditRow]] = defaultdict(list)
-        for i in range(len(given)):
+        for i in watched(range(len(given)), watch, _LOOK):
             at, payee = int(given.transaction[i]), int(given.payee[i])
             role, rule = self._roles[self.engine.roles[int(given.role[i])]], self._rules[int(given.rule[i])]
             if payee == NOBODY:
@@ -151,11 +155,11 @@ class _Reader:
         return "no crediting rule matches it" if self._rules else "there are no crediting rules"
 
 
-def _totals(rows: list[CreditRow]) -> Iterator[RoleTotal]:
+def _totals(rows: list[CreditRow], watch: Watch) -> Iterator[RoleTotal]:
     """By role and currency, then over all roles."""
     amounts: defaultdict[tuple[str, str], dict[str, Fraction]] = defaultdict(dict)
     sums: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    for row in rows:
+    for row in asked(rows, watch, _LOOK):
         if row.payee_id:
             for role in (row.role, ""):
                 amounts[role, row.currency][row.transaction_id] = row.amount

@@ -8,6 +8,7 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.earnings.asking import assessed
 from model.earnings.context import Context
 from model.earnings.cumulative import cumulative_lines
@@ -21,10 +22,11 @@ from model.earnings.work import Work
 from model.measures.value import PROBLEM
 
 
-def earned_lines(context: Context) -> list[EarnedLines]:
-    """All earned, true-up and component cap lines of the year so far."""
+def earned_lines(context: Context, watch: Watch = unwatched) -> list[EarnedLines]:
+    """All earned, true-up and component cap lines of the year so far. What `watch` raises ends it."""
     works = []
-    for component in sorted(context.components, key=lambda c: (c.start, c.row)):
+    assessing, paying = stages(watch, 3, 1)
+    for component in watched(sorted(context.components, key=lambda c: (c.start, c.row)), assessing):
         rows = due(context, component)
         if len(rows):
             works.append(_work(context, rows))
@@ -35,7 +37,7 @@ def earned_lines(context: Context) -> list[EarnedLines]:
             lines += pool_lines(context, work)
         else:
             families.setdefault((work.component.cumulative, work.component.key), []).append(work)
-    for (cumulative, _), family in families.items():
+    for (cumulative, _), family in watched(list(families.items()), paying):
         lines += cumulative_lines(context, family) if cumulative else periodic_lines(context, family)
     return lines
 

@@ -14,6 +14,7 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import Index
 from model.basics.problem import Problem
+from model.basics.watch import Watch, unwatched, watched
 from model.calculate import Calculation
 from model.curves.curve import Matrix
 from model.earnings.asking import asked, target_who
@@ -38,24 +39,24 @@ class _Held:
     others: list[Entry] = field(default_factory=list)
 
 
-def missing(calculation: Calculation, period: Period | None = None) -> list[Problem]:
+def missing(calculation: Calculation, period: Period | None = None, watch: Watch = unwatched) -> list[Problem]:
     """What the held lines of the pay periods inside `period` (None: all computed) lack, as errors of the book.
 
     One problem a missing cell, however many lines rest on it; it names how many payees wait. Lines that are held only
-    because another one is, or because a row of the book has a problem, add nothing.
+    because another one is, or because a row of the book has a problem, add nothing. What `watch` raises ends it.
     """
     lacks = Lacks(calculation.context)
-    held = _held(calculation, period)
-    for block, rows in held.rows.values():
+    held = _held(calculation, period, watch)
+    for block, rows in watched(list(held.rows.values()), watch):
         _component(lacks, block, np.array(rows, np.intp))
     for entry in held.others:
         _other(lacks, entry)
     return lacks.problems()
 
 
-def _held(calculation: Calculation, period: Period | None) -> _Held:
+def _held(calculation: Calculation, period: Period | None, watch: Watch) -> _Held:
     found = _Held()
-    for slot in calculation.slots(period):
+    for slot in calculation.slots(period, watch=watch):
         record = calculation.record(slot)
         if record is not None and record.closed:
             continue

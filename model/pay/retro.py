@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.basics.calendar import Period
+from model.basics.watch import Watch, asked, unwatched
 from model.earnings.context import Context
 from model.pay.entries import Entry, Ledger, Slot
 from model.pay.lines import LINES, PayoutLine
 from model.signoff.record import SignedRecord
 
+_LOOK = 100  # records from one look at the watch to the next
 Closed = Mapping[tuple[int, Period], SignedRecord]  # by payee position
 _Key = tuple[str, str, str]  # plan ID, component, line
 
@@ -47,11 +49,12 @@ def closed_records(
     }
 
 
-def differences(context: Context, ledger: Ledger, closed: Closed) -> list[Retro]:
+def differences(context: Context, ledger: Ledger, closed: Closed, watch: Watch = unwatched) -> list[Retro]:
     """What the calculated lines of closed periods have more or less than their records, corrections taken off."""
     corrected = _corrected(closed)
     found = []
-    for (payee, period), record in sorted(closed.items(), key=lambda item: (item[0][1], item[0][0])):
+    ordered = sorted(closed.items(), key=lambda item: (item[0][1], item[0][0]))
+    for (payee, period), record in asked(ordered, watch, _LOOK):
         slot = ledger.find(payee, period)
         if slot is None and not context.year.holds(period):
             continue

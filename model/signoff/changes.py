@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model.basics.calendar import Calendar, Period
+from model.basics.watch import Watch, asked, unwatched, watched
 from model.signoff.canonical import canonical
 from model.signoff.entries import CLOSED, Entry, Statement
 from model.signoff.findings import Finding, changed_cell, missing
@@ -22,6 +23,7 @@ from model.tables.schema import SHEETS, folded
 from model.tables.values import Complaint, parse_number, parse_period
 
 _LOG = "Change log"
+_EDITS, _STATEMENTS, _ROWS = 20, 100, 5_000  # from one look at the watch to the next
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,16 @@ class _Edit:
     at: str
 
 
-def input_changes(book: Book, inputs: Inputs, archive: Archive, entries: Sequence[Entry]) -> list[InputChange]:
+def input_changes(
+    book: Book, inputs: Inputs, archive: Archive, entries: Sequence[Entry], watch: Watch = unwatched
+) -> list[InputChange]:
     """All edits of inputs that closed statements rest on, each told once, for the first period that it touches."""
     calendar = inputs.tables.calendar
-    closed = _closed(archive, entries, calendar)
+    closed = _closed(archive, entries, calendar, watch)
     log = [row for row in written(book, _LOG, calendar).rows if row.texts["Sheet"]]
     found: dict[tuple[str, str | None, str, str, str], InputChange] = {}
-    for period, entry, rows in closed:
-        for edit in _edits(rows, inputs, period, entry.at):
+    for period, entry, rows in watched(closed, watch):
+        for edit in asked(_edits(rows, inputs, period, entry.at, watch), watch, _EDITS):
             later = _signed_later(edit, inputs, closed)
             for heading, before, after in _cells(edit, inputs):
                 finding = _finding(book, inputs, edit, heading, before, after)
@@ -64,11 +68,11 @@ def input_changes(book: Book, inputs: Inputs, archive: Archive, entries: Sequenc
 _Closed = list[tuple[Period, Entry, Mapping[str, Mapping[str, Row]]]]
 
 
-def _closed(archive: Archive, entries: Sequence[Entry], calendar: Calendar) -> _Closed:
+def _closed(archive: Archive, entries: Sequence[Entry], calendar: Calendar, watch: Watch) -> _Closed:
     """For each closed period and pack: the last entry, and the rows by sheet and text that its statements rest on."""
     latest = {(entry.period, entry.payee_id): entry for entry in entries}
     groups: dict[tuple[Period, str], tuple[Entry, list[Statement]]] = {}
-    for entry in latest.values():
+    for entry in asked(latest.values(), watch, _STATEMENTS):
         statement = archive.statement(entry.statement)
         period = parse_period(entry.period, calendar)
         if entry.step in CLOSED and statement is not None and isinstance(period, Period):
@@ -79,15 +83,18 @@ def _closed(archive: Archive, entries: Sequence[Entry], calendar: Calendar) -> _
         if pack is None:
             continue
         rows: dict[str, dict[str, Row]] = {}
-        for sheet, row in {id(row): (sheet, row) for s in statements for sheet, row in s.rows(pack)}.values():
+        covered = {id(row): (sheet, row) for s in asked(statements, watch, _STATEMENTS) for sheet, row in s.rows(pack)}
+        for sheet, row in asked(covered.values(), watch, _ROWS):
             rows.setdefault(sheet, {})[canonical(row)] = row
         closed.append((period, entry, rows))
     return closed
 
 
-def _edits(rows: Mapping[str, Mapping[str, Row]], inputs: Inputs, period: Period, at: str) -> Iterator[_Edit]:
+def _edits(
+    rows: Mapping[str, Mapping[str, Row]], inputs: Inputs, period: Period, at: str, watch: Watch
+) -> Iterator[_Edit]:
     for sheet, signed in rows.items():
-        places = inputs.places(sheet, period)
+        places = inputs.places(sheet, period, watch)
         gone = [row for text, row in signed.items() if text not in places]
         if not gone:
             continue

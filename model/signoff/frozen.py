@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from model.basics.watch import Watch, unwatched, watched
 from model.signoff.canonical import canonical, digest
 from model.signoff.entries import Entry, Pack, Statement, read_back
 from model.signoff.written import WrittenRow
 from model.tables.book import Cell
 
 PIECE = 30_000  # characters; a cell holds 32,767
+_LOOK = 500  # rows from one look at the watch to the next
 LARGEST = 2**29  # characters of one text: more is no text that was signed here
 
 
@@ -77,11 +79,11 @@ class Archive:
     _read: dict[str, Pack | Statement | tuple[Entry, ...] | None] = field(default_factory=dict)
 
     @staticmethod
-    def of(rows: Sequence[WrittenRow]) -> Archive:
-        """The archive of the rows of Frozen."""
+    def of(rows: Sequence[WrittenRow], watch: Watch = unwatched) -> Archive:
+        """The archive of the rows of Frozen. What `watch` raises ends it."""
         archive = Archive()
         pieces: dict[str, dict[int, Piece]] = {}
-        for row in rows:
+        for row in watched(rows, watch, _LOOK):
             piece = piece_of(row.texts["Content"])
             if piece is None:
                 archive.damaged.append(row)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from model.basics.calendar import Period, day_date
 from model.basics.exact import Exact
+from model.basics.watch import Watch, asked, unwatched
 from model.signoff.canonical import canonical, exact_text, free_text
 from model.tables.columns import (
     Choices,
@@ -40,6 +41,7 @@ _NOT_COVERED = {
     ("Plans", "Document"),
 }
 _ENDS = {"To", "Leave date"}
+_LOOK = 5_000  # rows from one look at the watch to the next
 _UNREADABLE = "(cannot be read)"
 
 
@@ -47,7 +49,7 @@ class Inputs:
     """The canonical rows of every input sheet by signed period, each made once.
 
     A row is a mapping of heading to text without its blanks; period columns go by the period's name, role columns by
-    the folded role.
+    the folded role. What `watch` raises ends making them.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -58,27 +60,29 @@ class Inputs:
         self._positions: dict[str, dict[int, int]] = {}
         self._changed: dict[tuple[str, Period], dict[str, list[int]]] = {}
 
-    def rows(self, sheet: str, period: Period) -> list[Row]:
+    def rows(self, sheet: str, period: Period, watch: Watch = unwatched) -> list[Row]:
         """All rows of a sheet, one for each row of its typed table."""
         key = self._key(sheet, period)
         if key not in self._rows:
-            self._rows[key] = _setting_rows(self.tables) if sheet == SETTINGS else self._table_rows(sheet, period)
+            made = _setting_rows(self.tables) if sheet == SETTINGS else self._table_rows(sheet, period, watch)
+            self._rows[key] = made
         return self._rows[key]
 
-    def texts(self, sheet: str, period: Period) -> list[str]:
+    def texts(self, sheet: str, period: Period, watch: Watch = unwatched) -> list[str]:
         """The canonical text of each of `rows`."""
         key = self._key(sheet, period)
         if key not in self._texts:
-            self._texts[key] = [canonical(row) for row in self.rows(sheet, period)]
+            self._texts[key] = [canonical(row) for row in asked(self.rows(sheet, period, watch), watch, _LOOK)]
         return self._texts[key]
 
-    def places(self, sheet: str, period: Period) -> Mapping[str, list[int]]:
+    def places(self, sheet: str, period: Period, watch: Watch = unwatched) -> Mapping[str, list[int]]:
         """The rows of a sheet by their canonical text."""
         key = self._key(sheet, period)
         if key not in self._places:
-            found = self._places[key] = {}
-            for row, text in enumerate(self.texts(sheet, period)):
+            found: dict[str, list[int]] = {}
+            for row, text in enumerate(self.texts(sheet, period, watch)):
                 found.setdefault(text, []).append(row)
+            self._places[key] = found
         return self._places[key]
 
     def covered(self, sources: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
@@ -91,14 +95,18 @@ class Inputs:
                     found.setdefault(sheet, set()).add(position)
         return found
 
-    def changed(self, key: str, packed: Mapping[str, Sequence[Row]], period: Period) -> Mapping[str, list[int]]:
+    def changed(
+        self, key: str, packed: Mapping[str, Sequence[Row]], period: Period, watch: Watch = unwatched
+    ) -> Mapping[str, list[int]]:
         """The positions in a pack, known by `key`, of the rows that the book no longer holds as they were, by sheet."""
         if (key, period) not in self._changed:
-            found = self._changed[key, period] = {}
+            found: dict[str, list[int]] = {}
             for sheet, rows in packed.items():
-                places = self.places(sheet, period)
-                if gone := [i for i, row in enumerate(rows) if canonical(row) not in places]:
+                places = self.places(sheet, period, watch)
+                texts = map(canonical, asked(rows, watch, _LOOK))
+                if gone := [i for i, text in enumerate(texts) if text not in places]:
                     found[sheet] = gone
+            self._changed[key, period] = found
         return self._changed[key, period]
 
     def _key(self, sheet: str, period: Period) -> tuple[str, Period | None]:
@@ -115,11 +123,11 @@ class Inputs:
         spec = self.tables[sheet].spec
         return spec.periods is not None or any(column.heading in _ENDS for column in spec.columns)
 
-    def _table_rows(self, sheet: str, period: Period) -> list[Row]:
+    def _table_rows(self, sheet: str, period: Period, watch: Watch) -> list[Row]:
         table = self.tables[sheet]
         columns = {
             column.heading: self._texts_of(table.columns[column.heading], column, period)
-            for column in table.spec.columns
+            for column in asked(table.spec.columns, watch, 1)
             if (sheet, column.heading) not in _NOT_COVERED
         }
         for role, (_, names) in table.roles.items():
@@ -128,7 +136,7 @@ class Inputs:
         headings = list(columns)
         return [
             {heading: text for heading, text in zip(headings, texts, strict=True) if text}
-            for texts in zip(*columns.values(), strict=True)
+            for texts in asked(zip(*columns.values(), strict=True), watch, _LOOK)
         ]
 
     def _texts_of(self, column: TypedColumn, spec: Column, period: Period) -> list[str]:

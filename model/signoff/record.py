@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from model.basics.calendar import Period
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.pay.lines import PayoutLine
 from model.signoff.canonical import LINE_HEADINGS, line_of_texts, line_texts
 from model.signoff.entries import CLOSED, STEPS, Entry, Statement
@@ -21,6 +22,8 @@ from model.signoff.inputs import Inputs, Row
 from model.signoff.written import WrittenRow, written_rows
 from model.tables.columns import Tables
 from model.tables.values import parse_period
+
+_LOOK = 100  # payees from one look at the watch to the next
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,16 @@ class SignedRecord:
 Records = Mapping[tuple[Period, str], SignedRecord]
 
 
-def signed_records(tables: Tables) -> dict[tuple[Period, str], SignedRecord]:
-    """Every signed pay period of every payee. Rows of Sign-offs that make no sense are left to `verify`."""
+def signed_records(tables: Tables, watch: Watch = unwatched) -> dict[tuple[Period, str], SignedRecord]:
+    """Every signed pay period of every payee. Rows of Sign-offs that make no sense are left to `verify`.
+
+    What `watch` raises ends it.
+    """
+    unpacking, recording = stages(watch, 1, 1)
     rows = written_rows(tables, "Sign-offs")
     if not rows:
         return {}
-    archive = Archive.of(written_rows(tables, "Frozen"))
+    archive = Archive.of(written_rows(tables, "Frozen"), unpacking)
     frozen = {entry.digest: entry for entry in archive.entries()}
     payouts: dict[tuple[str, str], list[WrittenRow]] = {}
     for row in written_rows(tables, "Payouts"):
@@ -91,7 +98,7 @@ def signed_records(tables: Tables) -> dict[tuple[Period, str], SignedRecord]:
             histories.setdefault((period, entry.payee_id), []).append((entry, sound))
     return {
         (period, payee_id): _record(period, payee_id, history, archive, payouts)
-        for (period, payee_id), history in histories.items()
+        for (period, payee_id), history in watched(list(histories.items()), recording, _LOOK)
     }
 
 
@@ -132,12 +139,14 @@ def _counted(lines: Iterable[Mapping[str, str]]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(line.get(heading, "") for heading in LINE_HEADINGS) for line in lines)
 
 
-def status(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine]) -> str:
+def status(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine], watch: Watch = unwatched) -> str:
     """The status of the payee's lines in the period: the step, or `stale` if a prepared statement no longer holds."""
-    return record.step if record.closed or not stale_reasons(record, inputs, lines) else "stale"
+    return record.step if record.closed or not stale_reasons(record, inputs, lines, watch) else "stale"
 
 
-def stale_reasons(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine]) -> tuple[str, ...]:
+def stale_reasons(
+    record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine], watch: Watch = unwatched
+) -> tuple[str, ...]:
     """Why a prepared statement no longer holds: what it rests on was edited, or its lines come out differently.
 
     `lines` are the payee's lines of the period as they are calculated now. Empty for a statement that still holds. Make
@@ -146,7 +155,7 @@ def stale_reasons(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLi
     reasons = []
     pack = record.archive.pack(record.statement.pack) if record.statement else None
     if record.statement and pack:
-        changed = inputs.changed(record.statement.pack, pack.rows, record.period)
+        changed = inputs.changed(record.statement.pack, pack.rows, record.period, watch)
         for sheet, runs in record.statement.used.items():
             gone = changed.get(sheet, [])
             count = sum(bisect_left(gone, stop) - bisect_left(gone, start) for start, stop in runs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from model.basics.calendar import Calendar
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.signoff.canonical import cell_of_text
 from model.signoff.entries import Statement
 from model.signoff.inputs import Row
@@ -14,6 +15,7 @@ from model.tables.schema import SHEETS, Kind, folded
 
 Content = tuple[list[str], list[list[Cell]]]  # headings, and the cells of each column
 
+_LOOK = 100  # statements from one look at the watch to the next
 _SAME_LINE = ("Plan ID", "Component", "Line")
 
 
@@ -35,13 +37,16 @@ def appended(sheet: Sheet, name: str, rows: Sequence[Mapping[str, Cell]]) -> Con
     ]
 
 
-def with_lines(book: Book, calendar: Calendar, statements: Sequence[Statement], status: str) -> Content:
+def with_lines(
+    book: Book, calendar: Calendar, statements: Sequence[Statement], status: str, watch: Watch = unwatched
+) -> Content:
     """Payouts with the lines of the statements in place of what it had for their payees and periods.
 
     The new lines stand where the first of the old ones stood, else at the end. What the user wrote into columns of
-    their own beside a line stays beside it.
+    their own beside a line stays beside it. What `watch` raises ends it.
     """
-    payouts = written(book, "Payouts", calendar)
+    reading, listing = stages(watch, 1, 2)
+    payouts = written(book, "Payouts", calendar, reading)
     headings, columns = _completed(payouts.sheet, "Payouts")
     old: dict[tuple[str, str], list[WrittenRow]] = {}
     for row in payouts.rows:
@@ -49,7 +54,7 @@ def with_lines(book: Book, calendar: Calendar, statements: Sequence[Statement], 
     replaced: set[int] = set()
     at: dict[int, list[list[Cell]]] = {}
     end: list[list[Cell]] = []
-    for statement in statements:
+    for statement in watched(statements, listing, _LOOK):
         before = old.get((statement.period, statement.payee_id), [])
         replaced.update(row.row for row in before)
         place = at.setdefault(before[0].row, []) if before else end

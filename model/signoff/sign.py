@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from model.basics.calendar import Period
+from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.pay.lines import PayoutLine
 from model.signoff.canonical import digest, free_text, line_texts, total_text
 from model.signoff.entries import STEPS, Entry, Pack, Statement, entries_text, runs_of
@@ -31,6 +32,7 @@ SourcesOf = Callable[[str, Period], Iterable[tuple[str, int]]]
 Pair = tuple[Period, str]
 
 LONGEST_COMMENT = 1000
+_LOOK = 50  # payees from one look at the watch to the next
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -42,7 +44,9 @@ class Calculated(Protocol):
         """The typed book that was calculated."""
         ...
 
-    def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
+    def lines(
+        self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched
+    ) -> list[PayoutLine]:
         """Payout lines of a named period, in the order of the Payouts sheet."""
         ...
 
@@ -92,24 +96,27 @@ def sign(
     payee_ids: Iterable[str] | None = None,
     comment: str = "",
     at: datetime | None = None,
+    watch: Watch = unwatched,
 ) -> SignedChange:
     """Take a step for every pay period inside `period`, for the payees named or for all of them.
 
     `calculation` is that of `book`; `sources_of` gives the (sheet, data row) that the explanation of a payee's lines of
     a pay period cites, and is asked only for what is prepared; rows that those name are covered too. `at` is now unless
     given. When all payees are meant, those that took the step before are passed over, and nobody is prepared while some
-    row leaves open whose pay rests on it. Raises SignRefused, with nothing signed, if anyone else cannot take it.
+    row leaves open whose pay rests on it. Raises SignRefused, with nothing signed, if anyone else cannot take it. What
+    `watch` raises ends it.
     """
     order = _ordered(step, by, comment, at)
-    lines = _grouped(calculation.lines(period))
+    listing, looking, signing, writing = stages(watch, 1, 1, 6, 1)
+    lines = _grouped(calculation.lines(period, watch=listing))
     name = calculation.tables.calendar.name(period)
     pairs = _pairs(lines, payee_ids, name)
-    records = signed_records(calculation.tables)
+    records = signed_records(calculation.tables, looking)
     inputs = Inputs(calculation.tables)
     together = order.step == "prepared" and payee_ids is None
     waiting, reasons = [], _untied(calculation.tables, period, name) if together else []
-    for pair in pairs:
-        done, obstacles = _obstacles(order, pair, lines[pair], records.get(pair), inputs)
+    for pair in asked(pairs, watch, _LOOK):
+        done, obstacles = _obstacles(order, pair, lines[pair], records.get(pair), inputs, watch)
         if done and payee_ids is None:
             continue
         reasons += [done] if done else obstacles
@@ -118,7 +125,8 @@ def sign(
         reasons.append(f"everyone in {name} is {step} already")
     if reasons:
         raise SignRefused(reasons)
-    return _written(book, _signatures(order, waiting, lines, records, inputs, sources_of), order, records, calculation)
+    signed = _signatures(order, waiting, lines, records, inputs, sources_of, signing)
+    return _written(book, signed, order, records, calculation, writing)
 
 
 def _untied(tables: Tables, period: Period, name: str) -> list[str]:
@@ -166,12 +174,17 @@ def _pairs(lines: Mapping[Pair, Sequence[PayoutLine]], payee_ids: Iterable[str] 
 
 
 def _obstacles(
-    order: _Order, pair: Pair, lines: Sequence[PayoutLine], record: SignedRecord | None, inputs: Inputs
+    order: _Order,
+    pair: Pair,
+    lines: Sequence[PayoutLine],
+    record: SignedRecord | None,
+    inputs: Inputs,
+    watch: Watch,
 ) -> tuple[str, list[str]]:
     """That the step was taken before ('' if not), and what else stands against it."""
     who = f"{pair[1]} {lines[0].name}".strip() + f", {lines[0].period_name}"
     taken = record.step if record else "draft"
-    stale = () if record is None or record.closed else stale_reasons(record, inputs, lines)
+    stale = () if record is None or record.closed else stale_reasons(record, inputs, lines, watch)
     lasts = record is not None and (record.closed or (record.proved and not stale))
     if record and lasts and STEPS.index(taken) >= STEPS.index(order.step):
         return f"{who}: {taken} already, by {record.last.by} at {record.last.at}", []
@@ -204,6 +217,7 @@ def _signatures(
     records: Records,
     inputs: Inputs,
     sources_of: SourcesOf,
+    watch: Watch,
 ) -> list[tuple[Statement, Pack | None]]:
     """What is signed, in order; the pack where it is new. Steps after the first sign what was prepared."""
     if order.step != "prepared":
@@ -212,11 +226,11 @@ def _signatures(
     related = Related(inputs.tables)
     covered = {
         (period, payee_id): related.added_to(inputs.covered(sources_of(payee_id, period)), payee_id, period)
-        for period, payee_id in pairs
+        for period, payee_id in watched(pairs, watch)
     }
-    packs = {period: _pack(inputs, period, covered) for period in {period for period, _ in pairs}}
+    packs = {period: _pack(inputs, period, covered, watch) for period in {period for period, _ in pairs}}
     signed: list[tuple[Statement, Pack | None]] = []
-    for period, payee_id in pairs:
+    for period, payee_id in asked(pairs, watch, _LOOK):
         pack, positions = packs[period]
         used = {
             sheet: runs_of(sorted({positions[sheet][row] for row in rows}))
@@ -229,7 +243,7 @@ def _signatures(
 
 
 def _pack(
-    inputs: Inputs, period: Period, covered: Mapping[Pair, Mapping[str, set[int]]]
+    inputs: Inputs, period: Period, covered: Mapping[Pair, Mapping[str, set[int]]], watch: Watch
 ) -> tuple[Pack, dict[str, dict[int, int]]]:
     """All rows that a statement of the period rests on, rows that are alike once; their places by table row."""
     wanted: dict[str, set[int]] = {}
@@ -239,7 +253,7 @@ def _pack(
     packed: dict[str, list[Row]] = {}
     positions: dict[str, dict[int, int]] = {}
     for sheet, numbers in wanted.items():
-        rows, texts = inputs.rows(sheet, period), inputs.texts(sheet, period)
+        rows, texts = inputs.rows(sheet, period, watch), inputs.texts(sheet, period, watch)
         distinct = {texts[row]: row for row in numbers}
         places = {text: i for i, text in enumerate(sorted(distinct))}
         packed[sheet] = [rows[distinct[text]] for text in places]
@@ -253,6 +267,7 @@ def _written(
     order: _Order,
     records: Records,
     calculation: Calculated,
+    watch: Watch,
 ) -> SignedChange:
     calendar = calculation.tables.calendar
     signoffs, frozen = (written(book, name, calendar) for name in ("Sign-offs", "Frozen"))
@@ -260,7 +275,8 @@ def _written(
     previous = signoffs.rows[-1].texts["Digest"] if signoffs.rows else ""
     entries: list[Entry] = []
     texts: dict[str, tuple[str, str, str, str]] = {}  # digest -> kind, text, period, payee
-    for statement, pack in signed:
+    chaining, listing = stages(watch, 1, 2)
+    for statement, pack in watched(signed, chaining, _LOOK):
         key = statement.key
         if pack is not None:
             texts.setdefault(pack.key, ("rows", pack.text, statement.period, ""))
@@ -275,7 +291,7 @@ def _written(
     texts[digest(batch)] = ("entries", batch, entries[0].period, "")
     rows = [
         row
-        for key, (kind, text, period, payee_id) in texts.items()
+        for key, (kind, text, period, payee_id) in asked(texts.items(), watch, _LOOK)
         if not archive.holds(key)
         for row in frozen_rows(kind, text, period, payee_id)
     ]
@@ -286,7 +302,7 @@ def _written(
         tuple(entries),
         {
             "Sign-offs": appended(signoffs.sheet, "Sign-offs", new_entries),
-            "Payouts": with_lines(book, calendar, statements, order.step),
+            "Payouts": with_lines(book, calendar, statements, order.step, listing),
             "Frozen": appended(frozen.sheet, "Frozen", rows),
         },
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.signoff.canonical import LINE_HEADINGS
 from model.signoff.changes import InputChange, input_changes
 from model.signoff.entries import Entry, Statement
@@ -21,9 +22,11 @@ from model.tables.book import Book
 from model.tables.reading import read_tables
 from model.tables.schema import SHEETS
 
+_SHEETS = ("Frozen", "Sign-offs", "Payouts")
 _ENTRY_HEADINGS = tuple(column.heading for column in SHEETS["Sign-offs"].columns)
 _EARLIER_COPY = "bring it back from an earlier copy of the book"
 _ALIKE_ENTRY, _ALIKE_LINE = 5, 10  # cells that must agree before a row is taken for an altered one
+_LOOK = 100  # entries from one look at the watch to the next
 _MANY = 400  # rows; more than this are not compared each with each
 
 
@@ -47,11 +50,14 @@ def later_changes(book: Book) -> list[InputChange]:
     return [change for change in prove(book).changes if change.trace]
 
 
-def prove(book: Book) -> Proof:
-    """The whole proof of a book. The book is not changed."""
-    tables = read_tables(book)
-    frozen, signoffs, payouts = (written(book, name, tables.calendar) for name in ("Frozen", "Sign-offs", "Payouts"))
-    archive = Archive.of(frozen.rows)
+def prove(book: Book, watch: Watch = unwatched) -> Proof:
+    """The whole proof of a book. The book is not changed. What `watch` raises ends it."""
+    reading, writing, unpacking, comparing, tracing = stages(watch, 4, 1, 1, 1, 3)
+    tables = read_tables(book, reading)
+    frozen, signoffs, payouts = (
+        written(book, name, tables.calendar, look) for name, look in zip(_SHEETS, stages(writing, 4, 1, 5), strict=True)
+    )
+    archive = Archive.of(frozen.rows, unpacking)
     entries = archive.entries()
     if not entries and not signoffs.rows and not frozen.rows:
         return Proof(0, "", tuple(_claims(payouts, {})), ())
@@ -59,11 +65,12 @@ def prove(book: Book) -> Proof:
         if lost := missing_columns(sheet.sheet, sheet.missing):
             return Proof(len(entries), entries[-1].digest if entries else "", tuple(lost), ())
     latest = {(entry.period, entry.payee_id): entry for entry in entries}
-    altered = _frozen_findings(frozen, archive, entries)
+    altered = _frozen_findings(frozen, archive, entries, comparing)
     whole = not altered
     altered += _entry_findings(signoffs, entries, whole)
+    tracing(0, 1)
     altered += _line_findings(payouts, archive, latest)
-    changes = input_changes(book, Inputs(tables), archive, entries)
+    changes = input_changes(book, Inputs(tables), archive, entries, tracing)
     altered += [change.finding for change in changes if not change.trace]
     return Proof(len(entries), entries[-1].digest if entries else "", tuple(altered), tuple(changes))
 
@@ -71,7 +78,7 @@ def prove(book: Book) -> Proof:
 # --- Frozen -------------------------------------------------------------------------------------------------------
 
 
-def _frozen_findings(frozen: WrittenSheet, archive: Archive, entries: Sequence[Entry]) -> list[Finding]:
+def _frozen_findings(frozen: WrittenSheet, archive: Archive, entries: Sequence[Entry], watch: Watch) -> list[Finding]:
     sheet = frozen.sheet
     found = [
         Finding(
@@ -90,14 +97,15 @@ def _frozen_findings(frozen: WrittenSheet, archive: Archive, entries: Sequence[E
     for row, piece in archive.sound:
         signed = {"Period": piece.period, "Payee ID": piece.payee_id, "Part": str(piece.part)}
         found += differing(sheet, row, signed, "this row")
-    needed = _needed(archive, entries)
+    reading, comparing = stages(watch, 4, 1)
+    needed = _needed(archive, entries, reading)
     if not archive.damaged:
         found += [_torn(piece) for piece in archive.torn]
         torn = {piece.text for piece in archive.torn}
         gone = [what for key, what in needed.items() if archive.get(key) is None and key not in torn]
         found += [missing(sheet.name, f"{what} is missing", _EARLIER_COPY) for what in gone]
     known = {entry.digest for entry in entries}
-    for row, piece in archive.sound:
+    for row, piece in watched(archive.sound, comparing, _LOOK):
         batch = archive.get(piece.text)
         belongs = piece.text in needed or (isinstance(batch, tuple) and {e.digest for e in batch} <= known)
         if batch is not None and not belongs:
@@ -105,10 +113,10 @@ def _frozen_findings(frozen: WrittenSheet, archive: Archive, entries: Sequence[E
     return found
 
 
-def _needed(archive: Archive, entries: Sequence[Entry]) -> dict[str, str]:
+def _needed(archive: Archive, entries: Sequence[Entry], watch: Watch) -> dict[str, str]:
     """The texts that must be there, by digest, with what each is."""
     needed: dict[str, str] = {}
-    for entry in entries:
+    for entry in watched(entries, watch, _LOOK):
         needed[entry.statement] = f"the frozen statement of {entry.payee_id} for {entry.period}"
         statement = archive.statement(entry.statement)
         if statement is not None:

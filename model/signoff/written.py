@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.basics.calendar import Calendar
+from model.basics.watch import Watch, unwatched, watched
 from model.signoff.canonical import cell_text, period_text
 from model.signoff.inputs import column_texts
 from model.tables.book import Book, Sheet
@@ -53,11 +54,11 @@ def written_rows(tables: Tables, name: str) -> list[WrittenRow]:
     ]
 
 
-def written(book: Book, name: str, calendar: Calendar) -> WrittenSheet:
-    """One sheet that Trueup writes."""
+def written(book: Book, name: str, calendar: Calendar, watch: Watch = unwatched) -> WrittenSheet:
+    """One sheet that Trueup writes. What `watch` raises ends it."""
     sheet, spec = sheet_of(book, name), SHEETS[name]
     columns = {}
-    for column in spec.columns:
+    for column in watched(spec.columns, watch):
         cells = sheet.column(column.heading)
         if column.heading == "Period":
             columns[column.heading] = [period_text(cell, calendar) for cell in cells]

@@ -16,6 +16,7 @@ import numpy as np
 from model.basics.calendar import Calendar, Period
 from model.basics.exact import Mask
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.tables.book import Book, Cell, Sheet
 from model.tables.checks import CHECKS
 from model.tables.checks.curves import rows_of_broken_curves
@@ -42,39 +43,47 @@ _ROLE_SHEETS = ("Crediting rules", "Credits", "Ownership")
 _IN_BOOKS_CURRENCY = ("Plans", "Contracts", "Transactions")
 
 
-def read_tables(book: Book) -> Tables:
+def read_tables(book: Book, watch: Watch = unwatched) -> Tables:
     """All input sheets of the book, typed, blank cells filled with what they stand for, and all problems.
 
     The book is not changed; sheets that it lacks are empty tables. Broken rows stay in their tables, marked. The
-    sheets of the record are typed too; what is wrong in them is for the proof to say.
+    sheets of the record are typed too; what is wrong in them is for the proof to say. What `watch` raises ends it.
     """
+    reading, checking, recorded = stages(watch, 6, 3, 1)
     sheets = {name: _sheet(book, name) for name in INPUT_SHEETS}
     known = SHEETS["Settings"].find
     setting_rows = filled_rows(sheets["Settings"], [name for name in sheets["Settings"].headings if known(name)])
     settings, calendar, faults = read_settings(sheets["Settings"], setting_rows)
     tables: dict[str, Table] = {}
     roles: frozenset[str] = frozenset()
-    for name in sorted(INPUT_SHEETS, key=lambda name: SHEETS[name].roles):
+    ordered = sorted(INPUT_SHEETS, key=lambda name: SHEETS[name].roles)
+    looks = stages(reading, *(1 + sheets[name].size * len(sheets[name].headings) for name in ordered))
+    for name, look in zip(ordered, looks, strict=True):
         roles = _roles(tables) if SHEETS[name].roles else roles
-        tables[name], found = read_table(sheets[name], SHEETS[name], calendar, roles)
+        tables[name], found = read_table(sheets[name], SHEETS[name], calendar, roles, look)
         tables[name] = _with_books_defaults(tables[name], settings)
         faults += found
     faults += unnamed_roles(sheets["Transactions"], tables["Payees"].names("Payee ID").names, roles, calendar)
     mark_broken(tables, faults)
-    for check in CHECKS:
+    for check in watched(CHECKS, checking):
         found = list(check(Tables(settings, calendar, tables, ())))
         mark_broken(tables, found)
         faults += found
     tables["Curves"].broken[:] = rows_of_broken_curves(tables["Curves"])
     by_name = {name: tables[name] for name in INPUT_SHEETS}
     located = [*_unread_sheets(book), *problems(faults, sheets, by_name)]
-    for name in RECORD_SHEETS:
-        by_name[name], _ = read_table(_sheet(book, name), SHEETS[name], calendar)
+    record = [_sheet(book, name) for name in RECORD_SHEETS]
+    for sheet, name, look in zip(record, RECORD_SHEETS, stages(recorded, *(1 + s.size for s in record)), strict=True):
+        by_name[name], _ = read_table(sheet, SHEETS[name], calendar, watch=look)
     return Tables(settings, calendar, by_name, tuple(located))
 
 
 def read_table(
-    sheet: Sheet, spec: SheetSpec, calendar: Calendar, roles: frozenset[str] = frozenset()
+    sheet: Sheet,
+    spec: SheetSpec,
+    calendar: Calendar,
+    roles: frozenset[str] = frozenset(),
+    watch: Watch = unwatched,
 ) -> tuple[Table, list[Fault]]:
     """One sheet as a typed table, and what is wrong in its cells; `roles` are folded names of role columns."""
     layout = layout_of(sheet, spec, calendar, roles)
@@ -83,7 +92,7 @@ def read_table(
     broken = np.zeros(len(rows), np.bool_)
     columns: dict[str, TypedColumn] = {}
     unread: dict[str, Mask] = {}
-    for column in spec.columns:
+    for column in watched(spec.columns, watch):
         position = layout.known.get(column.heading)
         read = read_column(column, _cells(sheet, position, rows), calendar)
         columns[column.heading] = read.column
@@ -93,6 +102,7 @@ def read_table(
         faults += _cell_faults(spec, column, read, position is not None)
     role_columns: dict[str, tuple[str, Names]] = {}
     for name, position in layout.roles.items():
+        watch(1, 1)
         read = read_column(_ROLE_COLUMN, _cells(sheet, position, rows), calendar)
         assert isinstance(read.column, Names)
         role_columns[name] = sheet.headings[position], read.column

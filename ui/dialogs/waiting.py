@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from ui.panels.work_bar import WorkBar
 from ui.tasks.task import Progress
 from ui.theme.sizes import STEP
 
@@ -22,8 +23,7 @@ class WaitingDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(WIDTH)
         self.what = QLabel(progress.what)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setFixedHeight(STEP)
+        self.bar = WorkBar()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.rejected.connect(self.reject)
         self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)  # Enter must not stop it
@@ -37,8 +37,7 @@ class WaitingDialog(QDialog):
         """How far it is now; None changes nothing."""
         if progress is not None:
             self.what.setText(progress.what)
-            self.bar.setRange(0, progress.total)
-            self.bar.setValue(progress.done)
+            self.bar.show_share(progress.share)
 
     def reject(self) -> None:
         """Cancel, Esc and the window's cross ask to stop."""

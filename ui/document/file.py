@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model.tables.book import Book
 
 if TYPE_CHECKING:
-    from book.watch import Told, Watch
+    from model.basics.watch import Told, Watch
 
 
 class ChangedOnDiskError(Exception):
@@ -63,20 +63,21 @@ class ReadFile(NamedTuple):
     password: str
 
 
-def read(path: Path, password: str = "") -> ReadFile:
+def read(path: Path, password: str = "", watch: Watch | None = None) -> ReadFile:
     """The book in a workbook or a case file.
 
     Touches no Qt, so that it can run beside the window. Raises book.FileProblem where the file cannot be read, and
-    book.PasswordNeeded where it is protected with another password.
+    book.PasswordNeeded where it is protected with another password, and what `watch` raises.
     """
     from book import is_case, open_any  # with the first file, not with the window: a tenth of a second
     from book.protection import unlock
     from book.version import FORMAT, format_version, newer
+    from model.basics.watch import unwatched
 
     fingerprint = Fingerprint.of(path)
     unlocked = unlock(path, password)
     data = unlocked.data if unlocked else None
-    book = open_any(path, data=data)
+    book = open_any(path, data=data, watch=watch or unwatched)
     version = FORMAT if is_case(path) else format_version(path, data)
     read_only = f"{path.name} {newer(version)}" if version > FORMAT else ""
     return ReadFile(book, fingerprint, read_only, unlocked.password if unlocked else "")
@@ -104,7 +105,7 @@ def write(save: Save, watch: Watch | None = None, told: Told | None = None) -> F
     beside the window. Raises book.FileProblem, and what `watch` raises, with nothing written.
     """
     from book import is_case, save_book, write_book
-    from book.watch import untold, unwatched
+    from model.basics.watch import untold, unwatched
 
     path, original, password, watch = save.path, save.original, save.password, watch or unwatched
     if original is None or not original.exists() or (path != original and is_case(original)):

@@ -38,7 +38,7 @@ from ui.panels.entries import IMPORT
 from ui.tasks.recalculation import IGNORED
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.view import View
@@ -65,8 +65,6 @@ class ImportView(View):
         self._opened: Opened | None = None
         self.seen: Seen | None = None
         self._shown: Seen | None = None  # the last one whose rows are known
-        self._running: Progress | None = None
-        self._stopped = ""  # what is said when what runs is cancelled
         self._history: list[Mapping] = []
         self._is_stale = False
         self.head, self.questions = Head(), QuestionsPanel()
@@ -319,19 +317,17 @@ class ImportView(View):
         failed: Callable[[Exception], None] | None = None,
         stopped: str = "Stopped; the last change of the import is taken back",
     ) -> None:
-        self._stopped = stopped
-        self._running = self._runner.start(IMPORT, what, work, done, failed or self._fail)
+        self._runner.start(IMPORT, what, work, done, partial(self._ended, failed or self._fail, stopped))
 
-    def _watch(self, _: object) -> None:
-        """Work that somebody cancelled brings nothing: go back to what was shown before it."""
-        if self._running is None or not self._running.cancelled:
-            return
-        self._running = None
-        if self._shown is None:
+    def _ended(self, failed: Callable[[Exception], None], stopped: str, error: Exception) -> None:
+        """Work that the user stopped brings nothing: go back to what was shown before it."""
+        if not isinstance(error, CancelledError):
+            failed(error)
+        elif self._shown is None:
             self._refuse("Stopped", "The file was not read to its end, and nothing was imported.")
         else:
             self._show(self._shown)
-            self.told.emit(self._stopped)
+            self.told.emit(stopped)
 
     def _fail(self, error: Exception) -> None:
         title = "The file was not read" if self._opened is None else "The import cannot be run"
@@ -385,7 +381,6 @@ class ImportView(View):
         self.questions.answered.connect(self._answer)
         self.questions.taken_back.connect(self.take_back)
         self._document.changed.connect(self._book_changed)
-        self._runner.progressed.connect(self._watch)
 
     def _answer(self, questions: list[Question], answer: str) -> None:
         if self.seen is not None:

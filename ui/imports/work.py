@@ -34,6 +34,7 @@ from intake.memory import Memory
 from intake.resolving import Resolver
 from intake.suggesting import role_columns, ways
 from model.basics.problem import Problem
+from model.basics.watch import stages
 from model.tables.book import Book
 from model.tables.schema import SHEETS, Column, Kind, folded
 from ui.imports.places import Place, likeliest, places
@@ -79,9 +80,9 @@ class Seen:
 
 def open_file(path: Path, password: str, progress: Progress) -> Opened:
     """Read a file whole. Raises FileProblem, in one line, where it cannot be read; PasswordNeeded is one."""
-    source = open_source(path, password)
-    progress.check()
-    seen = survey(source)
+    reading, surveying = stages(progress.step, 4, 1)
+    source = open_source(path, password, reading)
+    seen = survey(source, surveying)
     progress.check()
     return Opened(path, source, seen, tuple(places(source, seen)))
 
@@ -150,7 +151,7 @@ def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
 def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, progress: Progress) -> Seen:
     """What a mapping makes of the file. `before`: what was seen of the same file and book, if anything."""
     memory = Memory() if before is None else before.memory
-    plan = plan_import(book, opened.source, mapping, progress.check, memory)
+    plan = plan_import(book, opened.source, mapping, progress.step, memory)
     roles = role_columns(book, mapping.target)
     fields = _fields(mapping, roles)
     if not plan.tables:

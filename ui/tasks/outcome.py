@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from model.basics.calendar import Period
 from model.basics.problem import Problem, Severity
+from model.basics.watch import stages
 from model.pay.lines import PayoutLine
 from model.tables.book import Book
 from ui.tasks.periods import KnownPeriod, known_periods, latest
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 
 if TYPE_CHECKING:
     from model.calculate import Calculation
@@ -81,23 +82,25 @@ def work_out(book: Book, period: Period | None, progress: Progress) -> Outcome:
     from model.tables.reading import read_tables
 
     begun = perf_counter()
-    progress.step(0, 2, "Reading the book")
-    tables = read_tables(book)
+    reading, calculating, looking, listing = stages(progress.step, 4, 3, 1, 2)
+    progress.what = "Reading the book"
+    tables = read_tables(book, reading)
     periods = known_periods(tables)
     chosen = period or latest(tables, periods)
     if chosen is None:
         return Outcome(book, tables, problems=tables.problems, at=datetime.now(), seconds=perf_counter() - begun)
     name = tables.calendar.name(chosen)
-    progress.step(1, 2, f"Calculating {name}")
+    progress.what = f"Calculating {name}"
     try:
-        calculation = calculate(tables, chosen)
-        lacking = missing(calculation, chosen)
+        calculation = calculate(tables, chosen, calculating)
+        lacking = missing(calculation, chosen, looking)
+    except CancelledError:
+        raise
     except Exception as error:  # the problems found so far must reach the user even then
         logging.getLogger("trueup").error("the engine failed", exc_info=error)
         at, seconds, failure = datetime.now(), perf_counter() - begun, type(error).__name__
         return Outcome(book, tables, None, chosen, name, periods, (), tables.problems, at, seconds, failure)
-    lines = tuple(calculation.lines(chosen))
-    progress.check()
+    lines = tuple(calculation.lines(chosen, watch=listing))
     return Outcome(
         book,
         tables,

@@ -18,6 +18,7 @@ from ui.tasks.engine import Engine
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
+from ui.tasks.task import CancelledError
 
 DEBOUNCE = 120  # milliseconds without an edit before a calculation starts
 KEY = "recalculate"
@@ -82,5 +83,8 @@ class Recalculation(QObject):
         self.finished.emit(outcome)
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            self.failed.emit("The calculation was stopped; F9 calculates the book as it is now")
+            return
         logging.getLogger("trueup").error("recalculation failed", exc_info=error)
         self.failed.emit(f"The book could not be calculated ({type(error).__name__}); the last results are shown")

@@ -54,7 +54,7 @@ class TaskRunner(QObject):
     ) -> Progress:
         """Queue work; `what` is shown while it runs. Older tasks of the same key become stale.
 
-        How `binding` work ended is told in any case, with CancelledError where it was stopped.
+        `failed` gets a CancelledError where the user stopped it. How `binding` work ended is told in any case.
         """
         self.drop(key)
         task = Task(key, Progress(what), work, done, failed, binding, leaves_cycles)
@@ -70,10 +70,11 @@ class TaskRunner(QObject):
         """Forget every task of that key: cancelled if it can be, its result dropped in any case."""
         for task in self._open:
             if task.key == key:
+                task.dropped = True
                 task.progress.cancel()
 
     def cancel(self) -> None:
-        """Forget every task."""
+        """Stop every task because the user wants it."""
         for task in self._open:
             task.progress.cancel()
 

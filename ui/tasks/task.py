@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from fractions import Fraction
 from threading import Event
 from typing import Any
 
@@ -28,10 +29,11 @@ class Progress:
     total: int = 0
     _cancelled: Event = field(default_factory=Event, repr=False)
 
-    def step(self, done: int, total: int = 0, what: str = "") -> None:
-        """Report, and stop here by raising CancelledError if the user asked to."""
+    def step(self, done: int, total: int = 0) -> None:
+        """Report, and stop here by raising CancelledError if the user asked to; of 0 is only the latter."""
         self.check()
-        self.done, self.total, self.what = done, total, what or self.what
+        if total:
+            self.done, self.total = done, total
 
     def check(self) -> None:
         """Raise CancelledError if the user asked to stop."""
@@ -41,6 +43,11 @@ class Progress:
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._cancelled.set()
+
+    @property
+    def share(self) -> Fraction | None:
+        """How much of it is done, None where nobody knows."""
+        return Fraction(min(self.done, self.total), self.total) if self.total else None
 
     @property
     def cancelled(self) -> bool:
@@ -55,9 +62,9 @@ Work = Callable[[Progress], Any]
 class Task:
     """Work to be done and what is called, in the window's thread, when it has come to an end.
 
-    Of two tasks with the same `key` only the later one's result is wanted; the earlier is dropped as stale. A `binding`
-    task changes something outside, such as a file: how it ended is told even if it was cancelled too late, or in time.
-    `leaves_cycles`: it makes cyclic garbage, as writing very many workbooks does, which must be found meanwhile.
+    Of two tasks with the same `key` only the later one's result is wanted; the earlier is `dropped` as stale. A
+    `binding` task changes something outside, such as a file: how it ended is told in any case. `leaves_cycles`: it
+    makes cyclic garbage, as writing very many workbooks does, which must be found meanwhile.
     """
 
     key: str
@@ -67,6 +74,7 @@ class Task:
     failed: Callable[[Exception], None]
     binding: bool = False
     leaves_cycles: bool = False
+    dropped: bool = False
     result: Any = None
     error: Exception | None = None
     ended: Event = field(default_factory=Event, repr=False)
@@ -83,9 +91,14 @@ class Task:
             self.ended.set()
 
     def deliver(self) -> None:
-        """Hand over the result or the error, unless nobody wants it any more; called in the window's thread."""
-        if self.progress.cancelled and not self.binding:
+        """Hand over the result or the error, unless it was dropped; called in the window's thread.
+
+        What was cancelled ends with a CancelledError, even if it came to its end unnoticed, unless it is binding.
+        """
+        if self.dropped and not self.binding:
             return
+        if self.error is None and self.progress.cancelled and not self.binding:
+            self.error = CancelledError(self.progress.what)
         if self.error is not None:
             self.failed(self.error)
         else:

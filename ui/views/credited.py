@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from model.basics.money import minor_digits
+from model.basics.watch import stages, watched
 from model.tables.schema import Kind
 from ui.figures.written import counted, money, percent
 from ui.grid.columns import GridColumn
@@ -19,7 +20,7 @@ from ui.grid.sheet_grid import TableGrid
 from ui.grid.statistics import Statistics
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 from ui.views.empty import Empty
 from ui.views.strip import Strip
 from ui.views.view import View
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from model.credits.report import CreditReport, CreditRow
 
 KEY = "credits"
+_LOOK = 2_000  # rows from one look at Cancel to the next
 COLUMNS = (
     GridColumn("Transaction ID", Kind.ID, computed=True),
     GridColumn("Date", Kind.DATE, computed=True),
@@ -148,6 +150,10 @@ class CreditedView(View):
             self.jumped.emit(str(self.grid.table_model.cells[0][row]))
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            self._worked_out = False  # when it is looked at again, it is
+            self._about.setText("Stopped before the credits were worked out")
+            return
         logging.getLogger("trueup").error("crediting failed", exc_info=error)
         self._about.setText(f"The credits could not be worked out ({type(error).__name__})")
 
@@ -175,12 +181,12 @@ def _totals_text(report: CreditReport) -> str:
 def _report_of(outcome: Outcome, progress: Progress) -> _Listed:
     from model.credits.report import credit_report
 
-    progress.check()
     assert outcome.tables is not None
-    report = credit_report(outcome.tables)
-    progress.check()
-    uncredited = [_cells(row) for row in report.rows if row.reason]
+    crediting, listing = stages(progress.step, 2, 1)
+    report = credit_report(outcome.tables, crediting)
+    rows = [_cells(row) for row in watched(report.rows, listing, _LOOK)]
+    uncredited = [cells for row, cells in zip(report.rows, rows, strict=True) if row.reason]
     transactions = len({row.transaction_id for row in report.rows})
     given = len(report.rows) - len(uncredited)
     about = f"{counted(transactions, 'transaction')},  {counted(given, 'credit')}"
-    return _Listed([_cells(row) for row in report.rows], uncredited, about, _totals_text(report))
+    return _Listed(rows, uncredited, about, _totals_text(report))

@@ -12,7 +12,7 @@ from model.pay.lines import PayoutLine
 from ui.panels.why import WhyPanel
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 from ui.views.payout_rows import Group
 
 KEY = "explain"
@@ -60,6 +60,9 @@ class Explaining(QObject):
             self._panel.clear(f"{title}: there is no chain behind this line.")
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            self._panel.clear("Stopped before the chain was worked out; select the line again to see it.")
+            return
         logging.getLogger("trueup").error("explaining failed", exc_info=error)
         self._panel.clear(f"This line could not be explained ({type(error).__name__}).")
 

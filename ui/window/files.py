@@ -20,7 +20,7 @@ from ui.dialogs.password import ask_password
 from ui.document.document import Document
 from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 from ui.window.recovering import Recovering
 from ui.window.saving import Saving
 from ui.window.services import Services
@@ -256,9 +256,12 @@ class FileActions(QObject):
         return self._services.ask.question(self._window, Question(title, text, details, answers, serious=True))
 
     def refuse(self, what: str, error: Exception) -> None:
-        """Say in one message why something was not done."""
+        """Say in one message why something was not done; in the status bar if the user stopped it."""
         from book.errors import FileProblem
 
+        if isinstance(error, CancelledError):
+            self.told.emit(f"Stopped. {what}")
+            return
         if isinstance(error, FileProblem | OSError):
             details = str(error)
         else:
@@ -275,7 +278,7 @@ def _read(path: Path, password: str, progress: Progress) -> Callable[[], Documen
     from book import is_case
 
     progress.check()
-    book, fingerprint, read_only, opened_by = read(path, password)
+    book, fingerprint, read_only, opened_by = read(path, password, progress.step)
     if is_case(path):
         return partial(Document, book)
     return partial(Document, book, path, fingerprint, read_only=read_only, password=opened_by)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from ui.dialogs.ask import Answer, Kinds, Question
 from ui.figures.written import counted
 from ui.panels.entries import IMPORT, IMPORTS
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 
 if TYPE_CHECKING:
     from ui.window.window import MainWindow
@@ -75,7 +75,7 @@ class ImportActions(QObject):
                 f"Looking into {path.name}",
                 work,
                 partial(self._take, path),
-                lambda _: self._window.files.open(path),
+                partial(self._not_looked_into, path),
             )
 
     def list_saved(self, menu: QMenu) -> None:
@@ -90,6 +90,12 @@ class ImportActions(QObject):
             menu.addAction("No import is saved yet").setEnabled(False)
         menu.addSeparator()
         menu.addAction("All saved imports", partial(self._window.routes.to, IMPORTS))
+
+    def _not_looked_into(self, path: Path, error: Exception) -> None:
+        if isinstance(error, CancelledError):
+            self._window.status.tell(f"Stopped. {path.name} was not opened")
+        else:
+            self._window.files.open(path)  # which says what is wrong with it
 
     def _take(self, path: Path, count: int) -> None:
         if count >= _SURE:

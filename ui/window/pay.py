@@ -6,7 +6,7 @@ Signing asks twice. What is signed is the book that was calculated; if it was ed
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from model.basics.calendar import Period
 from model.signoff.loose import loose_ends
 from ui.dialogs.ask import Answer, Kinds, Question
 from ui.dialogs.sign import WORDS, SignDialog
@@ -248,22 +247,15 @@ def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[st
 
     assert outcome.calculation is not None
     assert outcome.period is not None
-    calculation, total = outcome.calculation, outcome.payees
-    asked: set[str] = set()
-
-    def sources(payee_id: str, period: Period) -> Iterable[tuple[str, int]]:
-        asked.add(payee_id)
-        progress.step(len(asked), total)
-        return sources_of(calculation, payee_id, period)
-
-    return sign(outcome.book, calculation, outcome.period, step, by, sources, payee_ids, comment)
+    sources = partial(sources_of, outcome.calculation)
+    calculation, watch = outcome.calculation, progress.step
+    return sign(outcome.book, calculation, outcome.period, step, by, sources, payee_ids, comment, watch=watch)
 
 
 def _prove(outcome: Outcome, progress: Progress) -> Any:
     from model.signoff.verify import prove
 
-    progress.check()
-    return prove(outcome.book)
+    return prove(outcome.book, progress.step)
 
 
 def _payouts(outcome: Outcome, path: Path, progress: Progress) -> Path:

@@ -10,16 +10,17 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 
 KEY = "signed"
 Cells = Mapping[str, frozenset[tuple[int, str]]]  # (data row, heading) by sheet
 
 
 class SignedInputs(QObject):
-    """Of one window. `changed` tells that other cells count as edited now."""
+    """Of one window. `changed` tells that other cells count as edited now; `told` carries a line to show."""
 
     changed = Signal()
+    told = Signal(str)
 
     def __init__(self, runner: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +38,12 @@ class SignedInputs(QObject):
             self._take({})
             return
         what = "Comparing with what was signed"
-        self._runner.start(KEY, what, partial(edited_since_signed, outcome), self._take, _failed)
+        self._runner.start(KEY, what, partial(edited_since_signed, outcome), self._take, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, CancelledError):
+            logging.getLogger("trueup").error("comparing with what was signed failed", exc_info=error)
+        self.told.emit("What was edited since it was signed is not marked; F9 compares it again")
 
     def _take(self, cells: Cells) -> None:
         if cells != self._cells:
@@ -49,14 +55,9 @@ def edited_since_signed(outcome: Outcome, progress: Progress) -> Cells:
     """The cells of inputs that closed statements rest on and that are not as they were signed."""
     from model.signoff.verify import prove
 
-    progress.check()
     found: dict[str, set[tuple[int, str]]] = {}
-    for change in prove(outcome.book).changes:
+    for change in prove(outcome.book, progress.step).changes:
         place = change.finding
         if place.row is not None and place.column is not None:
             found.setdefault(place.sheet, set()).add((place.row, place.column))
     return {sheet: frozenset(cells) for sheet, cells in found.items()}
-
-
-def _failed(error: Exception) -> None:
-    logging.getLogger("trueup").error("comparing with what was signed failed", exc_info=error)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from ui.figures.written import counted
+from ui.panels.work_bar import WorkBar
 from ui.tasks.outcome import Outcome
 from ui.tasks.task import Progress
 from ui.theme.sizes import HALF, ROW, STEP
@@ -25,8 +26,8 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(STEP, 0, STEP, 0)
         self.setFixedHeight(ROW + HALF)
         self.selection, self.calculated, self.saved = QLabel(), QLabel(), QLabel()
-        self.what, self.bar, self.stop = QLabel(), QProgressBar(textVisible=False), QPushButton("Cancel")
-        self.bar.setFixedSize(15 * STEP, STEP)
+        self.what, self.bar, self.stop = QLabel(), WorkBar(), QPushButton("Cancel")
+        self.bar.setFixedWidth(15 * STEP)
         self.stop.setStyleSheet("padding: 0 8px; min-height: 18px;")
         self.stop.clicked.connect(self.cancelled)
         self._work = (self.what, self.bar, self.stop)
@@ -84,8 +85,7 @@ class StatusBar(QStatusBar):
         if progress is None:
             return
         self.what.setText(progress.what)
-        self.bar.setRange(0, progress.total)
-        self.bar.setValue(progress.done)
+        self.bar.show_share(progress.share)
         if not self._patience.isActive() and self.bar.isHidden():
             self._patience.start()
 

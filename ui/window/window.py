@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         self.problems.jumped.connect(self.routes.to_problem)
         self.problems.closed.connect(lambda: self.routes.show_problems(False))
         self.signed.changed.connect(self.routes.mark_changed)
+        self.signed.told.connect(self.status.tell)
         self.files.opened.connect(self.adopt)
         self.files.recent_changed.connect(self.commands.list_recent)
         self.files.recovering.failed.connect(self.status.fail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from fractions import Fraction
 from threading import Event
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import Progress
+from ui.tasks.task import CancelledError, Progress
 
 WAIT = 5.0
 
@@ -77,6 +78,7 @@ def test_of_two_tasks_of_one_key_only_the_later_result_counts(runner: TaskRunner
 
 def test_cancel_stops_the_work_at_its_next_report(runner: TaskRunner, qtbot: QtBot) -> None:
     reached: list[int] = []
+    errors: list[Exception] = []
     started, cancelled = Event(), Event()
 
     def work(progress: Progress) -> None:
@@ -86,12 +88,59 @@ def test_cancel_stops_the_work_at_its_next_report(runner: TaskRunner, qtbot: QtB
         progress.step(1, 2)
         reached.append(2)
 
-    runner.start("a", "Long work", work, refuse, refuse)
+    runner.start("a", "Long work", work, refuse, errors.append)
     qtbot.waitUntil(started.is_set)
     runner.cancel()
     cancelled.set()
     qtbot.waitUntil(lambda: not runner.busy)
     assert reached == [1]
+    assert [type(error) for error in errors] == [CancelledError]
+
+
+def test_what_was_cancelled_brings_nothing_even_if_it_never_looked(runner: TaskRunner, qtbot: QtBot) -> None:
+    results: list[int] = []
+    errors: list[Exception] = []
+    started, go = Event(), Event()
+
+    def work(progress: Progress) -> int:
+        started.set()
+        go.wait(WAIT)
+        return 1
+
+    runner.start("a", "Long work", work, results.append, errors.append)
+    qtbot.waitUntil(started.is_set)
+    runner.cancel()
+    go.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert results == []
+    assert [type(error) for error in errors] == [CancelledError]
+
+
+def test_of_binding_work_that_was_cancelled_too_late_the_result_is_told(runner: TaskRunner, qtbot: QtBot) -> None:
+    results: list[int] = []
+    started, go = Event(), Event()
+
+    def work(progress: Progress) -> int:
+        started.set()
+        go.wait(WAIT)
+        return 1
+
+    runner.start("a", "Writing", work, results.append, refuse, binding=True)
+    qtbot.waitUntil(started.is_set)
+    runner.cancel()
+    go.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert results == [1]
+
+
+def test_a_look_that_says_nothing_leaves_how_far_it_is() -> None:
+    progress = Progress("Reading")
+    assert progress.share is None
+    progress.step(1, 4)
+    progress.step(0, 0)
+    assert progress.share == Fraction(1, 4)
+    progress.step(5, 4)
+    assert progress.share == 1
 
 
 def test_progress_is_shown_while_it_runs_and_none_after(runner: TaskRunner, qtbot: QtBot) -> None:
@@ -100,7 +149,8 @@ def test_progress_is_shown_while_it_runs_and_none_after(runner: TaskRunner, qtbo
     reported, go = Event(), Event()
 
     def work(progress: Progress) -> None:
-        progress.step(3, 4, "Writing statements")
+        progress.what = "Writing statements"
+        progress.step(3, 4)
         reported.set()
         go.wait(WAIT)
 

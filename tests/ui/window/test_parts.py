@@ -89,7 +89,7 @@ def test_work_is_shown_only_when_it_takes_long_and_can_be_cancelled(qtbot: QtBot
     status.show_progress(progress)
     assert status.bar.isHidden()
     qtbot.waitUntil(status.bar.isVisible)
-    assert (status.what.text(), status.bar.value(), status.bar.maximum()) == ("Writing statements", 3, 4)
+    assert (status.what.text(), status.bar.value(), status.bar.maximum()) == ("Writing statements", 750, 1000)
     with qtbot.waitSignal(status.cancelled):
         status.stop.click()
     status.show_progress(None)
