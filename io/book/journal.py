@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from book.seal import Seal, SealError, new_salt
+from model.basics.watch import Watch, unwatched, watched
 from model.tables.book import Cell, CellError
 
 VERSION = 1
+_LOOK = 100  # steps from one look at the watch to the next
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 
@@ -98,8 +100,11 @@ def read_head(path: Path) -> Head | None:
         return None
 
 
-def read_journal(path: Path, password: str = "") -> Journal | None:
-    """All of a journal that can be read, with the password that seals it; None where the file is none."""
+def read_journal(path: Path, password: str = "", watch: Watch = unwatched) -> Journal | None:
+    """All of a journal that can be read, with the password that seals it; None where the file is none.
+
+    What `watch` raises ends it.
+    """
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError:
@@ -111,7 +116,7 @@ def read_journal(path: Path, password: str = "") -> Journal | None:
         return Journal(head, (), whole=True, locked=True)
     seal = Seal(password, head.salt) if head.salt and password else None
     steps: list[dict[str, Any]] = []
-    for number, line in enumerate(lines[1:], 1):
+    for number, line in enumerate(watched(lines[1:], watch, _LOOK), 1):
         step = _object(line)
         if step is None:
             break

@@ -47,6 +47,7 @@ class Recorder(QObject):
         self._wide: Future[None] | None = None
         self._synced: Future[None] | None = None
         self._error: OSError | None = None
+        self._older: list[Path] = []  # journals that this one takes the place of
         self._stopped = False
         self._since: list[tuple[str, str, Sequence[Edit]]] | None = None  # steps since a save that is under way began
         document.committed.connect(self._record)
@@ -64,11 +65,25 @@ class Recorder(QObject):
         if self._thread is not None:
             self._thread.submit(self._sync).result()
 
+    def supersede(self, journal: Path) -> None:
+        """Remove an older journal, whose edits this one holds, once all of it is on the disk; nobody has to wait."""
+        if self._file is not None:
+            self._older.append(journal)
+            self._beside().submit(self._remove_older, journal)
+
+    def _remove_older(self, journal: Path) -> None:
+        self._sync()
+        if self._error is None:
+            remove(journal)
+
     def discard(self) -> None:
-        """End the journal and remove it with all that belongs to it."""
+        """End the journal and remove it with all that belongs to it, and those it has taken the place of."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
         _end(self._file, self._lock)
+        for journal in self._older:
+            remove(journal)
+        self._older.clear()
         self._file = self._lock = self._thread = self._wide = self._synced = self._error = None
 
     @Slot(object)
@@ -172,6 +187,7 @@ class Recorder(QObject):
 
     def _give_up(self, error: OSError) -> None:
         """Stop recording until the next save: a journal with a gap would restore another book."""
+        self._older.clear()  # they stay, if they are still there
         self.discard()
         self._stopped = True
         logging.getLogger("trueup").warning("the recovery journal cannot be written: %s", type(error).__name__)

@@ -11,12 +11,14 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from book.journal import Head, read_head, read_journal
+from model.basics.watch import Watch, asked, asking, unwatched, watched
 from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS
 from ui.document.document import counted
 from ui.document.edits import Edit
 from ui.document.recorded import edit_of, fits, padding, stored
 from ui.document.recorder import BASE, JOURNAL, LOCK, PART, remove
+from ui.tasks.snapshot import copied
 
 
 @dataclass(frozen=True)
@@ -63,46 +65,60 @@ class Lost:
         """How many there are: `3 edits`."""
         return counted(len(self.steps), "edit")
 
-    def unlocked(self, password: str) -> Lost:
+    def unlocked(self, password: str, watch: Watch = unwatched) -> Lost:
         """The same with the edits, if that is the password."""
-        return _read(self.journal, password) or self
+        return _read(self.journal, password, watch) or self
 
     def discard(self) -> None:
         """Remove it for good."""
         remove(self.journal)
 
 
-def lost_edits(folder: Path | None) -> list[Lost]:
+@dataclass(frozen=True)
+class Restored:
+    """A book after edits of an earlier session, and these edits as they were applied, blank rows included."""
+
+    book: Book
+    edits: tuple[Edit, ...]
+
+
+def lost_edits(folder: Path | None, watch: Watch = unwatched) -> list[Lost]:
     """All journals in a folder that no running program writes, the oldest first; away with what has no journal."""
     _tidy(folder)
-    found = [lost for journal in _abandoned(folder) if (lost := _read(journal)) is not None]
+    found = [lost for journal in _abandoned(folder) if (lost := _read(journal, "", asking(watch))) is not None]
     return sorted(found, key=lambda lost: lost.head.began)
 
 
-def lost_edits_of(folder: Path | None, path: Path, password: str = "") -> list[Lost]:
+def lost_edits_of(folder: Path | None, path: Path, password: str = "", watch: Watch = unwatched) -> list[Lost]:
     """Those of one file, the oldest first, unlocked if its password is theirs."""
     wanted = str(path.resolve())
     found = [j for j in _abandoned(folder) if (head := read_head(j)) is not None and head.path == wanted]
-    return sorted((lost for j in found if (lost := _read(j, password)) is not None), key=lambda lost: lost.head.began)
+    lost = [lost for journal in found if (lost := _read(journal, password, asking(watch))) is not None]
+    return sorted(lost, key=lambda lost: lost.head.began)
 
 
-def with_edits(book: Book, edits: Sequence[Edit]) -> Book:
-    """The book after edits, changed in place. Raises ValueError where one does not find it as it was then."""
+def with_edits(book: Book, edits: Sequence[Edit], watch: Watch = unwatched) -> Restored:
+    """The book after edits; the one given stays as it is. Raises ValueError where an edit does not find it as it was
+    then, and what `watch` raises."""
+    touched = {edit.sheet for edit in edits}
+    after = Book({name: copied(s) if name in touched else s for name, s in book.sheets.items()}, book.source)
     for name in SHEETS:
-        book.sheet(name)
-    for edit in edits:
-        blank = padding(edit, book)
+        after.sheet(name)
+    done: list[Edit] = []
+    for edit in watched(edits, watch):
+        blank = padding(edit, after)
         for each in (edit,) if blank is None else (blank, edit):
-            if not fits(each, book):
+            if not fits(each, after):
                 raise ValueError("the book is another one than the edits were made in")
-            each.apply(book)
-    return book
+            each.apply(after)
+            done.append(each)
+    return Restored(after, tuple(done))
 
 
-def holds_already(book: Book, lost: Lost, base: Book) -> bool:
+def holds_already(book: Book, lost: Lost, base: Book, watch: Watch = unwatched) -> bool:
     """Whether a book is what the edits make of their base, as after a crash between saving and forgetting them."""
     try:
-        return _contents(with_edits(base, lost.edits)) == _contents(book)
+        return _contents(with_edits(base, lost.edits, watch).book) == _contents(book)
     except ValueError:
         return False
 
@@ -125,9 +141,9 @@ def _abandoned(folder: Path | None) -> Iterator[Path]:
             yield journal
 
 
-def _read(journal: Path, password: str = "") -> Lost | None:
+def _read(journal: Path, password: str = "", watch: Watch = unwatched) -> Lost | None:
     """What a journal holds as far as it can be read; None, and away with it, where that is no edit at all."""
-    found = read_journal(journal, password)
+    found = read_journal(journal, password, watch)
     if found is None:
         return None
     if found.locked:
@@ -135,7 +151,7 @@ def _read(journal: Path, password: str = "") -> Lost | None:
     edits: list[Edit] = []
     steps: list[str] = []
     whole = found.whole
-    for step in found.steps:
+    for step in asked(found.steps, watch, 1):
         try:
             kind, text = str(step["kind"]), str(step["text"])
             edits += [edit_of(edit) for edit in step["edits"]]

@@ -113,9 +113,9 @@ class FileActions(QObject):
     def _opened(self, document: Document, path: Path) -> None:
         if document.read_only:
             self._services.ask.question(self._window, Question("Read only", f"{document.read_only}.", serious=True))
+            self.take(document, path)
         else:
-            self.recovering.offer(document)
-        self.take(document, path)
+            self.recovering.offer(document, lambda document: self.take(document, path))
 
     def take(self, document: Document, path: Path | None = None) -> None:
         """Show a document: here if this window is still untouched, else in a window of its own."""

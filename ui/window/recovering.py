@@ -1,10 +1,12 @@
 """Offers the edits that an earlier session could not save: to be restored, given up, or kept for later.
 
-They go back onto the file they were made in if that is unchanged, else into a copy of the file as it was then.
+They go back onto the file they were made in if that is unchanged, else into a copy of the file as it was then. All that
+takes long is done beside the window; until it is over, the window shows what it showed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +17,14 @@ from PySide6.QtWidgets import QWidget
 from ui.dialogs.ask import BOOKS, Answer, Question
 from ui.dialogs.password import ask_password
 from ui.document.document import Document
-from ui.document.file import Save, write
 from ui.document.recorder import Recorder
 from ui.tasks.runner import TaskRunner
-from ui.tasks.task import CancelledError, Progress
 from ui.window.services import Services
 
 if TYPE_CHECKING:
-    from ui.document.recovery import Lost
+    from ui.document.recovery import Lost, Restored
     from ui.window.files import FileActions
+    from ui.window.restoring import Resting
 
 _LATER = Answer("later", "Keep for later", "reject")
 _DISCARD = Answer("discard", "Discard", "destructive")
@@ -59,91 +60,157 @@ class Recovering(QObject):
 
     # -- what an earlier session left
 
-    def offer(self, document: Document) -> None:
-        """Offer the edits that belong to a document that was just read, before it is shown."""
+    def offer(self, document: Document, then: Callable[[Document], None]) -> None:
+        """Offer the edits that belong to a document that was just read, before it is shown; `then` shows it."""
         if document.path is None or not self._any():
+            then(document)
             return
-        from ui.document.recovery import lost_edits_of
+        from ui.window.restoring import found_of
 
-        for found in lost_edits_of(self._folder, document.path, document.password):
-            lost = self._unlocked(found)
-            if lost is None:
-                continue
-            if not lost.rests_on_file:
-                self._offer_whole(lost)
-            elif lost.head.digest != document.digest or (self._asked(lost) and not self._restored(lost, document)):
-                self._offer_copy(lost)
+        def failed(error: Exception) -> None:
+            self._files.refuse("Edits that were not saved were not looked for", error)
+            then(document)
+
+        path, password = document.path, document.password
+        work = partial(found_of, self._folder, path, password)
+        what = f"Looking for edits of {path.name} that were not saved"
+        self._runner.start(f"lost {path}", what, work, lambda found: self._offer_each(document, found, then), failed)
 
     def offer_all(self, besides: Path | None = None) -> None:
         """Offer what is there at the start of the program, but for a book that is being opened anyway."""
         if not self._any():
             return
-        from ui.document.recovery import lost_edits
+        from ui.window.restoring import found_all
 
-        for found in lost_edits(self._folder):
-            if found.path is not None and besides is not None and found.path == besides.resolve():
-                continue
-            lost = self._unlocked(found)
-            if lost is None:
-                continue
-            if not lost.rests_on_file:
-                self._offer_whole(lost)
-            elif lost.path is not None and lost.base == lost.path:
-                if self._asked(lost):
-                    self._agreed.add(lost.journal)
-                    self._files.open(lost.path, lost.password)
-            else:
-                self._offer_copy(lost)
+        self._runner.start(
+            "lost",
+            "Looking for edits that were not saved",
+            partial(found_all, self._folder),
+            partial(self._offer_all, None if besides is None else besides.resolve()),
+            partial(self._files.refuse, "Edits that were not saved were not looked for"),
+        )
 
-    def _unlocked(self, lost: Lost) -> Lost | None:
-        """Edits that can be read, after asking for the password that seals them; None if they are kept for later."""
+    def _offer_each(self, document: Document, found: Sequence[Lost], then: Callable[[Document], None]) -> None:
+        """One after the other, then show the document."""
+        if not found:
+            then(document)
+            return
+        lost, *rest = found
+        more = partial(self._offer_each, document, rest, then)
+        self._unlock(lost, partial(self._offer_of, document, more), more)
+
+    def _offer_of(self, document: Document, more: Callable[[], None], lost: Lost) -> None:
+        if not lost.rests_on_file:
+            self._offer_whole(lost)
+        elif lost.head.digest != document.digest:
+            self._offer_copy(lost)
+        elif self._asked(lost):
+            self._restore(lost, document, more, lambda: self._offer_copy(lost))
+            return
+        more()
+
+    def _offer_all(self, besides: Path | None, found: Sequence[Resting]) -> None:
+        for one in found:
+            if one.lost.path is None or one.lost.path != besides:
+                self._unlock(one.lost, partial(self._offer_one, one.base), lambda: None)
+
+    def _offer_one(self, base: Path | None, lost: Lost) -> None:
+        if not lost.rests_on_file:
+            self._offer_whole(lost)
+        elif lost.path is None or base != lost.path:
+            self._offer_copy(lost)
+        elif self._asked(lost):
+            self._agreed.add(lost.journal)
+            self._files.open(lost.path, lost.password)
+
+    def _unlock(self, lost: Lost, done: Callable[[Lost], None], later: Callable[[], None], wrong: bool = False) -> None:
+        """Hand over edits that can be read, after asking for the password that seals them, or keep them for later."""
+        if not lost.locked:
+            done(lost)
+            return
         from book import PasswordNeeded
+        from ui.window.restoring import unlocked
+
+        def failed(error: Exception) -> None:
+            self._files.refuse("The edits were not restored", error)
+            later()
 
         about = f"Edits of {lost.head.name} from {lost.since} were not saved. The book's password protects them too."
-        wrong = False
-        while lost.locked:
-            needed = PasswordNeeded(Path(lost.head.name), wrong)
-            password = ask_password(self._window, self._services.ask, needed, about)
-            if password is None:
-                return None
-            lost, wrong = lost.unlocked(password), True
-        return lost
+        needed = PasswordNeeded(Path(lost.head.name), wrong)
+        password = ask_password(self._window, self._services.ask, needed, about)
+        if password is None:
+            later()
+            return
+        self._runner.start(
+            f"unlock {lost.journal.name}",
+            f"Unlocking the edits of {lost.head.name}",
+            partial(unlocked, lost, password),
+            lambda now: self._unlock(now, done, later, wrong=True),
+            failed,
+        )
 
     def _any(self) -> bool:
         """Whether anything was left behind; spares the start from loading what reads it."""
         return self._folder is not None and self._folder.is_dir() and any(self._folder.iterdir())
+
+    def _restore(
+        self, lost: Lost, document: Document, done: Callable[[], None], does_not_fit: Callable[[], None]
+    ) -> None:
+        """Put the edits into a document that nobody has looked at; its own journal takes the place of theirs."""
+        from ui.window.restoring import restored
+
+        def take(found: Restored) -> None:
+            recorder = self.follow(document)
+            document.restore(found.book, found.edits, f"restore {lost.number}")
+            if recorder is not None:
+                recorder.supersede(lost.journal)
+            done()
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ValueError):
+                does_not_fit()
+            else:
+                self._files.refuse("The edits were not restored, and are kept for later", error)
+            done()
+
+        what = f"Restoring {lost.number} of {lost.head.name}"
+        self._runner.start(f"recover {lost.journal.name}", what, partial(restored, lost, document.book), take, failed)
 
     def _offer_whole(self, lost: Lost) -> None:
         """A book that no file holds becomes a new document."""
         if self._asked(lost):
             document = Document(password=lost.password)
             document.book.source = lost.head.name
-            if self._restored(lost, document):
-                self._files.take(document)
-            else:
-                self._tell_stuck(lost)
+            self._restore(lost, document, lambda: self._take_whole(document), lambda: self._tell_stuck(lost))
+
+    def _take_whole(self, document: Document) -> None:
+        if document.modified:
+            self._files.take(document)
 
     def _offer_copy(self, lost: Lost) -> None:
         """The file is another one now, or gone: restore into a copy of the one it was."""
-        base = lost.base
-        if base is None:
-            self._tell_stuck(lost)
-            return
+        from ui.window.restoring import resting
+
         self._runner.start(
             f"recover {lost.journal.name}",
             f"Reading {lost.head.name}",
-            partial(_is_saved_already, lost, base),
-            partial(self._offer_copy_of, lost, base),
-            partial(self._files.refuse, "The edits were not restored"),
+            partial(resting, lost),
+            self._offer_copy_of,
+            partial(self._files.refuse, "The edits were not restored, and are kept for later"),
         )
 
-    def _offer_copy_of(self, lost: Lost, base: Path, is_saved: bool) -> None:
-        if is_saved:
+    def _offer_copy_of(self, found: Resting) -> None:
+        lost = found.lost
+        if found.base is None:
+            self._tell_stuck(lost)
+        elif found.is_saved:
             lost.discard()
         elif self._asked(lost, "copy"):
-            self._restore_copy(lost, base)
+            self._restore_copy(lost, found.base)
 
     def _restore_copy(self, lost: Lost, base: Path) -> None:
+        from ui.window.restoring import write_copy
+
         assert lost.path is not None
         suggested = lost.path.with_name(f"{lost.path.stem} recovered{lost.path.suffix}")
         path = self._services.ask.save_file(self._window, "Save the restored book as", suggested, BOOKS)
@@ -151,7 +218,7 @@ class Recovering(QObject):
             self._runner.start(
                 f"recover {lost.journal.name}",
                 f"Writing {path.name}",
-                partial(_copied, lost, base, path),
+                partial(write_copy, lost, base, path),
                 partial(self._copied, lost),
                 partial(self._not_copied, lost),
                 binding=True,
@@ -164,21 +231,8 @@ class Recovering(QObject):
     def _not_copied(self, lost: Lost, error: Exception) -> None:
         if isinstance(error, ValueError):
             self._tell_stuck(lost)
-        elif not isinstance(error, CancelledError):
-            self._files.refuse("The edits were not restored", error)
-
-    def _restored(self, lost: Lost, document: Document) -> bool:
-        """Put the edits into the document; its own journal takes the place of the one they came from."""
-        recorder = self.follow(document)
-        try:
-            document.restore(lost.edits, f"restore {lost.number}")
-        except ValueError:
-            return False
-        if recorder is not None:
-            recorder.wait()
-        if recorder is not None and recorder.file is not None:
-            lost.discard()
-        return True
+        else:
+            self._files.refuse("The edits were not restored, and are kept for later", error)
 
     # -- messages
 
@@ -239,28 +293,3 @@ def _details(lost: Lost, how: str) -> str:
     if not lost.whole:
         parts.append("What was being recorded when the program ended is missing.")
     return " ".join(parts)
-
-
-def _is_saved_already(lost: Lost, base: Path, progress: Progress) -> bool:
-    """Whether the file holds the edits: the crash came between saving it and forgetting them."""
-    from book import FileProblem, read_book
-    from ui.document.recovery import holds_already
-
-    if lost.path is None or not lost.path.exists():
-        return False
-    try:
-        saved = read_book(lost.path, lost.password)
-        progress.check()
-        return holds_already(saved, lost, read_book(base, lost.password))
-    except FileProblem:
-        return False
-
-
-def _copied(lost: Lost, base: Path, path: Path, progress: Progress) -> Path:
-    """Write what the edits make of their base to `path`. Raises ValueError where they do not fit it."""
-    from book import read_book
-    from ui.document.recovery import with_edits
-
-    book = with_edits(read_book(base, lost.password), lost.edits)
-    write(Save(book, path, base, lost.password), progress.step)
-    return path

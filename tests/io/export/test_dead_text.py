@@ -15,6 +15,7 @@ from export.payouts import write_payouts
 from export.payroll import write_payroll
 from export.statements import write_statements
 from model.basics.calendar import Period
+from model.basics.watch import Watch, unwatched
 from model.calculate import Calculation, calculate
 from model.credits.report import credit_report
 from model.pay.lines import PayoutLine
@@ -31,7 +32,9 @@ MARK = "cmd|'/c calc'!A0 "
 class Approved(Calculation):
     """A calculation whose lines are all signed."""
 
-    def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
+    def lines(
+        self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched
+    ) -> list[PayoutLine]:
         return [replace(line, status="approved") for line in super().lines(period, payee_id)]
 
 

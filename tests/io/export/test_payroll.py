@@ -17,6 +17,7 @@ from export.control import Owed, control_totals
 from export.control_sheet import control_rows
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
+from model.basics.watch import Watch, unwatched
 from model.calculate import Calculation
 from model.pay.lines import PayoutLine
 
@@ -25,7 +26,9 @@ from model.pay.lines import PayoutLine
 class Approved(Calculation):
     """A calculation whose lines are all signed."""
 
-    def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
+    def lines(
+        self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched
+    ) -> list[PayoutLine]:
         return [replace(line, status="approved") for line in super().lines(period, payee_id)]
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from model.basics.calendar import Calendar, Period
+from model.basics.watch import Watch, unwatched
 from model.pay.lines import PayoutLine
 from model.signoff.sign import SignedChange, sign
 from model.tables.book import Book, Cell, book_of_rows
@@ -118,7 +119,9 @@ class Calculated:
     tables: Tables
     all_lines: list[PayoutLine] = field(default_factory=list)
 
-    def lines(self, period: Period | None = None, payee_id: str | None = None) -> list[PayoutLine]:
+    def lines(
+        self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched
+    ) -> list[PayoutLine]:
         return [
             line
             for line in self.all_lines

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import QApplication
 
 from book import write_book
 from model.tables.book import CellError, book_of_rows
+from tests.ui.sessions import ROWS, crash, names, restore, two_payees
 from ui.document.document import Document
 from ui.document.recorder import JOURNAL, Recorder
 from ui.document.recovery import Lost, holds_already, lost_edits, lost_edits_of
 
 KILLED = Path(__file__).with_name("killed.py")
 ROOT = Path(__file__).parents[3]
-ROWS = [{"Payee ID": "007", "Name": "Ines Ortega"}, {"Payee ID": "1012", "Name": "Ken Sato"}]
 
 
 def _load(path: Path) -> ModuleType:
@@ -48,31 +48,12 @@ def journals(qapp: QApplication, tmp_path: Path) -> Path:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A saved book with two payees."""
-    made = tmp_path / "book.xlsx"
-    write_book(book_of_rows({"Payees": ROWS}), made)
-    return made
-
-
-def crash(document: Document) -> None:
-    """Let go of a document as a dying process does: what was handed to the system stays, its lock does not."""
-    recorder = document.findChild(Recorder)
-    assert recorder is not None
-    recorder.wait()
-    assert recorder._file is not None
-    assert recorder._lock is not None
-    recorder._file.close()
-    recorder._lock.unlock()
-    recorder._thread.shutdown()
-    document.deleteLater()
+    return two_payees(tmp_path / "book.xlsx")
 
 
 def recorded(document: Document, journals: Path) -> Document:
     Recorder(document, journals)
     return document
-
-
-def names(document: Document) -> list[object]:
-    return list(document.sheet("Payees").column("Name"))
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -100,7 +81,7 @@ def recover(journals: Path, path: Path) -> str:
     document = Document.open(path)
     for lost in lost_edits_of(journals, path):
         if lost.head.digest == document.digest:
-            document.restore(lost.edits, "restore")
+            restore(document, lost, "restore")
         else:  # killed after the file was replaced and before its journal was forgotten
             assert lost.base is not None
             assert holds_already(document.book, lost, Document.open(lost.base).book)
@@ -126,7 +107,7 @@ def test_every_kind_of_edit_comes_back_as_one_step(journals: Path, path: Path) -
     assert lost.number == "7 edits"
     again = Document.open(path)
     before = killed.digest(again.book)
-    again.restore(lost.edits, "restore 7 edits")
+    restore(again, lost, "restore 7 edits")
     assert killed.digest(again.book) == after
     assert again.undo_stack.count() == 1
     again.undo_stack.undo()
@@ -156,7 +137,7 @@ def test_undo_past_the_last_save_comes_back_too(journals: Path, path: Path) -> N
     (lost,) = lost_edits_of(journals, path)
     assert lost.steps == ("undo edit Name in Payees",)
     again = Document.open(path)
-    again.restore(lost.edits, "restore")
+    restore(again, lost, "restore")
     assert names(again) == ["Ines Ortega", "Ken Sato"]
 
 
@@ -180,7 +161,7 @@ def test_two_documents_keep_two_journals(journals: Path, path: Path, tmp_path: P
     assert [lost.number for lost in lost_edits_of(journals, path)] == ["2 edits"]
     (lost,) = lost_edits_of(journals, other)
     again = Document.open(other)
-    again.restore(lost.edits, "restore")
+    restore(again, lost, "restore")
     assert names(again) == ["Ines Ortega", "second"]
 
 
@@ -200,7 +181,7 @@ def test_a_torn_last_line_costs_only_the_last_step(journals: Path, path: Path) -
     assert lost is not None
     assert (lost.number, lost.whole) == ("1 edit", False)
     again = Document.open(path)
-    again.restore(lost.edits, "restore")
+    restore(again, lost, "restore")
     assert names(again) == ["I. Ortega", "Ken Sato"]
 
 
@@ -220,7 +201,7 @@ def test_what_does_not_fit_changes_nothing(journals: Path, path: Path) -> None:
     (lost,) = lost_edits(journals)
     other = Document(book_of_rows({"Payees": [{"Payee ID": "007", "Name": "Somebody"}, ROWS[1]]}))
     with pytest.raises(ValueError, match="another one"):
-        other.restore(lost.edits, "restore")
+        restore(other, lost, "restore")
     assert names(other) == ["Somebody", "Ken Sato"]
     assert not other.modified
 
@@ -234,7 +215,7 @@ def test_a_book_that_was_never_saved_comes_back_whole(journals: Path) -> None:
     (lost,) = lost_edits(journals)
     assert (lost.path, lost.rests_on_file, lost.number) == (None, False, "2 edits")
     again = Document()
-    again.restore(lost.edits, "restore")
+    restore(again, lost, "restore")
     assert killed.digest(again.book) == after
 
 
@@ -248,7 +229,7 @@ def test_the_file_as_it_was_is_kept_for_when_another_program_writes_it(journals:
     assert lost.base.parent == journals
     assert lost.base.stat().st_mode & 0o077 == 0 or sys.platform == "win32"
     copy = Document.open(lost.base)
-    copy.restore(lost.edits, "restore")
+    restore(copy, lost, "restore")
     assert names(copy) == ["I. Ortega", "Ken Sato"]
 
 
@@ -260,7 +241,7 @@ def test_edits_on_a_file_that_was_replaced_before_are_kept_with_the_whole_book(j
     (lost,) = lost_edits_of(journals, path)
     assert not lost.rests_on_file
     again = Document()
-    again.restore(lost.edits, "restore")
+    restore(again, lost, "restore")
     assert names(again) == ["Ines Ortega", "K. Sato"]
 
 

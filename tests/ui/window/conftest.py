@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.ui.sessions import two_payees
 from ui.dialogs.ask import Kinds, Question
 from ui.document.document import Document
 from ui.window.recent import RecentBooks
@@ -60,7 +61,14 @@ def answers() -> Answers:
 
 @pytest.fixture
 def services(answers: Answers, tmp_path: Path) -> Services:
-    return Services(ask=answers, recent=RecentBooks(tmp_path / "recent.json"), log=tmp_path / "trueup.log")
+    recent, journals = RecentBooks(tmp_path / "recent.json"), tmp_path / "recovery"
+    return Services(ask=answers, recent=recent, log=tmp_path / "trueup.log", journals=journals)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A saved book with two payees."""
+    return two_payees(tmp_path / "book.xlsx")
 
 
 @pytest.fixture

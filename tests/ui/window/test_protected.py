@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from book import PasswordNeeded, read_book, write_book
 from book.protection import KNOWN_TO_ALL
 from model.tables.book import book_of_rows
+from tests.ui.sessions import ROWS, crash, journals, names, open_in, two_payees
 from ui.dialogs.password import PasswordDialog
 from ui.document.document import Document
-from ui.document.recorder import JOURNAL, Recorder
+from ui.document.recorder import Recorder
 from ui.grid.filters import Condition
 from ui.panels.entries import sheet_key
 from ui.views.sheet import SheetView
@@ -25,20 +26,12 @@ from ui.window.window import MainWindow
 
 Make = Callable[..., MainWindow]
 SECRET = "Größe 12 %"
-ROWS = [{"Payee ID": "007", "Name": "Ines Ortega"}, {"Payee ID": "1012", "Name": "Ken Sato"}]
-
-
-@pytest.fixture
-def services(answers: Any, tmp_path: Path) -> Services:
-    return Services(ask=answers, log=tmp_path / "trueup.log", journals=tmp_path / "recovery")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A saved, protected book with two payees."""
-    made = tmp_path / "book.xlsx"
-    write_book(book_of_rows({"Payees": ROWS}), made, SECRET)
-    return made
+    return two_payees(tmp_path / "book.xlsx", SECRET)
 
 
 def typing(password: str, said: list[str] | None = None) -> Callable[[PasswordDialog], bool]:
@@ -53,40 +46,12 @@ def typing(password: str, said: list[str] | None = None) -> Callable[[PasswordDi
     return fill
 
 
-def names(document: Document) -> list[object]:
-    return list(document.sheet("Payees").column("Name"))
-
-
-def open_in(window: MainWindow, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
-        window.files.open(path)
-
-
-def die(document: Document) -> None:
-    """Let go of a document as a dying process does."""
-    recorder = document.findChild(Recorder)
-    assert recorder is not None
-    recorder.wait()
-    assert recorder._file is not None
-    assert recorder._lock is not None
-    assert recorder._thread is not None
-    recorder._thread.shutdown()
-    recorder._file.close()
-    recorder._lock.unlock()
-    document.deleteLater()
-
-
 def edited(path: Path, services: Services) -> Document:
     document = Document.open(path, SECRET)
     assert services.journals is not None
     Recorder(document, services.journals)
     document.set_cell("Payees", 0, 1, "Renamed Person")
     return document
-
-
-def journals(services: Services) -> list[Path]:
-    assert services.journals is not None
-    return sorted(services.journals.glob(f"*{JOURNAL}"))
 
 
 def test_the_password_is_asked_for_until_it_is_right(make_window: Make, path: Path, answers: Any, qtbot: QtBot) -> None:
@@ -148,7 +113,7 @@ def test_nothing_of_a_protected_book_lies_open_in_the_journal(
         for word in ("Renamed Person", "Ortega", SECRET):
             assert word.encode() not in data
             assert word.encode("utf-16-le") not in data
-    die(document)
+    crash(document)
     window, said = make_window(), []
     answers.forms, answers.keys = [typing(SECRET, said)], ["restore"]
     open_in(window, path, qtbot)
@@ -159,7 +124,7 @@ def test_nothing_of_a_protected_book_lies_open_in_the_journal(
 def test_at_the_start_the_password_of_lost_edits_is_asked_for(
     path: Path, services: Services, make_window: Make, answers: Any, qtbot: QtBot
 ) -> None:
-    die(edited(path, services))
+    crash(edited(path, services))
     window, said = make_window(), []
     answers.forms, answers.keys = [typing("wrong", said), typing(SECRET, said)], ["restore"]
     with qtbot.waitSignal(window.files.opened, timeout=20_000):
@@ -173,7 +138,7 @@ def test_at_the_start_the_password_of_lost_edits_is_asked_for(
 def test_who_does_not_know_it_now_is_offered_the_edits_later(
     path: Path, services: Services, make_window: Make, answers: Any
 ) -> None:
-    die(edited(path, services))
+    crash(edited(path, services))
     window = make_window()
     answers.forms = [lambda _: False]
     window.files.recovering.offer_all()
@@ -184,7 +149,7 @@ def test_who_does_not_know_it_now_is_offered_the_edits_later(
 def test_edits_go_into_a_protected_copy_where_the_file_has_changed(
     path: Path, services: Services, make_window: Make, answers: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    die(edited(path, services))
+    crash(edited(path, services))
     write_book(book_of_rows({"Payees": ROWS[:1]}), path, "another password")
     window = make_window()
     answers.forms, answers.keys = [typing(SECRET)], ["restore"]
@@ -204,7 +169,7 @@ def test_a_password_that_every_program_knows_is_never_asked_for(
     document = Document.open(path)
     Recorder(document, services.journals)
     document.set_cell("Payees", 0, 1, "Renamed Person")
-    die(document)
+    crash(document)
     window = make_window()
     answers.keys = ["restore"]
     with qtbot.waitSignal(window.files.opened, timeout=20_000):

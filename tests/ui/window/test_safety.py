@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from book import write_book
 from book.version import PROPERTY
 from model.tables.book import book_of_rows
+from tests.ui.sessions import ROWS, crash, journals, names, open_in, restore
 from ui.dialogs.ask import Question
 from ui.document.document import Document
-from ui.document.recorder import JOURNAL, Recorder
+from ui.document.recorder import Recorder
+from ui.document.recovery import lost_edits
 from ui.window.services import Services
 from ui.window.window import MainWindow
 
 Make = Callable[..., MainWindow]
-ROWS = [{"Payee ID": "007", "Name": "Ines Ortega"}, {"Payee ID": "1012", "Name": "Ken Sato"}]
-
-
-@pytest.fixture
-def services(answers: Any, tmp_path: Path) -> Services:
-    return Services(ask=answers, log=tmp_path / "trueup.log", journals=tmp_path / "recovery")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A saved book with two payees."""
-    made = tmp_path / "book.xlsx"
-    write_book(book_of_rows({"Payees": ROWS}), made)
-    return made
 
 
 @pytest.fixture
@@ -45,31 +35,11 @@ def lost(path: Path, services: Services, qapp: object) -> Path:
 
 
 def die(document: Document, journals: Path) -> None:
-    recorder = Recorder(document, journals)
+    """Two edits, and the end."""
+    Recorder(document, journals)
     document.set_cell("Payees", 0, 1, "I. Ortega")
     document.set_cell("Payees", 1, 1, "K. Sato")
-    recorder.wait()
-    assert recorder._file is not None
-    assert recorder._lock is not None
-    assert recorder._thread is not None
-    recorder._thread.shutdown()
-    recorder._file.close()
-    recorder._lock.unlock()
-    document.deleteLater()
-
-
-def journals(services: Services) -> list[Path]:
-    assert services.journals is not None
-    return sorted(services.journals.glob(f"*{JOURNAL}"))
-
-
-def names(document: Document) -> list[object]:
-    return list(document.sheet("Payees").column("Name"))
-
-
-def open_in(window: MainWindow, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
-        window.files.open(path)
+    crash(document)
 
 
 def asked(answers: Any) -> Question:
@@ -87,10 +57,66 @@ def test_lost_edits_are_restored_when_their_book_is_opened(
     assert names(window.document) == ["I. Ortega", "K. Sato"]
     assert window.document.modified
     assert window.document.undo_stack.undoText() == "restore 2 edits"
-    assert len(journals(services)) == 1, "restored and still unsaved, they are kept for another crash"
+    qtbot.waitUntil(lambda: len(journals(services)) == 1)  # restored and still unsaved, they are kept for another crash
     window.commands.do("undo")
     assert names(window.document) == ["Ines Ortega", "Ken Sato"]
     assert not journals(services)
+
+
+def then(answers: Any, do: Callable[[], object]) -> None:
+    """Do something as soon as the next question is answered, while what follows from it is under way."""
+    ask = answers.question
+
+    def question(parent: Any, asked: Question) -> str:
+        QTimer.singleShot(0, do)
+        answers.question = ask
+        return str(ask(parent, asked))
+
+    answers.question = question
+
+
+def test_restoring_that_is_stopped_opens_the_book_as_it_was_saved_and_keeps_the_edits(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window()
+    answers.keys = ["restore"]
+    then(answers, window.runner.cancel)
+    open_in(window, lost, qtbot)
+    assert names(window.document) == ["Ines Ortega", "Ken Sato"]
+    assert window.status.selection.text() == "Stopped. The edits were not restored, and are kept for later"
+    assert not window.document.modified
+    assert len(journals(services)) == 1
+    answers.keys = ["restore"]
+    open_in(window, lost, qtbot)
+    assert names(window.document) == ["I. Ortega", "K. Sato"]
+
+
+def test_a_window_that_is_closed_while_edits_are_restored_loses_none(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window()
+    answers.keys = ["restore"]
+    then(answers, window.close)
+    with qtbot.waitSignal(window.closed, timeout=20_000):
+        window.files.open(lost)
+    assert [found.number for found in lost_edits(services.journals)] == ["2 edits"]
+
+
+def test_a_book_that_is_edited_while_another_ones_edits_are_restored_is_not_run_over(
+    make_window: Make, lost: Path, services: Services, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window()
+    shown: list[Document] = []
+    window.services = window.files._services = replace(services, open_window=shown.append)
+    answers.keys = ["restore"]
+    mine = window.document
+    then(answers, lambda: mine.append_rows("Payees", [{"Payee ID": "9", "Name": "Uma Rao"}]))
+    window.files.open(lost)
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    assert names(shown[0]) == ["I. Ortega", "K. Sato"]
+    assert window.document is mine
+    assert names(mine) == ["Uma Rao"]
+    crash(shown[0])
 
 
 def test_after_restoring_a_save_ends_it(
@@ -129,13 +155,14 @@ def test_at_the_start_every_lost_book_is_offered(
 
 
 def test_a_book_that_was_never_saved_is_offered_at_the_start(
-    make_window: Make, services: Services, answers: Any
+    make_window: Make, services: Services, answers: Any, qtbot: QtBot
 ) -> None:
     assert services.journals is not None
     die(Document(book_of_rows({"Payees": ROWS})), services.journals)
     window = make_window()
     answers.keys = ["restore"]
-    window.files.recovering.offer_all()
+    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+        window.files.recovering.offer_all()
     assert "No file holds this book" in asked(answers).details
     assert window.document.path is None
     assert window.document.modified
@@ -161,9 +188,7 @@ def test_edits_that_the_file_holds_already_are_not_offered(
 ) -> None:
     document = Document.open(lost)
     (journal,) = journals(services)
-    from ui.document.recovery import lost_edits
-
-    document.restore(lost_edits(services.journals)[0].edits, "as the dead session did")
+    restore(document, lost_edits(services.journals)[0], "as the dead session did")
     document.save()
     assert journal.exists()
     window = make_window()
@@ -181,6 +206,7 @@ def test_edits_that_fit_nothing_any_more_are_kept_and_said(
     window = make_window()
     answers.keys = ["later"]
     open_in(window, lost, qtbot)
+    qtbot.waitUntil(lambda: not answers.keys, timeout=20_000)
     assert "cannot be restored" in asked(answers).text
     assert str(journal) in asked(answers).details
     assert journal.exists()

@@ -16,28 +16,22 @@ from shiboken6 import isValid
 
 from book import FileProblem, read_book, write_book
 from model.tables.book import book_of_rows
+from tests.ui.sessions import ROWS, journals, names, restore, two_payees
 from ui.document.document import Document
 from ui.document.file import write
-from ui.document.recorder import JOURNAL, Recorder
+from ui.document.recorder import Recorder
 from ui.document.recovery import lost_edits_of
 from ui.window.services import Services
 from ui.window.window import MainWindow
 
 Make = Callable[..., MainWindow]
-ROWS = [{"Payee ID": "007", "Name": "Ines Ortega"}, {"Payee ID": "1012", "Name": "Ken Sato"}]
-
-
-@pytest.fixture
-def services(answers: Any, tmp_path: Path) -> Services:
-    return Services(ask=answers, log=tmp_path / "trueup.log", journals=tmp_path / "recovery")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    made = tmp_path / "books" / "book.xlsx"
-    made.parent.mkdir()
-    write_book(book_of_rows({"Payees": ROWS}), made)
-    return made
+    """In a folder that holds nothing else."""
+    (tmp_path / "books").mkdir()
+    return two_payees(tmp_path / "books" / "book.xlsx")
 
 
 @pytest.fixture
@@ -66,14 +60,9 @@ def after_a_crash(window: MainWindow, services: Services, path: Path) -> list[ob
     document = Document.open(path)
     for lost in lost_edits_of(services.journals, path):
         assert lost.head.digest == document.digest
-        document.restore(lost.edits, "restore")
+        restore(document, lost, "restore")
     assert recorder._lock.tryLock(0)
-    return list(document.sheet("Payees").column("Name"))
-
-
-def journals(services: Services) -> list[Path]:
-    assert services.journals is not None
-    return list(services.journals.glob(f"*{JOURNAL}"))
+    return names(document)
 
 
 def test_what_is_edited_during_a_save_stays_unsaved_and_in_the_journal(
