@@ -14,7 +14,7 @@ from export.shared import Shared, shared
 from export.statement_sheet import Explained, Front, write_front
 from export.workbook import Workbook, new_workbook
 from model.basics.calendar import Period, day_date
-from model.basics.watch import Watch, stages, unwatched, watched
+from model.basics.watch import Watch, asking, unwatched, watched
 from model.calculate import Calculation
 from model.explain.chain import explain
 from model.explain.steps import Step
@@ -41,11 +41,10 @@ def write_statements(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileProblem(f"{folder} cannot be made a folder: {error.strerror}") from error
-    listing, writing = stages(watch, 1, 50)
-    names = {line.payee_id: line.name for line in calculation.lines(period, payee_id, listing)}
+    names = {line.payee_id: line.name for line in calculation.lines(period, payee_id, asking(watch))}
     paths = file_names(calculation.tables.calendar.name(period), names)
     common = shared(calculation.tables)
-    for payee, name in watched(list(paths.items()), writing):
+    for payee, name in watched(list(paths.items()), watch):
         _write_statement(calculation, period, common, payee, folder / name)
     return [folder / name for name in paths.values()]
 

@@ -77,7 +77,7 @@ class Text:
     def count_cells(self, more: int) -> None:
         assert more > 0
 
-    def chunks(self, _part: str) -> list[bytes]:
+    def chunks(self, _part: str, again: bool = False) -> list[bytes]:
         return [self._data[at : at + self._size] for at in range(0, len(self._data), self._size)]
 
 
