@@ -11,11 +11,13 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact, Index, Mask, concatenated
-from model.measures.formulas import Node, Reference, evaluate, references
+from model.measures.formulas import Node, Reference, evaluate, per_account_parts, references
 from model.measures.inputs import Inputs
 from model.measures.members import Members
 from model.measures.owner_rows import OwnerRows
+from model.measures.per_account import Asked, each, every
 from model.measures.periodic import Pieces, filled_span
+from model.measures.postings import of_rows
 from model.measures.readings import over_people, over_time, own_rows
 from model.measures.terms import MeasureTerms
 from model.measures.totalled import Totals
@@ -87,6 +89,34 @@ class Measures:
             return evaluate(measure.formula, FormulaScope(self, who, measure, cohort), len(who))
         return self.totals.value(measure, who, cohort, clawed)
 
+    def added_up(
+        self, node: Node, cohort: str, above: frozenset[str] = frozenset()
+    ) -> list[tuple[MeasureTerms, str]] | None:
+        """The sums, counts and book measures that an expression is made of, with their cohorts.
+
+        None where something else says what an account is worth: a reading, another scope, an attainment.
+        """
+        found: list[tuple[MeasureTerms, str]] = []
+        for reference in references(node):
+            measure = self.terms(reference.measure)
+            if measure is None or measure.broken or measure.kind == "reading" or measure.key in above:
+                return None
+            if reference.scope or reference.attainment:
+                return None
+            of = measure.cohort or cohort
+            if measure.formula is None:
+                found.append((measure, of))
+                continue
+            below = (
+                None
+                if per_account_parts(measure.formula)
+                else self.added_up(measure.formula, of, above | {measure.key})
+            )
+            if below is None:
+                return None
+            found += below
+        return found or None
+
     def formula(self, node: Node, who: Who) -> Value:
         """A formula that stands outside the Measures sheet (Gate, Release if, second and multiplier measures)."""
         return evaluate(node, FormulaScope(self, who, None, ""), len(who))
@@ -107,14 +137,8 @@ class Measures:
         for number in np.unique(who.span):
             at = np.flatnonzero(who.span == number)
             posts = self.totals.posts_of(measure, who, who.spans[int(number)], measure.cohort or cohort, clawed)
-            order = np.argsort(posts.key, kind="stable")
             for key in self.inputs.base_keys(who):
-                asked = at[key[at] >= 0]
-                first = np.searchsorted(posts.key[order], key[asked])
-                count = np.searchsorted(posts.key[order], key[asked], side="right") - first
-                row = np.repeat(asked, count)
-                offset = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-                found = order[np.repeat(first, count) + offset]
+                row, found = of_rows(posts, key, at)
                 rows.append(row)
                 amounts.append(posts.value.take(found))
                 items.append(posts.item[found])
@@ -300,7 +324,17 @@ class FormulaScope:
         """The expression for each account of the cohort, added up; accounts that are not measurable are left out."""
         inputs = self.measures.inputs
         terms = self.measure or next(iter(inputs.terms.values()))
-        pairs = self.measures.members.accounts(self.who, terms, self.cohort, every=True)
-        sub = self.measures.members.ask_accounts(self.who, pairs)
-        values = evaluate(node, replace(self, who=sub), len(sub))
-        return over_people(replace(terms, over_people="sum"), values, None, pairs[0], len(self.who))
+        asked = self._accounts(node, terms)
+        sub = self.measures.members.ask_accounts(self.who, (asked.row, asked.account))
+        values = asked.weighed(evaluate(node, replace(self, who=sub), len(sub)))
+        return over_people(replace(terms, over_people="sum"), values, None, asked.row, len(self.who))
+
+    def _accounts(self, node: Node, terms: MeasureTerms) -> Asked:
+        """The cohort's accounts; without a cohort, all of the book."""
+        measures, who = self.measures, self.who
+        parts = None if self.cohort in ("first day", "last day") else measures.added_up(node, self.cohort)
+        if parts is None:
+            return each(*measures.members.accounts(who, terms, self.cohort, every=True))
+        pairs = [measures.totals.accounts_of(part, who, cohort) for part, cohort in parts]
+        row, account = (np.concatenate([np.zeros(0, np.intp), *columns]) for columns in zip(*pairs, strict=True))
+        return every(len(who), measures.inputs.accounts, row, account)

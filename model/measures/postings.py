@@ -99,6 +99,18 @@ def postings(entries: Entries, scope: str, scopes: Scopes) -> Postings:
     return _joined(straight, _deduplicated(entries, row[shared], key[shared]))
 
 
+def of_rows(posts: Postings, key: Index, at: Index) -> tuple[Index, Index]:
+    """Pairs (row, posting) of what is posted to the group of each row in `at`; `key` names it, -1 for none."""
+    order = np.argsort(posts.key, kind="stable")
+    sorted_keys = posts.key[order]
+    asked = at[key[at] >= 0]
+    first = np.searchsorted(sorted_keys, key[asked])
+    count = np.searchsorted(sorted_keys, key[asked], side="right") - first
+    row = np.repeat(asked, count)
+    offset = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    return row, order[np.repeat(first, count) + offset]
+
+
 def postings_of_one(entries: Entries, key: int) -> Postings:
     """Entries that all belong to one group, posted to it."""
     rows, keys = np.arange(len(entries), dtype=np.intp), np.full(len(entries), key, np.intp)

@@ -16,7 +16,7 @@ from model.measures.credited import cohort_entries, entries, wanted, worth
 from model.measures.doubted import doubted
 from model.measures.inputs import Inputs
 from model.measures.owned import contract_entries
-from model.measures.postings import Postings, postings, postings_of_one
+from model.measures.postings import Postings, of_rows, postings, postings_of_one
 from model.measures.terms import MeasureTerms
 from model.measures.totals import Running, added, pair_totals, running
 from model.measures.value import OK, PROBLEM, Value
@@ -172,7 +172,7 @@ class Totals:
         found = self.inputs.crediting.credits(measure.rules).take(rows)
         return postings_of_one(entries(self.inputs, measure, found, who.currency, who.fx_months), int(who.key[0]))
 
-    def posts_of(self, measure: MeasureTerms, who: Who, span: Period, cohort: str, clawed: bool) -> Postings:
+    def posts_of(self, measure: MeasureTerms, who: Who, span: Period, cohort: str, clawed: bool = False) -> Postings:
         """The postings behind the value of a sum or count in a span."""
         if cohort in ("first day", "last day"):
             return self.cohort_postings(measure, who, span, cohort, clawed)
@@ -191,6 +191,20 @@ class Totals:
         found = contract_entries(self.inputs, measure, who.scope, who.currency, who.fx_months, span, cohort)
         posts = postings(found, who.scope, self.inputs.scopes)
         return posts if cohort in ("first day", "last day") else self._inside(posts, who)
+
+    def accounts_of(self, measure: MeasureTerms, who: Who, cohort: str) -> tuple[Index, Index]:
+        """Pairs (row, account) of the accounts in which a sum, count or book measure finds something to add up."""
+        found_rows, accounts = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+        for number in np.unique(who.span):
+            at, span = np.flatnonzero(who.span == number), who.spans[int(number)]
+            book = measure.kind == "book"
+            posts = (self.contract_postings if book else self.posts_of)(measure, who, span, cohort)
+            for key in self.inputs.base_keys(who):
+                row, found = of_rows(posts, key, at)
+                known = posts.account[found] >= 0
+                found_rows.append(row[known])
+                accounts.append(posts.account[found[known]])
+        return np.concatenate(found_rows), np.concatenate(accounts)
 
     def _inside(self, posts: Postings, who: Who) -> Postings:
         return inside_plans(self.inputs, posts, who.scope, who.plans)
