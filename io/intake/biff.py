@@ -29,6 +29,22 @@ _NUMBER, _PACKED, _MANY_PACKED, _BOOL_ERR = (0x203, 0x03), 0x27E, 0xBD, (0x205, 
 _LABEL, _SHARED_LABEL, _WHOLE = (0x204, 0x04, 0xD6), 0xFD, 0x02
 _ROW, _COLUMN_INFO, _FILTER_MODE, _MERGED, _PIVOT = 0x208, 0x7D, 0x9B, 0xE5, 0xB0
 _COLUMNS = 256
+_FONT, _CHARACTER_SET = 0x31, 12
+_CHARACTER_SETS = {
+    204: "cp1251",
+    238: "cp1250",
+    161: "cp1253",
+    162: "cp1254",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    128: "cp932",
+    129: "cp949",
+    134: "cp936",
+    136: "cp950",
+}
+_NEWER = 0x200  # records from here on are no longer of Excel 2, even in a file of it
+_OTHER_FORMAT, _MOST_FORMATS = 0x44, 63
 _MAC_ROMAN = (10_000, 32_768)
 _MAC = {10_006: "mac_greek", 10_007: "mac_cyrillic", 10_029: "mac_latin2", 10_079: "mac_iceland", 10_081: "mac_turkish"}
 _PLACE = struct.Struct("<2H")
@@ -58,7 +74,8 @@ class _Frame:
 
     version: int
     date1904: bool = False
-    code_page: str = "cp1252"
+    code_page: str = ""
+    fonts_page: str = ""  # what the first font says, where nothing else tells the code page
     strings: list[str] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     formats: list[int] = field(default_factory=list)
@@ -67,7 +84,7 @@ class _Frame:
     @property
     def encoding(self) -> str:
         """How texts are stored; blank for Unicode."""
-        return "" if self.version == 8 else self.code_page
+        return "" if self.version == 8 else self.code_page or self.fonts_page or "cp1252"
 
     def take(self, kind: int, pieces: list[bytes]) -> None:
         """Note what a record says."""
@@ -76,6 +93,8 @@ class _Frame:
             self.date1904 = body[0] == 1
         elif kind == _CODE_PAGE:
             self.code_page = _encoding(struct.unpack_from("<H", body)[0])
+        elif kind == _FONT and self.version == 5 and not self.fonts_page and len(body) > _CHARACTER_SET:
+            self.fonts_page = _CHARACTER_SETS.get(body[_CHARACTER_SET], "cp1252")
         elif kind == _STRINGS and self.version == 8:
             self.strings = strings(pieces)
         elif kind in _FORMAT:
@@ -95,7 +114,7 @@ class _Frame:
             size = 2 if self.version == 8 else 1
             self.codes[struct.unpack_from("<H", pieces[0])[0]] = text_at(pieces, 2, self.encoding, size, cut=True)
         else:
-            self.codes[len(self.codes)] = text_at(pieces, 2 if kind == _FORMAT[0] else 0, self.code_page, 1)
+            self.codes[len(self.codes)] = text_at(pieces, 2 if kind == _FORMAT[0] else 0, self.encoding, 1)
 
     def numbers(self) -> StoredNumbers:
         """What turns stored numbers into cells."""
@@ -175,15 +194,19 @@ class _Cells:
         self._sheet = sheet
         self._frame = frame
         self._numbers = numbers
-        self._value = 7 if frame.version == 2 else 6  # where a cell's value begins, behind its row, column and format
+        self._oldest = False  # whether the record is one of Excel 2, whose cells have three bytes for their format
+        self._value = 6  # where a cell's value begins, behind its row, column and format
+        self._format = 0  # what a format of 63 stands for in Excel 2
         self._waiting: tuple[int, int] | None = None  # the formula whose text comes in a record of its own
 
     def take(self, kind: int, pieces: list[bytes]) -> None:
         """Enter what a record says."""
         body = pieces[0]
+        self._oldest = self._frame.version == 2 and kind < _NEWER
+        self._value = 7 if self._oldest else 6
         if kind in _RESULT:
             if self._waiting is not None:
-                long = 2 if self._frame.version > 2 else 1
+                long = 1 if self._oldest else 2
                 self._sheet.put(*self._waiting, text_at(pieces, 0, self._frame.encoding, long))
             self._waiting = None
         elif kind == _SHARED_LABEL:
@@ -199,14 +222,16 @@ class _Cells:
         elif kind in _FORMULA:
             self._formula(body)
         elif kind in _LABEL:
-            size = 1 if self._frame.version == 2 else 2
+            size = 1 if self._oldest else 2
             self._put(body, text_at(pieces, self._value, self._frame.encoding, size))
         elif kind in _BOOL_ERR:
             value, is_error = body[self._value], body[self._value + 1]
             self._put(body, error_of(value) if is_error else bool(value))
-        elif kind == _WHOLE and self._frame.version == 2:
+        elif kind == _WHOLE and self._oldest:
             whole = struct.unpack_from("<H", body, self._value)[0]
             self._put(body, self._number(body, struct.pack("<d", whole)))
+        elif kind == _OTHER_FORMAT and self._oldest:
+            self._format = struct.unpack_from("<H", body)[0]
         else:
             self._mark(kind, body)
 
@@ -220,7 +245,9 @@ class _Cells:
         """The cell of a number in the format that stands behind its row and column."""
         if len(stored) not in (4, 8):
             raise IndexError(stored)
-        style = body[4] & 0x3F if self._frame.version == 2 else struct.unpack_from("<H", body, 4)[0]
+        style = body[4] & _MOST_FORMATS if self._oldest else struct.unpack_from("<H", body, 4)[0]
+        if self._oldest and style == _MOST_FORMATS:
+            style = self._format
         return self._numbers.cell(stored, style)
 
     def _formula(self, body: bytes) -> None:

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _END = 0xFFFFFFFA  # this and all above are marks, no sectors
+_STORAGE, _STREAM = 1, 2
+_ENTRY_SIZE = 128
 
 
 def stream(data: bytes, names: tuple[str, ...]) -> bytes | None:
-    """The bytes of the first stream that has one of the names; None where there is none.
+    """The bytes of the file's own stream that has the first of the names it has; None where there is none.
 
     Raises struct.error, IndexError or ValueError where the file is damaged.
     """
     return _Compound(data).stream(names)
+
+
+class _Entry(NamedTuple):
+    """An entry of the directory; storages have children, which are each other's left and right."""
+
+    name: str
+    kind: int
+    left: int
+    right: int
+    child: int
+    start: int
+    size: int
 
 
 class _Compound:
@@ -38,22 +54,37 @@ class _Compound:
         self._mini_table = list(struct.unpack(f"<{len(mini_table) // 4}L", mini_table))
 
     def stream(self, names: tuple[str, ...]) -> bytes | None:
-        root = b""
-        found: list[tuple[str, int, int]] = []
-        for at in range(0, len(self._entries) - 127, 128):
-            entry = self._entries[at : at + 128]
-            length, kind = struct.unpack_from("<HB", entry, 64)
-            name = entry[: max(length - 2, 0)].decode("utf-16-le", "replace")
-            start, size = struct.unpack_from("<LL", entry, 116)
-            if kind == 5 and start < _END:
-                root = self._chain(start)
-            elif kind == 2:
-                found.append((name.casefold(), start, size))
-        for wanted in names:
-            for name, start, size in found:
-                if name == wanted.casefold():
-                    return self._small(root, start, size) if size < self._cutoff else self._chain(start)[:size]
-        return None
+        wanted = [name.casefold() for name in names]
+        found = [entry for entry in self._own() if entry.kind == _STREAM and entry.name in wanted]
+        if not found:
+            return None
+        entry = min(found, key=lambda entry: wanted.index(entry.name))
+        if entry.size >= self._cutoff:
+            return self._chain(entry.start)[: entry.size]
+        root = self._entry(0)
+        return self._small(self._chain(root.start) if root.start < _END else b"", entry.start, entry.size)
+
+    def _own(self) -> Iterator[_Entry]:
+        """What lies in the root itself: embedded workbooks lie in storages of their own, under the same name."""
+        count = len(self._entries) // _ENTRY_SIZE
+        entries = [self._entry(number) for number in range(count)]
+        if not any(entry.kind == _STORAGE for entry in entries):
+            yield from entries
+            return
+        waiting, seen = [entries[0].child], set[int]()
+        while waiting:
+            number = waiting.pop()
+            if number < count and number not in seen:
+                seen.add(number)
+                yield entries[number]
+                waiting += [entries[number].left, entries[number].right]
+
+    def _entry(self, number: int) -> _Entry:
+        entry = self._entries[number * _ENTRY_SIZE : (number + 1) * _ENTRY_SIZE]
+        length, kind = struct.unpack_from("<HB", entry, 64)
+        name = entry[: max(length - 2, 0)].decode("utf-16-le", "replace").casefold()
+        left, right, child = struct.unpack_from("<LLL", entry, 68)
+        return _Entry(name, kind, left, right, child, *struct.unpack_from("<LL", entry, 116))
 
     def _sector(self, number: int) -> bytes:
         begin = (number + 1) * self._size

@@ -27,6 +27,13 @@ _REMEMBERED = "'file:"  # a sheet of another file, of which formulas here rememb
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _OTHER_SPACES = {"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext": "calcext"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?")
+_STORED = {
+    **dict.fromkeys(_NUMBERS, "office:value"),
+    "date": "office:date-value",
+    "time": "office:time-value",
+    "boolean": "office:boolean-value",
+    "string": "office:string-value",
+}
 _OFFICE_ERROR = ("Err:", "#")
 
 
@@ -36,6 +43,7 @@ class _Sheet:
     style: str
     lines: list[Line] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
     merged: list[Area] = field(default_factory=list)
 
@@ -95,6 +103,7 @@ class _Reader:
         self._row, self._repeat, self._visible = 0, 1, "visible"
         self._cells: dict[int, Cell] = {}
         self._column, self._count = 0, 0
+        self._beside = 0  # columns of which something was said before the rows
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._in_text = self._aside = 0
@@ -107,6 +116,7 @@ class _Reader:
                 tuple(sheet.lines),
                 "hidden" if sheet.style in self.hidden_styles else "visible",
                 frozenset(sheet.hidden),
+                frozenset(sheet.hidden_columns),
                 filtered=sheet.filtered,
                 merged=tuple(sheet.merged),
             )
@@ -127,7 +137,9 @@ class _Reader:
                 self._depth += 1
                 if self._depth == 1:
                     self.sheets.append(_Sheet(_of(found, "table:name", ""), _of(found, "table:style-name", "")))
-                    self._row = 0
+                    self._row = self._beside = 0
+            case "table:table-column" if self._depth == 1:
+                self._column_of_sheet(found)
             case "table:table-row" if self._depth == 1:
                 self._repeat = int(_of(found, "table:number-rows-repeated", "1"))
                 self._visible = _of(found, "table:visibility", "visible")
@@ -141,6 +153,12 @@ class _Reader:
                 self._paragraphs[-1] += " " * min(int(_of(found, "text:c", "1")), 1_000)
             case "text:tab" | "text:line-break" if self._in_text and not self._aside:
                 self._paragraphs[-1] += "\t" if name == "text:tab" else "\n"
+
+    def _column_of_sheet(self, found: dict[str, str]) -> None:
+        first = self._beside + 1
+        self._beside = min(self._beside + int(_of(found, "table:number-columns-repeated", "1")), LAST_COLUMN)
+        if _of(found, "table:visibility", "visible") != "visible":
+            self.sheets[-1].hidden_columns.update(range(first, self._beside + 1))
 
     def characters(self, data: str) -> None:
         if self._in_text and not self._aside:
@@ -196,21 +214,27 @@ def _value(found: dict[str, str], written: str | None) -> Cell:
     attribute = {_named(name): value for name, value in found.items()}
     kind = attribute.get("office:value-type", "")
     formula = attribute.get("table:formula") is not None
+    stored = attribute.get(_STORED.get(kind, ""))
     text = attribute.get("office:string-value", "") if written is None else written
-    if attribute.get("calcext:value-type") == "error" or (formula and text in ERROR_CODES):
+    if attribute.get("calcext:value-type") == "error" or (formula and _is_error(kind, text)):
         return CellError(text if text.startswith(_OFFICE_ERROR) else f"#{text or 'ERROR'}")
+    if formula and stored is None and (written is None or (kind and kind != "string" and not text)):
+        return NOT_CALCULATED
     if kind in _NUMBERS:
-        return number(attribute.get("office:value", ""))
+        return number(stored or "")
     if kind == "date":
-        return iso_day(attribute.get("office:date-value", ""))
+        return iso_day(stored or "")
     if kind == "time":
-        part = _part_of_day(attribute.get("office:time-value", ""))
+        part = _part_of_day(stored or "")
         return text or None if part is None else part
     if kind == "boolean":
-        return attribute.get("office:boolean-value") == "true"
-    if kind == "" and formula and written is None:
-        return NOT_CALCULATED
+        return stored == "true"
     return text or None
+
+
+def _is_error(kind: str, text: str) -> bool:
+    """Whether a formula shows an error: Excel writes it as the number 0 with its own language's word for it."""
+    return text in ERROR_CODES or (kind in _NUMBERS and text[:1] == "#" and text[1:2].isalpha())
 
 
 def _part_of_day(text: str) -> int | Decimal | str | None:

@@ -147,6 +147,58 @@ def test_texts_of_the_nineties_are_in_the_code_page_of_the_file(path: Path) -> N
     assert cells(path, book_bytes(label, more=page, version=0x500)) == {(1, 1): "Łódź"}
 
 
+def test_fonts_tell_the_code_page_where_nothing_else_does(path: Path) -> None:
+    label = record(0x204, at(0, 0), struct.pack("<H", 4), "Иван".encode("cp1251"))
+    font = record(0x31, bytes(12), b"\xcc\0", b"\5Arial")
+    assert cells(path, book_bytes(label, more=font, version=0x500)) == {(1, 1): "Иван"}
+    page = record(0x42, struct.pack("<H", 1252))
+    assert cells(path, book_bytes(label, more=font + page, version=0x500)) == {(1, 1): "Èâàí"}
+
+
+def test_records_of_later_versions_in_a_file_of_excel_2(path: Path) -> None:
+    formats = (
+        record(0x1E, b"\7General")
+        + record(0x1E, b"\5d/m/y")
+        + record(0x43, b"\0\0\0\0") * 2
+        + record(0x43, b"\0\0\1\0")
+    )
+    rows = (
+        record(0x204, at(0, 0), struct.pack("<H", 5), b"later"),
+        record(0x04, struct.pack("<HH", 1, 0), b"\0\0\0", b"\7earlier"),
+        record(0x44, struct.pack("<H", 2)),
+        record(0x03, struct.pack("<HH", 2, 0), b"\x3f\0\0", struct.pack("<d", 46_204)),
+    )
+    found = cells(path, record(0x09, b"\2\0\x10\0") + formats + b"".join(rows) + record(0x0A))
+    assert found == {(1, 1): "later", (2, 1): "earlier", (3, 1): date(2026, 7, 1)}
+
+
+def compound(own: bytes, embedded: bytes) -> bytes:
+    """An OLE file: a storage with an embedded `Workbook` comes before the file's own `Book`."""
+    free, end, size = 0xFFFFFFFF, 0xFFFFFFFE, 9  # sectors of a stream
+
+    def entry(name: str, kind: int, left: int, child: int, start: int, length: int) -> bytes:
+        called = (name + "\0").encode("utf-16-le")
+        links = struct.pack("<HBBLLL", len(called), kind, 1, left, free, child)
+        return called.ljust(64, b"\0") + links + bytes(36) + struct.pack("<LLL", start, length, 0)
+
+    directory = (
+        entry("Root Entry", 5, free, 3, end, 0)
+        + entry("MBD0001", 1, free, 2, 0, 0)
+        + entry("Workbook", 2, free, free, 2, size * 512)
+        + entry("Book", 2, 1, free, 2 + size, size * 512)
+    )
+    chains = [*range(3, 2 + size), end, *range(3 + size, 2 + 2 * size), end]
+    table = struct.pack("<128L", *([0xFFFFFFFD, end, *chains] + [free] * (126 - len(chains))))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    header += struct.pack("<9L", 1, 1, 0, 4096, end, 0, end, 0, 0) + struct.pack("<L", free) * 108
+    return header + table + directory + embedded.ljust(size * 512, b"\0") + own.ljust(size * 512, b"\0")
+
+
+def test_an_embedded_workbook_is_not_taken_for_the_file(path: Path) -> None:
+    own, embedded = (book_bytes(record(0x204, at(0, 0), wide(text))) for text in ("own", "embedded"))
+    assert cells(path, compound(own, embedded)) == {(1, 1): "own"}
+
+
 @pytest.mark.parametrize(("number", "begins"), [(0x203, 0x409), (0x203, 0x209), (0x03, 0x09)])
 def test_files_of_one_sheet(path: Path, number: int, begins: int) -> None:
     attributes = b"\0\0\0" if begins == 0x09 else b"\0\0"

@@ -73,6 +73,14 @@ def value(source: Source) -> Cell:
             "<text:p>#N/A</text:p>",
             CellError("#N/A"),
         ),
+        (
+            'table:formula="of:=#VALUE!" office:value-type="float" office:value="0"',
+            "<text:p>#WERT!</text:p>",
+            CellError("#WERT!"),
+        ),
+        ('table:formula="of:=5" office:value-type="float" office:value="5"', "<text:p>#5</text:p>", 5),
+        ('table:formula="of:=A9" office:value-type="float"', "", CellError("formula not calculated")),
+        ('table:formula="of:=A9" office:value-type="date"', "<text:p/>", CellError("formula not calculated")),
         ('calcext:value-type="error"', "<text:p>Err:502</text:p>", CellError("Err:502")),
         ('table:formula="of:=A9"', "", CellError("formula not calculated")),
         ('office:value-type="boolean" office:boolean-value="true"', "<text:p>WAHR</text:p>", True),
@@ -103,6 +111,14 @@ def test_repeated_and_covered_cells_are_all_there(opened: Opened) -> None:
         (n, [1, 2], [7, 7]) for n in (1, 2, 3)
     ]
     assert sheet.merged[0] == Area(1, 1, 1, 2)
+
+
+def test_hidden_columns_are_known(opened: Opened) -> None:
+    columns = "<table:table-column/><table:table-column {}='2' {}='collapse'/>".format(
+        "table:number-columns-repeated", "table:visibility"
+    )
+    source = opened(columns + row(cell("", "<text:p>x</text:p>")))
+    assert source.sheets[0].hidden_columns == {2, 3}
 
 
 def test_the_prefixes_are_the_files_own(opened: Opened) -> None:
