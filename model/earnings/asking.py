@@ -14,6 +14,7 @@ from model.earnings.due import TRAILING, Due
 from model.earnings.incentive import spell_pairs
 from model.earnings.running import crossing
 from model.earnings.scorecard import achieved
+from model.measures.value import Value
 from model.measures.who import Who
 
 
@@ -24,12 +25,7 @@ def assessed(context: Context, rows: Due, spans: tuple[Period, ...], span: Index
     scored = None
     if component.method == "scorecard":
         scored = achieved(context, component, rows.payee, span, spans)
-    question = Question(
-        who,
-        target_who(context, rows, who),
-        _target_factor(context, rows, who),
-        scored=scored,
-    )
+    question = Question(who, asked_target(context, rows, who), scored=scored)
     if component.applied == "running":
         before, after = running_spans(context, who)
         question = replace(question, before=before, after=after, across=crossing(context, rows, after))
@@ -65,12 +61,25 @@ def target_who(context: Context, rows: Due, who: Who) -> Who:
     return who
 
 
-def _target_factor(context: Context, rows: Due, who: Who) -> Exact | None:
-    """Days in the plan / days of the span, where the component prorates an individual's target."""
+def asked_target(context: Context, rows: Due, who: Who) -> Value:
+    """The target of each row, cut to the days in the plan where the component says so."""
+    target = context.measures.target(rows.component.measure, target_who(context, rows, who))
+    factor = _days_in_plan(context, rows, who)
+    return target if factor is None else Value.settled(target.number * factor, target.state)
+
+
+def _days_in_plan(context: Context, rows: Due, who: Who) -> Exact | None:
+    """Days in the plan / days of the span, where the component prorates an individual's target.
+
+    For a running component they are those of the year, in all plans over which its sum runs on.
+    """
     if not rows.component.prorate_target or who.scope != "individual":
         return None
+    plans = rows.plans
+    if rows.component.applied == "running":
+        who, plans = target_who(context, rows, who), context.family(rows.component.key)
     row, spell, days = spell_pairs(context.people, rows.payee, who.first_days, who.last_days)
-    inside = np.isin(context.people.spells.plan[spell], list(rows.plans))
+    inside = np.isin(context.people.spells.plan[spell], list(plans))
     total = Exact(days[inside]).sums(row[inside], len(who))
     return total / Exact(who.last_days - who.first_days + 1)
 

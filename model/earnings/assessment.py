@@ -64,7 +64,7 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Question:
-    """The rows of a component: who is asked, over which spans; `target_who` differs for trailing spans of rates.
+    """The rows of a component: who is asked, over which spans, and the targets that count.
 
     `before` and `after`: for a running component the year's spans up to the period before, and up to this one;
     `across`: the rows whose running sum goes on across plans.
@@ -72,8 +72,7 @@ class Question:
     """
 
     who: Who
-    target_who: Who
-    target_factor: Exact | None
+    target: Value
     before: Who | None = None
     after: Who | None = None
     across: Crossing | None = None
@@ -132,10 +131,7 @@ def _attainment(component: ComponentTerms, question: Question, measures: Measure
     if question.scored is not None:
         blank = Value.absent(len(question.who), NO_TARGET)
         return _Attained(question.scored, blank, blank, np.zeros(len(question.who), np.bool_))
-    target = measures.target(component.measure, question.target_who)
-    if question.target_factor is not None:
-        target = Value.settled(target.number * question.target_factor, target.state)
-    found = measures.attainment(component.measure, question.who, target, component.roll_up)
+    found = measures.attainment(component.measure, question.who, question.target, component.roll_up)
     return _Attained(found.actual, found.target, found.ratio, found.beyond)
 
 
@@ -236,7 +232,7 @@ def _running(
     after = measures.value(component.measure, question.after, clawed=clawed)
     state, scale = strongest(before.state, after.state), None
     if component.curve_input == "attainment":
-        target = measures.target(component.measure, question.target_who)
+        target = question.target
         target = target.marked((target.state == OK) & (target.number.num <= 0), NO_TARGET)
         state, scale = strongest(state, target.state), target.number
     if scale is None:

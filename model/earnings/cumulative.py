@@ -56,7 +56,8 @@ def cumulative_lines(context: Context, family: list[Work]) -> list[EarnedLines]:
 def _period(context: Context, work: Work, year: _Year) -> EarnedLines:
     """The lines of one span; adds them to the year."""
     payee = work.rows.payee
-    _add_incentive(year, payee, work.weighed)
+    kept = work.weighed.where(~work.given, Exact.zeros(len(payee)))  # what went to others is no longer the component's
+    _add_incentive(year, payee, kept)
     rate, missing = context.pay_rates(payee, work.rows.plan, work.rows.pay_months)
     to_date = work.component.basis == "year to date"
     base = year.incentive.take(payee) if to_date else work.weighed
@@ -157,7 +158,8 @@ def _true_up(
     if not component.both_ways:
         topped = np.where(topped < 0, 0, topped)
     blank = np.full(len(payee), BLANK, np.intp)
-    amount, held, reason = decided(component, line, blank, steps.state, np.zeros(len(payee), np.bool_), topped)
+    given = (base.num == 0) & (component.not_measurable == "redistribute")  # in every period of the year
+    amount, held, reason = decided(component, line, blank, steps.state, given, topped)
     held = held | year.held[payee]
     forfeited = leaver & (not plan.leaver_pro_rata)
     amount = np.where(forfeited | held, 0, amount)

@@ -86,10 +86,18 @@ def _place_of_id(facts: Facts, item: Index) -> Index:
 
 
 def _in_plan(measures: Measures, across: Crossing, row: Index, day: Int) -> Mask:
-    """Whether the payee is in the plan on each day, for the scopes that count those days alone."""
-    if across.who.scope not in BY_PAYEE:
+    """Whether a credit of each day earns in this plan, for the scopes that count the payee's days in plans alone.
+
+    A cohort also credits days outside them: those earn in the plan of the span's last spell before, else of its first.
+    """
+    if across.who.scope not in BY_PAYEE or not len(row):
         return np.ones(len(row), np.bool_)
-    ranks = measures.inputs.ranks
-    spell = ranks.spell_at(across.who.payee[row], day)
-    found: Mask = np.append(ranks.roster.spells.plan, -1)[spell] == across.plan
+    spells, payee = measures.inputs.people.spells, across.who.payee[row].astype(np.int64)
+    spell = np.flatnonzero(np.isin(spells.plan, list(across.who.plans or ())))
+    whose, since, apart = spells.payee[spell].astype(np.int64), across.since[row], 2**42
+    begun = np.searchsorted(whose * apart + spells.start[spell], payee * apart + day, side="right") - 1
+    first = np.searchsorted(whose * apart + spells.end[spell], payee * apart + since)
+    last = np.maximum(begun, 0)
+    inside = (begun >= 0) & (whose[last] == payee) & (spells.end[spell[last]] >= since)
+    found: Mask = spells.plan[spell[np.where(inside, last, first)]] == across.plan
     return found

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from model.basics.exact import Exact
 from model.curves.curve import Curve, CurveRow, Matrix
-from model.earnings.asking import running_spans, target_who
+from model.earnings.asking import asked_target, running_spans, target_who
 from model.earnings.assessment import Assessment, named_or_formula
 from model.earnings.context import Context
 from model.earnings.due import Due
@@ -160,7 +160,8 @@ def _running(context: Context, rows: Due, found: Assessment, who: Who) -> list[S
     steps = [value_step(context, "Credited", component.measure, who, clawed=clawed)]
     note = "what the sum after earns, less what the sum before does, / credited"
     if component.curve_input == "attainment":
-        yearly = target_step(context, component.measure, target_who(context, rows, who))
+        target = asked_target(context, rows, who)
+        yearly = target_step(context, component.measure, target_who(context, rows, who), target)
         steps.append(replace(yearly, label="Target of the year"))
     if crossing(context, rows, after) is not None:
         note = "the year's sum goes on across plans, credit by credit"

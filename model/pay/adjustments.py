@@ -13,7 +13,7 @@ from model.tables.schema import folded
 
 
 def adjust(context: Context, ledger: Ledger) -> None:
-    """One line for each row of Adjustments, in the pay period in which its period ends."""
+    """One line for each row of Adjustments that is not 0, in the pay period in which its period ends."""
     table = context.tables["Adjustments"]
     limit = context.tables.settings.second_approver_above
     for r in range(table.size):
@@ -30,10 +30,13 @@ def adjust(context: Context, ledger: Ledger) -> None:
         alone = approver in ("", folded(table.texts("By")[r]))
         waits = limit is not None and abs(amount) > limit and alone
         reason = "problem in the book" if table.broken[r] else "needs a second approver" if waits else ""
+        units = int(Exact.of([amount]).rounded(digits)[0])
+        if not units and not reason:
+            continue
         slot.add(
             context,
             "adjustment",
-            int(Exact.of([amount]).rounded(digits)[0]),
+            units,
             held=bool(reason),
             reason=reason,
             cites=(("Adjustments", r),),

@@ -11,9 +11,9 @@ import numpy as np
 from model.basics.calendar import Period, day_date, first_day, months_of
 from model.basics.exact import Exact, Index
 from model.curves.curve import Curve
-from model.earnings.asking import asked, running_spans
+from model.earnings.asking import asked, asked_target, running_spans
 from model.earnings.context import Context
-from model.earnings.due import TRAILING
+from model.earnings.due import TRAILING, Due
 from model.earnings.lines import EarnedLines
 from model.earnings.running import credit_by_credit, crossing
 from model.measures.who import Who
@@ -214,7 +214,7 @@ def _share(context: Context, block: EarnedLines, r: int, original: int) -> Fract
         return None
     table = context.curves.get(component.curve)
     if component.rate is None and isinstance(table, Curve) and component.applied != "per period":
-        scale = Exact.full(1, _scale(context, component, who, block, r))
+        scale = Exact.full(1, _scale(context, rows, who, block, r))
         if component.applied == "running":
             across = crossing(context, rows, running_spans(context, who)[1], everyone=True)
             assert across is not None
@@ -226,13 +226,13 @@ def _share(context: Context, block: EarnedLines, r: int, original: int) -> Fract
     return mine / total if total else Fraction(0)
 
 
-def _scale(context: Context, component: ComponentTerms, who: Who, block: EarnedLines, r: int) -> Fraction:
+def _scale(context: Context, rows: Due, who: Who, block: EarnedLines, r: int) -> Fraction:
     """What turns an amount into the curve's input: 1, or the target where it asks for attainment."""
+    component = rows.component
     if component.curve_input != "attainment":
         return Fraction(1)
     if component.applied == "running":
-        yearly = who.over([context.year], np.zeros(len(who), np.intp))
-        return context.measures.target(component.measure, yearly).number.fraction(0) or Fraction(1)
+        return asked_target(context, rows, who).number.fraction(0) or Fraction(1)
     assert block.found is not None
     return block.found.target.number.fraction(r) or Fraction(1)
 

@@ -10,7 +10,7 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.basics.money import minor_digits
-from model.earnings.assessment import named_or_formula
+from model.earnings.assessment import named_or_formula, reason_of_state
 from model.earnings.balances import balance_currency, balance_rows
 from model.earnings.context import Context
 from model.measures.formulas import is_true
@@ -161,8 +161,7 @@ def _release(context: Context, slot: Slot, item: Withheld) -> None:
         cell = ("Components", item.component.row, "Release after")
         common["reckoning"] = (Reckoned("Withheld", withheld, note=item.origin, cell=cell),)
     if state != OK:
-        reason = PROBLEM_IN_THE_BOOK if state == PROBLEM else "not measurable"
-        slot.add(context, "release", 0, held=True, reason=reason, **common)  # type: ignore[arg-type]
+        slot.add(context, "release", 0, held=True, reason=reason_of_state(state), **common)  # type: ignore[arg-type]
     elif holds:
         slot.add(context, "release", item.amount, **common)  # type: ignore[arg-type]
     else:

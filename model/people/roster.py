@@ -215,9 +215,9 @@ def _spelt(lists: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
 
 
 def _sets(lists: list[tuple[str, ...]]) -> tuple[tuple[NameSet, ...], Index]:
-    """Distinct sets of folded names, the empty one first, and each row's position among them."""
+    """Distinct sets of folded names, sorted, the empty one first, and each row's position among them."""
     known: dict[NameSet, int] = {(): 0}
     number: dict[NameSet, int] = {(): 0}
     for names in dict.fromkeys(lists):
-        number[names] = known.setdefault(tuple(dict.fromkeys(folded(n) for n in names)), len(known))
+        number[names] = known.setdefault(tuple(sorted({folded(n) for n in names})), len(known))
     return tuple(known), np.array([number[names] for names in lists], np.intp)

@@ -16,6 +16,7 @@ from model.calculate import calculate
 from model.tables.book import book_of_rows
 from model.tables.columns import Tables
 from model.tables.reading import read_tables
+from model.tables.schema import folded
 from model.tables.values import parse_period
 from tests.reference.ledger import Line
 from tests.reference.pay import reference_lines
@@ -40,7 +41,7 @@ def engine_lines(book: Book, name: str) -> list[Line]:
         Line(
             line.period_name,
             line.payee_id,
-            line.component,
+            folded(line.component),
             line.line,
             None if line.amount is None else int(line.amount.scaleb(minor_digits(line.currency))),
             line.reason,
@@ -92,7 +93,7 @@ def shrunk(book: Book, name: str, reasons: bool = True) -> Book:
 def kinds(book: Book, name: str, reasons: bool) -> set[tuple[str, ...]]:
     """In what lines the two differ, without amounts: kind of line, method, and how each sees it."""
     tables = tables_of(book)
-    methods = {str(row.get("Component")): str(row.get("Method")) for row in book.get("Components", [])}
+    methods = {folded(str(row.get("Component"))): str(row.get("Method")) for row in book.get("Components", [])}
     found: dict[tuple[str, ...], list[list[str]]] = {}
     lines = engine_lines(book, name), reference_lines(book, period_of(tables, name))
     for side, theirs in enumerate(lines):

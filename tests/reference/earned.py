@@ -8,7 +8,7 @@ from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
 from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.earnings import Due, Earned, Earnings
-from tests.reference.formula import BookProblem, NotMeasurable, half_away
+from tests.reference.formula import BookProblem, NotMeasurable, Unshared, half_away
 from tests.reference.ledger import ZERO, Ledger, Paid, Slip
 from tests.reference.roster import Roster
 from tests.reference.rows import Row, Sheets
@@ -20,6 +20,7 @@ class EarnedLines:
     def __init__(self, sheets: Sheets, roster: Roster, earnings: Earnings) -> None:
         self.sheets, self.roster, self.earnings = sheets, roster, earnings
         self.calendar = sheets.calendar
+        self.weights: dict[tuple[str, str, str, Period], Fraction] = {}  # by payee, plan, component and its own period
 
     def dues(self, payee: str, pay: Period) -> list[Due]:
         """The components due for a payee in a pay period; a cumulative one once over all plans that have it."""
@@ -65,14 +66,16 @@ class EarnedLines:
         return next((span for span in spans if span.end == pay.end), None)
 
     def _incentive(self, due: Due, span: Period) -> Fraction:
-        """TI x weight over a span of several component periods."""
+        """TI x weight over a span of several component periods, each at the weight that it had after redistribution."""
         over = due.component["Measured over"] or due.plan["Paid"]
         total = ZERO
         for period in self.calendar.split(self.calendar.year_of(span.start), over):
             if span.holds(period):
                 for row in self.sheets["Components"]:
                     if row["Plan ID"] in due.plans and folded(row["Component"]) == due.name and in_force(row, period):
-                        total += self.roster.incentive(due.payee, row["Plan ID"], period) * row["Weight"]
+                        key = (due.payee, row["Plan ID"], due.name, period)
+                        weight = self.weights.get(key, row["Weight"])
+                        total += self.roster.incentive(due.payee, row["Plan ID"], period) * weight
         return total
 
     def earn(self, slip: Slip, ledger: Ledger) -> None:
@@ -82,6 +85,9 @@ class EarnedLines:
         dues = self.dues(slip.payee, slip.pay)
         weights = self._weights(dues)
         for due in dues:
+            weight = ZERO if id(due) in weights["given"] else weights[id(due)]
+            self.weights[due.payee, due.plan["Plan ID"], due.name, due.span] = weight
+        for due in dues:
             self._earn_one(slip, ledger, due, weights[id(due)], redistributed=id(due) in weights["given"])
 
     def _weights(self, dues: list[Due]) -> dict:  # type: ignore[type-arg]
@@ -90,7 +96,7 @@ class EarnedLines:
         measurable = {id(due): self._is_measurable(due) for due in dues}
         for due in dues:
             by_rate = due.component["Method"] == "pool" and due.component["Rate"] is not None
-            if due.component["Not measurable"] != "redistribute" or measurable[id(due)] or by_rate:
+            if due.component["Not measurable"] != "redistribute" or by_rate or not self._lacks_measure(due):
                 continue
             takers = [
                 other
@@ -113,6 +119,16 @@ class EarnedLines:
         except (NotMeasurable, BookProblem):
             return False
         return True
+
+    def _lacks_measure(self, due: Due) -> bool:
+        """Whether the component itself is not measurable: neither a problem nor a pool that lacks only points."""
+        try:
+            self._entitled(due, self.roster.incentive(due.payee, due.plan["Plan ID"], due.span))
+        except NotMeasurable as why:
+            return not isinstance(why, Unshared)
+        except BookProblem:
+            return False
+        return False
 
     def _entitled(self, due: Due, period_incentive: Fraction) -> Earned:
         """What is earned over P alone, or over the year to date."""
@@ -210,16 +226,18 @@ class EarnedLines:
             leaving = next(p for p in self.calendar.split(year, over) if p.last_day >= left)
             span = Period(year.start, leaving.end - year.start)
         earned, reason = self._earned_so_far(due, ledger), ""
+        incentive = self._incentive(due, year)
         try:
-            found = self.earnings.earned(due, span, self._incentive(due, year))
+            found = self.earnings.earned(due, span, incentive)
         except BookProblem:
             slip.add(row["Component"], "true-up", None, "problem in the book", plan["Plan ID"])
             return
         except NotMeasurable as why:
             if row["Not measurable"] == "target":
-                found, reason = Earned(self._incentive(due, year)), str(why)
+                found, reason = Earned(incentive), str(why)
             else:
-                if row["Not measurable"] == "hold" or earned is None:
+                waits = row["Not measurable"] == "hold" or (row["Not measurable"] == "redistribute" and incentive)
+                if waits or earned is None:
                     slip.add(row["Component"], "true-up", None, str(why), plan["Plan ID"])
                 return
         amount = None if earned is None else found.amount - earned

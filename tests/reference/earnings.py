@@ -14,7 +14,7 @@ from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.credits import shared_out
 from tests.reference.curves import curve_value, last_row_value, slope_at_zero
-from tests.reference.formula import NotMeasurable, half_away, parsed, together
+from tests.reference.formula import BookProblem, NotMeasurable, Unshared, half_away, parsed, together
 from tests.reference.measures import Asked, Measures, above_zero
 from tests.reference.roster import Roster, Who
 from tests.reference.rows import Row, Sheets
@@ -75,12 +75,17 @@ class Earnings:
         """The component's group over a span."""
         scope = due.component["Scope"]
         who = self.roster.who(scope, due.payee, due.plans, span)
+        if due.component["Applied"] == "running":  # the sum runs on over several plans, the group is this one's
+            group = self.roster.who(scope, due.payee, [due.plan["Plan ID"]], span)
+            who = replace(group, days=who.days)
         over = Period(due.pay.end - 12, 12) if due.trailing else span
         return Asked(who, over, due.plan["Plan ID"], scope, due.payee)
 
     def earned(self, due: Due, span: Period, incentive: Fraction) -> Earned:
         """What the component earns over a span on TI x weight (`incentive`). NotMeasurable, BookProblem."""
         row, asked = due.component, self.asked(due, span)
+        if row["Method"] == "pool":
+            self._one_currency(due, asked)
         if self._is_below_volume(row, asked):
             return Earned(Fraction(0), Fraction(0), self.limit(due, incentive), "below minimum volume", {})
         if row["Method"] == "pool":
@@ -139,7 +144,7 @@ class Earnings:
     def _method(self, due: Due, asked: Asked, incentive: Fraction) -> Earned:
         method = due.component["Method"]
         if method == "scorecard":
-            achieved = self._scorecard(due, asked.span)
+            achieved = self._scorecard(due, due.span if due.trailing else asked.span)
             return _base(incentive * achieved, incentive)
         if method == "bonus":
             x = self._curve_on_group(due, asked)
@@ -283,6 +288,12 @@ class Earnings:
     def _per_period(self, due: Due, asked: Asked) -> Earned:
         f = self._scaled_curve(due, asked)
         amount = self._amount(due, asked)
+        measure = self.measures.by_name[folded(due.component["Measure"])]
+        if measure["Better"] == "lower" and due.component["Curve input"] == "attainment":
+            x, target = self._input(due, asked), above_zero(self.target(due, asked))
+            curve, second = self.curves[folded(due.component["Curve"])], self._second(due.component, asked)
+            value = last_row_value(curve, second) if x is None else curve_value(curve, x, second)
+            return self._commission(due, asked, target * value, {})
         raw = {txn["Transaction ID"]: x for txn, x in self._paid(due, asked)}
         if due.component["Clawback months"] is not None and due.component["Curve input"] == "attainment":
             actual = self.measures.value(due.component["Measure"], asked)
@@ -317,10 +328,15 @@ class Earnings:
         return self._commission(due, asked, sum(raw.values(), Fraction(0)), raw)
 
     def _in_its_plan(self, due: Due, asked: Asked, day: int) -> bool:
-        """Whether a credit of that day earns in this plan: the sum runs on across plans, each pays for its own days."""
-        spell = self.roster.on(due.payee, day)
-        grouped = asked.scope not in ("individual", "team", "reports")
-        return grouped or (spell is not None and spell.plan == due.plan["Plan ID"])
+        """Whether a credit of that day earns in this plan: the sum runs on across plans, each pays for its own days.
+
+        Of days outside all spells, which a cohort may credit, the last spell before in the span decides.
+        """
+        if asked.scope not in ("individual", "team", "reports"):
+            return True
+        spells = self.roster.of(due.payee, asked.span, due.plans)
+        begun = [spell for spell in spells if spell.first <= day]
+        return (begun or spells[:1])[-1].plan == due.plan["Plan ID"]
 
     # --- pools
 
@@ -334,18 +350,23 @@ class Earnings:
         if row["Pool share"] == "equal":
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
-            parts = {p: self._points(row["Points measure"], p, asked) for p in members}
+            parts = {p: self._points(row["Points measure"], p, replace(asked, span=due.span)) for p in members}
         else:
             parts = incentives
         pool, total = half_away(found.amount, digits), sum(parts.values(), Fraction(0))
         if not pool:
             return Earned(Fraction(0), reason=found.reason)
         if not total:
-            raise NotMeasurable("not measurable")
+            raise Unshared("not measurable")
         shares = {p: part / total for p, part in parts.items()}
         partless = "no variable pay" if row["Pool share"] == "ti" else "no credit"
         reason = found.reason if shares[due.payee] else partless
         return Earned(shared_out(pool, shares, digits)[due.payee], reason=reason)
+
+    def _one_currency(self, due: Due, asked: Asked) -> None:
+        members = [p for p in self.roster.payees if self._shares_pool(p, due, asked.who)]
+        if len({self.currency(p, due.plan) for p in members}) > 1:
+            raise BookProblem("a pool has one pay currency")
 
     def _whole_pool(self, due: Due, asked: Asked, weighed: Fraction) -> Earned:
         row = due.component

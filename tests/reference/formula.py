@@ -32,6 +32,10 @@ class NotMeasurable(Exception):  # noqa: N818 - the word of the rules
     """There is no value; `args[0]` is the reason that a line gives."""
 
 
+class Unshared(NotMeasurable):
+    """A pool that nobody has points or target incentive to share by; its own measure may well be measurable."""
+
+
 class BookProblem(Exception):  # noqa: N818 - as NotMeasurable
     """An error of the book, such as a missing exchange rate, that holds what rests on it."""
 

@@ -37,12 +37,12 @@ class Paid:
 
 @dataclass
 class Release:
-    """Money held back, until the month in whose pay period it is released."""
+    """Money held back, until the month in whose pay period it is released; None: a problem hides how much it is."""
 
     due: Due | None
     component: str
     month: int
-    amount: Fraction
+    amount: Fraction | None
 
 
 @dataclass
@@ -53,6 +53,7 @@ class Ledger:
     releases: list[Release] = field(default_factory=list)
     cap: dict[str, Fraction] = field(default_factory=dict)
     draw: Fraction = ZERO
+    draw_known: bool = True
     negative: Fraction = ZERO
 
 
@@ -79,6 +80,13 @@ class Slip:
 
     def total(self) -> Fraction:
         return sum((amount for _, _, amount, _, _ in self.lines if amount is not None), ZERO)
+
+    def has_problem(self, *kinds: str) -> bool:
+        """Whether a line (of one of the kinds) is held for a problem in the book."""
+        return any(
+            amount is None and reason == "problem in the book" and (not kinds or line in kinds)
+            for _, line, amount, reason, _ in self.lines
+        )
 
     @property
     def held(self) -> bool:

@@ -72,8 +72,7 @@ class Measures:
             raise NotMeasurable("not measurable")
         row = self.by_name[folded(name)]
         if row["Kind"] == "formula":
-            inner = replace(asked, cohort=row["Cohort"] or asked.cohort)
-            return self.formula(parsed(row["Formula"]), inner)
+            return self.formula(parsed(row["Formula"]), replace(asked, cohort=_cohort(row, asked)))
         if row["Kind"] == "reading":
             return self._reading(row, asked)
         asked = replace(asked, cohort=_cohort(row, asked))

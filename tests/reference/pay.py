@@ -45,7 +45,7 @@ class Calculator:
                     name = self.calendar.name(slip.pay)
                     for component, line, amount, reason, _ in slip.lines:
                         minor = None if amount is None else int(amount * 10**slip.digits)
-                        found.append(Line(name, payee, component, line, minor, reason))
+                        found.append(Line(name, payee, folded(component), line, minor, reason))
         return found
 
     def _slips(self, payee: str, year: Period) -> list[Slip]:
@@ -131,16 +131,18 @@ class Calculator:
                 continue
             plan = paid.due.plan["Plan ID"]
             lines = [
-                amount
-                for component, line, amount, _, p in slip.lines
+                (amount, reason)
+                for component, line, amount, reason, p in slip.lines
                 if component == name and line in ("earned", "true-up") and p == plan
             ]
-            amounts = [amount for amount in lines if amount is not None]
+            amounts = [amount for amount, _ in lines if amount is not None]
+            month = slip.pay.end - 1 + int(row["Release after"])
             if len(amounts) < len(lines):
+                if (None, "problem in the book") in lines:
+                    ledger.releases.append(Release(paid.due, name, month, None))
                 continue
             held = -slip.add(name, "holdback", -row["Holdback"] * max(ZERO, sum(amounts, ZERO)), "", plan)
             if held:
-                month = slip.pay.end - 1 + int(row["Release after"])
                 ledger.releases.append(Release(paid.due, name, month, held))
 
     def _of_slip(self, slip: Slip, ledger: Ledger) -> list[Paid]:
@@ -158,6 +160,9 @@ class Calculator:
     def _release(self, slip: Slip, ledger: Ledger) -> None:
         for release in ledger.releases:
             if not slip.pay.start <= release.month < slip.pay.end:
+                continue
+            if release.amount is None:
+                slip.add(release.component, "release", None, "problem in the book")
                 continue
             due = release.due or self._due_named(slip, ledger, release.component)
             condition = due.component["Release if"] if due else ""
@@ -202,11 +207,15 @@ class Calculator:
             recoverable = bool(terms and terms["Recoverable"])
             given = slip.rest("draw", promised - total, "recoverable" if recoverable else "guarantee")
             ledger.draw += given if recoverable else ZERO
+        elif not ledger.draw_known and total > promised and not self._gone(slip):
+            slip.add("", "recovery", None, "problem in the book")
         elif ledger.draw and total > promised and not self._gone(slip):
             part = terms["Recovery"] if terms else Fraction(1)
             above = int((total - promised) * 10**slip.digits) / Fraction(10**slip.digits)
             wanted = half_away(part * (total - promised), slip.digits)
             ledger.draw += slip.rest("recovery", -min(ledger.draw, wanted, above))
+        if slip.has_problem() and (ledger.draw or any(row["Recoverable"] for row in running)):
+            ledger.draw_known = False
 
     def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
         year = self.calendar.year_of(slip.pay.start)

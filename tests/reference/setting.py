@@ -15,7 +15,10 @@ Book = dict[str, list[dict[str, Cell]]]
 
 @dataclass
 class Setting:
-    """The frame of a random book. `abroad`: everyone is paid in EUR while plans are in USD."""
+    """The frame of a random book. `abroad`: people are paid in another currency than the plan's.
+
+    `currency` is the book's.
+    """
 
     rng: Random
     calendar: Calendar
@@ -24,6 +27,8 @@ class Setting:
     leaders: list[str]
     people: list[str]
     abroad: bool
+    currency: str = "USD"
+    currencies: tuple[str, ...] = ("USD", "EUR", "JPY", "KWD")
 
     def chance(self, p: float) -> bool:
         """True with probability p."""
