@@ -1,7 +1,7 @@
 """Where the rows of a table went: what the workbook says about ranges of its cells follows them.
 
 Rows that come in between two rows of a range belong to it, as they do in Excel; at the table's end they belong to what
-reached to the end. Beside the table nothing moves.
+covered the whole table. Beside the table nothing moves.
 """
 
 from __future__ import annotations
@@ -110,16 +110,12 @@ class Moves:
             if high >= low:
                 yield low, high
             low = high = number
-        if (
-            bottom >= self.old_end
-            and high >= low
-            and self._kept_before(self.new_end + 1) == self._kept_before(high + 1)
-        ):
+        if bottom > self.old_end:
+            if high < low or self._kept_before(self.new_end + 1) > self._kept_before(high + 1):
+                if high >= low:
+                    yield low, high
+                low = self.new_end + 1
             high = self._end(bottom)
-        elif bottom > self.old_end:
-            if high >= low:
-                yield low, high
-            low, high = self.new_end + 1, self._end(bottom)
         if high >= low:
             yield low, high
 

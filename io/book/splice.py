@@ -23,6 +23,7 @@ from book.workbook import TablePart
 from book.worksheet import CellText, Worksheet, column_styles, cut_cells
 from model.basics.watch import Watch, asked, unwatched
 from model.tables.book import Cell, Sheet, column_letters
+from model.tables.schema import SHEETS
 
 _LOOK = 1_000  # rows from one look at the watch to the next
 _PLAIN = re.compile(r'(<c r="[A-Z]+)\d+"')
@@ -85,11 +86,7 @@ class Splice:
         What `watch` raises ends it.
         """
         self._check_room()
-        shared = len(self._old.headings)
-        old_rows, new_rows = self._old_rows, self._new_rows
-        if shared < self._width:
-            old_rows, new_rows = [row[:shared] for row in old_rows], [row[:shared] for row in new_rows]
-        match = origins(old_rows, new_rows)
+        match = self._origins()
         self._stays = [
             origin == position and same_cells(self._old_rows[position], self._new_rows[position])
             for position, origin in enumerate(match)
@@ -112,6 +109,19 @@ class Splice:
             match,
         )
         return Spliced(Worksheet(with_dimension(self._worksheet.head, moves), rows, self._tail(moves)), moves)
+
+    def _origins(self) -> list[int | None]:
+        """For each new row the old one; rows are told apart by the columns that both sheets have."""
+        shared = len(self._old.headings)
+        old, new = self._old_rows, self._new_rows
+        if shared < self._width:
+            old, new = [row[:shared] for row in old], [row[:shared] for row in new]
+        spec = SHEETS.get(self._new.name)
+        names = spec.key or tuple(c.heading for c in spec.columns if c.required) if spec else ()
+        columns = [i for name in names if (i := self._old.find(name)) is not None and i == self._new.find(name)]
+        if not columns:
+            return origins(old, new)
+        return origins(old, new, lambda row: key if any(key := tuple(row[i] for i in columns)) else None)
 
     def _tail(self, moves: Moves) -> str:
         try:
