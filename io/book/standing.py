@@ -17,6 +17,11 @@ from book.names import area_of, references_to
 from book.workbook import SheetPart, Workbook, parse_area
 
 _CELL = re.compile(r'<c\b[^<>]*?\sr="([A-Z]+\d+)"|<(?:\w+:)?(?:f|formula[12]?)\b[^<>]*>([^<]*)<')
+_FORMULA_CELL = re.compile(r'<c\b[^<>]*?\sr="([A-Z]+\d+)"[^<>]*><f\b[^<>]*>([^<]+)<')
+_LOCAL = re.compile(
+    r"(?<![\w.!'\\$:\[\]])()\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?(?![\w(:.!\]])"
+)  # with an empty group, so that the others count as those of `references_to`
+_TEXT = re.compile('"[^"]*"')
 _CHART = re.compile(r"<\w+:f\b[^<>]*>([^<]*)<")
 _SOURCE = re.compile(r"<worksheetSource\b([^<>]*)>")
 _CHARTS = re.compile(r"xl/charts/[^/]+\.xml|xl/chartEx/[^/]+\.xml", re.IGNORECASE)
@@ -39,7 +44,9 @@ def standing(draft: Draft, workbook: Workbook, moved: Sequence[tuple[SheetPart, 
         if part in names or _CHARTS.fullmatch(part) or _CACHES.fullmatch(part):
             data = draft.data(part)
             for one in asked:
-                if one.key in data and part != one.sheet.part:
+                if part == one.sheet.part:
+                    one.found.extend(_on_own(data.decode("utf-8", "replace"), one))
+                elif one.key in data:
                     one.found.extend(_found(part, names.get(part), data.decode("utf-8", "replace"), one))
     return [_line(one.sheet.name, one.found) for one in asked if one.found]
 
@@ -64,10 +71,10 @@ def _line(sheet: str, found: list[Found]) -> str:
     what = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     first = f"{found[0].where}: {found[0].cells}"
     if len(found) == 1:
-        named = f"names them by number ({first}); it stays as written"
+        named = f"that names them by number ({first}): it stays as written"
     else:
-        named = f"name them by number (first {first}); they stay as written"
-    return f"{sheet}: rows came, went or moved, and {what} elsewhere {named}, please check"
+        named = f"that name them by number (first {first}): they stay as written"
+    return f"{sheet}: rows have changed places. Check {what} {named}"
 
 
 def _found(part: str, name: str | None, text: str, asked: _Asked) -> Iterator[Found]:
@@ -88,6 +95,19 @@ def _in_sheet(text: str, name: str, asked: _Asked) -> Iterator[Found]:
             at = match[1]
         elif cells := _named(match[2], asked):
             yield Found("formula", f"{name}!{at}" if at else name, cells)
+
+
+def _on_own(text: str, asked: _Asked) -> Iterator[Found]:
+    """Formulas on the sheet itself; those of the table have followed where they name cells of their own row."""
+    moves = asked.moves
+    for match in _FORMULA_CELL.finditer(text):
+        at = parse_area(match[1])
+        for named in _LOCAL.finditer(_TEXT.sub("", plain(match[2]))):
+            area = area_of(named)
+            own = at is not None and moves.left <= at.left <= moves.right and at.top == area.top == area.bottom
+            if not own and moves.areas(area) != [area]:
+                yield Found("formula", f"{asked.sheet.name}!{match[1]}", named[0])
+                break
 
 
 def _in_cache(text: str, asked: _Asked) -> Iterator[Found]:

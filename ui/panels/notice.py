@@ -41,7 +41,6 @@ class Notice(QWidget):
     def show_text(self, text: str, can_undo: bool = True) -> None:
         """Say something; '' hides the line. Without `can_undo` there is no way back to offer, as after an undo."""
         self.undo.setVisible(can_undo)
-        self.show_payouts.show()
         self.text.setText(text)
         self.text.setToolTip(text)
         self.setVisible(bool(text))

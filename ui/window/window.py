@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.importing = ImportActions(self)
         self.navigation, self.status, self.picker = Navigation(), StatusBar(), PeriodPicker()
         self.why, self.record, self.problems = WhyPanel(), RecordPanel(), ProblemsPanel()
-        self.notice = Notice()
+        self.notice, self.note = Notice(), Notice()  # of the last edit, of the last save that left something to check
         self.signed = SignedInputs(self.runner, self)
         self.explaining = Explaining(self.why, self.runner)
         self.routes = Routes(self)
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.recalculation.failed.connect(self.status.fail)
         self.pay.outcome = None
         self.notice.hide()
+        self.note.hide()
         self._show_name()
         self.navigation.count(counts_of(document.book, None))
         empty = not any(sheet.size for sheet in document.book.sheets.values())
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(above, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.note)
         column.addWidget(self.notice)
         self.middle.addWidget(above)
         self.middle.addWidget(self.problems)
@@ -237,7 +239,7 @@ class MainWindow(QMainWindow):
         self.files.recovering.failed.connect(self.status.fail)
         self.pay.told.connect(self.status.tell)
         self.files.told.connect(self.status.tell)
-        self.files.noticed.connect(self.notice.show_note)
+        self.files.noticed.connect(self.note.show_note)
         self.pay.is_current = lambda: self.is_current
         for runner in (self.runner, self.files.saving.runner):
             runner.progressed.connect(self._show_progress)

@@ -225,16 +225,47 @@ def test_the_owner_is_told_what_names_rows_that_moved_and_stays(museum: Path, co
         column.append(cell)
     told.clear()
     save_book(book, museum, told=told.append)
-    assert "1 chart and 1 pivot table elsewhere name them" in told[0]
+    assert "1 chart and 1 pivot table that name them" in told[0]
     assert "(first a chart: Payees!$E$5:$E$7)" in told[0]
     for column in book.sheets["Payees"].cells:
         del column[0]
     told.clear()
     save_book(book, museum, told=told.append)
-    assert "1 formula, 1 chart and 1 pivot table" in told[0]
-    assert "Dashboard!A1: Payees!E6" in " ".join(told)
+    assert "4 formulas, 1 chart and 1 pivot table" in told[0], "three beside the table, one on the dashboard"
     kept = {name for name in before if name.startswith(("xl/charts", "xl/pivot", "xl/worksheets/sheet2"))}
     assert not kept & changed(before, contents(museum))
+
+
+@pytest.mark.parametrize(
+    ("formula", "at", "told"),
+    [
+        ("SUM(E5:E7)", "K1", "1 formula that names them by number (Payees!K1: E5:E7"),
+        ("E6*2", "K6", "1 formula that names them by number (Payees!K6: E6"),
+        ("E5+G6", "F6", "1 formula that names them by number (Payees!F7: E5"),
+        ("E6*2+LEN(People[[#This Row],[E7]])+B4", "F6", ""),
+        ("SUM(People[Goals])+LEN(&quot;E7&quot;)+K9", "K1", ""),
+    ],
+)
+def test_formulas_on_the_sheet_itself_that_name_other_rows_are_told(
+    make_parts: Callable[..., dict[str, str]], zip_parts: Callable[..., Path], formula: str, at: str, told: str
+) -> None:
+    rows = {4: "".join(_text(f"{c}4", h) for c, h in zip("BCDEFG", ["Payee ID", "Name", *"abcd"], strict=True))}
+    rows |= {n: "".join(_text(f"{c}{n}", f"{c}{n}") for c in "BCDEFG") for n in (5, 6, 7)}
+    number = int(at[1:])
+    cell = f'<c r="{at}"><f>{formula}</f><v>1</v></c>'
+    standing = rows.get(number, "")
+    rows[number] = standing.replace(_text(at, at), cell) if _text(at, at) in standing else standing + cell
+    path = zip_parts(make_parts("".join(f'<row r="{n}">{cells}</row>' for n, cells in sorted(rows.items()))))
+    book = read_book(path)
+    for column in book.sheets["Payees"].cells:
+        column.insert(0, "new")
+    lines: list[str] = []
+    save_book(book, path, told=lines.append)
+    assert [line.partition("Check ")[2].partition("):")[0] for line in lines] == [told] * bool(told)
+
+
+def _text(address: str, text: str) -> str:
+    return f'<c r="{address}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def test_a_comment_below_the_table_is_in_use(museum: Path, tmp_path: Path) -> None:
