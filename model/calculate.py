@@ -14,6 +14,7 @@ from model.basics.problem import Problem
 from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.credits.crediting import crediting
 from model.curves.tables import rate_tables
+from model.earnings.balances import opening_balances
 from model.earnings.context import Context
 from model.earnings.due import TRAILING
 from model.earnings.earn import earned_lines
@@ -33,6 +34,7 @@ from model.pay.lines import LINES, REASONS, PayoutLine
 from model.pay.plan_cap import cap_plans
 from model.pay.retro import Closed, Retro, closed_records, differences, post_retro
 from model.pay.unread import hold_unread
+from model.pay.waiting import findings
 from model.people.hierarchy import hierarchy
 from model.people.roster import roster
 from model.people.timeline import timeline
@@ -59,7 +61,8 @@ class Calculation:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The book's problems and those that only calculating could find."""
-        return (*self.tables.problems, *self.context.problems, *self.context.fx.missing.values())
+        found = (*self.tables.problems, *self.context.problems, *self.context.fx.missing.values())
+        return (*found, *findings(self.ledger))
 
     def slots(self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched) -> list[Slot]:
         """The pay periods of payees that lie inside `period` (None: all computed), in order of time and payee ID."""
@@ -168,12 +171,13 @@ def calculate(tables: Tables, period: Period, watch: Watch = unwatched) -> Calcu
 
 @dataclass(frozen=True)
 class _Year:
-    """A fiscal year calculated: earned lines, the ledger, and holdbacks that wait for a later year."""
+    """A fiscal year calculated: earned lines, the ledger, and what waits for a later year: holdbacks, corrections."""
 
     context: Context
     blocks: list[EarnedLines]
     ledger: Ledger
     waiting: list[Withheld]
+    corrections: list[Retro]
 
 
 class _Years:
@@ -201,14 +205,14 @@ class _Years:
         year = calendar.year_of(period.start)
         context = _context(self._tables, period)
         closed = closed_records(context, self._records)
-        before = sorted({p for _, p in closed if p.end <= year.start})
-        years = sorted({calendar.fiscal_year(p.start) for p in before})
-        *looks, earning, settling = stages(watch, *(4 for _ in years), 3, 1)
-        earlier = [self._year(n, look) for n, look in zip(years, looks, strict=True)]
-        retro = [r for one in earlier for r in differences(one.context, one.ledger, closed, watch)]
+        retro: list[Retro] = []
         waiting: list[Withheld] = []
-        if earlier and earlier[-1].context.year.end == year.start:
-            waiting = _take_over(context, earlier[-1], closed)
+        signed_before = [year.start - p.end for _, p in closed if p.end <= year.start]
+        years = max((months // 12 + 1 for months in signed_before), default=0)
+        looking, earning, settling = stages(watch, 4 * years, 3, 1)
+        if years:
+            earlier = self._year(calendar.fiscal_year(year.start - 1), looking)
+            retro, waiting = list(earlier.corrections), _take_over(context, earlier, closed)
         blocks = _held_for_broken(context, earned_lines(context, earning))
         settling(0, 2)
         found = self._settle(context, blocks, closed, retro, waiting)
@@ -228,23 +232,24 @@ class _Years:
         ledger = Ledger(context, blocks)
         cap_plans(context, ledger)
         waiting = hold_back(context, ledger, before)
-        post_retro(context, ledger, closed, retro)
+        later = post_retro(context, ledger, closed, retro)
         top_up(context, ledger)
         claw_back(context, ledger, blocks, self.earned)
         adjust(context, ledger)
         hold_unread(context, ledger)
         carry_forward(context, ledger)
-        for key, balance in context.cap_balances.items():
-            ledger.left["cap", key] = balance
-        return _Year(context, blocks, ledger, waiting)
+        for key in sorted({*context.cap_balances, *(name for kind, name in context.left if kind == "cap")} - {""}):
+            ledger.left["cap", key] = context.cap_balances.get(key) or opening_balances(context, "cap", key)
+        return _Year(context, blocks, ledger, waiting, later)
 
 
 def _take_over(context: Context, before: _Year, closed: Closed) -> list[Withheld]:
     """Balances of payees whose last pay period of the year before is signed; returns their holdbacks."""
-    last: dict[int, Period] = {}
+    last: dict[int, list[Period]] = {}
     for slot in before.ledger:
-        last[slot.payee] = max(last.get(slot.payee, slot.period), slot.period)
-    context.signed_off = frozenset(payee for payee, period in last.items() if (payee, period) in closed)
+        same = [period for period in last.get(slot.payee, ()) if period.end >= slot.period.end]
+        last[slot.payee] = same if any(p.end > slot.period.end for p in same) else [*same, slot.period]
+    context.signed_off = frozenset(who for who, periods in last.items() if all((who, p) in closed for p in periods))
     context.left = before.ledger.left
     return [item for item in before.waiting if item.payee in context.signed_off]
 

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.basics.watch import Watch, asking, unwatched
 from model.calculate import Calculation
-from model.earnings.balances import balance_currency
 from model.pay.lines import PayoutLine
+from model.pay.waiting import waiting_elsewhere
 
 Total = tuple[str, str, Decimal]  # what, currency, amount
 _MOST_MOVERS = 10
@@ -38,13 +36,17 @@ class Mover:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a payee who has left still owes: listed, never collected. `kind`: draw, or negative pay carried forward."""
+    """What a payee still owes who has left, or has no plan any more in the currency: listed, not collected.
+
+    `kind`: draw, or negative pay carried forward. `left`: whether he has left.
+    """
 
     payee_id: str
     name: str
     kind: str
     currency: str
     amount: Decimal
+    left: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def control_totals(
         movers=_movers(per_payee, earlier, names) if earlier else (),
         joiners=_dated(calculation, period, "Hire date"),
         leavers=_dated(calculation, period, "Leave date"),
-        owed=_owed_by_leavers(calculation),
+        owed=_owed(calculation),
     )
 
 
@@ -116,16 +118,15 @@ def _dated(calculation: Calculation, period: Period, heading: str) -> tuple[tupl
     return tuple(sorted((ids.text(row), names[row]) for row in range(table.size) if inside[row]))
 
 
-def _owed_by_leavers(calculation: Calculation) -> tuple[Owed, ...]:
-    """What those who left by the end of what was calculated owe then, by payee ID."""
-    context, people = calculation.context, calculation.context.people
-    gone = np.flatnonzero(people.leave <= calculation.period.last_day).tolist()
+def _owed(calculation: Calculation) -> tuple[Owed, ...]:
+    """What those owe at the end of what was calculated who cannot repay it out of their pay, by payee ID."""
+    people, ledger = calculation.context.people, calculation.ledger
+    elsewhere = {(one.payee, one.kind, one.currency) for one in waiting_elsewhere(ledger)}
     found = []
-    for payee in sorted(gone, key=lambda payee: people.ids[payee]):
-        currency = balance_currency(context, payee)
-        for kind, name in (("draw", "draw"), ("negative", "negative pay")):
-            left = calculation.ledger.left.get((kind, ""), {}).get(payee, 0)
-            if left > 0:
+    for kind, name in (("draw", "draw"), ("negative", "negative pay")):
+        for (payee, currency), left in ledger.left.get((kind, ""), {}).items():
+            gone = bool(people.leave[payee] <= calculation.period.last_day)
+            if left > 0 and (gone or (payee, kind, currency) in elsewhere):
                 amount = Decimal(left).scaleb(-minor_digits(currency))
-                found.append(Owed(people.ids[payee], people.names[payee], name, currency, amount))
-    return tuple(found)
+                found.append(Owed(people.ids[payee], people.names[payee], name, currency, amount, gone))
+    return tuple(sorted(found, key=lambda owed: (owed.payee_id, owed.kind, owed.currency)))

@@ -31,7 +31,8 @@ def control_rows(control: Control) -> list[list[str]]:
     rows += [["Leaver", payee, name, "", "", ""] for payee, name in control.leavers]
     for owed in control.owed:
         amount = amount_text(owed.amount, owed.currency)
-        rows.append([f"Left owing {owed.kind}", owed.payee_id, owed.name, owed.currency, amount, ""])
+        what = f"Left owing {owed.kind}" if owed.left else f"No plan in {owed.currency}, owing {owed.kind}"
+        rows.append([what, owed.payee_id, owed.name, owed.currency, amount, ""])
     numbers = {4, 5}
     return [[cell if at in numbers else harmless(cell) for at, cell in enumerate(row)] for row in rows]
 
@@ -85,7 +86,7 @@ def _sections(control: Control) -> Iterator[tuple[str, Sequence[str], list[list[
     yield "Joiners", ("Payee ID", "Name"), [list(payee) for payee in control.joiners]
     yield "Leavers", ("Payee ID", "Name"), [list(payee) for payee in control.leavers]
     yield (
-        "Owed by who has left, not collected",
+        "Owed by who has left or is paid in another currency, not collected",
         ("Payee ID", "Name", "Amount", "Currency", "What"),
         [[x.payee_id, x.name, (x.amount, x.currency), x.currency, x.kind] for x in control.owed],
     )

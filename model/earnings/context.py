@@ -18,15 +18,17 @@ from model.plans.fx import Fx
 from model.plans.terms import ComponentTerms, PlanTerms
 from model.tables.columns import Tables
 
-DueKey = tuple[int, frozenset[int], tuple[Period, ...]]  # plan, plans whose spells count, spans
+DueKey = tuple[int, frozenset[int], tuple[Period, ...], bool | None]  # plan, plans that count, spans, who is paid
+Owner = tuple[int, str]  # a payee's position and the currency in which something of his is open
 
 
 @dataclass
 class Context:
     """One fiscal year; `until` is the month after the last that is calculated.
 
-    `left`: by kind and folded component, what the year before left open by payee, in minor units, for those whose last
-    period of that year is signed (`signed_off`). `cap_balances`: what component caps carry, as the year goes on.
+    `left`: by kind and folded component, what the year before left open by payee and currency, in minor units, for
+    those whose last period of that year is signed (`signed_off`). `cap_balances`: what component caps carry, by payee
+    and currency, as the year goes on.
     `due_rows` and `incentives` are kept because components of one plan share them. `only`: payees to whom the
     calculation is limited (None: everyone).
     """
@@ -43,10 +45,10 @@ class Context:
     curves: RateTables
     fx: Fx
     problems: list[Problem] = field(default_factory=list)
-    cap_balances: dict[str, dict[int, int]] = field(default_factory=dict)
+    cap_balances: dict[str, dict[Owner, int]] = field(default_factory=dict)
     due_rows: dict[DueKey, tuple[Index, Index, Index]] = field(default_factory=dict)
     incentives: dict[DueKey, Exact] = field(default_factory=dict)
-    left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    left: dict[tuple[str, str], dict[Owner, int]] = field(default_factory=dict)
     signed_off: frozenset[int] = frozenset()
     only: Index | None = None
     _pay_periods: dict[str, list[Period]] = field(default_factory=dict)
@@ -69,6 +71,10 @@ class Context:
     def family(self, key: str) -> frozenset[int]:
         """The plans that have a component of that name."""
         return frozenset(c.plan for c in self.components if c.key == key)
+
+    def over(self, component: ComponentTerms) -> str:
+        """What the component is measured over: its own choice, else what its plan is paid by."""
+        return component.measured_over or self.plans[component.plan].paid
 
     def pay_currency(self, payee: int, plan: PlanTerms) -> str:
         """The payee's own currency, else the plan's."""

@@ -42,9 +42,11 @@ def cumulative_lines(context: Context, family: list[Work]) -> list[EarnedLines]:
     year = _Year(Exact.zeros(size), np.zeros(size, object), np.zeros(size, np.bool_))
     lines = []
     steps = sorted(
-        ((span.end, number, at) for number, work in enumerate(family) for at, span in enumerate(work.rows.spans)),
+        (span.end, span.start, number, at)
+        for number, work in enumerate(family)
+        for at, span in enumerate(work.rows.spans)
     )
-    for _, number, at in steps:
+    for *_, number, at in steps:
         rows = np.flatnonzero(family[number].rows.span == at)
         if len(rows):
             lines.append(_period(context, family[number].take(rows), year))
@@ -106,8 +108,9 @@ def _true_ups(context: Context, family: list[Work], year: _Year) -> list[EarnedL
     tied = [work for work in family if work.component.basis == "period, tied out at year end"]
     latest, by = np.full(people.size, -1, np.int64), np.full(people.size, -1, np.intp)
     for number, work in enumerate(tied):
-        last = np.full(people.size, -1, np.int64)
-        np.maximum.at(last, work.rows.payee, np.array([s.end for s in work.rows.spans], np.int64)[work.rows.span])
+        last, ends = np.full(people.size, -1, np.int64), np.array([s.end for s in work.rows.spans], np.int64)
+        # of two plans with spans of different length that end together, that of the later spell
+        np.maximum.at(last, work.rows.payee, ends[work.rows.span] * len(people.spells) + work.rows.spell)
         by[last > latest] = number
         latest = np.maximum(latest, last)
     lines = []
@@ -138,13 +141,15 @@ def _true_up(
 ) -> EarnedLines:
     plan = context.plans[component.plan]
     leaver = context.people.leave[payee] < context.year.last_day
-    spans = (context.year, *_to_leaving(context, component.measured_over or plan.paid))
+    spans = (context.year, *_to_leaving(context, context.over(component)))
     number = np.zeros(len(payee), np.intp)
     if plan.leaver_pro_rata:
         until = {s.end: at for at, s in enumerate(spans)}
         for at in np.flatnonzero(leaver):
             number[at] = until[_period_of(spans, int(context.people.leave[payee[at]]))]
-    rows = Due(component, plan, work.rows.plans, payee, spell, number, spans, tuple(pay for _ in spans))
+    whole = work.rows.history
+    pays = tuple(pay for _ in spans)
+    rows = Due(component, plan, whole, whole, whole, work.rows.of_own, payee, spell, number, spans, pays)
     found: Assessment = assessed(context, rows, spans, number)
     rate, missing = context.pay_rates(payee, plan, rows.pay_months)
     base = year.incentive.take(payee)

@@ -19,12 +19,18 @@ TRAILING = "trailing 12 months"
 class Due:
     """Rows (payee, span) of one component row. `spans` are the component's own; `pay` the pay period of each span.
 
-    `spell` is the payee's last in the span among `plans`, whose spells count (more than one for a cumulative basis).
+    `spell` is the payee's last in the span among `together`, the plans whose target incentive a row counts; `plans` are
+    those whose days count for what is measured, `history` those across which the component runs through the year. All
+    are more than one for a cumulative basis only. `of_own`: of payees with a pay currency of their own only (True), of
+    the others only (False), of everyone (None).
     """
 
     component: ComponentTerms
     plan: PlanTerms
     plans: frozenset[int]
+    together: frozenset[int]
+    history: frozenset[int]
+    of_own: bool | None
     payee: Index
     spell: Index
     span: Index
@@ -40,6 +46,9 @@ class Due:
             self.component,
             self.plan,
             self.plans,
+            self.together,
+            self.history,
+            self.of_own,
             self.payee[rows],
             self.spell[rows],
             self.span[rows],
@@ -53,26 +62,60 @@ class Due:
         return np.array([p.end - 1 for p in self.pay], np.int64)[self.span]
 
 
-def due(context: Context, component: ComponentTerms) -> Due:
+def due(context: Context, component: ComponentTerms) -> list[Due]:
     """All rows of a component that are calculated.
 
-    A cumulative component that stands in several plans of one pay period is due once, by the plan of the last spell.
+    A cumulative component that stands in several plans is due once a span, by the plan of the last spell in it among
+    those where it counts then and is measured over spans of the same length. Its history runs on across all of them,
+    but not from one pay currency to another: who has none of his own comes in rows apart where the plans have several.
     """
     plan = context.plans[component.plan]
     spans, pay = _spans(context, component, plan)
-    plans = context.family(component.key) if component.cumulative else frozenset([component.plan])
-    payee, spell, span = _rows(context, component.plan, plans, spans)
-    return Due(component, plan, plans, payee, spell, span, spans, pay)
+    found = []
+    for plans, of_own in _histories(context, component):
+        by_plans: dict[frozenset[int], list[int]] = {}
+        for at, one in enumerate(spans):
+            by_plans.setdefault(plans_alike(context, component, plans, one), []).append(at)
+        for together, places in by_plans.items():
+            mine, paid = tuple(spans[at] for at in places), tuple(pay[at] for at in places)
+            measured = plans if component.basis == "year to date" else together
+            payee, spell, span = _rows(context, component.plan, together, mine, of_own)
+            found.append(Due(component, plan, measured, together, plans, of_own, payee, spell, span, mine, paid))
+    return found
 
 
-def _rows(context: Context, plan: int, plans: frozenset[int], spans: tuple[Period, ...]) -> tuple[Index, Index, Index]:
-    """Payee, last spell and span of everyone whose last spell of a span in `plans` is in `plan`."""
-    key = (plan, plans, spans)
+def _histories(context: Context, component: ComponentTerms) -> list[tuple[frozenset[int], bool | None]]:
+    """The plans across which the component runs, for payees with (True) and without a pay currency; None: for all."""
+    if not component.cumulative:
+        return [(frozenset([component.plan]), None)]
+    plans = context.family(component.key)
+    alike = frozenset(p for p in plans if context.plans[p].currency == context.plans[component.plan].currency)
+    return [(plans, None)] if alike == plans else [(plans, True), (alike, False)]
+
+
+def plans_alike(context: Context, component: ComponentTerms, plans: frozenset[int], span: Period) -> frozenset[int]:
+    """Those of the plans in which the component counts for the span and is measured over spans of the same length."""
+    if len(plans) == 1:
+        return plans
+    same = (c for c in context.components if c.key == component.key and context.over(c) == context.over(component))
+    return plans & {c.plan for c in same if c.covers(span.first_day)}
+
+
+def _rows(
+    context: Context, plan: int, plans: frozenset[int], spans: tuple[Period, ...], of_own: bool | None
+) -> tuple[Index, Index, Index]:
+    """Payee, last spell and span of everyone whose last spell of a span in `plans` is in `plan`.
+
+    `of_own`: only payees with a pay currency of their own, or only the others; None: everyone.
+    """
+    key = (plan, plans, spans, of_own)
     if key not in context.due_rows:
         people = context.people
         of_plans = np.flatnonzero(np.isin(people.spells.plan, list(plans)))
         if context.only is not None:
             of_plans = of_plans[np.isin(people.spells.payee[of_plans], context.only)]
+        if of_own is not None:
+            of_plans = of_plans[(people.own_digits[people.spells.payee[of_plans]] >= 0) == of_own]
         found = [_last_spells(people, of_plans, span) for span in spans]
         spell = np.concatenate(found) if found else np.zeros(0, np.intp)
         span = np.repeat(np.arange(len(spans), dtype=np.intp), [len(s) for s in found])
@@ -97,7 +140,7 @@ def _spans(
 ) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
     """The spans whose first day the row covers and that end in a calculated pay period, with that pay period."""
     pay_periods = context.pay_periods(plan)
-    kind = component.measured_over or plan.paid
+    kind = context.over(component)
     if kind == TRAILING or MONTHS_IN[kind] < plan.months:
         spans = pay_periods
     else:

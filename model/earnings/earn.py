@@ -24,20 +24,20 @@ from model.measures.value import PROBLEM
 
 def earned_lines(context: Context, watch: Watch = unwatched) -> list[EarnedLines]:
     """All earned, true-up and component cap lines of the year so far. What `watch` raises ends it."""
-    works = []
+    works: list[Work] = []
     assessing, paying = stages(watch, 3, 1)
     for component in watched(sorted(context.components, key=lambda c: (c.start, c.row)), assessing):
-        rows = due(context, component)
-        if len(rows):
-            works.append(_work(context, rows))
+        works += [_work(context, rows) for rows in due(context, component) if len(rows)]
     lines: list[EarnedLines] = []
-    families: dict[tuple[bool, str], list[Work]] = {}
+    families: dict[tuple[bool, str, frozenset[int], bool | None], list[Work]] = {}
     for work in settle_weights(works):
         if work.component.method == "pool":
             lines += pool_lines(context, work)
         else:
-            families.setdefault((work.component.cumulative, work.component.key), []).append(work)
-    for (cumulative, _), family in watched(list(families.items()), paying):
+            rows, cumulative = work.rows, work.component.cumulative
+            key = (cumulative, work.component.key, rows.history if cumulative else frozenset(), rows.of_own)
+            families.setdefault(key, []).append(work)
+    for (cumulative, *_), family in watched(list(families.items()), paying):
         lines += cumulative_lines(context, family) if cumulative else periodic_lines(context, family)
     return lines
 
@@ -51,10 +51,10 @@ def _work(context: Context, rows: Due) -> Work:
     found = assessed(context, rows, spans, rows.span)
     if context.plans[rows.component.plan].broken:
         found = replace(found, state=np.full(len(rows), PROBLEM, np.int8))
-    key = (rows.plan.index, rows.plans, rows.spans)
+    key = (rows.plan.index, rows.together, rows.spans, rows.of_own)
     if key not in context.incentives:
         context.incentives[key] = target_incentive(
-            context.people, context.plans, context.calendar, rows.payee, rows.span, rows.spans, rows.plans
+            context.people, context.plans, context.calendar, rows.payee, rows.span, rows.spans, rows.together
         )
     incentive = context.incentives[key]
     weight = Exact.full(len(rows), rows.component.weight)

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.basics.exact import Array, Exact
 from model.earnings.balances import opening_balances
-from model.earnings.context import Context
+from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines, minor
 from model.earnings.steps import amounts
 from model.earnings.work import Work, credited, earned
@@ -56,14 +56,19 @@ def _carried(context: Context, family: list[_Capped]) -> list[EarnedLines]:
             ending.setdefault(rows.spans[rows.span[r]].end, []).append((int(rows.spell[r]), n, r))
     for _, places in sorted(ending.items()):
         for _, n, r in sorted(places):
-            payee = int(family[n].lines.rows.payee[r])
-            owed = balance.get(payee, 0)
+            owner = _owner(context, family[n].lines, r)
+            owed = balance.get(owner, 0)
             paid[n][r] = min(owed, max(int(family[n].limit[r]) - int(family[n].lines.amount[r]), 0))
-            balance[payee] = owed - paid[n][r]
+            balance[owner] = owed - paid[n][r]
         for _, n, r in places:
-            balance[int(family[n].lines.rows.payee[r])] += int(family[n].withheld[r])
+            balance[_owner(context, family[n].lines, r)] += int(family[n].withheld[r])
     carried = [_carry_lines(capped.lines, amount) for capped, amount in zip(family, paid, strict=True)]
     return [lines for lines in carried if len(lines)]
+
+
+def _owner(context: Context, lines: EarnedLines, r: int) -> Owner:
+    payee = int(lines.rows.payee[r])
+    return payee, context.pay_currency(payee, lines.rows.plan)
 
 
 def _carry_lines(lines: EarnedLines, amount: Array) -> EarnedLines:

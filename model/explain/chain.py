@@ -13,6 +13,7 @@ from model.explain.earned import earned_parts
 from model.explain.measured import formula_step
 from model.explain.sources import source
 from model.explain.steps import Step
+from model.pay.draws import SO_FAR
 from model.pay.entries import Entry, Slot
 from model.pay.holdback import asking
 from model.pay.lines import PayoutLine
@@ -139,19 +140,35 @@ def _rests_on(calculation: Calculation, entry: Entry) -> tuple[Step, ...]:
     """The lines of the same payee and period from which one without a component of its own follows."""
     if entry.kind not in ("cap carry", "holdback", "draw", "recovery", "carried forward"):
         return ()
-    slot = calculation.ledger.find(entry.payee, entry.period)
-    assert slot is not None
     steps = []
-    for other in slot.ordered():
-        if other is entry:
-            break
+    for other in _before(calculation, entry):
+        if other.currency != entry.currency:
+            continue
         if entry.kind == "holdback" and other.component != entry.component:
             continue
         if entry.kind == "cap carry" and (other.plan != entry.plan or other.kind == "true-up"):
             continue
         value = None if other.held else Fraction(other.amount, 10**other.digits)
-        steps.append(Step(f"{other.component} {other.kind}".strip(), value, "money", other.currency, other.reason))
+        name = "" if other.period == entry.period else calculation.context.calendar.name(other.period)
+        label = " ".join(text for text in (name, other.component, other.kind) if text)
+        steps.append(Step(label, value, "money", other.currency, other.reason))
     return tuple(steps)
+
+
+def _before(calculation: Calculation, entry: Entry) -> Iterator[Entry]:
+    """The lines that stand before one in its period; a draw looks at all pay periods that are settled with it."""
+    ledger = calculation.ledger
+    slot = ledger.find(entry.payee, entry.period)
+    assert slot is not None
+    settlement = ledger.settlement(entry.payee, entry.period.end - 1)
+    if entry.kind in ("draw", "recovery") and settlement is not None:
+        for other in ledger.settled(entry.payee, settlement):
+            if other is not slot:
+                yield from (e for e in other.ordered() if e.kind in SO_FAR)
+    for before in slot.ordered():
+        if before is entry:
+            return
+        yield before
 
 
 def _terms_of(context: Context, payee_id: str, period: Period) -> set[tuple[str, int]]:

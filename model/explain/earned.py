@@ -12,7 +12,7 @@ from model.basics.exact import Exact
 from model.earnings.asking import asked
 from model.earnings.assessment import Assessment, named_or_formula
 from model.earnings.context import Context
-from model.earnings.due import TRAILING, Due
+from model.earnings.due import TRAILING, Due, plans_alike
 from model.earnings.incentive import prorated
 from model.earnings.lines import EarnedLines
 from model.earnings.scorecard import goal_rows
@@ -68,13 +68,12 @@ def assessed_spans(context: Context, line: str, rows: Due) -> tuple[Period, ...]
 def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -> list[Step]:
     """TI of the span, or of each span of the year to date, spell by spell, and the weight that holds for it."""
     span = rows.spans[int(rows.span[0])]
-    kind = rows.component.measured_over or rows.plan.paid
-    to_date = (lines.line == "true-up" or rows.component.basis == "year to date") and kind != TRAILING
-    spans = [s for s in context.calendar.split(context.year, kind) if s.end <= span.end] if to_date else [span]
+    to_date = lines.line == "true-up" or rows.component.basis == "year to date"
+    to_date = to_date and context.over(rows.component) != TRAILING
     parts: list[Step] = []
     full = Fraction(0)
-    for one in spans:
-        found, whole = _spells(context, rows, one, currency)
+    for one, plans in _spans_to_date(context, rows, span) if to_date else [(span, rows.together)]:
+        found, whole = _spells(context, rows, one, plans, currency)
         parts += found
         full += whole
     total = sum((p.value or Fraction(0) for p in parts), Fraction(0))
@@ -91,9 +90,23 @@ def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -
     ]
 
 
-def _spells(context: Context, rows: Due, span: Period, currency: str) -> tuple[list[Step], Fraction]:
+def _spans_to_date(context: Context, rows: Due, until: Period) -> list[tuple[Period, frozenset[int]]]:
+    """The spans up to the end of `until` whose target incentive has come in, each with the plans it counts for."""
+    found: dict[Period, frozenset[int]] = {}
+    for row in context.components:
+        same = row.key == rows.component.key and row.plan in rows.history and row.cumulative
+        if same and context.over(row) != TRAILING:
+            for span in context.calendar.split(context.year, context.over(row)):
+                if span.end <= until.end and row.covers(span.first_day):
+                    found[span] = plans_alike(context, row, rows.history, span)
+    return sorted(found.items(), key=lambda item: (item[0].end, item[0].start))
+
+
+def _spells(
+    context: Context, rows: Due, span: Period, plans: frozenset[int], currency: str
+) -> tuple[list[Step], Fraction]:
     """What each spell adds to a span, and what the last would add if it ran through the whole of it."""
-    row, spell, part = prorated(context.people, context.plans, rows.payee, rows.span * 0, (span,), rows.plans)
+    row, spell, part = prorated(context.people, context.plans, rows.payee, rows.span * 0, (span,), plans)
     spells = context.people.spells
     steps, full = [], Fraction(0)
     for i in range(len(row)):

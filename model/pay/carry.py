@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
 from model.pay.entries import Ledger, Slot
+from model.pay.settlement import Settlement
 
 
 def carry_forward(context: Context, ledger: Ledger) -> None:
@@ -15,28 +16,44 @@ def carry_forward(context: Context, ledger: Ledger) -> None:
         context.people.position[table.names("Payee ID").text(r)]: (("Opening balances", r),)
         for r in balance_rows(context, "negative")
     }
-    carries = context.tables.settings.carry_negative
     below_zero = ledger.below_zero()
     ledger.calm = not below_zero
-    payees = below_zero | set(owed)
-    for payee in sorted(payees):
-        balance = owed.get(payee, 0)
+    left = ledger.left.setdefault(("negative", ""), {})
+    for payee in sorted(below_zero | {payee for payee, _ in owed}):
+        balances = {currency: amount for (of, currency), amount in owed.items() if of == payee}
         for slot in ledger.of_payee(payee):
-            balance = _pay_period(context, slot, balance, carries, cites.get(payee, ()))
-        ledger.left.setdefault(("negative", ""), {})[payee] = balance
+            settled = ledger.settlement(payee, slot.period.end - 1)
+            _pay_period(context, ledger, slot, settled, balances, cites.get(payee, ()))
+        left.update({(payee, currency): amount for currency, amount in balances.items()})
 
 
-def _pay_period(context: Context, slot: Slot, balance: int, carries: bool, opening: tuple[tuple[str, int], ...]) -> int:
-    """Adds the slot's lines; `balance` is owed by the payee before, the result after it."""
-    held = slot.held
-    leaver = slot.period.first_day > context.people.leave[slot.payee]
-    if balance > 0 and not leaver:
-        slot.add(context, "brought forward", -balance, held=held, cites=opening)
-        if held:
-            return balance
-        balance = 0
-    total = slot.total(slot.currency(context))
-    if total >= 0 or not carries:
-        return balance
-    slot.add(context, "carried forward", -total, held=held)
-    return balance if held else balance - total
+def _pay_period(
+    context: Context,
+    ledger: Ledger,
+    slot: Slot,
+    settled: Settlement | None,
+    balances: dict[str, int],
+    opening: tuple[tuple[str, int], ...],
+) -> None:
+    """Adds the slot's lines, currency by currency; `balances` are what the payee owes before, and then after it.
+
+    Brought forward is what is owed in the currency of a plan that he still has, in the slot that settles; whatever
+    pay period comes to less than zero is carried forward.
+    """
+    settles = settled if settled is not None and settled.period == slot.period else None
+    held = any(one.held for one in (ledger.settled(slot.payee, settles) if settles else [slot]))
+    gone = settles is not None and settles.first_day > context.people.leave[slot.payee]
+    for currency in sorted({*balances, *(e.currency for e in slot.entries)}):
+        balance = balances.get(currency, 0)
+        plan = settles.plan_in(context, slot.payee, currency) if settles else None
+        if balance > 0 and plan is not None and not gone:
+            slot.add(context, "brought forward", -balance, plan=plan, currency=currency, held=held, cites=opening)
+            if held:
+                continue
+            balance = 0
+        total = slot.total(currency)
+        if total < 0 and context.tables.settings.carry_negative:
+            by = plan if plan is not None else next(e.plan for e in slot.entries if e.currency == currency)
+            slot.add(context, "carried forward", -total, plan=by, currency=currency, held=held)
+            balance -= 0 if held else total
+        balances[currency] = balance

@@ -42,7 +42,7 @@ class _Paid:
 
 
 def claw_back(context: Context, ledger: Ledger, blocks: list[EarnedLines], earlier: Earlier) -> None:
-    """One line for each reversing transaction and payee, in the pay period of the component's plan that holds it.
+    """One line for each reversing transaction and payee, where its month is settled.
 
     What a longer span will pay only later is taken back then.
     """
@@ -79,11 +79,12 @@ def _claw(
         left[payee, paid.span] = most - back
         amount = int(Exact.of([back]).rounded(paid.digits)[0])
         held = paid.held or (PROBLEM_IN_THE_BOOK if facts.broken[reversal] else "")
-        pay = _pay_period(context.pay_periods(plan), max(int(facts.day[reversal]), paid.pay.first_day))
+        reversed_in = int(months_of(facts.day[reversal : reversal + 1])[0])
+        settlement = ledger.settlement(payee, max(reversed_in, paid.pay.end - 1))
         nothing = (amount <= 0 and not held) or (not part and not facts.broken[reversal])
-        if pay is None or nothing:
+        if settlement is None or nothing:
             continue
-        ledger.slot(payee, pay, plan.index).add(
+        ledger.settling(payee, settlement).add(
             context,
             "clawback",
             -amount,
@@ -273,7 +274,3 @@ def whole_months(first: int, last: int) -> int:
     """Whole months from one day to another: the same day number of a later month completes one."""
     a, b = day_date(first), day_date(last)
     return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
-
-
-def _pay_period(periods: list[Period], day: int) -> Period | None:
-    return next((p for p in periods if p.first_day <= day <= p.last_day), None)

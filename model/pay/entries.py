@@ -12,10 +12,10 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import Index, bound
 from model.basics.money import minor_digits
-from model.earnings.balances import balance_currency
-from model.earnings.context import Context
+from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines
 from model.pay.lines import LINES, REASONS
+from model.pay.settlement import Settlement, settlements
 from model.plans.terms import PlanTerms
 
 
@@ -87,9 +87,7 @@ class Slot:
 
     def currency(self, context: Context) -> str:
         """The payee's pay currency, which is that of every line that belongs to no plan of its own."""
-        terms = context.plans[self.plan] if self.plan >= 0 else None
-        own = context.people.pay_currency[self.payee]
-        return own or (terms.currency if terms else balance_currency(context, self.payee))
+        return context.pay_currency(self.payee, context.plans[self.plan])
 
     def add(
         self,
@@ -99,6 +97,7 @@ class Slot:
         *,
         component: str = "",
         plan: int = -1,
+        currency: str = "",
         held: bool = False,
         reason: str = "",
         cites: tuple[tuple[str, int], ...] = (),
@@ -106,8 +105,9 @@ class Slot:
         corrects: str = "",
         reckoning: tuple[Reckoned, ...] = (),
     ) -> None:
-        """Adds a line in the pay currency of `plan`, or of the slot where none is named."""
-        currency = context.pay_currency(self.payee, context.plans[plan]) if plan >= 0 else self.currency(context)
+        """Adds a line in `currency`, else in the pay currency of `plan`, or of the slot where none is named."""
+        if not currency:
+            currency = context.pay_currency(self.payee, context.plans[plan]) if plan >= 0 else self.currency(context)
         self.entries.append(
             Entry(
                 self.payee,
@@ -137,17 +137,18 @@ class Ledger:
     """Slots by payee and pay period. Those of a payee are laid out when somebody asks for them, because most lines of
     most payees need nothing beyond what the blocks of earned lines hold.
 
-    `left`: what is open at the end, by kind and folded component and payee, in minor units. `renewed`: blocks that hold
-    for some payees instead of `blocks`, after an edit that touched only them. `calm`: whether nobody's pay was below
-    zero when balances were carried, which the slots do not tell afterwards.
+    `left`: what is open at the end, by kind and folded component, payee and currency, in minor units. `renewed`: blocks
+    that hold for some payees instead of `blocks`, after an edit that touched only them. `calm`: whether nobody's pay
+    was below zero when balances were carried, which the slots do not tell afterwards.
     """
 
     context: Context
     blocks: list[EarnedLines]
-    left: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    left: dict[tuple[str, str], dict[Owner, int]] = field(default_factory=dict)
     renewed: dict[int, list[EarnedLines]] = field(default_factory=dict)
     calm: bool = True
     _slots: dict[int, dict[Period, Slot]] = field(default_factory=dict)
+    _settlements: dict[int, tuple[Settlement, ...]] = field(default_factory=dict)
 
     def with_renewed(self, context: Context, blocks: list[EarnedLines], payees: list[int]) -> Ledger:
         """The same ledger in which `blocks` hold for those payees; the others' slots are kept."""
@@ -166,8 +167,29 @@ class Ledger:
         return self._of(payee).setdefault(period, Slot(payee, period, plan))
 
     def of_payee(self, payee: int) -> list[Slot]:
-        """A payee's slots in order of time."""
-        return sorted(self._of(payee).values(), key=lambda s: (s.period.end, s.period.start))
+        """A payee's slots in order of time; of those that end together the one that settles comes last."""
+        slots = self._of(payee).values()
+        alike = len({slot.period.months for slot in slots}) < 2
+        settling = () if alike else {settlement.period for settlement in self.settlements(payee)}
+        return sorted(slots, key=lambda s: (s.period.end, s.period in settling, s.period.start))
+
+    def settlements(self, payee: int) -> tuple[Settlement, ...]:
+        """In which pay periods the payee's draws and balances are settled."""
+        if payee not in self._settlements:
+            self._settlements[payee] = settlements(self.context, payee)
+        return self._settlements[payee]
+
+    def settlement(self, payee: int, month: int) -> Settlement | None:
+        """The one that holds a month; None where that is not calculated."""
+        return next((found for found in self.settlements(payee) if found.holds(month)), None)
+
+    def settled(self, payee: int, settlement: Settlement) -> list[Slot]:
+        """The payee's slots that end in a settlement, its own last."""
+        return [slot for slot in self.of_payee(payee) if settlement.takes(slot.period)]
+
+    def settling(self, payee: int, settlement: Settlement) -> Slot:
+        """The slot of a settlement's own pay period, made where there is none."""
+        return self.slot(payee, settlement.period, settlement.plan)
 
     def __iter__(self) -> Iterator[Slot]:
         for payee in range(self.context.people.size):

@@ -11,20 +11,20 @@ from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.basics.money import minor_digits
 from model.earnings.assessment import named_or_formula, reason_of_state
-from model.earnings.balances import balance_currency, balance_rows
+from model.earnings.balances import balance_rows, opening_component, opening_currency
 from model.earnings.context import Context
 from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
 from model.measures.who import NOWHERE, Who
 from model.pay.entries import Ledger, Reckoned, Slot
 from model.pay.lines import PROBLEM_IN_THE_BOOK
-from model.plans.terms import ComponentTerms, PlanTerms
+from model.plans.terms import ComponentTerms
 from model.tables.schema import folded
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """An amount in minor units that waits for the pay period of `month`.
+    """An amount in minor units of `currency` that waits for the pay period of `month`.
 
     `unknown`: what was earned rests on a problem in the book, so nobody knows yet what was withheld of it.
     """
@@ -34,6 +34,7 @@ class Withheld:
     name: str
     month: int  # the absolute month whose pay period releases it
     amount: int
+    currency: str
     origin: str
     cites: tuple[tuple[str, int], ...] = ()
     unknown: bool = False
@@ -51,9 +52,9 @@ def hold_back(context: Context, ledger: Ledger, before: list[Withheld]) -> list[
     for slot in sorted(slots, key=lambda s: (s.period.end, s.payee)):
         waiting += _withhold(context, slot)
     for item in waiting:
-        due = _slot_of(ledger, item)
-        if due is not None:
-            _release(context, due, item)
+        settlement = ledger.settlement(item.payee, item.month)
+        if settlement is not None:
+            _release(context, ledger.settling(item.payee, settlement), item)
     return [item for item in waiting if item.month >= context.until]
 
 
@@ -65,12 +66,12 @@ def _withhold(context: Context, slot: Slot) -> list[Withheld]:
         if component.holdback <= 0:
             continue
         lines = [e for e in slot.entries if e.plan == plan and e.component == name and e.kind in ("earned", "true-up")]
-        digits = lines[0].digits
+        digits, currency = lines[0].digits, lines[0].currency
         total = Fraction(sum(e.amount for e in lines), 10**digits)
         month, origin = slot.period.end - 1 + component.release_after, context.calendar.name(slot.period)
         if any(e.held for e in lines):
             if any(e.reason == PROBLEM_IN_THE_BOOK for e in lines):
-                found.append(Withheld(slot.payee, component, name, month, 0, origin, unknown=True))
+                found.append(Withheld(slot.payee, component, name, month, 0, currency, origin, unknown=True))
             continue
         amount = int(Exact.of([max(total, Fraction(0)) * component.holdback]).rounded(digits)[0])
         if amount:
@@ -85,7 +86,7 @@ def _withhold(context: Context, slot: Slot) -> list[Withheld]:
                 ),
             )
             slot.add(context, "holdback", -amount, component=name, plan=plan, reckoning=reckoning)
-            found.append(Withheld(slot.payee, component, name, month, amount, origin))
+            found.append(Withheld(slot.payee, component, name, month, amount, currency, origin))
     return found
 
 
@@ -97,20 +98,16 @@ def _opening(context: Context) -> list[Withheld]:
         period = table.period_values("Release in")[r]
         name = table.names("Component").text(r)
         amount = table.numbers("Amount").get(r) or Fraction(0)
-        component = _component_of(context, payee, name)
-        digits = minor_digits(
-            balance_currency(context, payee)
-            if component is None
-            else context.pay_currency(payee, context.plans[component.plan])
-        )
+        currency = opening_currency(context, payee, folded(name))
         if period is not None:
             found.append(
                 Withheld(
                     payee,
-                    component,
+                    opening_component(context, payee, folded(name)),
                     name,
                     period.end - 1,
-                    int(Exact.of([amount]).rounded(digits)[0]),
+                    int(Exact.of([amount]).rounded(minor_digits(currency))[0]),
+                    currency,
                     "last year",
                     (("Opening balances", r),),
                 )
@@ -118,46 +115,13 @@ def _opening(context: Context) -> list[Withheld]:
     return found
 
 
-def _component_of(context: Context, payee: int, name: str) -> ComponentTerms | None:
-    first, last = int(context.people.first[payee]), int(context.people.first[payee + 1])
-    plans = [int(p) for p in context.people.spells.plan[first:last]]
-    for plan in reversed(plans):
-        for component in context.of_plan(plan):
-            if component.key == folded(name):
-                return component
-    return None
-
-
-def _slot_of(ledger: Ledger, item: Withheld) -> Slot | None:
-    """The pay period that holds the month; a leaver's is that of the component's plan."""
-    for slot in ledger.of_payee(item.payee):
-        if slot.period.start <= item.month < slot.period.end:
-            return slot
-    plan = _plan_of(ledger.context, item)
-    if plan is None:
-        return None
-    for period in ledger.context.pay_periods(plan):
-        if period.start <= item.month < period.end:
-            return ledger.slot(item.payee, period, plan.index)
-    return None
-
-
-def _plan_of(context: Context, item: Withheld) -> PlanTerms | None:
-    """The component's plan; of a balance that names none the plan in which the payee last was."""
-    if item.component is not None:
-        return context.plans[item.component.plan]
-    first, last = int(context.people.first[item.payee]), int(context.people.first[item.payee + 1])
-    return context.plans[int(context.people.spells.plan[last - 1])] if last > first else None
-
-
 def _release(context: Context, slot: Slot, item: Withheld) -> None:
     plan = item.component.plan if item.component is not None else -1
     state, holds = (PROBLEM, False) if item.unknown else _condition(context, slot, item)
     note = f"withheld in {item.origin}"
-    common = {"component": item.name, "plan": plan, "cites": item.cites, "note": note}
+    common = {"component": item.name, "plan": plan, "currency": item.currency, "cites": item.cites, "note": note}
     if item.component is not None and not item.unknown:
-        digits = minor_digits(context.pay_currency(item.payee, context.plans[item.component.plan]))
-        withheld = Fraction(item.amount, 10**digits)
+        withheld = Fraction(item.amount, 10 ** minor_digits(item.currency))
         cell = ("Components", item.component.row, "Release after")
         common["reckoning"] = (Reckoned("Withheld", withheld, note=item.origin, cell=cell),)
     if state != OK:

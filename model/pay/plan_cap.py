@@ -10,7 +10,7 @@ import numpy as np
 from model.basics.exact import Exact
 from model.basics.money import minor_digits
 from model.earnings.balances import opening_balances
-from model.earnings.context import Context
+from model.earnings.context import Context, Owner
 from model.earnings.incentive import target_incentive
 from model.pay.entries import Ledger, Reckoned, Slot
 from model.plans.terms import PlanTerms
@@ -18,27 +18,36 @@ from model.plans.terms import PlanTerms
 
 def cap_plans(context: Context, ledger: Ledger) -> None:
     """Period by period: what exceeds the cap is forfeited, or carried to a later period with room."""
-    opening = opening_balances(context, "cap")
+    left = opening_balances(context, "cap")
+    first = {owner: _first_carrying(context, owner) for owner in left}
+    after = ledger.left.setdefault(("cap", ""), {})
     for plan in context.plans:
         if plan.cap is None:
             continue
         spells = context.people.spells
-        balance = {p: amount for p, amount in opening.items() if _first_carrying(context, p) == plan.index}
+        balance = {owner[0]: left.pop(owner) for owner, by in first.items() if by == plan.index}
         for payee in np.unique(spells.payee[spells.plan == plan.index]).tolist():
             for slot in ledger.of_payee(payee):
                 if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
                     _cap(context, plan, slot, balance)
-        left = ledger.left.setdefault(("cap", ""), {})
         for payee, amount in balance.items():
-            left[payee] = left.get(payee, 0) + amount
+            owner = payee, context.pay_currency(payee, plan)
+            after[owner] = after.get(owner, 0) + amount
+    for owner, amount in left.items():
+        after[owner] = after.get(owner, 0) + amount
 
 
-def _first_carrying(context: Context, payee: int) -> int:
-    """The payee's first plan of the year whose cap carries its excess: what was open before goes there; -1 for none."""
+def _first_carrying(context: Context, owner: Owner) -> int:
+    """The payee's first plan of the year that pays in the currency and whose cap carries its excess; -1 for none.
+
+    What was open before goes there.
+    """
+    payee, currency = owner
     spells, year = context.people.spells, context.year
     mine = (spells.payee == payee) & (spells.start <= year.last_day) & (spells.end >= year.first_day)
     plans = [context.plans[int(plan)] for plan in spells.plan[mine]]
-    return next((plan.index for plan in plans if plan.cap is not None and plan.carries_excess), -1)
+    fitting = [plan.index for plan in plans if plan.cap is not None and plan.carries_excess]
+    return next((at for at in fitting if context.pay_currency(payee, context.plans[at]) == currency), -1)
 
 
 def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:

@@ -44,6 +44,7 @@ def engine_lines(book: Book, name: str) -> list[Line]:
             folded(line.component),
             line.line,
             None if line.amount is None else int(line.amount.scaleb(minor_digits(line.currency))),
+            line.currency,
             line.reason,
         )
         for line in calculate(tables, period).lines(period)
@@ -67,7 +68,7 @@ def difference(book: Book, name: str, reasons: bool = True) -> list[str]:
 def _told(lines: list[Line], reasons: bool) -> Counter[str]:
     return Counter(
         f"{line.period} | {line.payee} | {line.component} | {line.line}: "
-        f"{'held' if line.amount is None else line.amount}{f' ({line.reason})' if reasons else ''}"
+        f"{'held' if line.amount is None else line.amount} {line.currency}{f' ({line.reason})' if reasons else ''}"
         for line in lines
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
@@ -27,22 +28,26 @@ class EarnedLines:
         found: list[Due] = []
         for spell_plan in self._plans_in_order(payee, self.calendar.year_of(pay.start)):
             plan = self.roster.plans[spell_plan]
+            if pay not in self.calendar.split(pay, plan["Paid"]):
+                continue
             for row in self.sheets["Components"]:
                 if row["Plan ID"] != spell_plan:
                     continue
                 span = self._span(row, plan, pay)
                 if span is None or not in_force(row, span) or not self.roster.of(payee, span, {spell_plan}):
                     continue
-                due = Due(payee, plan, row, span, pay, (spell_plan,))
+                due = Due(payee, plan, row, span, pay, (spell_plan,), (spell_plan,))
+                if row["Applied"] == "running":
+                    due = replace(due, across=tuple(sorted(self._plans_with(due))))
+                if row["Basis"] != "period":
+                    alike = {r["Plan ID"] for r in self._history(due) if self._is_alike(r, due)}
+                    if self.roster.of(payee, span, alike)[-1].plan != spell_plan:
+                        continue
+                    whole = {r["Plan ID"] for r in self._history(due)}
+                    measured = whole if row["Basis"] == "year to date" else alike
+                    due = replace(due, plans=tuple(sorted(measured)), named_by=tuple(sorted(alike)))
                 found.append(due)
-        last: dict[str, Due] = {}
-        for due in found:
-            if due.component["Basis"] != "period" or due.component["Applied"] == "running":
-                plans = tuple(sorted(self._plans_with(payee, due)))
-                due = Due(due.payee, due.plan, due.component, due.span, due.pay, plans)
-            key = due.name if due.component["Basis"] != "period" else f"{due.plan['Plan ID']} {due.name}"
-            last[key] = due
-        return list(last.values())
+        return found
 
     def _plans_in_order(self, payee: str, year: Period) -> list[str]:
         """The plans of a year, that of the last spell last."""
@@ -51,11 +56,25 @@ class EarnedLines:
             plans = [p for p in plans if p != spell.plan] + [spell.plan]
         return plans
 
-    def _plans_with(self, payee: str, due: Due) -> set[str]:
+    def _plans_with(self, due: Due) -> set[str]:
         year = self.calendar.year_of(due.pay.start)
-        held = {spell.plan for spell in self.roster.of(payee, year)}
+        held = {spell.plan for spell in self.roster.of(due.payee, year)}
         rows = self.sheets["Components"]
         return {r["Plan ID"] for r in rows if folded(r["Component"]) == due.name and r["Plan ID"] in held}
+
+    def _history(self, due: Due) -> list[Row]:
+        """The rows of the name in all plans of the payee's year that pay him in the same currency."""
+        plans, pays = self._plans_with(due), self.earnings.currency(due.payee, due.plan)
+        alike = {p for p in plans if self.earnings.currency(due.payee, self.roster.plans[p]) == pays}
+        rows = self.sheets["Components"]
+        return [r for r in rows if folded(r["Component"]) == due.name and r["Plan ID"] in alike]
+
+    def _is_alike(self, row: Row, due: Due) -> bool:
+        """Whether the row counts for the span, and is measured over periods of its length."""
+        return self._over(row) == self._over(due.component) and in_force(row, due.span)
+
+    def _over(self, row: Row) -> str:
+        return str(row["Measured over"] or self.roster.plans[row["Plan ID"]]["Paid"])
 
     def _span(self, row: Row, plan: Row, pay: Period) -> Period | None:
         """The component's own period that ends with the pay period."""
@@ -65,23 +84,39 @@ class EarnedLines:
         spans = self.calendar.split(self.calendar.year_of(pay.start), over)
         return next((span for span in spans if span.end == pay.end), None)
 
-    def _incentive(self, due: Due, span: Period) -> Fraction:
-        """TI x weight over a span of several component periods, each at the weight that it had after redistribution."""
-        over = due.component["Measured over"] or due.plan["Paid"]
-        total = ZERO
-        for period in self.calendar.split(self.calendar.year_of(span.start), over):
-            if span.holds(period):
-                for row in self.sheets["Components"]:
-                    if row["Plan ID"] in due.plans and folded(row["Component"]) == due.name and in_force(row, period):
-                        key = (due.payee, row["Plan ID"], due.name, period)
-                        weight = self.weights.get(key, row["Weight"])
-                        total += self.roster.incentive(due.payee, row["Plan ID"], period) * weight
-        return total
+    def _incentive(self, due: Due) -> Fraction:
+        """TI x weight of a cumulative component's own span, over the plans that measure it alike."""
+        rows = [row for row in self._history(due) if self._is_alike(row, due)]
+        return self._weighed(due, [(row, due.span) for row in rows])
+
+    def _incentive_to_date(self, due: Due) -> Fraction:
+        """TI x weight of all spans of the year, of each plan's own length, that have ended with this one or before."""
+        year = self.calendar.year_of(due.pay.start)
+        spans = [(row, span) for row in self._history(due) for span in self.calendar.split(year, self._over(row))]
+        return self._weighed(due, [(r, s) for r, s in spans if (s.end, s.start) <= (due.span.end, due.span.start)])
+
+    def _incentive_of_year(self, due: Due, year: Period) -> Fraction:
+        spans = [(row, span) for row in self._history(due) for span in self.calendar.split(year, self._over(row))]
+        return self._weighed(due, spans)
+
+    def _weight(self, due: Due, row: Row, span: Period) -> Fraction:
+        """The weight that a row had after redistribution."""
+        return self.weights.get((due.payee, row["Plan ID"], due.name, span), Fraction(row["Weight"]))
+
+    def _weighed(self, due: Due, spans: list[tuple[Row, Period]]) -> Fraction:
+        parts = [
+            self.roster.incentive(due.payee, row["Plan ID"], span) * self._weight(due, row, span)
+            for row, span in spans
+            if in_force(row, span)
+        ]
+        return sum(parts, ZERO)
 
     def earn(self, slip: Slip, ledger: Ledger) -> None:
         for spell_plan in dict.fromkeys(s.plan for s in self.roster.of(slip.payee, slip.pay)):
+            if slip.pay not in self.calendar.split(slip.pay, self.roster.plans[spell_plan]["Paid"]):
+                continue
             if not any(row["Plan ID"] == spell_plan for row in self.sheets["Components"]):
-                slip.add("", "earned", ZERO, "no variable pay")
+                slip.add("", "earned", ZERO, "no variable pay", spell_plan)
         dues = self.dues(slip.payee, slip.pay)
         weights = self._weights(dues)
         for due in dues:
@@ -136,14 +171,14 @@ class EarnedLines:
             return self.earnings.earned(due, due.span, period_incentive)
         year = self.calendar.year_of(due.pay.start)
         span = Period(year.start, due.span.end - year.start)
-        return self.earnings.earned(due, span, self._incentive(due, span))
+        return self.earnings.earned(due, span, self._incentive_to_date(due))
 
     def _earn_one(self, slip: Slip, ledger: Ledger, due: Due, weight: Fraction, redistributed: bool) -> None:
         row, plan = due.component, due.plan["Plan ID"]
         if row["Basis"] == "period":
             incentive = self.roster.incentive(due.payee, plan, due.span) * weight
         else:
-            incentive = self._incentive(due, due.span)
+            incentive = self._incentive(due)
         try:
             found = self._entitled(due, incentive)
         except BookProblem:
@@ -158,8 +193,9 @@ class EarnedLines:
         else:
             amount, reason = self._on_its_basis(due, found, ledger, incentive)
         slip.add(row["Component"], "earned", amount, reason, plan)
-        rounded = None if amount is None else half_away(amount, slip.digits)
-        ledger.paid.append(Paid(due, rounded, found.raw or {}, reason))
+        pays = slip.currency_of(plan)
+        rounded = None if amount is None else half_away(amount, minor_digits(pays))
+        ledger.paid.append(Paid(due, rounded, pays, found.raw or {}, reason))
         if (
             rounded is not None
             and found.limit is not None
@@ -187,33 +223,41 @@ class EarnedLines:
 
     def _earned_so_far(self, due: Due, ledger: Ledger) -> Fraction | None:
         """The component's earned lines of the year; None while one of them is held and it is tied out."""
-        lines = [paid.amount for paid in ledger.paid if paid.due.name == due.name]
+        pays = self.earnings.currency(due.payee, due.plan)
+        lines = [paid.amount for paid in ledger.paid if paid.due.name == due.name and paid.currency == pays]
         if None in lines and due.component["Basis"] != "year to date":
             return None
         return sum((amount for amount in lines if amount is not None), ZERO)
 
     def _carry_cap(self, slip: Slip, ledger: Ledger, due: Due, found: Earned, earned: Fraction) -> None:
-        withheld = half_away(found.withheld, slip.digits)
-        balance = ledger.cap.get(due.name, ZERO)
+        pays = self.earnings.currency(due.payee, due.plan)
+        key, withheld = (due.name, pays), half_away(found.withheld, minor_digits(pays))
+        balance = ledger.cap.get(key, ZERO)
         if withheld:
-            ledger.cap[due.name] = balance + withheld
+            ledger.withheld.append((key, withheld))
         elif balance and found.limit is not None and found.limit > earned:
             carried = min(balance, found.limit - earned)
             reason = "carried from an earlier period"
             paid = slip.add(due.component["Component"], "cap carry", carried, reason, due.plan["Plan ID"])
-            ledger.cap[due.name] = balance - paid
+            ledger.cap[key] = balance - paid
 
     # --- true-up
 
     def true_up(self, slip: Slip, ledger: Ledger, year: Period) -> None:
-        if slip.pay.end != year.end:
-            return
-        last: dict[str, Due] = {}
+        last: dict[tuple[str, str], Due] = {}
         for paid in ledger.paid:
             if paid.due.component["Basis"].startswith("period, tied"):
-                last[paid.due.name] = paid.due
+                before = last.get((paid.due.name, paid.currency), paid.due)
+                if self._latest(before) <= self._latest(paid.due):
+                    last[paid.due.name, paid.currency] = paid.due
         for due in last.values():
-            self._tie_out(slip, ledger, Due(due.payee, due.plan, due.component, due.span, slip.pay, due.plans), year)
+            if slip.pay == self.calendar.split(year, due.plan["Paid"])[-1]:
+                whole = tuple(sorted({row["Plan ID"] for row in self._history(due)}))
+                named_by = (due.plan["Plan ID"],)
+                self._tie_out(slip, ledger, replace(due, pay=slip.pay, plans=whole, named_by=named_by), year)
+
+    def _latest(self, due: Due) -> tuple[int, int]:
+        return due.span.end, self.roster.of(due.payee, due.span, {due.plan["Plan ID"]})[-1].first
 
     def _tie_out(self, slip: Slip, ledger: Ledger, due: Due, year: Period) -> None:
         row, plan, span = due.component, due.plan, year
@@ -226,7 +270,7 @@ class EarnedLines:
             leaving = next(p for p in self.calendar.split(year, over) if p.last_day >= left)
             span = Period(year.start, leaving.end - year.start)
         earned, reason = self._earned_so_far(due, ledger), ""
-        incentive = self._incentive(due, year)
+        incentive = self._incentive_of_year(due, year)
         try:
             found = self.earnings.earned(due, span, incentive)
         except BookProblem:

@@ -19,12 +19,17 @@ from tests.reference.measures import Asked, Measures, above_zero
 from tests.reference.roster import Roster, Who
 from tests.reference.rows import Row, Sheets
 
+_BY_PAYEE = ("individual", "team", "reports")
 Raw = dict[str, Fraction]  # transaction ID -> what it earned before safeguards
 
 
 @dataclass(frozen=True)
 class Due:
-    """A component of a plan that is due for a payee. `span` is P; `plans` those whose days and TI it runs on."""
+    """A component of a plan that is due for a payee. `span` is P; `plans` those on whose days it is measured.
+
+    `named_by` are those whose last spell says which team, region or segment is meant; `across` those over which a
+    running sum goes on.
+    """
 
     payee: str
     plan: Row
@@ -32,6 +37,8 @@ class Due:
     span: Period
     pay: Period
     plans: tuple[str, ...]
+    named_by: tuple[str, ...]
+    across: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,10 +81,7 @@ class Earnings:
     def asked(self, due: Due, span: Period) -> Asked:
         """The component's group over a span."""
         scope = due.component["Scope"]
-        who = self.roster.who(scope, due.payee, due.plans, span)
-        if due.component["Applied"] == "running":  # the sum runs on over several plans, the group is this one's
-            group = self.roster.who(scope, due.payee, [due.plan["Plan ID"]], span)
-            who = replace(group, days=who.days)
+        who = self.roster.who(scope, due.payee, due.plans if scope in _BY_PAYEE else due.named_by, span)
         over = Period(due.pay.end - 12, 12) if due.trailing else span
         return Asked(who, over, due.plan["Plan ID"], scope, due.payee)
 
@@ -320,6 +324,8 @@ class Earnings:
         year = self.calendar.year_of(asked.span.start)
         f = self._scaled_curve(due, replace(asked, span=year))
         so_far = replace(asked, span=Period(year.start, asked.span.end - year.start))
+        if asked.scope in _BY_PAYEE:  # the sum runs on across plans
+            so_far = replace(so_far, who=self.roster.who(asked.scope, due.payee, due.across, asked.span))
         raw, at = {}, Fraction(0)
         for txn, x in self._paid(due, so_far):
             before, at = at, at + x
@@ -332,9 +338,9 @@ class Earnings:
 
         Of days outside all spells, which a cohort may credit, the last spell before in the span decides.
         """
-        if asked.scope not in ("individual", "team", "reports"):
+        if asked.scope not in _BY_PAYEE:
             return True
-        spells = self.roster.of(due.payee, asked.span, due.plans)
+        spells = self.roster.of(due.payee, asked.span, due.across)
         begun = [spell for spell in spells if spell.first <= day]
         return (begun or spells[:1])[-1].plan == due.plan["Plan ID"]
 

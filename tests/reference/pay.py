@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from fractions import Fraction
 
-from model.basics.calendar import Period, day_date
+from model.basics.calendar import FAR_FUTURE, Period, day_date
 from model.basics.money import minor_digits
 from model.tables.schema import folded
 from tests.reference.credits import Credits
@@ -13,6 +15,7 @@ from tests.reference.earnings import Due, Earnings
 from tests.reference.formula import NotMeasurable, half_away, parsed
 from tests.reference.ledger import ZERO, Ledger, Line, Paid, Release, Slip
 from tests.reference.measures import Asked, BookProblem, Measures
+from tests.reference.rhythm import Stretch, pay_periods, stretches
 from tests.reference.roster import Roster
 from tests.reference.rows import Row, Rows, Sheets
 
@@ -20,6 +23,24 @@ from tests.reference.rows import Row, Rows, Sheets
 def reference_lines(tables: Rows, period: Period) -> list[Line]:
     """All payout lines of the pay periods inside a period, calculated from the rows of a sound book."""
     return Calculator(tables).lines(period)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Slips that are settled together, and the one of them on which that is done."""
+
+    stretch: Stretch
+    inside: list[Slip]
+    slip: Slip
+
+    def so_far(self, currency: str) -> Fraction:
+        """What was paid before draws look at it."""
+        lines = [x for slip in self.inside for x in slip.lines if x.line != "carried forward"]
+        return sum((x.amount for x in lines if x.amount is not None and x.currency == currency), ZERO)
+
+    @property
+    def held(self) -> bool:
+        return any(slip.held for slip in self.inside)
 
 
 class Calculator:
@@ -43,60 +64,89 @@ class Calculator:
             for slip in self._year(payee, year):
                 if period.holds(slip.pay):
                     name = self.calendar.name(slip.pay)
-                    for component, line, amount, reason, _ in slip.lines:
-                        minor = None if amount is None else int(amount * 10**slip.digits)
-                        found.append(Line(name, payee, folded(component), line, minor, reason))
+                    for x in slip.lines:
+                        minor = None if x.amount is None else int(x.amount * 10 ** minor_digits(x.currency))
+                        found.append(Line(name, payee, folded(x.component), x.line, minor, x.currency, x.reason))
         return found
 
     def _slips(self, payee: str, year: Period) -> list[Slip]:
         """A blank slip for each pay period of the year; none for one who never is in a plan."""
-        spells = self.roster.of(payee, year)
-        ever = [spell for spell in self.roster.spells if spell.payee == payee]
-        if not ever:
-            return []
-        plan = self.roster.plans[(spells or ever)[-1].plan]
-        digits = minor_digits(self.earnings.currency(payee, plan))
-        return [Slip(payee, pay, digits) for pay in self.calendar.split(year, plan["Paid"])]
+
+        def currency_of(plan: str) -> str:
+            return self.earnings.currency(payee, self.roster.plans[plan])
+
+        return [Slip(payee, pay, currency_of) for pay in pay_periods(self.roster, payee, year)]
 
     def _year(self, payee: str, year: Period) -> list[Slip]:
         ledger, slips = self._opened(payee, year), self._slips(payee, year)
-        for slip in slips:
+        for stretch in stretches(self.roster, payee, year):
+            inside = [slip for slip in slips if stretch.ends(slip.pay)]
+            for month in self.calendar.split(stretch.months, "month"):
+                ending = [slip for slip in inside if slip.pay.end == month.end]
+                self._earn(ending, ledger, year)
+                for slip in ending:
+                    if slip.pay != stretch.pay:
+                        self._carry_forward(slip, ledger, slip.held)
+            settled = Settled(stretch, inside, next(slip for slip in inside if slip.pay == stretch.pay))
+            self._release(settled, ledger)
+            for currency in sorted(self._paid_in(settled)):
+                self._draw(settled, ledger, currency)
+            self._claw_back(settled, ledger)
+            self._adjust(settled)
+            self._bring_forward(settled, ledger)
+        return slips
+
+    def _earn(self, ending: list[Slip], ledger: Ledger, year: Period) -> None:
+        """What plans pay in the pay periods that end together."""
+        for slip in ending:
             self.earned.earn(slip, ledger)
+        for key, amount in ledger.withheld:
+            ledger.cap[key] = ledger.cap.get(key, ZERO) + amount
+        ledger.withheld.clear()
+        for slip in ending:
             self.earned.true_up(slip, ledger, year)
             self._plan_caps(slip, ledger)
             self._hold_back(slip, ledger)
-            self._release(slip, ledger)
-            self._draw(slip, ledger)
-            self._claw_back(slip, ledger)
-            self._adjust(slip)
-            self._carry(slip, ledger)
-        return slips
 
     def _opened(self, payee: str, year: Period) -> Ledger:
         ledger = Ledger()
         for row in self.sheets["Opening balances"]:
             if row["Payee ID"] != payee or row["As of"] != year.first_day:
                 continue
+            name = folded(row["Component"] or "")
+            currency = self._opened_in(payee, year.first_day, name)
             if row["Kind"] == "draw":
-                ledger.draw += row["Amount"]
+                ledger.draw[currency] += row["Amount"]
             elif row["Kind"] == "negative":
-                ledger.negative += row["Amount"]
+                ledger.negative[currency] += row["Amount"]
             elif row["Kind"] == "cap":
-                name = folded(row["Component"])
-                ledger.cap[name] = ledger.cap.get(name, ZERO) + row["Amount"]
+                ledger.cap[name, currency] = ledger.cap.get((name, currency), ZERO) + row["Amount"]
             else:
-                ledger.releases.append(Release(None, row["Component"], row["Release in"].end - 1, row["Amount"]))
+                month = row["Release in"].end - 1
+                ledger.releases.append(Release(None, row["Component"], month, row["Amount"], currency))
         return ledger
+
+    def _opened_in(self, payee: str, day: int, component: str) -> str:
+        """The currency of an opening balance: that of the plan of the day, unless only others have the component."""
+        ever = [spell for spell in self.roster.spells if spell.payee == payee]
+        if not ever:
+            return str(self.roster.payees[payee]["Pay currency"] or self.sheets.currency)
+        plan = [spell for spell in ever if spell.first <= day or spell is ever[0]][-1].plan
+        rows = self.sheets["Components"]
+        having = {row["Plan ID"] for row in rows if component and folded(row["Component"]) == component}
+        if plan not in having:
+            plan = next((spell.plan for spell in reversed(ever) if spell.plan in having), plan)
+        return self.earnings.currency(payee, self.roster.plans[plan])
 
     # --- plan cap, holdback, release
 
     def _plan_caps(self, slip: Slip, ledger: Ledger) -> None:
-        for plan_id in dict.fromkeys(p for _, line, _, _, p in slip.lines if line == "earned" and p):
+        for plan_id in dict.fromkeys(x.plan for x in slip.lines if x.line == "earned" and x.plan):
             plan = self.roster.plans[plan_id]
             if plan["Plan cap"] is None:
                 continue
             kinds = ("earned", "cap carry")
-            mine = [a for _, line, a, _, p in slip.lines if line in kinds and p == plan_id and a is not None]
+            mine = [x.amount for x in slip.lines if x.line in kinds and x.plan == plan_id and x.amount is not None]
             try:
                 limit = self._plan_limit(slip, plan)
             except BookProblem:
@@ -111,17 +161,19 @@ class Calculator:
         return Fraction(plan["Plan cap"] * self.measures.rate(plan["Currency"], pay, slip.pay.last_day, plan))
 
     def _limit_plan(self, slip: Slip, ledger: Ledger, plan: Row, total: Fraction, limit: Fraction) -> None:
-        carry, key = plan["Excess"] == "carry", f"plan {plan['Plan ID']}"
-        if carry and "" in ledger.cap:  # opening balances go to the first plan that carries
-            ledger.cap[key] = ledger.cap.pop("")
+        name = plan["Plan ID"]
+        carry, pays = plan["Excess"] == "carry", slip.currency_of(name)
+        key = f"plan {name}", pays
+        if carry and ("", pays) in ledger.cap:  # opening balances go to the first plan that carries
+            ledger.cap[key] = ledger.cap.pop(("", pays))
         balance = ledger.cap.get(key, ZERO)
         if total > limit:
             reason = "plan cap, carried" if carry else "plan cap, forfeited"
-            withheld = -slip.rest("cap carry", limit - total, reason, plan["Plan ID"])
+            withheld = -slip.rest("cap carry", limit - total, slip.held, pays, reason, name)
             ledger.cap[key] = balance + (withheld if carry else ZERO)
         elif carry and balance and total < limit:
             reason = "carried from an earlier period"
-            paid = slip.rest("cap carry", min(balance, limit - total), reason, plan["Plan ID"])
+            paid = slip.rest("cap carry", min(balance, limit - total), slip.held, pays, reason, name)
             ledger.cap[key] = balance - paid
 
     def _hold_back(self, slip: Slip, ledger: Ledger) -> None:
@@ -130,100 +182,129 @@ class Calculator:
             if not row["Holdback"]:
                 continue
             plan = paid.due.plan["Plan ID"]
-            lines = [
-                (amount, reason)
-                for component, line, amount, reason, p in slip.lines
-                if component == name and line in ("earned", "true-up") and p == plan
-            ]
-            amounts = [amount for amount, _ in lines if amount is not None]
+            kinds = ("earned", "true-up")
+            lines = [x for x in slip.lines if x.component == name and x.line in kinds and x.plan == plan]
+            amounts = [x.amount for x in lines if x.amount is not None]
             month = slip.pay.end - 1 + int(row["Release after"])
             if len(amounts) < len(lines):
-                if (None, "problem in the book") in lines:
-                    ledger.releases.append(Release(paid.due, name, month, None))
+                if any(x.amount is None and x.reason == "problem in the book" for x in lines):
+                    ledger.releases.append(Release(paid.due, name, month, None, paid.currency))
                 continue
             held = -slip.add(name, "holdback", -row["Holdback"] * max(ZERO, sum(amounts, ZERO)), "", plan)
             if held:
-                ledger.releases.append(Release(paid.due, name, month, held))
+                ledger.releases.append(Release(paid.due, name, month, held, paid.currency))
 
     def _of_slip(self, slip: Slip, ledger: Ledger) -> list[Paid]:
         """The components with an earned or a true-up line on this slip."""
         found = [paid for paid in ledger.paid if paid.due.pay == slip.pay]
-        names = {paid.due.name for paid in found}
+        names = {(paid.due.plan["Plan ID"], paid.due.name) for paid in found}
         tied = [p for p in ledger.paid if p.due.component["Basis"].startswith("period, tied")]
         for paid in reversed(tied):
-            trued = any(folded(c) == paid.due.name and line == "true-up" for c, line, _, _, _ in slip.lines)
-            if trued and paid.due.name not in names:
-                names.add(paid.due.name)
+            plan = paid.due.plan["Plan ID"]
+            key = plan, paid.due.name
+            trued = any((x.plan, folded(x.component), x.line) == (*key, "true-up") for x in slip.lines)
+            if trued and key not in names:
+                names.add(key)
                 found.append(paid)
         return found
 
-    def _release(self, slip: Slip, ledger: Ledger) -> None:
+    def _release(self, settled: Settled, ledger: Ledger) -> None:
+        slip = settled.slip
         for release in ledger.releases:
-            if not slip.pay.start <= release.month < slip.pay.end:
+            if not settled.stretch.months.start <= release.month < settled.stretch.months.end:
                 continue
+            due, pays = release.due or self._due_named(slip, release), release.currency
             if release.amount is None:
-                slip.add(release.component, "release", None, "problem in the book")
+                slip.add(release.component, "release", None, "problem in the book", currency=pays)
                 continue
-            due = release.due or self._due_named(slip, ledger, release.component)
             condition = due.component["Release if"] if due else ""
             if due and condition:
-                who = self.roster.who(due.component["Scope"], slip.payee, due.plans, slip.pay)
+                who = self.roster.who(due.component["Scope"], slip.payee, (due.plan["Plan ID"],), slip.pay)
                 asked = Asked(who, slip.pay, due.plan["Plan ID"], due.component["Scope"], slip.payee)
                 try:
                     if not self.measures.formula(parsed(condition), asked):
-                        slip.add(release.component, "release", ZERO, "holdback lapsed")
+                        slip.add(release.component, "release", ZERO, "holdback lapsed", currency=pays)
                         continue
                 except NotMeasurable as why:
-                    slip.add(release.component, "release", None, str(why))
+                    slip.add(release.component, "release", None, str(why), currency=pays)
                     continue
-            slip.add(release.component, "release", release.amount)
+            slip.add(release.component, "release", release.amount, currency=pays)
 
-    def _due_named(self, slip: Slip, ledger: Ledger, component: str) -> Due | None:
-        found = [paid.due for paid in ledger.paid if paid.due.name == folded(component)]
-        if found:
-            return found[-1]
+    def _due_named(self, slip: Slip, release: Release) -> Due | None:
+        """The component that a balance names, in the latest plan that pays in its currency."""
         for spell in reversed([s for s in self.roster.spells if s.payee == slip.payee]):
             for row in self.sheets["Components"]:
-                if row["Plan ID"] == spell.plan and folded(row["Component"]) == folded(component):
+                named = row["Plan ID"] == spell.plan and folded(row["Component"]) == folded(release.component)
+                if named and slip.currency_of(spell.plan) == release.currency:
                     plan = self.roster.plans[spell.plan]
-                    return Due(slip.payee, plan, row, slip.pay, slip.pay, (spell.plan,))
+                    return Due(slip.payee, plan, row, slip.pay, slip.pay, (spell.plan,), (spell.plan,))
         return None
 
     # --- draws, clawbacks, adjustments, balances
 
-    def _gone(self, slip: Slip) -> bool:
-        """Whether the payee left before this pay period: balances are then listed, never collected."""
-        return self.roster.left(slip.payee) < slip.pay.first_day
+    def _gone(self, settled: Settled) -> bool:
+        """Whether the payee left before any of this: balances are then listed, never collected."""
+        return self.roster.left(settled.slip.payee) < settled.stretch.months.first_day
 
-    def _draw(self, slip: Slip, ledger: Ledger) -> None:
-        rows = [row for row in self.sheets["Draws"] if row["Payee ID"] == slip.payee]
-        rows.sort(key=lambda row: row["From"])
-        rows = [row for row in rows if row["From"] <= slip.pay.last_day]
-        running = [row for row in rows if row["To"] is None or row["To"] >= slip.pay.first_day]
+    def _parts(self, settled: Settled) -> list[tuple[str, Period]]:
+        """The plans and their pay periods that are settled, in which the payee is on some day."""
+        payee, year = settled.slip.payee, self.calendar.year_of(settled.stretch.pay.start)
+        return [
+            (plan, pay)
+            for plan in dict.fromkeys(spell.plan for spell in self.roster.of(payee, year))
+            for pay in self.calendar.split(year, self.roster.plans[plan]["Paid"])
+            if settled.stretch.ends(pay) and self.roster.of(payee, pay, {plan})
+        ]
+
+    def _paid_in(self, settled: Settled) -> set[str]:
+        """The currencies in which he is paid here; what is open in others waits."""
+        return {
+            settled.slip.currency_of(plan) for plan in (settled.stretch.plan, *(p for p, _ in self._parts(settled)))
+        }
+
+    def _rows_in(self, payee: str, currency: str) -> list[Row]:
+        """The draws that say something in a currency, in order: those on whose days he is paid in it."""
+        rows = [row for row in self.sheets["Draws"] if row["Payee ID"] == payee]
+        ever = [spell for spell in self.roster.spells if spell.payee == payee]
+        theirs = [s for s in ever if self.earnings.currency(payee, self.roster.plans[s.plan]) == currency]
+        if theirs != ever:
+            rows = [r for r in rows if any(s.overlap(r["From"], _until(r)) for s in theirs)]
+        return sorted(rows, key=lambda row: row["From"])
+
+    def _draw(self, settled: Settled, ledger: Ledger, currency: str) -> None:
+        slip, parts = settled.slip, self._parts(settled)
+        first = min((pay.first_day for _, pay in parts), default=settled.stretch.months.first_day)
+        rows = [row for row in self._rows_in(slip.payee, currency) if row["From"] <= slip.pay.last_day]
+        running = [row for row in rows if _until(row) >= first]
         terms = next(reversed(running or rows), None)
-        promised = self.roster.drawn(slip.payee, rows, slip.pay)
-        total = slip.total()
+        mine = [(plan, pay) for plan, pay in parts if slip.currency_of(plan) == currency]
+        promised = sum((self.roster.drawn(slip.payee, running, pay, plan) for plan, pay in mine), ZERO)
+        total, balance = settled.so_far(currency), ledger.draw[currency]
         if promised and total < promised:
             recoverable = bool(terms and terms["Recoverable"])
-            given = slip.rest("draw", promised - total, "recoverable" if recoverable else "guarantee")
-            ledger.draw += given if recoverable else ZERO
-        elif not ledger.draw_known and total > promised and not self._gone(slip):
-            slip.add("", "recovery", None, "problem in the book")
-        elif ledger.draw and total > promised and not self._gone(slip):
+            reason = "recoverable" if recoverable else "guarantee"
+            given = slip.rest("draw", promised - total, settled.held, currency, reason)
+            ledger.draw[currency] += given if recoverable else ZERO
+        elif currency in ledger.draw_unknown and total > promised and not self._gone(settled):
+            slip.add("", "recovery", None, "problem in the book", currency=currency)
+        elif balance and total > promised and not self._gone(settled):
             part = terms["Recovery"] if terms else Fraction(1)
-            above = int((total - promised) * 10**slip.digits) / Fraction(10**slip.digits)
-            wanted = half_away(part * (total - promised), slip.digits)
-            ledger.draw += slip.rest("recovery", -min(ledger.draw, wanted, above))
-        if slip.has_problem() and (ledger.draw or any(row["Recoverable"] for row in running)):
-            ledger.draw_known = False
+            unit = 10 ** minor_digits(currency)
+            above = int((total - promised) * unit) / Fraction(unit)
+            wanted = half_away(part * (total - promised), minor_digits(currency))
+            ledger.draw[currency] += slip.rest("recovery", -min(balance, wanted, above), settled.held, currency)
+        problem = any(one.has_problem() for one in settled.inside)
+        if problem and (ledger.draw[currency] or any(row["Recoverable"] for row in running)):
+            ledger.draw_unknown.add(currency)
 
-    def _claw_back(self, slip: Slip, ledger: Ledger) -> None:
+    def _claw_back(self, settled: Settled, ledger: Ledger) -> None:
+        slip, months = settled.slip, settled.stretch.months
         year = self.calendar.year_of(slip.pay.start)
         for txn in sorted(self.sheets["Transactions"], key=lambda row: (row["Date"], row["Transaction ID"])):
-            if txn["Reverses"] and year.first_day <= txn["Date"] <= slip.pay.last_day:
+            if txn["Reverses"] and year.first_day <= txn["Date"] <= months.last_day:
                 earlier = self.credits.original(txn)["Date"] < year.first_day
                 for paid in self._paid_before(slip.payee, year) if earlier else ledger.paid:
-                    if slip.pay.first_day <= max(txn["Date"], paid.due.pay.first_day):
+                    if months.first_day <= max(txn["Date"], paid.due.pay.last_day) <= months.last_day:
                         self._claw_back_one(slip, paid, txn)
 
     def _paid_before(self, payee: str, year: Period) -> list[Paid]:
@@ -249,7 +330,7 @@ class Calculator:
         if (types and folded(txn["Type"]) not in types) or elapsed >= window:
             return
         if paid.amount is None:
-            slip.add(row["Component"], "clawback", None, paid.reason)
+            slip.add(row["Component"], "clawback", None, paid.reason, currency=paid.currency)
             return
         total = sum(paid.raw.values(), ZERO)
         earned = paid.amount * paid.raw[key] / total if total else ZERO
@@ -257,7 +338,7 @@ class Calculator:
         back = max(ZERO, earned * -self.credits.reversed_part(txn) * factor)
         left = min(earned - paid.taken.get(key, ZERO), paid.amount - sum(paid.taken.values(), ZERO))
         back = min(back, max(ZERO, left))
-        given = slip.add(row["Component"], "clawback", -back)
+        given = slip.add(row["Component"], "clawback", -back, currency=paid.currency)
         paid.taken[key] = paid.taken.get(key, ZERO) - given
 
     def _clawing(self, slip: Slip, paid: Paid, txn: Row) -> Row:
@@ -272,25 +353,39 @@ class Calculator:
                 now = row
         return now if now["Clawback months"] is None or due.component["Clawback months"] is None else due.component
 
-    def _adjust(self, slip: Slip) -> None:
+    def _adjust(self, settled: Settled) -> None:
+        slip, months = settled.slip, settled.stretch.months
+        pays = slip.currency_of(settled.stretch.plan)
         for row in self.sheets["Adjustments"]:
-            if row["Payee ID"] == slip.payee and row["Period"] == slip.pay:
+            if row["Payee ID"] == slip.payee and months.start < row["Period"].end <= months.end:
                 limit = self.sheets.approver_above
                 second = row["Approved by"] and folded(row["Approved by"]) != folded(row["By"])
                 if limit is not None and abs(row["Amount"]) > limit and not second:
-                    slip.add("", "adjustment", None, "needs a second approver")
+                    slip.add("", "adjustment", None, "needs a second approver", currency=pays)
                 else:
-                    slip.add("", "adjustment", row["Amount"])
+                    slip.add("", "adjustment", row["Amount"], currency=pays)
 
-    def _carry(self, slip: Slip, ledger: Ledger) -> None:
+    def _bring_forward(self, settled: Settled, ledger: Ledger) -> None:
+        slip = settled.slip
         if not slip.lines and not self.roster.of(slip.payee, slip.pay):
             return
-        if ledger.negative and not self._gone(slip):
-            ledger.negative += slip.rest("brought forward", -ledger.negative)
-            if slip.held:
-                return
-        if self.sheets.negative_pay != "pay" and slip.total() < 0:
-            ledger.negative += slip.rest("carried forward", -slip.total())
+        waiting = set()
+        for currency in sorted(self._paid_in(settled)) if not self._gone(settled) else ():
+            owed = ledger.negative[currency]
+            if owed:
+                ledger.negative[currency] += slip.rest("brought forward", -owed, settled.held, currency)
+                waiting |= {currency} if settled.held else set()
+        self._carry_forward(slip, ledger, settled.held, waiting)
+
+    def _carry_forward(self, slip: Slip, ledger: Ledger, held: bool, waiting: Collection[str] = ()) -> None:
+        for currency in sorted({x.currency for x in slip.lines} - {*waiting}):
+            total = slip.total(currency)
+            if self.sheets.negative_pay != "pay" and total < 0:
+                ledger.negative[currency] += slip.rest("carried forward", -total, held, currency)
+
+
+def _until(row: Row) -> int:
+    return FAR_FUTURE if row["To"] is None else int(row["To"])
 
 
 def _whole_months(first: int, last: int) -> int:

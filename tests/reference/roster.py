@@ -172,8 +172,8 @@ class Roster:
         """The spells in a plan, and for which part of the span each counts by the plan's proration."""
         return self._prorated(self.of(payee, span), plan_id, span)
 
-    def drawn(self, payee: str, draws: list[Row], span: Period) -> Fraction:
-        """What draws promise for a span: the spells cut by the days of the rows, prorated like target incentive."""
+    def drawn(self, payee: str, draws: list[Row], span: Period, plan: str) -> Fraction:
+        """What draws promise in a plan for a span: its spells cut by the days of the rows, prorated like its TI."""
         spells, cut = self.of(payee, span), []
         for spell in spells:
             for row in draws:
@@ -181,12 +181,9 @@ class Roster:
                 part = replace(spell, first=first, last=last, incentive=row["Amount"])
                 if part.overlap(span.first_day, span.last_day):
                     cut.append(part)
-        total = Fraction(0)
-        for plan in {spell.plan for spell in cut}:
-            if self.plans[plan]["Proration"] != "none" or cut[-1].first >= spells[-1].first:
-                parts = self._prorated(cut, plan, span)
-                total += sum((part * spell.incentive for spell, part in parts), Fraction(0))
-        return total
+        if self.plans[plan]["Proration"] == "none" and cut and cut[-1].first < spells[-1].first:
+            return Fraction(0)
+        return sum((part * spell.incentive for spell, part in self._prorated(cut, plan, span)), Fraction(0))
 
     def _prorated(self, spells: list[Spell], plan_id: str, span: Period) -> list[tuple[Spell, Fraction]]:
         proration = self.plans[plan_id]["Proration"]

@@ -14,6 +14,7 @@ import pytest
 
 from tests.reference.compare import as_case, difference, engine_lines, errors_of, shrunk
 from tests.reference.random_books import random_book
+from tests.reference.random_moves import moving_book
 from tests.reference.setting import Book
 from tests.reference.varied_books import varied_book
 
@@ -26,7 +27,7 @@ Make = Callable[[int], tuple[Book, str]]
 
 
 @pytest.mark.parametrize("first", range(0, BOOKS, TOGETHER))
-@pytest.mark.parametrize("make", [random_book, varied_book])
+@pytest.mark.parametrize("make", [random_book, varied_book, moving_book])
 def test_every_amount_and_reason_is_that_of_the_rules(make: Make, first: int) -> None:
     for seed in range(first, min(first + TOGETHER, BOOKS)):
         book, name = make(seed)
@@ -34,13 +35,13 @@ def test_every_amount_and_reason_is_that_of_the_rules(make: Make, first: int) ->
         assert not found, "\n".join([f"seed {seed}", *found, as_case(shrunk(book, name), name)])
 
 
-@pytest.mark.parametrize("make", [random_book, varied_book])
+@pytest.mark.parametrize("make", [random_book, varied_book, moving_book])
 def test_random_books_are_sound(make: Make) -> None:
     assert not [(seed, errors) for seed in range(TOGETHER) if (errors := errors_of(make(seed)[0]))]
 
 
 @pytest.mark.parametrize("seed", range(20))
-@pytest.mark.parametrize("make", [random_book, varied_book])
+@pytest.mark.parametrize("make", [random_book, varied_book, moving_book])
 def test_the_order_of_rows_does_not_matter(make: Make, seed: int) -> None:
     book, name = make(seed)
     chance = Random(seed)

@@ -97,7 +97,7 @@ def plans_paid_by_different_periods(tables: Tables) -> Iterator[Fault]:
     for before, row, year in _changes_inside_a_year(tables, paid):
         payee, old, new = _who_from_to(tables, paid, before, row)
         what = f"'{payee}' is paid by the {old} and then by the {new} in {year}"
-        right = "give the plans one Paid, or let the change be on the first day of a fiscal year"
+        right = "fine if it is meant: draws and balances follow the plan of the latest spell; else give them one Paid"
         yield finding("Assignments", row, "Plan ID", what, right, (Place("Assignments", before, "Plan ID"),))
 
 
@@ -113,7 +113,9 @@ def plans_paid_in_different_currencies(tables: Tables) -> Iterator[Fault]:
         payee, old, new = _who_from_to(tables, currency, before, row)
         if payee not in fixed:
             what = f"'{payee}' is paid in {old} and then in {new} in {year}; balances and draws are not converted"
-            right = "fill Pay currency in Payees, or settle what is open with adjustments"
+            right = (
+                f"what is open in {old} stays open in it; fill Pay currency in Payees, or settle it with adjustments"
+            )
             yield finding("Assignments", row, "Plan ID", what, right, (Place("Assignments", before, "Plan ID"),))
 
 

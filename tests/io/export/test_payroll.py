@@ -95,7 +95,7 @@ def test_what_a_leaver_owes_is_listed(small_with: Callable[..., Calculation]) ->
     balance = {"Payee ID": "P3", "As of": "2026-01-01", "Kind": "draw", "Amount": 10000}
     owing = small_with(**{"Opening balances": [balance]})
     control = control_totals(owing, owing.period, owing.lines(owing.period), lambda line: line.component)
-    assert control.owed == (Owed("P3", "Lea Roth", "draw", "USD", Decimal("2440.91")),)
+    assert control.owed == (Owed("P3", "Lea Roth", "draw", "USD", Decimal("2440.91"), left=True),)
     assert ["Left owing draw", "P3", "Lea Roth", "USD", "2440.91", ""] in control_rows(control)
 
 

@@ -571,7 +571,7 @@ FINDINGS = {
             add("Assignments", Payee_ID="P2", From="2026-07-01", Plan_ID="LEAD", Target_incentive=100, Manager_ID="L1"),
         ),
         "Assignments!E6: 'P2' is paid by the quarter and then by the half in FY2026 (see E4); "
-        "give the plans one Paid, or let the change be on the first day of a fiscal year",
+        "fine if it is meant: draws and balances follow the plan of the latest spell; else give them one Paid",
     ),
     "plans paid in different currencies": (
         all_of(
@@ -580,7 +580,7 @@ FINDINGS = {
             add("Assignments", Payee_ID="P2", From="2026-07-01", Plan_ID="LEAD", Target_incentive=100, Manager_ID="L1"),
         ),
         "Assignments!E6: 'P2' is paid in USD and then in EUR in FY2026; balances and draws are not converted (see E4); "
-        "fill Pay currency in Payees, or settle what is open with adjustments",
+        "what is open in USD stays open in it; fill Pay currency in Payees, or settle it with adjustments",
     ),
     "churn that reverses nothing": (
         all_of(
