@@ -28,7 +28,7 @@ EXACT, BY_CONTENT = 100, 55
 _MOST_COLUMNS = 500
 _NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
-_PLAIN = re.compile(r"[^\w%]+|_")
+_PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     last = heading.rpartition(JOINT)[2]
     if folded(field) in (folded(heading), folded(last)):
         return (EXACT if folded(field) == folded(heading) else 96), "same name"
-    name, wanted = _words(last), _words(field)
+    name, wanted = name_words(last), name_words(field)
     if name == wanted:
         return 94, "same name"
     known = synonyms(target, field)
@@ -90,7 +90,7 @@ def _is_near(name: str, word: str) -> bool:
 def synonyms(target: str, field: str) -> tuple[str, ...]:
     """Other names of a field, the likeliest first, in plain words."""
     data = _synonyms()
-    return tuple(_words(word) for sheet in (target, "") for word in data.get(sheet, {}).get(field, ()))
+    return tuple(name_words(word) for sheet in (target, "") for word in data.get(sheet, {}).get(field, ()))
 
 
 @lru_cache(1)
@@ -100,7 +100,8 @@ def _synonyms() -> dict[str, dict[str, list[str]]]:
     return data
 
 
-def _words(name: str) -> str:
+def name_words(name: str) -> str:
+    """A heading as plain words in small letters: `Order_Date` and `OrderDate` are order date."""
     return " ".join(_PLAIN.sub(" ", name).casefold().split())
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from intake.candidates import EXACT, Candidate, candidates, name_score
+from intake.candidates import EXACT, Candidate, candidates, name_score, name_words
 from intake.grid import Kind as CellKind
 from intake.grid import kind
 from intake.headers import heading_text
@@ -34,6 +34,8 @@ _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
 _GUESS = 80
 _MOST_COMPOSED = 10  # columns that may be composed to a key
+_FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
+_LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
 _ROLE_SHEETS = ("Crediting rules", "Ownership", "Credits")
 
 
@@ -67,9 +69,14 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         wrong = f"{len(groups)} groups of columns become a row each: {told_groups}"
         problems.append(problem(table.sheet, "", None, wrong, "make sure that they belong together"))
     taken: dict[str, str] = {}
+    composed = _full_name(table, found["Name"]) if target == "Payees" else {}
+    if composed:
+        wrong, right = f"'Name' is composed: {composed['Name']}", "make sure that it is the name"
+        issue = problem(table.sheet, "", None, wrong, right, Severity.FINDING)
+        problems.append(asking(issue, "field", field="Name"))
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
         open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
-        if not open_ones or any(field == one.field for group in groups for one in group):
+        if not open_ones or field in composed or any(field == one.field for group in groups for one in group):
             continue
         best = open_ones[0]
         lead = best.score - open_ones[1].score if len(open_ones) > 1 else EXACT
@@ -92,12 +99,13 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         headings=table.headings,
         fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
         periods=Reading() if spec.periods is not None and periods else None,
+        composed=composed,
         groups=groups,
         unpivot=unpivot,
         pivot=pivot,
         transposed=table.turned,
     )
-    given = {*taken, *(one.field for group in groups for one in group)}
+    given = {*taken, *composed, *(one.field for group in groups for one in group)}
     given |= {unpivot.name, unpivot.value} if unpivot else set()
     asked = {field for field, ranked in found.items() if ranked} - set(taken)
     problems += _lacking(spec, table, given | asked)
@@ -117,6 +125,17 @@ def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Pr
             pattern = unique_pattern(table)
             answers = ((pattern, f"Compose it: {pattern}"),) if pattern else ()
         yield asking(problem(table.sheet, "", None, wrong, right), "field", answers, column.heading)
+
+
+def _full_name(table: FoundTable, whole: Sequence[Candidate]) -> dict[str, str]:
+    """The pattern of a name that stands in two columns, where no column holds all of it."""
+    if any(candidate.score >= _GUESS for candidate in whole):
+        return {}
+    words = {name_words(heading): heading for heading in reversed(table.headings)}
+    first = next((words[name] for name in _FIRST_NAMES if name in words), "")
+    last = next((words[name] for name in _LAST_NAMES if name in words), "")
+    pattern = f"{{{first}}} {{{last}}}"
+    return {"Name": pattern} if first and last and PLACES.findall(pattern) == [first, last] else {}
 
 
 def role_columns(book: Book, target: str) -> tuple[Column, ...]:

@@ -13,7 +13,9 @@ from model.tables.schema import INPUT_SHEETS, SHEETS, SheetSpec, folded
 
 TARGETS = tuple(name for name in INPUT_SHEETS if name != "Settings")
 _NAMED = 60  # points from which a heading may be a field
-_REPEATED = 60
+_REPEATED, _LINES = 60, 20  # an order may have several lines
+_NOBODY = 30  # what rows are about is missing; only sales are often told without a number
+_RARE = 15  # points less for sheets that seldom come as files
 _NAMED_SO = 15  # points for what the file or its sheet is called
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLES = {
@@ -42,7 +44,8 @@ def likely_targets(tables: Sequence[FoundTable], title: str = "") -> list[str]:
 
     def points(name: str) -> float:
         named = bool(words & {folded(name).rstrip("s"), *_TITLES.get(name, ())})
-        return max(_likeness(SHEETS[name], table) for table in tables) + _NAMED_SO * named
+        rare = name not in _COMMON
+        return max(_likeness(SHEETS[name], table) for table in tables) + _NAMED_SO * named - _RARE * rare
 
     return sorted(order, key=lambda name: -points(name))
 
@@ -69,7 +72,11 @@ def _likeness(spec: SheetSpec, table: FoundTable) -> float:
     )
     key = spec.key[0] if len(spec.key) == 1 else ""
     repeats = key in best and scores[best[key]][key] >= _NAMED and _repeats(table.cells[best[key]])
-    return met + 100 * explained / max(len(headings), 1) - (_REPEATED if repeats else 0)
+    sales = spec.name == "Transactions"
+    less = (_LINES if sales else _REPEATED) if repeats else 0
+    if needed and not sales and scores[best[needed[0]]][needed[0]] < _NAMED:
+        less += _NOBODY
+    return met + 100 * explained / max(len(headings), 1) - less
 
 
 def _repeats(cells: Sequence[Cell]) -> bool:

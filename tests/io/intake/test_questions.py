@@ -204,6 +204,19 @@ def test_a_list_of_sales_is_no_list_of_accounts() -> None:
     assert likely_targets([table([head, sale, sale])])[0] == "Transactions"
 
 
+def test_lines_of_orders_are_sales_though_their_numbers_repeat() -> None:
+    head: list[Cell] = ["Order ID", "Order Date", "Customer", "Customer ID", "Region", "City"]
+    line: list[Cell] = ["O-1", "2026-01-01", "Acme", "A1", "West", "Reno"]
+    assert likely_targets([table([head, line, line])])[0] == "Transactions"
+
+
+def test_rows_about_nobody_are_no_sheet_about_somebody() -> None:
+    scores: list[Cell] = ["Employee_ID", "Evaluation_Score", "Default_Increase_Percent"]
+    assert likely_targets([table([scores, ["E1", 4, 3]])])[0] in ("Readings", "Targets")
+    stores: list[Cell] = ["StoreID", "StoreName", "Region", "Approved By"]
+    assert likely_targets([table([stores, [1, "Reno", "West", "Ann"]])])[0] != "Adjustments"
+
+
 def test_what_a_file_is_called_decides_between_sheets_that_look_alike() -> None:
     months = [table([["Rep", "KPI", "2026-07", "2026-08"], ["0012", "NRR", 1, 1]])]
     assert likely_targets(months, "Quota FY26")[0] == "Targets"

@@ -444,3 +444,18 @@ def test_the_mapping_in_the_documentation_can_be_used() -> None:
     assert shown is not None
     mapping = from_text(shown[1])
     assert (mapping.used, mapping.fields[1].reading.dates) == (("Deal ID", "Closed", "Customer", "ARR"), "mdy")
+
+
+def test_a_name_in_two_columns_is_composed() -> None:
+    head: list[Cell] = ["EmployeeID", "First_Name", "Last_Name", "JoinDate"]
+    people = [head, ["0014", "Ann", "Wu", date(2026, 1, 5)]]
+    found = suggest(book(), *met(people), "Payees", "Roster")
+    assert found.mapping.composed == {"Name": "{First_Name} {Last_Name}"}
+    assert {one.field: one.heading for one in found.mapping.fields} == {
+        "Payee ID": "EmployeeID",
+        "Hire date": "JoinDate",
+    }
+    plan = plan_import(book(), source(people), found.mapping)
+    assert [row.record.cells["Name"] for row in plan.rows] == ["Ann Wu"]
+    whole = [[*head, "Full name"], [*people[1], "Ann M. Wu"]]
+    assert suggest(book(), *met(whole), "Payees", "Roster").mapping.composed == {}
