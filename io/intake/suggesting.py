@@ -60,20 +60,9 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     bare = [h for h in table.headings if is_bare_period(h)]
     periods += bare if len(bare) > 1 else []
     groups, grouped = _groups(table, target, spec)
-    problems: list[Problem] = []
-    if len(bare) > 1:
-        wrong = f"the columns {', '.join(bare[:3])} ... name no year"
-        problems.append(problem(table.sheet, "", None, wrong, "say which fiscal year they are in"))
-    if groups:
-        told_groups = "; ".join(", ".join(one.heading for one in group) for group in groups[:3])
-        wrong = f"{len(groups)} groups of columns become a row each: {told_groups}"
-        problems.append(problem(table.sheet, "", None, wrong, "make sure that they belong together"))
-    taken: dict[str, str] = {}
     composed = _full_name(table, found["Name"]) if target == "Payees" else {}
-    if composed:
-        wrong, right = f"'Name' is composed: {composed['Name']}", "make sure that it is the name"
-        issue = problem(table.sheet, "", None, wrong, right, Severity.FINDING)
-        problems.append(asking(issue, "field", field="Name"))
+    problems = list(_guessed_shapes(table, bare, groups, composed))
+    taken: dict[str, str] = {}
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
         open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
         if not open_ones or field in composed or any(field == one.field for group in groups for one in group):
@@ -110,6 +99,22 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     asked = {field for field, ranked in found.items() if ranked} - set(taken)
     problems += _lacking(spec, table, given | asked)
     return Suggestion(mapping, found, tuple(problems))
+
+
+def _guessed_shapes(
+    table: FoundTable, bare: list[str], groups: tuple[tuple[FieldMap, ...], ...], composed: MappingOf[str, str]
+) -> Iterator[Problem]:
+    """What is taken for granted of columns that belong together."""
+    if len(bare) > 1:
+        wrong = f"the columns {', '.join(bare[:3])} ... name no year"
+        yield problem(table.sheet, "", None, wrong, "say which fiscal year they are in")
+    if groups:
+        told_groups = "; ".join(", ".join(one.heading for one in group) for group in groups[:3])
+        wrong = f"{len(groups)} groups of columns become a row each: {told_groups}"
+        yield problem(table.sheet, "", None, wrong, "make sure that they belong together")
+    for field, pattern in composed.items():
+        wrong, right = f"'{field}' is composed: {pattern}", "make sure that it is the name"
+        yield asking(problem(table.sheet, "", None, wrong, right, Severity.FINDING), "field", field=field)
 
 
 def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Problem]:
