@@ -5,16 +5,17 @@ Everything follows from one seed, so that two runs measure the same work.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from model.tables.book import Book, Sheet, book_of_rows
+from model.tables.book import Book, Cell, Sheet, book_of_rows
 
 LEVELS = (1, 9, 90, 900, 2000, 7000)  # of 10,000 payees, from the top down
 FIRST_DAY = date(2026, 1, 1)
 
-COMPONENTS = (
+COMPONENTS: tuple[Mapping[str, Cell], ...] = (
     {"Component": "Renewals", "Method": "rate", "Measure": "Renewed", "Curve": "Tiers"},
     {"Component": "Expansion", "Method": "bonus", "Measure": "Expanded", "Curve": "Line", "Weight": Decimal("0.5")},
     {"Component": "Deals", "Method": "unit", "Measure": "Deals", "Rate": Decimal("12.5")},
@@ -30,7 +31,12 @@ COMPONENTS = (
 )
 
 
-def population(payees: int = 10_000, transactions: int = 1_000_000, seed: int = 7) -> Book:
+def population(
+    payees: int = 10_000,
+    transactions: int = 1_000_000,
+    seed: int = 7,
+    components: Sequence[Mapping[str, Cell]] = COMPONENTS,
+) -> Book:
     """A book of a year of monthly pay: five components for each payee, tiers by attainment among them."""
     chance = Random(seed)
     ids = [f"P{number:05d}" for number in range(payees)]
@@ -40,7 +46,7 @@ def population(payees: int = 10_000, transactions: int = 1_000_000, seed: int = 
             "Payees": [{"Payee ID": i, "Name": f"Payee {i}", "Hire date": date(2020, 1, 1)} for i in ids],
             "Assignments": _assignments(ids, chance),
             "Plans": [{"Plan ID": "CS", "Name": "Customer Success", "Paid": "month"}],
-            "Components": [{"Plan ID": "CS", **component} for component in COMPONENTS],
+            "Components": [{"Plan ID": "CS", **component} for component in components],
             "Curves": _curves(),
             "Measures": [
                 {"Measure": "Renewed", "Kind": "sum", "Unit": "money", "Types": "renewal"},
