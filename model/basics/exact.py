@@ -23,6 +23,7 @@ Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
 
 LIMIT = 2**63 - 1
+FEW = 16  # denominators whose least common multiple is still a short number
 
 
 def bound(values: Array | int) -> int:
@@ -99,6 +100,16 @@ def _add_up(total: Array, groups: Index, num: Array) -> None:
     if groups.min() < 0:
         groups, num = groups[groups >= 0], num[groups >= 0]
     np.add.at(total, groups, num)
+
+
+def _sum_of_terms(terms: list[tuple[int, int]]) -> Fraction:
+    """The sum of terms (denominator, numerator), added in pairs so that they stay short as long as they can."""
+    while len(terms) > 1:
+        pairs = zip(terms[::2], terms[1::2], strict=False)
+        odd = terms[-1:] if len(terms) % 2 else []
+        terms = [(d * e, n * e + m * d) for (d, n), (e, m) in pairs] + odd
+    den, num = terms[0]
+    return Fraction(num, den)
 
 
 def _wide_sums(num: Array, groups: Index, size: int) -> Array:
@@ -285,12 +296,18 @@ class Exact:
         """The same values over one denominator for the whole column."""
         if isinstance(self.den, int):
             return self
-        den = math.lcm(*(int(d) for d in np.unique(self.den))) if len(self) else 1
-        factor = narrowed(np.array(den // self.den.astype(object), dtype=object)) if len(self) else self.den
-        return Exact(times(self.num, factor), den)
+        if not len(self):
+            return Exact(self.num)
+        few = len(np.unique(self.den)) <= FEW
+        short = self if few else self.lowest()
+        den = math.lcm(*(int(d) for d in np.unique(short.den)))
+        factor = narrowed(np.array(den // short._dens().astype(object), dtype=object))
+        return Exact(times(short.num, factor), den)
 
     def sums(self, groups: Index, size: int) -> Exact:
         """Sums by group number; a negative group number is left out."""
+        if not isinstance(self.den, int) and len(np.unique(self.den)) > FEW:
+            return self._sums_of_quotients(groups, size)
         column = self.common()
         num = column.num
         total = np.zeros(size, np.int64)
@@ -302,6 +319,19 @@ class Exact:
             _add_up(total, groups[at], num[at])
         return Exact(total, column.den)
 
+    def _sums_of_quotients(self, groups: Index, size: int) -> Exact:
+        """As `sums`, over a denominator for each group: one for all would grow with every row."""
+        by_group: dict[int, dict[int, int]] = {}
+        for group, num, den in zip(groups.tolist(), self.num.tolist(), self._dens().tolist(), strict=True):
+            if group >= 0:
+                terms = by_group.setdefault(group, {})
+                terms[den] = terms.get(den, 0) + num
+        totals = {group: _sum_of_terms(list(terms.items())) for group, terms in by_group.items()}
+        num_of, den_of = np.zeros(size, object), np.ones(size, object)
+        for group, total in totals.items():
+            num_of[group], den_of[group] = total.numerator, total.denominator
+        return Exact(narrowed(num_of), narrowed(den_of))
+
     def running_sums(self, groups: Index) -> Exact:
         """For each value the sum of its group's up to it; `groups` rises, so that those of one stand together."""
         column = self.common()
@@ -312,7 +342,11 @@ class Exact:
 
     def ranks(self) -> Index:
         """Place of each value in rising order, equal values sharing one; a sort key whatever the size of the terms."""
-        return np.unique(self.common().num, return_inverse=True)[1].ravel().astype(np.intp)
+        if isinstance(self.den, int) or not len(self):
+            return np.unique(self.num, return_inverse=True)[1].ravel().astype(np.intp)
+        finest = bound(self.den) ** 2 + 1  # two different quotients lie further apart than 1 / finest
+        floors = self.num.astype(object) * finest // self.den.astype(object)
+        return np.unique(narrowed(floors), return_inverse=True)[1].ravel().astype(np.intp)
 
     def rounded(self, digits: int) -> Array:
         """Whole units of 10^-digits, halves away from zero: the one place that rounds."""

@@ -36,7 +36,7 @@ def summed(ranks: Hierarchy, payee: Index, segment: Index, value: Exact, broken:
     cell = payee * segments + segment
     if outside:
         cell = np.where(segment >= 0, cell, -1)
-    sums = value.sums(cell, people * segments)
+    sums = value.common().sums(cell, people * segments)
     den = sums.den
     assert isinstance(den, int)
     if not broken.any():

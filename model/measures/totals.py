@@ -41,7 +41,7 @@ def running(posts: Postings, keys: int, months: int) -> Running:
     """
     inside = posts.month >= 0
     cell = np.where(inside, posts.key * months + posts.month, -1)
-    sums = posts.value.sums(cell.astype(np.intp), max(keys * months, 1))
+    sums = posts.value.common().sums(cell.astype(np.intp), max(keys * months, 1))
     wrong: Array | None = None
     if posts.broken.any():
         wrong = np.zeros((keys, months), np.int64)

@@ -75,11 +75,18 @@ def shapes() -> None:
         {"Payee ID": f"P{i:05d}", "From": date(2026, 1, 1), "To": date(2026, 4, 30), "Amount": 3000}
         for i in range(0, PAYEES, 10)
     ]
+    reversed_ = _seconds(COMPONENTS, reversed_=20) / common
+    print(f"  all five, one deal in twenty reversed in part: {reversed_:.1f} times as long")
     print(f"  all five, a draw for one in ten: {_seconds(COMPONENTS, {'Draws': draws}) / common:.1f} times as long")
 
 
-def _seconds(components: tuple[Row, ...], sheets: Mapping[str, list[Row]] | None = None) -> float:
-    tables = read_tables(_company(components, sheets or {}))
+def _seconds(
+    components: tuple[Row, ...], sheets: Mapping[str, list[Row]] | None = None, reversed_: int | None = None
+) -> float:
+    book = _company(components, sheets or {})
+    if reversed_ is not None:
+        _reverse(book, reversed_)
+    tables = read_tables(book)
     year = tables.calendar.year(2026)
     return times_of(lambda: calculate(tables, year), 2)[0]
 
@@ -109,6 +116,16 @@ def _company(components: tuple[Row, ...], sheets: Mapping[str, list[Row]]) -> Bo
     deals.headings.append("Account ID")
     deals.cells.append([chance.choice(accounts) for _ in range(TRANSACTIONS)])
     return book
+
+
+def _reverse(book: Book, every: int) -> None:
+    """Lets each so many-th deal take back a part of the one before it."""
+    deals = book.sheets["Transactions"]
+    ids, amounts = (deals.cells[deals.headings.index(heading)] for heading in ("Transaction ID", "Amount"))
+    deals.headings.append("Reverses")
+    deals.cells.append([ids[at - 1] if at % every == every - 1 else None for at in range(len(ids))])
+    for at in range(every - 1, len(ids), every):
+        amounts[at] = -round(Decimal(str(amounts[at - 1])) / 3, 2)
 
 
 def _rows(book: Book, name: str) -> list[Row]:

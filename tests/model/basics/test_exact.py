@@ -114,6 +114,21 @@ def test_a_running_sum_begins_anew_with_each_group(column: tuple[Exact, list[Fra
         assert sums[at] == sum((values[i] for i in range(at + 1) if groups[i] == group), Fraction(0))
 
 
+@given(
+    st.lists(st.tuples(st.integers(-9999, 9999), st.integers(1, 9999), st.integers(-1, 3)), min_size=30, max_size=60)
+)
+def test_quotients_of_many_kinds_add_up_and_keep_their_order(rows: list[tuple[int, int, int]]) -> None:
+    nums, dens, groups = (np.array(column) for column in zip(*rows, strict=True))
+    values = [Fraction(num, den) for num, den, _ in rows]
+    column = Exact(nums, dens)
+    sums = column.sums(groups.astype(np.intp), 4).fractions()
+    assert sums == [
+        sum((v for v, (_, _, g) in zip(values, rows, strict=True) if g == at), Fraction(0)) for at in range(4)
+    ]
+    assert column.ranks().tolist() == [sorted(set(values)).index(value) for value in values]
+    assert column.common().fractions() == values
+
+
 @given(pairs())
 def test_columns_stand_below_each_other(
     both: tuple[tuple[Exact, list[Fraction]], tuple[Exact, list[Fraction]]],
