@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from operator import is_
 from typing import Any, TypeVar
+
+from model.basics.calendar import Calendar
+from model.tables.book import Cell
+from model.tables.coding import ReadColumn, read_column
+from model.tables.schema import Column
 
 Made = TypeVar("Made")
 
@@ -15,7 +21,7 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[object, Any]] = {}
+        self._kept: dict[Hashable, tuple[Any, Any]] = {}
 
     def once(self, what: Hashable, rests_on: object, make: Callable[[], Made]) -> Made:
         """What `make` gives, made anew only where it rests on something else than the last time."""
@@ -24,3 +30,14 @@ class Memory:
             kept = self._kept[what] = (rests_on, make())
         made: Made = kept[1]
         return made
+
+    def read(self, sheet: str, column: Column, cells: Sequence[Cell], calendar: Calendar) -> ReadColumn:
+        """A column of the book as it would be, read anew only where one of its cells is not the very same."""
+        what = "column of the book", sheet, column, calendar
+        before = self._kept.get(what)
+        if before is not None and len(before[0]) == len(cells) and all(map(is_, before[0], cells)):
+            known: ReadColumn = before[1]
+            return known
+        found = read_column(column, cells, calendar)
+        self._kept[what] = (cells, found)
+        return found

@@ -74,7 +74,7 @@ def plan_import(
     """
     memory = memory or Memory()
     knowing, reading, comparing, checking = stages(watch, 2, 4, 3, 4)
-    before = memory.once("book", None, lambda: read_tables(book, knowing))
+    before = memory.once("book", None, lambda: read_tables(book, knowing, memory.read))
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
     resolver = memory.once("resolver", None, lambda: Resolver(book))
@@ -89,7 +89,9 @@ def plan_import(
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
     row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
     after, touched = applied(book, mapping, found.rows, calendar)
-    then = memory.once("book after", after.sheets[mapping.target], lambda: read_tables(after, checking).problems)
+    then = memory.once(
+        "book after", after.sheets[mapping.target], lambda: read_tables(after, checking, memory.read).problems
+    )
     broken = list(_broken(before.problems, then, mapping.target, touched, unmapped))
     row_problems += [issue for _, issue in broken]
     if mapping.partly:

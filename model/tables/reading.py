@@ -6,7 +6,7 @@ found is given its address in the sheet at the very end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -38,16 +38,24 @@ from model.tables.schema import INPUT_SHEETS, RECORD_SHEETS, SHEETS, Column, Kin
 from model.tables.settings import read_settings
 from model.tables.values import Complaint, is_blank
 
+Read = Callable[[str, Column, Sequence[Cell], Calendar], ReadColumn]
+"""Reads the cells of a column of the sheet of that name."""
+
 _ROLE_COLUMN = Column("", Kind.ID)
 _ROLE_SHEETS = ("Crediting rules", "Credits", "Ownership")
 _IN_BOOKS_CURRENCY = ("Plans", "Contracts", "Transactions")
 
 
-def read_tables(book: Book, watch: Watch = unwatched) -> Tables:
+def _read(_sheet: str, column: Column, cells: Sequence[Cell], calendar: Calendar) -> ReadColumn:
+    return read_column(column, cells, calendar)
+
+
+def read_tables(book: Book, watch: Watch = unwatched, read: Read = _read) -> Tables:
     """All input sheets of the book, typed, blank cells filled with what they stand for, and all problems.
 
     The book is not changed; sheets that it lacks are empty tables. Broken rows stay in their tables, marked. The
     sheets of the record are typed too; what is wrong in them is for the proof to say. What `watch` raises ends it.
+    `read` may know what it has read before.
     """
     reading, checking, recorded = stages(watch, 6, 3, 1)
     sheets = {name: _sheet(book, name) for name in INPUT_SHEETS}
@@ -60,7 +68,7 @@ def read_tables(book: Book, watch: Watch = unwatched) -> Tables:
     looks = stages(reading, *(1 + sheets[name].size * len(sheets[name].headings) for name in ordered))
     for name, look in zip(ordered, looks, strict=True):
         roles = _roles(tables) if SHEETS[name].roles else roles
-        tables[name], found = read_table(sheets[name], SHEETS[name], calendar, roles, look)
+        tables[name], found = read_table(sheets[name], SHEETS[name], calendar, roles, look, read)
         tables[name] = _with_books_defaults(tables[name], settings)
         faults += found
     faults += unnamed_roles(sheets["Transactions"], tables["Payees"].names("Payee ID").names, roles, calendar)
@@ -84,6 +92,7 @@ def read_table(
     calendar: Calendar,
     roles: frozenset[str] = frozenset(),
     watch: Watch = unwatched,
+    read: Read = _read,
 ) -> tuple[Table, list[Fault]]:
     """One sheet as a typed table, and what is wrong in its cells; `roles` are folded names of role columns."""
     layout = layout_of(sheet, spec, calendar, roles)
@@ -94,23 +103,23 @@ def read_table(
     unread: dict[str, Mask] = {}
     for column in watched(spec.columns, watch):
         position = layout.known.get(column.heading)
-        read = read_column(column, _cells(sheet, position, rows), calendar)
-        columns[column.heading] = read.column
-        lacking = read.bad | ~read.filled if column.required else read.bad
+        found = read(spec.name, column, _cells(sheet, position, rows), calendar)
+        columns[column.heading] = found.column
+        lacking = found.bad | ~found.filled if column.required else found.bad
         if lacking.any():
             unread[column.heading] = lacking
-        faults += _cell_faults(spec, column, read, position is not None)
+        faults += _cell_faults(spec, column, found, position is not None)
     role_columns: dict[str, tuple[str, Names]] = {}
     for name, position in layout.roles.items():
         watch(1, 1)
-        read = read_column(_ROLE_COLUMN, _cells(sheet, position, rows), calendar)
-        assert isinstance(read.column, Names)
-        role_columns[name] = sheet.headings[position], read.column
-        faults += [_complained(spec, row, sheet.headings[position], complaint) for row, complaint in read.complaints]
-    periods, found = _period_columns(sheet, spec, layout, rows)
+        found = read_column(_ROLE_COLUMN, _cells(sheet, position, rows), calendar)
+        assert isinstance(found.column, Names)
+        role_columns[name] = sheet.headings[position], found.column
+        faults += [_complained(spec, row, sheet.headings[position], complaint) for row, complaint in found.complaints]
+    periods, wrong = _period_columns(sheet, spec, layout, rows)
     index = np.array(rows, np.intp)
     place = SheetLayout(tuple(sheet.headings), sheet.header_row, sheet.first_column)
-    return Table(spec, index, columns, broken, periods, role_columns, place, unread), faults + found
+    return Table(spec, index, columns, broken, periods, role_columns, place, unread), faults + wrong
 
 
 def filled_rows(sheet: Sheet, headings: Sequence[str]) -> list[int]:

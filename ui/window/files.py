@@ -100,12 +100,12 @@ class FileActions(QObject):
         """Read a file beside the window; a password it needs is asked for until it opens or the user gives up."""
 
         def failed(error: Exception) -> None:
+            from book import PasswordNeeded
+
             if not isinstance(error, PasswordNeeded):
                 self.refuse(f"{path.name} was not opened", error)
             elif (given := ask_password(self._window, self._services.ask, error)) is not None:
                 self._read(path, given, done)
-
-        from book import PasswordNeeded
 
         work = partial(_read, path, password)
         self._runner.start(KEY, f"Opening {path.name}", work, lambda make: done(make()), failed)

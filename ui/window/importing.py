@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ _TEXTS = (".csv", ".tsv", ".tab", ".txt", ".htm", ".html", ".mht", ".mhtml")
 ENDINGS = (*_WORKBOOKS, *_TEXTS)
 FILES = Kinds((f"Workbooks and text files ({' '.join('*' + ending for ending in ENDINGS)})", "All files (*)"))
 _BOOKS = (".xlsx", ".xlsm")
-_KEY = "dropped"
+_KEY, _AHEAD = "dropped", "ahead"
 _SURE = 3  # sheets called like those of a book; with fewer it may be either
 
 
@@ -32,6 +34,11 @@ class ImportActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+
+    def load_ahead(self) -> None:
+        """Load what an import needs beside the window, before the first one: a quarter of a second."""
+        if "intake" not in sys.modules:
+            self._window.runner.start(_AHEAD, "Getting ready", _loaded, lambda _: None, lambda _: None)
 
     def choose(self) -> None:
         """Ask for a file and begin to import it."""
@@ -117,6 +124,12 @@ class ImportActions(QObject):
 
     def _ask(self, title: str) -> Path | None:
         return self._window.services.ask.open_file(self._window, title, self._window.files.folder, FILES)
+
+
+def _loaded(progress: Progress) -> None:
+    for name in ("book", "intake"):
+        progress.check()
+        import_module(name)
 
 
 def _own_sheets(path: Path, progress: Progress) -> int:

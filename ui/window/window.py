@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
         self.signed.show_outcome(outcome)
         self.stack.show_outcome(outcome)
         self.commands.refresh()
+        if outcome.calculation is not None:
+            self.importing.load_ahead()
 
     def _show_name(self, *_: object) -> None:
         read_only = " (read only)" if self.document.read_only else ""
