@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -20,11 +20,13 @@ from model.explain.steps import Step
 from model.pay.lines import PayoutLine
 from ui.panels.bar import Bar
 from ui.panels.why_model import WhyModel
-from ui.panels.why_rows import Kind, Row, rows_of
+from ui.panels.why_rows import Row, rows_of
 from ui.theme.sizes import HALF, ROW, STEP
 
 OPEN_DEPTH = 2
-_WRAPPED = (Kind.NOTE, Kind.WITHOUT)
+_NOWHERE = QModelIndex()
+
+Path = tuple[str, ...]  # labels from the top down
 
 
 class WhyPanel(QWidget):
@@ -55,12 +57,19 @@ class WhyPanel(QWidget):
         self.clear()
 
     def explain(self, title: str, chains: Sequence[tuple[PayoutLine, Step]]) -> None:
-        """Show the chains of one payee and period under a title."""
+        """Show the chains of one payee and period under a title; what was unfolded in those of before stays so."""
+        root = rows_of(chains)
+        shown = (self._about.text(), _labels(self.model.row_at(QModelIndex())))
+        unfolded, at = self.tree.unfolded(), self.tree.verticalScrollBar().value()
         self._about.setText(title)
         self._about.setProperty("role", "title")
         self._about.style().polish(self._about)
-        self.model.show(rows_of(chains))
-        self.tree.open_top(OPEN_DEPTH if len(chains) == 1 else 1)
+        self.model.show(root)
+        if shown == (title, _labels(root)):
+            self.tree.unfold(unfolded)
+            self.tree.verticalScrollBar().setValue(at)
+        else:
+            self.tree.open_top(OPEN_DEPTH if len(chains) == 1 else 1)
 
     def clear(self, why: str = "Select a payout line to see how it came about.") -> None:
         """Show nothing but a sentence."""
@@ -73,6 +82,10 @@ class WhyPanel(QWidget):
         source = self.model.row_at(index).source
         if source is not None:
             self.jumped.emit(source)
+
+
+def _labels(root: Row) -> Path:
+    return tuple(row.text for row in root.below)
 
 
 class _Tree(QTreeView):
@@ -96,6 +109,25 @@ class _Tree(QTreeView):
     def open_top(self, depth: int) -> None:
         """Unfold the first levels."""
         self.expandToDepth(depth - 1)
+
+    def unfolded(self) -> set[Path]:
+        """The rows whose parts are shown."""
+        return {path for path, index in self._parents() if self.isExpanded(index)}
+
+    def unfold(self, paths: set[Path]) -> None:
+        """Show the parts of these rows, where they are still there, and of no others."""
+        for path, index in list(self._parents()):
+            self.setExpanded(index, path in paths)
+
+    def _parents(self, above: QModelIndex = _NOWHERE, path: Path = ()) -> Iterator[tuple[Path, QModelIndex]]:
+        """The rows that have parts, with the labels that lead to them."""
+        model = self.model()
+        assert isinstance(model, WhyModel)
+        for row in model.row_at(above).below:
+            if row.below:
+                index, own = model.index(row.position, 0, above), (*path, row.text)
+                yield own, index
+                yield from self._parents(index, own)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Wrapped notes change their height with the width."""
@@ -138,8 +170,8 @@ class _Delegate(QStyledItemDelegate):
         """The height the text needs in the room there is."""
         size = super().sizeHint(option, index)
         row = self._tree.model().row_at(index)  # type: ignore[attr-defined]
-        if index.column() == 0 and not row.value:
-            room = max(self._tree.room(index), 8 * STEP)
+        if index.column() == 0:
+            room = max(self._tree.room(index) - (self._tree.columnWidth(1) if row.value else 0), 8 * STEP)
             area = option.fontMetrics.boundingRect(QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, row.text)
             return QSize(STEP, max(ROW, area.height() + HALF))
         return QSize(size.width() + 2 * STEP, ROW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -13,7 +14,7 @@ from ui.panels.why import WhyPanel
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import CancelledError, Progress
-from ui.views.payout_rows import Group
+from ui.views.payout_rows import Group, groups
 
 KEY = "explain"
 Chains = list[tuple[PayoutLine, Step]]
@@ -29,10 +30,16 @@ class Explaining(QObject):
         self._picked: Group | PayoutLine | None = None
 
     def show_outcome(self, outcome: Outcome) -> None:
-        """Later picks are explained from this recalculation; what is picked is explained anew by its view."""
+        """Later picks are explained from this recalculation, and so is what is picked now, as it has become."""
         self._outcome = outcome
         if outcome.calculation is None:
             self.clear()
+        elif self._picked is not None:
+            now = _as_now(self._picked, outcome.lines)
+            if now is not None:
+                self.pick(now)
+            else:
+                self.clear()
 
     def clear(self) -> None:
         """Nothing is picked."""
@@ -83,6 +90,18 @@ def chains_of(outcome: Outcome, lines: tuple[PayoutLine, ...], progress: Progres
             if places:
                 found[places.pop(0)] = (line, step)
     return [found[place] for place in sorted(found)]
+
+
+def _as_now(picked: Group | PayoutLine, lines: Sequence[PayoutLine]) -> Group | PayoutLine | None:
+    """The same payee, or the same line of a payee, in other results; None where it is not among them."""
+    own = [line for line in lines if line.payee_id == picked.payee_id]
+    if isinstance(picked, Group):
+        return next(iter(groups(own)), None)
+    return next((line for line in own if _place(line) == _place(picked)), None)
+
+
+def _place(line: PayoutLine) -> tuple[object, ...]:
+    return line.period, line.plan_id, line.component, line.line, line.measure
 
 
 def _identity(line: PayoutLine) -> tuple[object, ...]:

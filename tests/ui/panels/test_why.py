@@ -148,3 +148,22 @@ def test_notes_are_shown_in_full(panel: WhyPanel) -> None:
     rect = panel.tree.visualRect(note)
     lines = rect.height() // panel.tree.fontMetrics().height()
     assert lines * rect.width() >= needed
+
+
+def test_what_was_unfolded_stays_so_when_the_same_lines_are_explained_anew(panel: WhyPanel) -> None:
+    at_first = panel.tree.unfolded()
+    panel.tree.setExpanded(find(panel, "attainment"), False)
+    panel.tree.setExpanded(find(panel, "target"), True)
+    before = panel.tree.unfolded()
+    assert before != at_first
+    panel.explain("Ines Ortega, FY2026-Q3", [(line(), CHAIN)])
+    assert panel.tree.unfolded() == before
+    panel.explain("Somebody else, FY2026-Q3", [(line(), CHAIN)])
+    assert panel.tree.unfolded() == at_first
+
+
+def test_a_label_that_is_too_long_beside_its_value_is_wrapped_not_cut(panel: WhyPanel) -> None:
+    label = "Entitlement for the year to date, all of its periods together"
+    panel.explain("Ines Ortega, FY2026-Q3", [(line(), Step("NRR bonus", parts=(Step(label, Fraction(5), "money"),)))])
+    index = find(panel, label)
+    assert panel.tree.visualRect(index).height() > panel.tree.visualRect(find(panel, "NRR bonus")).height()

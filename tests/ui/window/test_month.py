@@ -155,6 +155,20 @@ def test_why_leads_from_the_payout_to_the_target_it_rests_on(window: MainWindow,
     assert window.why.isVisible(), "further links can be followed"
 
 
+def test_why_follows_an_edit_that_is_made_beside_it(window: MainWindow, qtbot: QtBot, calculated: Wait) -> None:
+    line, row = paid_on_own_target(window)
+    view = window.stack.view
+    assert isinstance(view, PayoutsView)
+    assert view.show_line(line.payee_id, line.component)
+    qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
+    before = window.why.model.index(0, 1).data()
+    type_target(window, qtbot, row, "9.5")
+    calculated(window)
+    assert window.stack.key == sheet_key("Targets")
+    qtbot.waitUntil(lambda: window.why.model.index(0, 1).data() != before, timeout=LONG)
+    assert window.why.model.index(0, 1).data().startswith(f"{amount_of(window, line):,}")
+
+
 def test_every_kind_of_line_of_the_sample_can_be_explained(window: MainWindow, qtbot: QtBot) -> None:
     view = window.stack.view
     assert isinstance(view, PayoutsView)
