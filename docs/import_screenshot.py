@@ -42,7 +42,7 @@ def main(path: Path) -> None:
         wait(lambda: not window.runner.busy)
     view = window.stack.view
     assert isinstance(view, ImportView)
-    view.turn_to(ROWS)
+    view.pages.turn_to(ROWS)
     wait(lambda: not window.runner.busy)
     window.grab().save(str(path), "PNG", SMALLEST)
     window.close()

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS
@@ -23,6 +23,7 @@ from ui.document.change import Change, Place
 from ui.document.edits import CellsEdit, ColumnEdit, Content, Edit, HeadingEdit, RowsEdit, SheetEdit
 from ui.document.file import ChangedOnDiskError, Fingerprint, Save, read, write
 from ui.document.log import LOG, entries, rows_of
+from ui.document.step import Step, place_of
 
 
 @dataclass(frozen=True)
@@ -32,27 +33,6 @@ class Block:
     column: int
     rows: Sequence[int]
     cells: Sequence[Cell]
-
-
-class Step(QUndoCommand):
-    """One gesture on the undo stack: its edits in order, and the place that an undo or redo shows."""
-
-    def __init__(self, document: Document, text: str, edits: Sequence[Edit], place: Place) -> None:
-        super().__init__(text)
-        self._document, self._edits, self._place = document, edits, place
-        self._applied = True  # the gesture has applied its edits already when the stack calls redo for the first time
-
-    def redo(self) -> None:
-        """Apply the edits in order."""
-        if not self._applied:
-            self._document._replay("redo", self.text(), self._edits, self._place)
-        self._applied = True
-
-    def undo(self) -> None:
-        """Apply the inverse edits from last to first."""
-        self._applied = False
-        inverse = [edit.inverse() for edit in reversed(self._edits)]
-        self._document._replay("undo", self.text(), inverse, self._place)
 
 
 class Document(QObject):
@@ -197,7 +177,7 @@ class Document(QObject):
         self._open = edits
         try:
             yield
-            place = _place(edits)
+            place = place_of(edits)
             self._log(edits, text, reason)
         except BaseException:
             for edit in reversed(edits):
@@ -215,7 +195,7 @@ class Document(QObject):
         """
         self.book = book
         if edits:
-            self._push(text, edits, _place(edits))
+            self._push(text, edits, place_of(edits))
 
     def _push(self, text: str, edits: Sequence[Edit], place: Place) -> None:
         self.undo_stack.push(Step(self, text, edits, place))
@@ -346,7 +326,8 @@ class Document(QObject):
         edit.apply(self.book)
         self.changed.emit(change)
 
-    def _replay(self, kind: str, text: str, edits: Sequence[Edit], place: Place) -> None:
+    def replay(self, kind: str, text: str, edits: Sequence[Edit], place: Place) -> None:
+        """Apply the edits of a step again, or their inverses; for steps of the undo stack only."""
         for edit in edits:
             self._apply(edit)
         self.committed.emit(kind, text, edits)
@@ -356,17 +337,6 @@ class Document(QObject):
         found = entries(self.book, edits, text)
         if found:
             self.append_rows(LOG, rows_of(found, self.by, reason, self.now()))
-
-
-def _place(edits: Sequence[Edit]) -> Place:
-    """The cells of the first sheet that a gesture touched."""
-    if not edits:
-        return Place("", (), ())
-    sheet = edits[0].sheet
-    changes = [edit.change() for edit in edits if edit.sheet == sheet]
-    rows = {row for change in changes for row in change.rows}
-    columns = {column for change in changes for column in change.columns}
-    return Place(sheet, sorted(rows), sorted(columns))
 
 
 def same(a: Cell, b: Cell) -> bool:

@@ -103,7 +103,7 @@ def paste(view: GridView, text: str | None = None) -> None:
         plan = _planned(model, _fitting(view, model, block, top), top, columns[left:])
     if plan.count:
         answer = view.ask.paste(plan, model) if plan.needs_answer else Answer.GOOD
-        _carry_out(view, model, plan.chosen(answer))
+        _carry_out(view, model, plan.chosen(answer), plan.count)
 
 
 def _fitting(view: GridView, model: SheetModel, block: list[list[str]], top: int) -> list[list[str]]:
@@ -217,7 +217,7 @@ def _planned(model: SheetModel, block: list[list[str]], top: int, columns: list[
     return planned(block, top, columns, lambda c, text: model.columns[c].entry(text), model.refusal, wrong)
 
 
-def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted]) -> None:
+def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted], count: int) -> None:
     if not cells:
         return
     by_column: Cells = {}
@@ -229,4 +229,6 @@ def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted]) -> None:
     columns = [column for column in view.shown_columns() if column in by_column]
     view.go(min(touched), columns[0])
     select(view, range(min(touched), max(touched) + 1), columns)
-    view.told.emit(f"Pasted {counted(len(cells), 'cell')}")
+    left = count - len(cells)
+    rest = f"; {left:,} {'was' if left == 1 else 'were'} left out" if left else ""
+    view.told.emit(f"Pasted {counted(len(cells), 'cell')}{rest}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QInputMethodEvent,
@@ -22,6 +22,7 @@ from ui.grid.frozen import FrozenTableView
 from ui.grid.header import GridHeader
 from ui.grid.layout import Layout, lay_out, layout_of
 from ui.grid.model import GridModel
+from ui.grid.mouse import Mouse
 from ui.grid.moves import next_in
 from ui.grid.references import Offer, offers
 from ui.grid.selection import areas, select, select_between, selected_rows
@@ -30,7 +31,6 @@ from ui.theme.sizes import ROW
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_LEFT = Qt.MouseButton.LeftButton
 
 
 class GridView(FrozenTableView):
@@ -45,8 +45,7 @@ class GridView(FrozenTableView):
         self.ask: Ask = ask or Dialogs(self)
         self.zoom = 100
         self._lead: tuple[int, int] | None = None  # the moving end of the selection; the current cell is the other one
-        self._kept: QItemSelection | None = None  # areas that Ctrl keeps while another one is dragged
-        self._dragging = False
+        self._mouse = Mouse(self)
         self._tab_start: int | None = None  # the column in which a run of Tabs began
         self._editor: CellEditor | None = None
         self._place: tuple[int, int] | None = None  # table row and column of the current cell while the model resets
@@ -124,8 +123,12 @@ class GridView(FrozenTableView):
 
     def go_by_key(self, row: int, column: int) -> None:
         """Go to a cell by the keys: ends a run of Tabs."""
-        self._tab_start = None
+        self.end_tabs()
         self.go(row, column)
+
+    def end_tabs(self) -> None:
+        """Enter does not return to where a run of Tabs began any more."""
+        self._tab_start = None
 
     @property
     def lead(self) -> tuple[int, int]:
@@ -138,7 +141,7 @@ class GridView(FrozenTableView):
         current = self.currentIndex()
         if current.isValid() and row >= 0 and column >= 0:
             self._lead = (row, column)
-            select_between(self, (current.row(), current.column()), self._lead, self._kept)
+            select_between(self, (current.row(), current.column()), self._lead, self._mouse.kept)
             self.scrollTo(self.grid_model.index(row, column))
 
     def step_on(self, forward: bool, down: bool) -> None:
@@ -290,62 +293,22 @@ class GridView(FrozenTableView):
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Current cell and selection: Shift extends, Ctrl adds; a right click outside the selection moves there."""
-        index = self.indexAt(event.position().toPoint())
-        self.header().close_editor()
-        if self._editor is not None:
-            self.finish_edit(self._editor, (None, Qt.KeyboardModifier.NoModifier))
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if not index.isValid():
-            return
-        self._tab_start, self._kept = None, None
-        if event.button() != _LEFT:
-            if not self.selectionModel().isSelected(index):
-                self.go(index.row(), index.column())
-            return
-        self._dragging = True
-        if event.modifiers() & _SHIFT:
-            self.extend(index.row(), index.column())
-            return
-        if event.modifiers() & _CTRL:
-            self._kept = QItemSelection(self.selectionModel().selection())
-            self.go(index.row(), index.column(), keep_selection=True)
-            self.extend(index.row(), index.column())
-            return
-        was_current = self.is_current(index.row(), index.column())
-        self.go(index.row(), index.column())
-        if was_current and self._on_wedge(index, event.position().toPoint()):
-            self._dragging = False
-            self.open_list()
+        """A click, or the begin of a drag."""
+        self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Drag a selection; past the edge the grid scrolls."""
-        if not self._dragging:
+        """A drag."""
+        if not self._mouse.drag(event):
             super().mouseMoveEvent(event)
-            return
-        area = self.viewport().rect().adjusted(1, 1, -1, -1)
-        place = event.position().toPoint()
-        inside = QPoint(min(max(place.x(), area.left()), area.right()), min(max(place.y(), area.top()), area.bottom()))
-        index = self.indexAt(inside)
-        if index.isValid() and (index.row(), index.column()) != self.lead:
-            self.extend(index.row(), index.column())
-        elif index.isValid() and not area.contains(place):
-            row = index.row() + (place.y() > area.bottom()) - (place.y() < area.top())
-            self.extend(min(max(row, 0), self.grid_model.rowCount() - 1), index.column())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """The drag is over."""
-        self._dragging = False
-        self._kept = None
+        """The end of a drag."""
+        self._mouse.release()
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Edit with the caret at the end."""
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == _LEFT and index.isValid():
-            self._dragging = False
-            self.go(index.row(), index.column())
-            self.start_edit()
+        """An edit."""
+        self._mouse.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """The menu of the cells."""
@@ -364,10 +327,6 @@ class GridView(FrozenTableView):
             event.accept()
         else:
             super().wheelEvent(event)
-
-    def _on_wedge(self, index: QModelIndex, place: QPoint) -> bool:
-        drops = self.grid_model.columns[index.column()].drops
-        return drops and place.x() > self.visualRect(index).right() - ROW
 
     # -- size
 

@@ -43,7 +43,7 @@ class ColumnsPage(QWidget):
         both = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
         both.addWidget(self.list)
         both.addWidget(self.pages)
-        both.setSizes([52 * STEP, 80 * STEP])
+        both.setSizes([62 * STEP, 80 * STEP])
         both.setStretchFactor(1, 1)
         layout = QHBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -71,6 +71,10 @@ class TablePage(QWidget):
         self.model.show_sheet(None)
         self.places.show_file(opened)
 
+    def has(self, sheet: str) -> bool:
+        """Whether the file has a sheet of that name."""
+        return self._opened is not None and self._opened.source.sheet(sheet) is not None
+
     def show_seen(self, seen: Seen) -> None:
         """Mark the sheet as a mapping takes it."""
         self._seen = seen

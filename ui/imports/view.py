@@ -13,33 +13,27 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from book import FileProblem, PasswordNeeded
 from intake import Mapping, MappingProblem, Question, answered
-from model.basics.problem import Problem, Severity
 from ui.dialogs.ask import Ask, Kinds
 from ui.dialogs.password import ask_password
 from ui.document.change import Change
 from ui.document.document import Document
 from ui.imports.applying import Prepared, apply_import, keep_mapping, prepare
-from ui.imports.columns_page import ColumnsPage
-from ui.imports.doubts import all_doubts, reasons, still_open
-from ui.imports.head import COLUMNS, ROWS, TABLE, Head
+from ui.imports.doubts import reasons, still_open
+from ui.imports.head import ROWS, TABLE
+from ui.imports.pages import ImportPages
 from ui.imports.places import Place as TablePlace
-from ui.imports.planned import row_of
-from ui.imports.questions_panel import QuestionsPanel
-from ui.imports.rows_page import RowsPage
-from ui.imports.table_page import TablePage
 from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch, renamed
 from ui.panels.entries import IMPORT
 from ui.tasks.recalculation import IGNORED
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import CancelledError, Progress
-from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.view import View
 
@@ -67,8 +61,7 @@ class ImportView(View):
         self._shown: Seen | None = None  # the last one whose rows are known
         self._history: list[Mapping] = []
         self._is_stale = False
-        self.head, self.questions = Head(), QuestionsPanel()
-        self.table, self.columns, self.rows = TablePage(), ColumnsPage(), RowsPage()
+        self.pages = ImportPages()
         self.empty = Empty("imports", "Import a file", _HINT, _PICK)
         self._pause = QTimer(self, interval=_WAIT, singleShot=True)
         self._pause.timeout.connect(self._look_again)
@@ -103,7 +96,7 @@ class ImportView(View):
         if not opened.places and not name:
             self._refuse(f"Nothing to import in {opened.path.name}", reasons(opened))
             return
-        self.table.show_file(opened)
+        self.pages.table.show_file(opened)
         book = self._snapshots.take()
         what = f"Matching {opened.path.name}"
         if name:
@@ -112,11 +105,11 @@ class ImportView(View):
             self._start(what, partial(begin, book, opened, None, "", ""), partial(self._begun, TABLE))
 
     def _begun(self, page: int, seen: Seen) -> None:
-        self.head.offer(seen, self._document.book)
+        self.pages.head.offer(seen, self._document.book)
         self._show(seen)
-        self._pages.setCurrentWidget(self._whole)
-        self.turn_to(page)
-        self.questions.table.selectRow(0)
+        self._pages.setCurrentWidget(self.pages)
+        self.pages.turn_to(page)
+        self.pages.questions.table.selectRow(0)
         self.take_focus()
 
     def begin_again(self, place: TablePlace) -> None:
@@ -134,7 +127,7 @@ class ImportView(View):
     def _match(self, work: Callable[[Progress], Seen]) -> None:
         self._remember()
         self._is_stale = False
-        self.head.wait()
+        self.pages.head.wait()
         self._start("Matching columns", work, self._show)
 
     def _retarget(self, target: str) -> None:
@@ -176,7 +169,7 @@ class ImportView(View):
         self.seen = replace(self.seen, mapping=mapping)  # what is decided next rests on it, before its rows are known
         work = partial(look, self._snapshots.take(), self._opened, mapping, before)
         doubts, targets = self.seen.doubts, self.seen.targets
-        self.head.wait()
+        self.pages.head.wait()
         self._start(
             "Comparing rows",
             work,
@@ -192,7 +185,7 @@ class ImportView(View):
         if self.seen is None or change.sheet in IGNORED:
             return
         self._is_stale = True
-        self.head.wait()
+        self.pages.head.wait()
         if self.isVisible():
             self._pause.start()
 
@@ -206,46 +199,14 @@ class ImportView(View):
 
     def _show(self, seen: Seen) -> None:
         self.seen = self._shown = seen
-        self.table.show_seen(seen)
-        self.columns.show_seen(seen)
-        self.rows.show_seen(seen)
-        self.questions.show_problems(all_doubts(seen), self._document.book, tuple(seen.contents), bool(self._history))
-        self.head.show_seen(seen, self._document.book)
-        self.head.show_ready(seen, self.questions.model.count(Severity.ERROR), self._document.read_only)
-
-    def turn_to(self, page: int) -> None:
-        """Show one of the three pages."""
-        self._middle.setCurrentIndex(page)
-        self.head.mark(page)
+        self.pages.show_seen(seen, self._document.book, bool(self._history), self._document.read_only)
 
     def take_focus(self) -> None:
         """To what is to be decided, else to the page."""
         if self._pages.currentWidget() is self.empty:
             self.empty.setFocus()
-        elif self.questions.current is not None and self.questions.current.severity is Severity.ERROR:
-            self.questions.take_focus()
         else:
-            self._page().take_focus()
-
-    def go_to(self, issue: Problem) -> None:
-        """The page and place that a problem is about."""
-        seen = self.seen
-        if seen is None:
-            return
-        field = issue.field if isinstance(issue, Question) else ""
-        table = next((table for table in seen.plan.tables if table.sheet == issue.sheet), None)
-        row = row_of(issue, table)
-        if row is not None and self.rows.go_to(issue.sheet, row, field):
-            self.turn_to(ROWS)
-        elif field:
-            self.columns.go_to(field)
-            self.turn_to(COLUMNS)
-        elif table is not None or (self._opened and self._opened.source.sheet(issue.sheet)):
-            self.table.go_to(issue.sheet, issue.cell)
-            self.turn_to(TABLE)
-
-    def _page(self) -> TablePage | ColumnsPage | RowsPage:
-        return (self.table, self.columns, self.rows)[self._middle.currentIndex()]
+            self.pages.take_focus()
 
     def _say(self, title: str, hint: str, offers: tuple[tuple[str, str], ...]) -> None:
         self.empty.entitle(title)
@@ -257,9 +218,9 @@ class ImportView(View):
     def apply(self) -> None:
         """Import: what is to be written is worked out beside the window, then put into the book as one step."""
         seen, opened = self.seen, self._opened
-        if seen is None or opened is None or self._is_stale or not self.head.is_ready:
+        if seen is None or opened is None or self._is_stale or not self.pages.head.is_ready:
             return
-        self.head.wait("importing...")
+        self.pages.head.wait("importing...")
         work = partial(prepare, self._snapshots.take(), seen.plan)
         done = partial(self._write, seen, opened.path.name)
         self._start(f"Importing {opened.path.name}", work, done, self._not_written, "Stopped; nothing was imported")
@@ -297,15 +258,15 @@ class ImportView(View):
         except MappingProblem as problem:
             self.told.emit(str(problem))
             return
-        self.head.offer(self.seen, self._document.book)
-        self.head.show_seen(self.seen, self._document.book)
+        self.pages.head.offer(self.seen, self._document.book)
+        self.pages.head.show_seen(self.seen, self._document.book)
         self.told.emit(f"{self.seen.mapping.name} is kept in the book, to be run from Data > Import again")
 
     def _export(self) -> None:
         suggested = Path.home() / f"Rejected {self._opened.path.stem if self._opened else ''}.csv"
         path = self._ask.save_file(self, "Export the rows that cannot be read", suggested, _CSV)
         if path is not None:
-            self.rows.export_rejected(path)
+            self.pages.rows.export_rejected(path)
 
     # -- work beside the window
 
@@ -343,43 +304,29 @@ class ImportView(View):
         self.empty.setFocus()
 
     def _lay_out(self) -> None:
-        self._middle = QStackedWidget()
-        for page in (self.table, self.columns, self.rows):
-            self._middle.addWidget(page)
-        split = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
-        split.addWidget(self._middle)
-        split.addWidget(self.questions)
-        split.setSizes([60 * STEP, 22 * STEP])
-        split.setStretchFactor(0, 1)
-        self._whole = QWidget()
-        column = QVBoxLayout(self._whole, spacing=0)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.head)
-        column.addWidget(split, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(self._whole)
+        self._pages.addWidget(self.pages)
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
 
     def _wire(self) -> None:
+        pages = self.pages
         self.empty.asked.connect(self.asked)
-        self.head.turned.connect(self.turn_to)
-        self.head.changed.connect(self.change)
-        self.head.targeted.connect(self._retarget)
-        self.head.wanted.connect(self.apply)
-        self.head.kept.connect(self.keep)
-        self.head.other.connect(lambda: self.asked.emit("import"))
-        self.table.placed.connect(self.begin_again)
-        self.table.rematched.connect(self.rematch)
-        for page in (self.table, self.columns, self.rows):
+        pages.head.changed.connect(self.change)
+        pages.head.targeted.connect(self._retarget)
+        pages.head.wanted.connect(self.apply)
+        pages.head.kept.connect(self.keep)
+        pages.head.other.connect(lambda: self.asked.emit("import"))
+        pages.table.placed.connect(self.begin_again)
+        pages.table.rematched.connect(self.rematch)
+        for page in (pages.table, pages.columns, pages.rows):
             page.changed.connect(self.change)
-        self.rows.export.connect(self._export)
-        self.rows.told.connect(self.told)
-        self.questions.jumped.connect(self.go_to)
-        self.questions.answered.connect(self._answer)
-        self.questions.taken_back.connect(self.take_back)
+        pages.rows.export.connect(self._export)
+        pages.rows.told.connect(self.told)
+        pages.questions.answered.connect(self._answer)
+        pages.questions.taken_back.connect(self.take_back)
         self._document.changed.connect(self._book_changed)
 
     def _answer(self, questions: list[Question], answer: str) -> None:

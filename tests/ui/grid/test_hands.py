@@ -201,7 +201,10 @@ def test_paste_into_the_entry_row_adds_rows_without_a_question(targets) -> None:
 
 def test_paste_with_bad_cells_is_previewed(targets) -> None:
     targets.ask.paste_answer = Answer.GOOD
+    told: list[str] = []
+    targets.grid.view.told.connect(told.append)
     targets.go(0, "2026-07").paste("1\nabc\n3")
+    assert told == ["Pasted 2 cells; 1 was left out"]
     (plan,) = targets.ask.plans
     assert [(d.pasted.text, d.refused) for d in plan.doubts] == [("abc", False)]
     assert "not a number" in plan.doubts[0].why

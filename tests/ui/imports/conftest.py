@@ -81,7 +81,7 @@ class Importing:
 
     def go(self, press: Callable[[], None] | None = None) -> None:
         """Import what is shown, and wait until it is in the book."""
-        (press or self.view.head.go.click)()
+        (press or self.view.pages.head.go.click)()
         self.qtbot.waitUntil(lambda: not self.window.runner.busy, timeout=PATIENCE)
 
     @property
@@ -95,16 +95,16 @@ class Importing:
 
     def wrong(self) -> list[str]:
         """What the list of decisions says."""
-        model = self.view.questions.model
+        model = self.view.pages.questions.model
         return [model.problem(row).wrong for row in range(model.rowCount())]
 
     def choose(self, containing: str) -> None:
         """Mark the decision that says so."""
-        self.view.questions.table.selectRow(next(i for i, text in enumerate(self.wrong()) if containing in text))
+        self.view.pages.questions.table.selectRow(next(i for i, text in enumerate(self.wrong()) if containing in text))
 
     def shown(self) -> list[list[str]]:
         """The rows page as text."""
-        model = self.view.rows.model
+        model = self.view.pages.rows.model
         return [[str(model.index(r, c).data()) for c in range(model.columnCount())] for r in range(model.rowCount())]
 
 

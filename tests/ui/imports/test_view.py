@@ -58,8 +58,8 @@ def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importin
     window = importing.window
     before = {name: [list(c) for c in sheet.cells] for name, sheet in window.document.book.sheets.items()}
     view = importing.open(importing.file(MAY))
-    assert view.head.target.currentData() == "Transactions"
-    assert (view.head.go.text(), view.head.go.isEnabled()) == ("Import 3 rows", True)
+    assert view.pages.head.target.currentData() == "Transactions"
+    assert (view.pages.head.go.text(), view.pages.head.go.isEnabled()) == ("Import 3 rows", True)
     importing.go()
     assert importing.column("Transactions", "Amount") == [1200, Decimal("1250.50"), -300]
     assert importing.column("Transactions", "CSM") == ["0012", "0013", "0012"]
@@ -82,8 +82,8 @@ def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing
         ["D9", date(2026, 6, 1), "A1", "new", 7, "0012"],
     ]
     view = importing.again("Deals", importing.file(june, "june.xlsx"))
-    assert view.head.pages[ROWS].isChecked()
-    texts = {action: button.text() for action, button in view.rows.filters.items() if not button.isHidden()}
+    assert view.pages.head.pages[ROWS].isChecked()
+    texts = {action: button.text() for action, button in view.pages.rows.filters.items() if not button.isHidden()}
     assert texts == {
         "": "All 3",
         "new": "New 1",
@@ -91,12 +91,12 @@ def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing
         "unchanged": "Unchanged 1",
         "missing": "Missing 1",
     }
-    view.rows.filters["changed"].click()
+    view.pages.rows.filters["changed"].click()
     ((becomes, row, *_, amount, _csm),) = importing.shown()
     assert (becomes, row, amount) == ("Changed", "3", "1,250.50 \N{RIGHTWARDS ARROW} 1,300.00")
-    view.rows.filters["missing"].click()
+    view.pages.rows.filters["missing"].click()
     assert [row[0] for row in importing.shown()] == ["Missing"]
-    importing.go(lambda: QTest.keyClick(view.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
+    importing.go(lambda: QTest.keyClick(view.pages.rows.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
     assert importing.column("Transactions", "Amount") == [1200, 1300, -300, 7]
     assert importing.column("Imports", "Last file") == ["june.xlsx"]
     assert importing.window.document.undo_stack.count() == 2
@@ -111,29 +111,32 @@ def test_surprises_against_last_month_are_told(importing: Importing) -> None:
     said = "\n".join(importing.wrong())
     assert "the column 'CSM' is gone" in said
     assert "times more than in deals.xlsx" in said
-    assert not view.head.go.isEnabled()
-    assert view.head.state.text() == "1 to decide below; 3 surprises against deals.xlsx"
+    assert not view.pages.head.go.isEnabled()
+    assert view.pages.head.state.text() == "1 to decide below; 3 surprises against deals.xlsx"
     importing.choose("times more than in deals.xlsx")
-    view.questions.table.activated.emit(view.questions.table.currentIndex())
-    assert (view.head.pages[COLUMNS].isChecked(), view.columns.list.current_key()) == (True, "Amount")
+    view.pages.questions.table.activated.emit(view.pages.questions.table.currentIndex())
+    assert (view.pages.head.pages[COLUMNS].isChecked(), view.pages.columns.list.current_key()) == (True, "Amount")
 
 
 def test_a_near_name_is_decided_by_a_key_and_taken_back(importing: Importing) -> None:
     rows = [HEAD, MAY[1], ["D2", date(2026, 5, 21), "A2", "new", 9, "Ines Ortegga"]]
     view = importing.open(importing.file(rows))
-    assert (view.head.state.text(), view.head.go.isEnabled()) == ("1 to decide below", False)
+    assert (view.pages.head.state.text(), view.pages.head.go.isEnabled()) == ("1 to decide below", False)
     importing.choose("Ines Ortegga")
-    assert [button.text() for button in view.questions.buttons] == ["1  0012  Ines Ortega", "2  Leave these rows out"]
-    assert view.questions.hint.text() == "or import Payees first, if new"
-    press(view.questions.table, Qt.Key.Key_1)
+    assert [button.text() for button in view.pages.questions.buttons] == [
+        "1  0012  Ines Ortega",
+        "2  Leave these rows out",
+    ]
+    assert view.pages.questions.hint.text() == "or import Payees first, if new"
+    press(view.pages.questions.table, Qt.Key.Key_1)
     importing.settle()
-    assert view.head.go.text() == "Import 2 rows"
-    view.questions.back.click()
+    assert view.pages.head.go.text() == "Import 2 rows"
+    view.pages.questions.back.click()
     importing.settle()
-    assert not view.head.go.isEnabled()
-    press(view.questions.table, Qt.Key.Key_2)
+    assert not view.pages.head.go.isEnabled()
+    press(view.pages.questions.table, Qt.Key.Key_2)
     importing.settle()
-    assert view.head.go.text() == "Import 1 row"
+    assert view.pages.head.go.text() == "Import 1 row"
     importing.go()
     assert importing.column("Transactions", "Transaction ID") == ["D1"]
     assert dict(saved_mapping(importing.window.document.book, "Deals").fields[-1].decisions) == {
@@ -145,23 +148,23 @@ def test_all_good_rows_or_none_unless_the_good_ones_are_wanted(importing: Import
     view = importing.open(
         importing.file([*SOON, ["D5", date(2026, 5, 1), "A1", "new", CellError("#N/A").code, "0012"]])
     )
-    assert not view.head.go.isEnabled()
-    view.rows.filters["bad"].click()
+    assert not view.pages.head.go.isEnabled()
+    view.pages.rows.filters["bad"].click()
     rows = importing.shown()
     assert [row[:3] for row in rows] == [
         ["Cannot be read", "4", "Date: 'soon' is not a date"],
         ["Cannot be read", "5", "Amount: #N/A is an error value"],
     ]
     assert rows[0][4] == "soon", "the text of the file stands where it could not be read"
-    assert view.rows.model.index(0, 4).data(MARK_ROLE) == "wrong"
-    assert "not a date" in view.rows.model.index(0, 4).data(Qt.ItemDataRole.ToolTipRole)
-    view.rows.partly.click()
+    assert view.pages.rows.model.index(0, 4).data(MARK_ROLE) == "wrong"
+    assert "not a date" in view.pages.rows.model.index(0, 4).data(Qt.ItemDataRole.ToolTipRole)
+    view.pages.rows.partly.click()
     importing.settle()
-    assert (view.head.go.text(), view.head.go.isEnabled()) == ("Import 2 rows", True)
-    view.rows.copy.click()
+    assert (view.pages.head.go.text(), view.pages.head.go.isEnabled()) == ("Import 2 rows", True)
+    view.pages.rows.copy.click()
     assert "'soon' is not a date" in QGuiApplication.clipboard().text()
     importing.answers.paths.append(tmp_path / "rejected.csv")
-    view.rows.save.click()
+    view.pages.rows.save.click()
     with (tmp_path / "rejected.csv").open(encoding="utf-8-sig", newline="") as stream:
         written = list(csv.reader(stream))
     assert [row[:2] for row in written[1:]] == [["Cannot be read", "4"], ["Cannot be read", "5"]]
@@ -172,20 +175,20 @@ def test_all_good_rows_or_none_unless_the_good_ones_are_wanted(importing: Import
 def test_a_decision_leads_to_its_cell(importing: Importing) -> None:
     view = importing.open(importing.file(SOON))
     importing.choose("'soon' is not a date")
-    view.questions.table.activated.emit(view.questions.table.currentIndex())
-    assert view.head.pages[ROWS].isChecked()
-    assert view.rows.table.currentIndex().data() == "soon"
+    view.pages.questions.table.activated.emit(view.pages.questions.table.currentIndex())
+    assert view.pages.head.pages[ROWS].isChecked()
+    assert view.pages.rows.table.currentIndex().data() == "soon"
 
 
 def test_a_field_that_is_missing_is_given_one_value_from_the_list(importing: Importing) -> None:
     rows = [[cell for at, cell in enumerate(row) if at != 3] for row in MAY]
     view = importing.open(importing.file(rows))
     importing.choose("nothing is mapped to 'Type'")
-    assert view.questions.value is not None
-    QTest.keyClicks(view.questions.value, "new")
-    press(view.questions.value, Qt.Key.Key_Return)
+    assert view.pages.questions.value is not None
+    QTest.keyClicks(view.pages.questions.value, "new")
+    press(view.pages.questions.value, Qt.Key.Key_Return)
     importing.settle()
-    assert view.head.go.isEnabled()
+    assert view.pages.head.go.isEnabled()
     importing.go()
     assert importing.column("Transactions", "Type") == ["new", "new", "new"]
 
@@ -193,8 +196,8 @@ def test_a_field_that_is_missing_is_given_one_value_from_the_list(importing: Imp
 def test_a_key_is_composed_of_columns(importing: Importing) -> None:
     rows = [["Order", "Line", *HEAD[1:]], *(["O1", str(at), *row[1:]] for at, row in enumerate(MAY[1:]))]
     view = importing.open(importing.file(rows))
-    view.columns.go_to("Transaction ID")
-    panel = view.columns.panel
+    view.pages.columns.go_to("Transaction ID")
+    panel = view.pages.columns.panel
     panel.combo.setCurrentIndex(panel.combo.findData("composed"))
     panel.combo.activated.emit(panel.combo.currentIndex())
     panel.text.setText("{Order}-{Line}")
@@ -207,13 +210,13 @@ def test_a_key_is_composed_of_columns(importing: Importing) -> None:
 def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Importing) -> None:
     rows = [[*HEAD, "Paid"], *([*row, at] for at, row in enumerate(MAY[1:]))]
     view = importing.open(importing.file(rows))
-    view.turn_to(COLUMNS)
-    view.columns.go_to("Amount")
-    panel = view.columns.panel
+    view.pages.turn_to(COLUMNS)
+    view.pages.columns.go_to("Amount")
+    panel = view.pages.columns.panel
     listed = {panel.model.row(at).key: [cell.text for cell in panel.model.row(at).cells] for at in range(7)}
     assert listed["ARR"][3:8] == ["2,150.5", "3", "", "-300", "1250.5"]
     assert listed["Paid"][3:8] == ["3", "3", "", "0", "2"]
-    press(view.columns.list, Qt.Key.Key_Return)
+    press(view.pages.columns.list, Qt.Key.Key_Return)
     assert panel.combo.view().isVisible()
     panel.combo.setCurrentIndex(panel.combo.findText("Paid"))
     panel.combo.activated.emit(panel.combo.currentIndex())
@@ -226,72 +229,75 @@ def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Import
 def test_rows_are_taken_otherwise_by_key_on_the_raw_sheet(importing: Importing) -> None:
     rows = [["Deals of May"], HEAD, *MAY[1:], ["Total", None, None, None, Decimal("2150.50"), None]]
     view = importing.open(importing.file(rows))
-    model = view.table.model
+    model = view.pages.table.model
     assert [model.use(row) for row in range(6)] == [Use.BESIDE, Use.HEADER, Use.DATA, Use.DATA, Use.DATA, Use.LEFT]
     assert model.headerData(5, Qt.Orientation.Vertical) == "left out  6"
-    view.table.grid.setCurrentIndex(model.index(3, 0))
-    press(view.table.grid, Qt.Key.Key_X)
+    view.pages.table.grid.setCurrentIndex(model.index(3, 0))
+    press(view.pages.table.grid, Qt.Key.Key_X)
     importing.settle()
     assert [model.use(row) for row in range(2, 6)] == [Use.DATA, Use.LEFT, Use.DATA, Use.LEFT]
-    assert view.head.go.text() == "Import 2 rows"
-    view.table.grid.setCurrentIndex(model.index(5, 0))
-    press(view.table.grid, Qt.Key.Key_D)
+    assert view.pages.head.go.text() == "Import 2 rows"
+    view.pages.table.grid.setCurrentIndex(model.index(5, 0))
+    press(view.pages.table.grid, Qt.Key.Key_D)
     importing.settle()
     assert model.use(5) is Use.DATA
     assert view.seen.contents["ARR"].count == 4, "the figures of the columns are those of the rows that are taken"
-    press(view.table.grid, Qt.Key.Key_X)
+    press(view.pages.table.grid, Qt.Key.Key_X)
     importing.settle()
     assert model.use(5) is Use.LEFT
-    view.table.grid.setCurrentIndex(model.index(3, 0))
-    press(view.table.grid, Qt.Key.Key_D)
+    view.pages.table.grid.setCurrentIndex(model.index(3, 0))
+    press(view.pages.table.grid, Qt.Key.Key_D)
     importing.settle()
-    assert view.head.go.text() == "Import 3 rows"
+    assert view.pages.head.go.text() == "Import 3 rows"
 
 
 def test_another_header_row(importing: Importing) -> None:
     rows = [["a", "b", "c", "d", "e", "f"], HEAD, *MAY[1:]]
     view = importing.open(importing.file(rows))
-    view.table.options.header.setText("1")
-    view.table.options.header.setModified(True)
-    press(view.table.options.header, Qt.Key.Key_Return)
+    view.pages.table.options.header.setText("1")
+    view.pages.table.options.header.setModified(True)
+    press(view.pages.table.options.header, Qt.Key.Key_Return)
     importing.settle()
-    assert [view.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.DATA, Use.DATA]
-    assert not view.head.go.isEnabled()
+    assert [view.pages.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.DATA, Use.DATA]
+    assert not view.pages.head.go.isEnabled()
     assert "no column of the table is taken for 'Transaction ID'" in "".join(importing.wrong())
-    view.table.grid.setCurrentIndex(view.table.model.index(1, 0))
-    press(view.table.grid, Qt.Key.Key_H)
+    view.pages.table.grid.setCurrentIndex(view.pages.table.model.index(1, 0))
+    press(view.pages.table.grid, Qt.Key.Key_H)
     importing.settle()
-    assert [view.table.model.use(row) for row in range(3)] == [Use.BESIDE, Use.HEADER, Use.DATA]
-    assert view.head.go.text() == "Import 3 rows", "the columns are matched anew"
-    view.table.options.header.setText("1-2")
-    view.table.options.header.setModified(True)
-    press(view.table.options.header, Qt.Key.Key_Return)
+    assert [view.pages.table.model.use(row) for row in range(3)] == [Use.BESIDE, Use.HEADER, Use.DATA]
+    assert view.pages.head.go.text() == "Import 3 rows", "the columns are matched anew"
+    view.pages.table.options.header.setText("1-2")
+    view.pages.table.options.header.setModified(True)
+    press(view.pages.table.options.header, Qt.Key.Key_Return)
     importing.settle()
-    assert [view.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.HEADER, Use.DATA]
+    assert [view.pages.table.model.use(row) for row in range(3)] == [Use.HEADER, Use.HEADER, Use.DATA]
     assert next(iter(view.seen.contents)) == "a / Deal ID"
 
 
 def test_hidden_rows_are_asked_with_counts_and_marked(importing: Importing) -> None:
     view = importing.open(importing.file(MAY, hidden=(3,)))
     assert "1 of 3 rows hidden" in importing.wrong()[0]
-    assert view.table.model.use(2) is Use.HIDDEN
-    press(view.questions.table, Qt.Key.Key_2)
+    assert view.pages.table.model.use(2) is Use.HIDDEN
+    press(view.pages.questions.table, Qt.Key.Key_2)
     importing.settle()
-    assert (view.table.model.use(2), view.head.go.text()) == (Use.LEFT, "Import 2 rows")
-    assert view.table.options.hidden.currentText() == "leave out"
+    assert (view.pages.table.model.use(2), view.pages.head.go.text()) == (Use.LEFT, "Import 2 rows")
+    assert view.pages.table.options.hidden.currentText() == "leave out"
 
 
 def test_another_sheet_of_the_file_and_another_of_the_book(importing: Importing) -> None:
     people = [["Employee ID", "Full name", "Hire date"], ["77", "Uma Rao", date(2026, 1, 1)]]
     view = importing.open(importing.file(MAY, Roster=people))
-    places = [view.table.places.item(row).text().split("\n")[0].strip() for row in range(view.table.places.count())]
+    places = [
+        view.pages.table.places.item(row).text().split("\n")[0].strip()
+        for row in range(view.pages.table.places.count())
+    ]
     assert places == ["Export", "A1:F4", "Roster", "A1:C2"]
-    view.table.places.setCurrentRow(3)
+    view.pages.table.places.setCurrentRow(3)
     importing.settle()
-    view.head.target.setCurrentIndex(view.head.target.findData("Payees"))
-    view.head.target.activated.emit(view.head.target.currentIndex())
+    view.pages.head.target.setCurrentIndex(view.pages.head.target.findData("Payees"))
+    view.pages.head.target.activated.emit(view.pages.head.target.currentIndex())
     importing.settle()
-    assert view.head.go.text() == "Import 1 row"
+    assert view.pages.head.go.text() == "Import 1 row"
     importing.go()
     assert importing.column("Payees", "Name") == ["Ines Ortega", "Kenji Sato", "Uma Rao"]
 
@@ -307,11 +313,11 @@ def test_one_table_over_several_sheets_is_imported_whole(importing: Importing) -
 def test_months_in_columns_become_rows_of_a_year_that_is_asked(importing: Importing) -> None:
     rows = [["Employee", "Component", "Goal", "Weight", "Jan", "Feb"], ["0012", "MBO", "Call all", 1, 0.5, 0.75]]
     view = importing.open(importing.file(rows, "goals.xlsx"))
-    view.head.target.setCurrentIndex(view.head.target.findData("Goals"))
-    view.head.target.activated.emit(view.head.target.currentIndex())
+    view.pages.head.target.setCurrentIndex(view.pages.head.target.findData("Goals"))
+    view.pages.head.target.activated.emit(view.pages.head.target.currentIndex())
     importing.settle()
-    shape = view.columns.shape
-    view.columns.go_to("(shape)")
+    shape = view.pages.columns.shape
+    view.pages.columns.go_to("(shape)")
     shape.kind.setCurrentIndex(shape.kind.findData("unpivot"))
     shape.kind.activated.emit(shape.kind.currentIndex())
     importing.settle()
@@ -322,42 +328,42 @@ def test_months_in_columns_become_rows_of_a_year_that_is_asked(importing: Import
     shape.year.setText("2026")
     press(shape.year, Qt.Key.Key_Return)
     importing.settle()
-    periods = [row.cells["Period"] for row in view.rows.planned.rows]
+    periods = [row.cells["Period"] for row in view.pages.rows.planned.rows]
     assert periods == ["2026-01", "2026-02"]
-    assert [row.cells["Achieved"] for row in view.rows.planned.rows] == [Decimal("0.5"), Decimal("0.75")]
+    assert [row.cells["Achieved"] for row in view.pages.rows.planned.rows] == [Decimal("0.5"), Decimal("0.75")]
 
 
 def test_fields_that_come_twice_in_a_row_are_edited_as_lines(importing: Importing) -> None:
     rows = [["Deal", "Rep 1", "% 1", "Rep 2", "% 2"], ["D1", "0012", 0.7, "0013", 0.3]]
     view = importing.open(importing.file(rows, "splits.xlsx"))
-    view.head.target.setCurrentIndex(view.head.target.findData("Credits"))
-    view.head.target.activated.emit(view.head.target.currentIndex())
+    view.pages.head.target.setCurrentIndex(view.pages.head.target.findData("Credits"))
+    view.pages.head.target.activated.emit(view.pages.head.target.currentIndex())
     importing.settle()
-    assert [(row.cells["Payee ID"], row.cells["Share"]) for row in view.rows.planned.rows] == [
+    assert [(row.cells["Payee ID"], row.cells["Share"]) for row in view.pages.rows.planned.rows] == [
         ("0012", Decimal("0.7")),
         ("0013", Decimal("0.3")),
     ]
-    view.turn_to(COLUMNS)
-    view.columns.go_to("(shape)")
-    groups = view.columns.shape.groups
+    view.pages.turn_to(COLUMNS)
+    view.pages.columns.go_to("(shape)")
+    groups = view.pages.columns.shape.groups
     assert groups.toPlainText() == "Payee ID = Rep 1; Share = % 1\nPayee ID = Rep 2; Share = % 2"
     groups.setFocus()
     groups.setPlainText("Payee ID = Rep 1; Share = % 1")
-    view.columns.list.setFocus()
+    view.pages.columns.list.setFocus()
     importing.settle()
-    assert len(view.rows.planned.rows) == 1
+    assert len(view.pages.rows.planned.rows) == 1
 
 
 def test_how_a_column_is_read_is_set_at_its_field(importing: Importing) -> None:
     rows = [HEAD, ["D1", "3/4/2026", "A1", "new", 5, "0012"]]
     view = importing.open(importing.file(rows))
-    view.turn_to(COLUMNS)
-    view.columns.go_to("Date")
-    combo = view.columns.panel.reading.choices["dates"]
+    view.pages.turn_to(COLUMNS)
+    view.pages.columns.go_to("Date")
+    combo = view.pages.columns.panel.reading.choices["dates"]
     combo.setCurrentIndex(combo.findData("mdy"))
     importing.settle()
-    assert [row.cells["Date"] for row in view.rows.planned.rows] == [date(2026, 3, 4)]
-    assert view.head.go.isEnabled()
+    assert [row.cells["Date"] for row in view.pages.rows.planned.rows] == [date(2026, 3, 4)]
+    assert view.pages.head.go.isEnabled()
 
 
 def test_an_edit_of_the_book_is_compared_before_anything_is_imported(importing: Importing) -> None:
@@ -365,19 +371,19 @@ def test_an_edit_of_the_book_is_compared_before_anything_is_imported(importing: 
     view = importing.open(importing.file(rows))
     assert "'A9' is no account of the book" in importing.wrong()[0]
     importing.window.document.append_rows("Accounts", [{"Account ID": "A9", "Account": "Nine"}])
-    assert not view.head.go.isEnabled()
+    assert not view.pages.head.go.isEnabled()
     importing.settle()
-    assert view.head.go.text() == "Import 1 row"
+    assert view.pages.head.go.text() == "Import 1 row"
 
 
 def test_who_is_not_in_the_book_is_left_out_all_at_once(importing: Importing) -> None:
     rows = [HEAD, MAY[1], *([f"X{n}", date(2026, 5, 20), f"Z{n}", "new", 5, "0012"] for n in range(3))]
     view = importing.open(importing.file(rows))
     importing.choose("'Z0' is no account")
-    assert view.questions.buttons[-1].text() == "Leave all 3 out"
-    view.questions.buttons[-1].click()
+    assert view.pages.questions.buttons[-1].text() == "Leave all 3 out"
+    view.pages.questions.buttons[-1].click()
     importing.settle()
-    assert view.head.go.text() == "Import 1 row"
+    assert view.pages.head.go.text() == "Import 1 row"
 
 
 def test_a_file_that_cannot_be_read_says_so_in_place(importing: Importing, tmp_path: Path) -> None:
@@ -388,7 +394,7 @@ def test_a_file_that_cannot_be_read_says_so_in_place(importing: Importing, tmp_p
     assert importing.answers.questions == []
     importing.answers.paths.append(importing.file(MAY))
     view.empty.focusProxy().click()
-    assert importing.settle().head.go.isEnabled()
+    assert importing.settle().pages.head.go.isEnabled()
 
 
 def test_a_file_without_tables_says_what_to_do(importing: Importing) -> None:
@@ -401,12 +407,12 @@ def test_a_second_file_takes_the_place_of_the_first(importing: Importing) -> Non
     importing.window.importing.load(first)
     importing.window.importing.load(second)
     view = importing.settle()
-    assert (view.caption, view.head.go.text()) == ("other.xlsx", "Import 1 row")
+    assert (view.caption, view.pages.head.go.text()) == ("other.xlsx", "Import 1 row")
 
 
 def test_a_mapping_is_kept_for_later_and_run_from_the_list(importing: Importing) -> None:
     view = importing.open(importing.file(SOON))
-    view.head.keep.click()
+    view.pages.head.keep.click()
     importing.settle()
     assert importing.window.document.sheet("Transactions").size == 0
     importing.window.actions_by_key[f"go:{IMPORTS}"].trigger()
@@ -429,22 +435,22 @@ def test_the_name_is_free_and_can_be_changed(importing: Importing) -> None:
     importing.open(importing.file(MAY, "deals 2026-05.xlsx"))
     importing.go()
     view = importing.open(importing.file(MAY, "deals 2026-06.xlsx"))
-    assert view.head.name.text() == "Deals 2"
-    view.head.name.selectAll()
-    QTest.keyClicks(view.head.name, "Bookings")
-    press(view.head.name, Qt.Key.Key_Return)
+    assert view.pages.head.name.text() == "Deals 2"
+    view.pages.head.name.selectAll()
+    QTest.keyClicks(view.pages.head.name, "Bookings")
+    press(view.pages.head.name, Qt.Key.Key_Return)
     importing.settle()
     assert view.seen.mapping.name == "Bookings"
-    assert view.head.state.text() == "nothing is new or changed"
+    assert view.pages.head.state.text() == "nothing is new or changed"
 
 
 def test_pages_turn_by_keys(importing: Importing) -> None:
     view = importing.open(importing.file(MAY))
     QTest.keyClick(view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert view.head.pages[COLUMNS].isChecked()
+    assert view.pages.head.pages[COLUMNS].isChecked()
     for _ in range(2):
         QTest.keyClick(view, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert view.head.pages[ROWS].isChecked()
+    assert view.pages.head.pages[ROWS].isChecked()
     assert TABLE == 0
 
 
@@ -459,7 +465,7 @@ def drop(importing: Importing, path: Path) -> None:
 def test_a_foreign_workbook_that_is_dropped_is_imported(importing: Importing) -> None:
     drop(importing, importing.file(MAY))
     assert importing.window.stack.key == IMPORT
-    assert importing.settle().head.go.isEnabled()
+    assert importing.settle().pages.head.go.isEnabled()
 
 
 @pytest.mark.parametrize("answer", ["open", "import", "cancel"])
@@ -502,19 +508,19 @@ def test_reading_that_is_cancelled_says_so(importing: Importing) -> None:
 
 def test_a_comparison_that_is_cancelled_takes_the_decision_back(importing: Importing) -> None:
     view = importing.open(importing.file(MAY, hidden=(3,)))
-    press(view.questions.table, Qt.Key.Key_1)
+    press(view.pages.questions.table, Qt.Key.Key_1)
     importing.window.runner.cancel()
     importing.settle()
     assert "1 of 3 rows hidden" in importing.wrong()[0]
-    assert (view.seen.mapping.hidden, view.head.state.text()) == ("", "1 to decide below")
+    assert (view.seen.mapping.hidden, view.pages.head.state.text()) == ("", "1 to decide below")
 
 
 def test_an_import_that_is_cancelled_writes_nothing_and_can_be_run_after_all(importing: Importing) -> None:
     view = importing.open(importing.file(MAY))
     told: list[str] = []
     view.told.connect(told.append)
-    view.head.go.click()
-    assert (view.head.state.text(), view.head.go.isEnabled()) == ("importing...", False)
+    view.pages.head.go.click()
+    assert (view.pages.head.state.text(), view.pages.head.go.isEnabled()) == ("importing...", False)
     importing.window.runner.cancel()
     importing.settle()
     assert told == ["Stopped; nothing was imported"]
@@ -525,11 +531,11 @@ def test_an_import_that_is_cancelled_writes_nothing_and_can_be_run_after_all(imp
 
 def test_a_book_that_is_edited_while_an_import_is_worked_out_is_compared_anew(importing: Importing) -> None:
     view = importing.open(importing.file(MAY))
-    view.head.go.click()
+    view.pages.head.go.click()
     importing.window.document.append_rows("Transactions", [{"Transaction ID": "D2", "Note": "mine"}])
     importing.settle()
     assert importing.column("Transactions", "Transaction ID") == ["D2"]
-    assert view.head.go.text() == "Import 3 rows"
+    assert view.pages.head.go.text() == "Import 3 rows"
     importing.go()
     assert importing.column("Transactions", "Transaction ID") == ["D2", "D1", "D3"]
     assert importing.column("Transactions", "Note") == ["mine", None, None]
@@ -539,8 +545,8 @@ def test_another_name_given_while_an_import_is_worked_out_is_not_lost(importing:
     view = importing.open(importing.file(MAY))
     told: list[str] = []
     view.told.connect(told.append)
-    view.head.go.click()
-    view.head.changed.emit(replace(view.seen.mapping, name="Bookings"))
+    view.pages.head.go.click()
+    view.pages.head.changed.emit(replace(view.seen.mapping, name="Bookings"))
     importing.settle()
     assert "Nothing was imported" in told[0]
     assert importing.window.document.undo_stack.count() == 0
@@ -558,25 +564,25 @@ def test_an_import_that_is_too_long_to_be_kept_says_so_and_stays(importing: Impo
     importing.settle()
     importing.go()
     assert "too long to be saved" in told[-1]
-    assert (importing.window.document.undo_stack.count(), view.head.go.isEnabled()) == (0, True)
+    assert (importing.window.document.undo_stack.count(), view.pages.head.go.isEnabled()) == (0, True)
 
 
 def test_what_was_said_of_the_table_stays_when_it_goes_to_another_sheet(importing: Importing) -> None:
     people = [["Roster"], ["Payee ID", "Name", "Hire date"], *([f"7{n}", f"P {n}", date(2026, 1, 1)] for n in range(4))]
     view = importing.open(importing.file(people, hidden=(4,)))
-    press(view.questions.table, Qt.Key.Key_2)
+    press(view.pages.questions.table, Qt.Key.Key_2)
     importing.settle()
-    view.table.grid.setCurrentIndex(view.table.model.index(2, 0))
-    press(view.table.grid, Qt.Key.Key_X)
+    view.pages.table.grid.setCurrentIndex(view.pages.table.model.index(2, 0))
+    press(view.pages.table.grid, Qt.Key.Key_X)
     importing.settle()
-    view.head.target.setCurrentIndex(view.head.target.findData("Payees"))
-    view.head.target.activated.emit(view.head.target.currentIndex())
+    view.pages.head.target.setCurrentIndex(view.pages.head.target.findData("Payees"))
+    view.pages.head.target.activated.emit(view.pages.head.target.currentIndex())
     importing.settle()
-    view.head.target.setCurrentIndex(view.head.target.findData("Accounts"))
-    view.head.target.activated.emit(view.head.target.currentIndex())
+    view.pages.head.target.setCurrentIndex(view.pages.head.target.findData("Accounts"))
+    view.pages.head.target.activated.emit(view.pages.head.target.currentIndex())
     importing.settle()
     assert view.seen.mapping.target == "Accounts"
-    assert [view.table.model.use(row) for row in range(2, 6)] == [Use.LEFT, Use.LEFT, Use.DATA, Use.DATA]
+    assert [view.pages.table.model.use(row) for row in range(2, 6)] == [Use.LEFT, Use.LEFT, Use.DATA, Use.DATA]
 
 
 @pytest.mark.parametrize(
@@ -602,9 +608,9 @@ def test_records_in_columns_are_seen_as_such(importing: Importing) -> None:
     ]
     view = importing.open(importing.file(rows, "roster.xlsx"))
     assert (view.seen.mapping.target, view.seen.mapping.transposed) == ("Payees", True)
-    assert view.table.options.turned.isChecked()
-    assert view.table.model.headerData(1, Qt.Orientation.Horizontal) == "data  B"
-    assert view.head.go.text() == "Import 2 rows"
+    assert view.pages.table.options.turned.isChecked()
+    assert view.pages.table.model.headerData(1, Qt.Orientation.Horizontal) == "data  B"
+    assert view.pages.head.go.text() == "Import 2 rows"
 
 
 def test_another_book_in_the_window_forgets_the_import_that_is_being_read(importing: Importing) -> None:
@@ -616,11 +622,11 @@ def test_another_book_in_the_window_forgets_the_import_that_is_being_read(import
 
 def test_a_name_alone_is_taken_over_without_comparing_anew(importing: Importing) -> None:
     view = importing.open(importing.file(MAY))
-    view.head.name.selectAll()
-    QTest.keyClicks(view.head.name, "Bookings")
-    press(view.head.name, Qt.Key.Key_Return)
+    view.pages.head.name.selectAll()
+    QTest.keyClicks(view.pages.head.name, "Bookings")
+    press(view.pages.head.name, Qt.Key.Key_Return)
     assert not importing.window.runner.busy
-    assert view.head.go.isEnabled()
+    assert view.pages.head.go.isEnabled()
     importing.go()
     assert importing.column("Imports", "Name") == ["Bookings"]
 
@@ -635,36 +641,39 @@ def test_named_ranges_and_excel_tables_are_places(importing: Importing, tmp_path
     made.defined_names["FirstTwo"] = DefinedName("FirstTwo", attr_text="Data!$A$1:$F$3")
     made.save(tmp_path / "named.xlsx")
     view = importing.open(tmp_path / "named.xlsx")
-    places = [view.table.places.item(row).text().split("\n")[0].strip() for row in range(view.table.places.count())]
+    places = [
+        view.pages.table.places.item(row).text().split("\n")[0].strip()
+        for row in range(view.pages.table.places.count())
+    ]
     assert places == ["Data", "Deals_2026 (A1:F4)", "FirstTwo (A1:F3)"]
     assert view.seen.mapping.area == "Deals_2026"
-    view.table.places.setCurrentRow(2)
+    view.pages.table.places.setCurrentRow(2)
     importing.settle()
-    assert (view.seen.mapping.area, view.head.go.text()) == ("FirstTwo", "Import 2 rows")
-    view.table.options.area.setText("A1:F2")
-    press(view.table.options.area, Qt.Key.Key_Return)
+    assert (view.seen.mapping.area, view.pages.head.go.text()) == ("FirstTwo", "Import 2 rows")
+    view.pages.table.options.area.setText("A1:F2")
+    press(view.pages.table.options.area, Qt.Key.Key_Return)
     importing.settle()
-    assert view.head.go.text() == "Import 1 row"
+    assert view.pages.head.go.text() == "Import 1 row"
 
 
 def test_what_was_decided_about_fields_stays_when_the_header_moves(importing: Importing) -> None:
     rows = [["Title"], HEAD, ["D1", "3/4/2026", "A1", "x", 5, "0012"]]
     view = importing.open(importing.file(rows))
     importing.choose("begins with the day or the month")
-    press(view.questions.table, Qt.Key.Key_2)
+    press(view.pages.questions.table, Qt.Key.Key_2)
     importing.settle()
-    view.columns.go_to("Type")
-    panel = view.columns.panel
+    view.pages.columns.go_to("Type")
+    panel = view.pages.columns.panel
     panel.combo.setCurrentIndex(panel.combo.findData("fixed"))
     panel.combo.activated.emit(panel.combo.currentIndex())
     panel.text.setText("new")
     press(panel.text, Qt.Key.Key_Return)
     importing.settle()
-    assert view.head.go.isEnabled()
-    view.table.grid.setCurrentIndex(view.table.model.index(1, 0))
-    press(view.table.grid, Qt.Key.Key_H)
+    assert view.pages.head.go.isEnabled()
+    view.pages.table.grid.setCurrentIndex(view.pages.table.model.index(1, 0))
+    press(view.pages.table.grid, Qt.Key.Key_H)
     importing.settle()
-    assert view.head.go.isEnabled()
+    assert view.pages.head.go.isEnabled()
     importing.go()
     assert importing.column("Transactions", "Type") == ["new"]
     assert importing.column("Transactions", "Date") == [date(2026, 3, 4)]
@@ -675,13 +684,13 @@ def test_a_new_import_says_that_it_replaces_a_saved_one(importing: Importing) ->
     importing.go()
     more = [*MAY, ["D8", date(2026, 6, 1), "A1", "new", 8, "0012"]]
     view = importing.again("Deals", importing.file(more, "june.xlsx"))
-    assert view.head.state.text() == ""
+    assert view.pages.head.state.text() == ""
     view = importing.open(importing.file(more, "other.xlsx"))
-    view.head.name.selectAll()
-    QTest.keyClicks(view.head.name, "deals")
-    press(view.head.name, Qt.Key.Key_Return)
-    assert view.head.state.text() == "replaces the saved import of that name"
-    assert view.head.go.isEnabled()
+    view.pages.head.name.selectAll()
+    QTest.keyClicks(view.pages.head.name, "deals")
+    press(view.pages.head.name, Qt.Key.Key_Return)
+    assert view.pages.head.state.text() == "replaces the saved import of that name"
+    assert view.pages.head.go.isEnabled()
 
 
 def test_rows_become_period_columns(importing: Importing) -> None:
@@ -689,13 +698,13 @@ def test_rows_become_period_columns(importing: Importing) -> None:
     rows = [["Owner", "Measure", "Month", "Value"], ["0012", "NPS", "2026-07", 40], ["0012", "NPS", "2026-08", 45]]
     view = importing.open(importing.file(rows, "nps.xlsx"))
     assert view.seen.mapping.target == "Readings"
-    assert view.columns.shape.kind.currentData() in (None, "rows", "pivot")
-    view.columns.go_to("(shape)")
-    shape = view.columns.shape
+    assert view.pages.columns.shape.kind.currentData() in (None, "rows", "pivot")
+    view.pages.columns.go_to("(shape)")
+    shape = view.pages.columns.shape
     assert (shape.kind.currentData(), shape.name.currentText(), shape.value.currentText()) == (
         "pivot",
         "Month",
         "Value",
     )
-    (row,) = view.rows.planned.rows
+    (row,) = view.pages.rows.planned.rows
     assert (row.cells["2026-07"], row.cells["2026-08"]) == (40, 45)
