@@ -121,6 +121,8 @@ def _write_step(chain: ChainSheet, step: Step, siblings: Sequence[Step], depth: 
     notes = [step.note, AS_CALCULATED if stated else "", f"{len(parts)} rows, to be unfolded" if folds else ""]
     if step.without is not None:
         notes.append(f"without it {_amount(step.without, chain.line.currency)}")
+    if step.today is not None:
+        notes.append(f"calculated today {_amount(step.today, chain.line.currency)}")
     note, where = "; ".join(note for note in notes if note), origin(step)
     text(sheet, row, 3, note, "row", "wrap", "apart")
     text(sheet, row, 4, where, "row", "label", "wrap", "apart")

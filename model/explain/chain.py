@@ -61,8 +61,8 @@ def _signed(calculation: Calculation, slot: Slot, record: SignedRecord) -> list[
             rest.remove(entry)
             step = _step(calculation, entry)
             if step.value != _fraction(line):
-                note = "signed; calculated today it would be different, and the next open period corrects it"
-                step = replace(step, value=_fraction(line), note=note, without=step.value)
+                note = "signed; the next open period corrects it"
+                step = replace(step, value=_fraction(line), note=note, today=step.value)
         found.append((replace(line, status=record.step), step))
     return found
 

@@ -27,7 +27,8 @@ class Step:
 
     `value` is exact; `unit` is one of money, percent, number, points or text (then `note` is all there is); for money
     `currency` is filled. `without`: what the payout would be had this step (a gate, cap, proration or true-up) not
-    changed it. `unlisted`: rows that a part stands for without listing them, as (sheet, data rows).
+    changed it; `today`: what a signed payout would be if it were calculated now. `unlisted`: rows that a part stands
+    for without listing them, as (sheet, data rows).
     """
 
     label: str
@@ -39,3 +40,4 @@ class Step:
     sources: tuple[Source, ...] = ()
     parts: tuple[Step, ...] = ()
     unlisted: tuple[tuple[str, tuple[int, ...]], ...] = field(default=(), repr=False)
+    today: Fraction | None = None

@@ -41,6 +41,8 @@ def indented(step: Step, depth: int, currency: str) -> Iterator[str]:
         parts.append(f"- {step.note}")
     if step.without is not None:
         parts.append(f"(without it the line would be {value_text(step.without, 'money', currency)} {currency})")
+    if step.today is not None:
+        parts.append(f"(calculated today it would be {value_text(step.today, 'money', currency)} {currency})")
     if where := origin(step):
         parts.append(f"[{where}]")
     yield "  " * depth + " ".join(part for part in parts if part)

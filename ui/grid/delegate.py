@@ -125,6 +125,7 @@ class CellDelegate(QStyledItemDelegate):
         editor = CellEditor(
             parent, self._view.grid_model.columns[index.column()], self._view.offers_for(index.column())
         )
+        editor.setFont(self._view.font())
         editor.committed.connect(lambda key: self._view.finish_edit(editor, key))
         editor.cancelled.connect(lambda: self._view.cancel_edit(editor))
         self._view.editor_opened(editor)

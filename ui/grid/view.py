@@ -335,7 +335,8 @@ class GridView(FrozenTableView):
         percent = min(max(percent, 50), 200)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * percent / self.zoom)
-        self.setFont(font)
+        for widget in (self, self.viewport(), self.verticalHeader(), self.verticalHeader().viewport()):
+            widget.setFont(font)  # where the program has a style sheet, no widget takes it from the one it lies in
         self.verticalHeader().setDefaultSectionSize(ROW * percent // 100)
         for column in range(len(self.grid_model.columns)):
             self.setColumnWidth(column, self.columnWidth(column) * percent // self.zoom)

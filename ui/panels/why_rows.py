@@ -87,6 +87,9 @@ def _add_details(row: Row, step: Step, currency: str) -> None:
     if step.without is not None:
         value = figure(step.without, "money" if step.currency else step.unit, step.currency, currency)
         row.add(Row(Kind.WITHOUT, f"without: {value}", tip=exact(step.without)))
+    if step.today is not None:
+        value = figure(step.today, step.unit, step.currency, currency)
+        row.add(Row(Kind.WITHOUT, f"calculated today: {value}", tip=exact(step.today)))
     for source in step.sources:
         place = source.place if source.cell else source.sheet
         row.add(Row(Kind.SOURCE, place, tip=f"Go to {place}", source=source))

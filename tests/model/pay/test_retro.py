@@ -134,7 +134,7 @@ def test_a_signed_line_explains_itself_and_says_that_it_would_differ_today() -> 
     edited = with_amount(signed(book(FLAT, {"T1": 1000, "T2": 2000}), "FY2026-Q1"), "T1", 1300)
     done = calculated(edited, "FY2026-Q2")
     [(line, step)] = explain(done, named(edited, "FY2026-Q1"), "A1")
-    assert (line.status, step.value, step.without) == ("approved", 100, 130)
+    assert (line.status, step.value, step.today) == ("approved", 100, 130)
     [_, (retro, _)] = explain(done, named(edited, "FY2026-Q2"), "A1")
     assert retro.amount == Decimal("30.00")
 

@@ -166,6 +166,21 @@ def test_fitting_and_moving_keep_the_cells(targets) -> None:
     assert targets.here == (0, "Owner")
 
 
+def test_zoom_enlarges_rows_columns_and_what_they_hold_and_comes_back(targets) -> None:
+    view = targets.grid.view
+    parts = (view.viewport(), view.verticalHeader(), view.verticalHeader().viewport())
+    before = [view.rowHeight(0), view.columnWidth(0), *(part.font().pointSizeF() for part in parts)]
+    view.set_zoom(200)
+    targets.go(0, "Owner").press(Key.Key_F2)
+    assert view.editor is not None
+    assert view.editor.font().pointSizeF() == view.viewport().font().pointSizeF()
+    targets.press(Key.Key_Escape)
+    zoomed = [view.rowHeight(0), view.columnWidth(0), *(part.font().pointSizeF() for part in parts)]
+    assert zoomed == [2 * size for size in before]
+    targets.ctrl(Key.Key_0)
+    assert [view.rowHeight(0), view.columnWidth(0), *(part.font().pointSizeF() for part in parts)] == before
+
+
 # -- filter row
 
 
