@@ -70,6 +70,9 @@ def _claw(
         component = None if paid is None else _clawing(paid.component, in_force, int(facts.day[reversal]))
         if paid is None or component is None:
             continue
+        if not facts.dated[reversal]:
+            _hold_undated(ledger, payee, reversal, paid, component)
+            continue
         part = _reversed_part(context, reversal, original) * _window(component, context, reversal, original)
         so_far = taken.get((payee, original), Fraction(0))
         part = max(min(part, 1 - so_far), Fraction(0))
@@ -98,6 +101,27 @@ def _claw(
         )
 
 
+def _hold_undated(ledger: Ledger, payee: int, reversal: int, paid: _Paid, component: ComponentTerms) -> None:
+    """A held line wherever a reversal whose date cannot be read may fall into the window of what it reverses."""
+    context = ledger.context
+    facts = context.inputs.crediting.facts
+    original = int(facts.reverses[reversal])
+    for settlement in ledger.settlements(payee):
+        elapsed = whole_months(int(facts.day[original]), settlement.first_day)
+        if settlement.period.end >= paid.pay.end and elapsed < (component.clawback_months or 0):
+            ledger.settling(payee, settlement).add(
+                context,
+                "clawback",
+                0,
+                component=component.name,
+                plan=component.plan,
+                held=True,
+                reason=PROBLEM_IN_THE_BOOK,
+                cites=(("Transactions", reversal), ("Transactions", original)),
+                note=f"when {facts.id(reversal)} reverses {facts.id(original)} cannot be read",
+            )
+
+
 def _reversals(
     context: Context, blocks: list[EarnedLines], earlier: Earlier, terms: list[ComponentTerms]
 ) -> list[tuple[int, int]]:
@@ -118,13 +142,14 @@ def _reversals(
 
 
 def _reversing(context: Context, name: str) -> Index:
-    """The reversing transactions of the year, up to its calculated end, whose type the measure counts."""
+    """The reversing transactions of the year, up to its calculated end, and undated ones, whose type counts."""
     facts = context.inputs.crediting.facts
     measure = context.measures.terms(name)
     if measure is None:
         return np.zeros(0, np.intp)
     rows = facts.reversing
     inside = (facts.day[rows] >= context.year.first_day) & (facts.day[rows] < first_day(context.until))
+    inside |= ~facts.dated[rows] & facts.dated[facts.reverses[rows]]
     fitting = np.ones(len(rows), np.bool_)
     if measure.types:
         fitting = (facts.kinds.among(measure.types)[facts.kind] | facts.unread.get("Type", False))[rows]

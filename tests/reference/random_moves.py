@@ -26,15 +26,20 @@ def moving_book(seed: int) -> tuple[Book, str]:
     rng = Random(f"moves {seed}")
     starts = [row["Value"] for row in book.get("Settings", []) if row["Setting"] == "Fiscal year starts"]
     calendar = Calendar(int(str(starts[0])) if starts else 1)
+    move_about(rng, book, calendar)
+    _common_names(rng, book)
+    _open_things(rng, book, calendar)
+    return {sheet: rows for sheet, rows in book.items() if rows}, name
+
+
+def move_about(rng: Random, book: Book, calendar: Calendar) -> None:
+    """Gives plans other periods and currencies, and people more moves between them, in 2026."""
     _paid(rng, book)
     _moves(rng, book, calendar.year(2026))
     if rng.random() < 0.7:
         _currencies(rng, book)
     pairs = [(a, b) for a in _CURRENCIES for b in _CURRENCIES if a != b]
     book["FX"] = [_rates(rng, calendar, source, into) for source, into in pairs]
-    _common_names(rng, book)
-    _open_things(rng, book, calendar)
-    return {sheet: rows for sheet, rows in book.items() if rows}, name
 
 
 def _paid(rng: Random, book: Book) -> None:
@@ -57,7 +62,7 @@ def _moves(rng: Random, book: Book, year: Period) -> None:
     rows = []
     for row in book["Assignments"]:
         rows.append(row)
-        last = date.fromisoformat(str(row.get("To", "2027-12-31")))
+        last = date.fromisoformat(str(row.get("To") or "2027-12-31"))
         first = date(year.start // 12, year.start % 12 + 1, 1) + timedelta(days=rng.randrange(1, 360))
         if not str(row["From"]) < first.isoformat() < last.isoformat() or rng.random() < 0.4:
             continue
@@ -65,7 +70,7 @@ def _moves(rng: Random, book: Book, year: Period) -> None:
         row["To"] = (first - timedelta(days=1)).isoformat()
         if begins < last and rng.random() < 0.9:
             later = {**row, "From": begins.isoformat(), "Plan ID": rng.choice(plans)}
-            later.pop("To")
+            later.pop("To", None)
             rows.append({**later, "To": last.isoformat()} if last.year < 2027 else later)
     book["Assignments"] = rows
 

@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from model.basics.calendar import Period
+from model.basics.calendar import Calendar, Period
 from model.basics.exact import Exact
 from model.calculate import Calculation, calculate
 from model.explain.chain import explain
@@ -22,6 +22,7 @@ from tests.benchmarks.population import population
 from tests.model.incremental.books import Rows, features, with_reversals
 from tests.model.incremental.edits import edited
 from tests.reference.random_books import random_book
+from tests.reference.random_moves import move_about
 
 
 def rows_of(sheet: Sheet) -> list[dict[str, Cell]]:
@@ -152,6 +153,15 @@ def test_what_is_reversed_is_left_to_a_full_calculation(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_plans_that_look_further_are_refused_and_nothing_changes(seed: int) -> None:
     follow(reference_book(seed), seed, 4)
+
+
+def test_moves_between_plans_of_other_periods_and_currencies_follow() -> None:
+    counts = []
+    for seed in range(8):
+        book = features(seed)
+        move_about(Random(seed), book, Calendar())
+        counts.append(follow(book, seed, 20))
+    assert sum(count.short for count in counts) >= 15
 
 
 def test_after_somebody_fell_below_zero_only_a_full_calculation_tells() -> None:
