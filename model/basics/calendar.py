@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,7 @@ def first_days(months: Int) -> Int:
     return (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
+@lru_cache(maxsize=4096)
 def first_day(month: int) -> int:
     """The first day of an absolute month."""
     return day_number(date(month // 12, month % 12 + 1, 1))

@@ -133,6 +133,17 @@ def _halves_up(num: Array, factor: int, den: Array | int, whole: Array) -> None:
     whole //= den * 2
 
 
+def _nearest(size: Any, den: Any) -> Any:
+    """size / den to the nearest whole number, halves up; for numbers and columns of them, none below 0."""
+    return (size * 2 + den) // (den * 2)
+
+
+def rounded(value: Fraction, digits: int) -> int:
+    """One number in whole units of 10^-digits, halves away from zero, as `Exact.rounded`."""
+    units = int(_nearest(abs(value.numerator) * 10**digits, value.denominator))
+    return -units if value < 0 else units
+
+
 class Exact:
     """An immutable column of exact rationals: `num[i] / den` or `num[i] / den[i]`, den > 0."""
 
@@ -349,7 +360,7 @@ class Exact:
         return np.unique(narrowed(floors), return_inverse=True)[1].ravel().astype(np.intp)
 
     def rounded(self, digits: int) -> Array:
-        """Whole units of 10^-digits, halves away from zero: the one place that rounds."""
+        """Whole units of 10^-digits, halves away from zero: here, and in `rounded` for one number, all is rounded."""
         scale = 10**digits
         if isinstance(self.den, int) and self.den <= LIMIT and scale % self.den == 0:
             return narrowed(np.asarray(times(self.num, scale // self.den)))
@@ -367,7 +378,7 @@ class Exact:
         """As `rounded`, on exact Python integers where even the lowest terms do not fit."""
         small = self.lowest()
         num, den = np.asarray(_wide(small.num) * scale), _wide(small.den)
-        whole = np.asarray((np.abs(num) * 2 + den) // (den * 2), dtype=object)
+        whole = np.asarray(_nearest(np.abs(num), den), dtype=object)
         return narrowed(np.where(num < 0, -whole, whole))
 
     def floored(self, digits: int) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from model.basics.exact import Exact
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.earnings.context import Context, Owner
 from model.plans.terms import ComponentTerms
@@ -24,7 +24,7 @@ def opening_balances(context: Context, kind: str, component: str = "") -> dict[O
         if folded(table.names("Component").text(r)) == component and payee not in context.signed_off:
             amount = table.numbers("Amount").get(r) or Fraction(0)
             owner = payee, opening_currency(context, payee, component)
-            minor = int(Exact.of([amount]).rounded(minor_digits(owner[1]))[0])
+            minor = rounded(amount, minor_digits(owner[1]))
             found[owner] = found.get(owner, 0) + minor
     return found
 

@@ -11,6 +11,7 @@ from model.basics.exact import Exact, Index, Mask
 from model.basics.money import minor_digits
 from model.basics.problem import Problem
 from model.curves.tables import RateTables
+from model.earnings.incentive import target_incentive
 from model.measures.inputs import Inputs
 from model.measures.measures import Measures
 from model.people.roster import Roster
@@ -52,6 +53,7 @@ class Context:
     signed_off: frozenset[int] = frozenset()
     only: Index | None = None
     _pay_periods: dict[str, list[Period]] = field(default_factory=dict)
+    _plan_incentives: dict[tuple[int, Period], Exact] = field(default_factory=dict)
 
     def limited(self, payees: Index) -> Context:
         """The same year for a few payees, with everything measured so far."""
@@ -63,6 +65,16 @@ class Context:
             periods = self.calendar.split(self.year, plan.paid)
             self._pay_periods[plan.paid] = [p for p in periods if p.end <= self.until]
         return self._pay_periods[plan.paid]
+
+    def plan_incentives(self, plan: PlanTerms, period: Period) -> Exact:
+        """Target incentive of a pay period in one plan, by position of every payee."""
+        key = plan.index, period
+        if key not in self._plan_incentives:
+            payees = np.arange(self.people.size, dtype=np.intp)
+            self._plan_incentives[key] = target_incentive(
+                self.people, self.plans, self.calendar, payees, payees * 0, (period,), frozenset([plan.index])
+            )
+        return self._plan_incentives[key]
 
     def of_plan(self, plan: int) -> list[ComponentTerms]:
         """The plan's component rows."""

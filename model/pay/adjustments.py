@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from model.basics.exact import Exact
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.earnings.context import Context
 from model.pay.entries import Ledger
@@ -29,7 +29,7 @@ def adjust(context: Context, ledger: Ledger) -> None:
         alone = approver in ("", folded(table.texts("By")[r]))
         waits = limit is not None and abs(amount) > limit and alone
         reason = "problem in the book" if table.broken[r] else "needs a second approver" if waits else ""
-        minor = int(Exact.of([amount]).rounded(digits)[0])
+        minor = rounded(amount, digits)
         if not minor and not reason:
             continue
         ledger.settling(payee, settlement).add(

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period, day_date, first_day, months_of
-from model.basics.exact import Exact, Index
+from model.basics.exact import Exact, Index, rounded
 from model.curves.curve import Curve
 from model.earnings.asking import asked, asked_target, running_spans
 from model.earnings.context import Context
@@ -80,7 +80,7 @@ def _claw(
         most = left.get((payee, paid.span), paid.line)
         back = max(Fraction(0), min(paid.amount * part, most))
         left[payee, paid.span] = most - back
-        amount = int(Exact.of([back]).rounded(paid.digits)[0])
+        amount = rounded(back, paid.digits)
         held = paid.held or (PROBLEM_IN_THE_BOOK if facts.broken[reversal] else "")
         reversed_in = int(months_of(facts.day[reversal : reversal + 1])[0])
         settlement = ledger.settlement(payee, max(reversed_in, paid.pay.end - 1))

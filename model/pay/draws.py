@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
-from model.basics.exact import Exact
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
@@ -110,7 +110,7 @@ class _Turn:
         last = next(reversed(running or begun), None)
         unit = 10 ** minor_digits(account.currency)
         whole = promised(context, account.payee, self.settlement, account.currency, running) * unit
-        due, so_far, held = int(Exact.of([whole]).rounded(0)[0]), self._so_far(), self._held()
+        due, so_far, held = rounded(whole, 0), self._so_far(), self._held()
         cites = tuple(("Draws", r.row) for r in (running or begun[-1:]))
         if any(r.broken for r in running):
             self._add("draw", 0, held=True, reason=PROBLEM_IN_THE_BOOK, cites=cites)
@@ -131,7 +131,7 @@ class _Turn:
             return balance
         share = last.recovery if last is not None else Fraction(1)
         excess = so_far - whole
-        taken = max(0, min(balance, int(Exact.of([excess * share]).rounded(0)[0]), math.floor(excess)))
+        taken = max(0, min(balance, rounded(excess * share, 0), math.floor(excess)))
         if taken:
             repaid = (
                 Reckoned("Owed from earlier draws", Fraction(balance, unit)),

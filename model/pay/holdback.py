@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.earnings.assessment import named_or_formula, reason_of_state
 from model.earnings.balances import balance_rows, opening_component, opening_currency
@@ -73,7 +73,7 @@ def _withhold(context: Context, slot: Slot) -> list[Withheld]:
             if any(e.reason == PROBLEM_IN_THE_BOOK for e in lines):
                 found.append(Withheld(slot.payee, component, name, month, 0, currency, origin, unknown=True))
             continue
-        amount = int(Exact.of([max(total, Fraction(0)) * component.holdback]).rounded(digits)[0])
+        amount = rounded(max(total, Fraction(0)) * component.holdback, digits)
         if amount:
             reckoning = (
                 Reckoned("Earned", total, of_lines=True),
@@ -106,7 +106,7 @@ def _opening(context: Context) -> list[Withheld]:
                     opening_component(context, payee, folded(name)),
                     name,
                     period.end - 1,
-                    int(Exact.of([amount]).rounded(minor_digits(currency))[0]),
+                    rounded(amount, minor_digits(currency)),
                     currency,
                     "last year",
                     (("Opening balances", r),),

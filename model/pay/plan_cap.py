@@ -7,11 +7,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.exact import Exact
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context, Owner
-from model.earnings.incentive import target_incentive
 from model.pay.entries import Ledger, Reckoned, Slot
 from model.plans.terms import PlanTerms
 
@@ -58,11 +57,11 @@ def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int])
         slot.add(context, "cap carry", 0, plan=plan.index, held=True, reason="problem in the book")
         return
     total = sum(e.amount for e in lines)
-    over = int((Exact.of([Fraction(total)]) - limit).rounded(0)[0])
+    over = rounded(total - limit, 0)
     held, unit = slot.held, 10 ** lines[0].digits
     reckoning = (
         Reckoned("Earned in the plan", Fraction(total, unit), of_lines=True),
-        Reckoned("Plan cap", limit.fraction(0) / unit, cell=("Plans", plan.row, "Plan cap"), without=Fraction(0)),
+        Reckoned("Plan cap", limit / unit, cell=("Plans", plan.row, "Plan cap"), without=Fraction(0)),
     )
     if over > 0:
         reason = "plan cap, carried" if plan.carries_excess else "plan cap, forfeited"
@@ -79,26 +78,16 @@ def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int])
         slot.add(context, "cap carry", paid, plan=plan.index, held=held, reason=reason, reckoning=reckoned)
 
 
-def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> Exact | None:
+def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> Fraction | None:
     """The cap in minor units of pay currency, exact; None where an exchange rate is missing."""
     assert plan.cap is not None
-    payee = np.array([slot.payee], np.intp)
     currency = context.pay_currency(slot.payee, plan)
     if plan.cap_in_money:
         months = plan.months if plan.fx_by_period else None
         rate = context.fx.rate(plan.currency, currency, slot.period.end - 1, months)
         if rate is None:
             return None
-        limit = Exact.of([plan.cap * rate])
+        limit = plan.cap * rate
     else:
-        incentive = target_incentive(
-            context.people,
-            context.plans,
-            context.calendar,
-            payee,
-            np.zeros(1, np.intp),
-            (slot.period,),
-            frozenset([plan.index]),
-        )
-        limit = incentive.scaled(Fraction(plan.cap))
-    return limit.scaled(Fraction(10 ** minor_digits(currency)))
+        limit = context.plan_incentives(plan, slot.period).fraction(slot.payee) * plan.cap
+    return limit * Fraction(10 ** minor_digits(currency))

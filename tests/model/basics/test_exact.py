@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.basics.exact import LIMIT, Exact, bound, concatenated, narrowed, plus, times
+from model.basics.exact import LIMIT, Exact, bound, concatenated, narrowed, plus, rounded, times
 
 WHOLE = st.one_of(
     st.integers(-1000, 1000), st.integers(-(2**64), 2**64), st.sampled_from([LIMIT, -LIMIT, LIMIT + 1, 2**31, 0])
@@ -94,6 +94,12 @@ def test_rounding_takes_halves_away_from_zero(column: tuple[Exact, list[Fraction
 def test_half_cents_never_stay_where_a_float_would_put_them(halves: list[int], digits: int) -> None:
     column = Exact(np.array([2 * half + 1 for half in halves], np.int64), 2 * 10**digits)
     assert column.rounded(digits).tolist() == [half + 1 if half >= 0 else half for half in halves]
+
+
+@given(st.fractions(max_denominator=2000), st.integers(0, 3))
+def test_one_number_is_rounded_as_a_column_is(value: Fraction, digits: int) -> None:
+    assert rounded(value, digits) == int(Exact.of([value]).rounded(digits)[0])
+    assert rounded(Fraction(2 * int(value) + 1, 2), 0) == (int(value) + 1 if int(value) >= 0 else int(value))
 
 
 @given(one, st.data())
