@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -71,7 +71,8 @@ class _Records:
         self.read = 0
         self._separator = separator
         self._blanks = _blanks_before_quotes(text, separator)
-        self._lines: Iterator[str] = (found[0] for found in _LINE.finditer(text))
+        self._lines = (found[0] for found in _LINE.finditer(text))
+        self._again: deque[str] = deque()  # lines to be read once more
         self._taken: list[str] = []
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -91,16 +92,22 @@ class _Records:
             yield fields
 
     def _noted(self) -> Iterator[str]:
-        while (line := next(self._lines, None)) is not None:
+        for line in iter(self._next_line, _END):
             self._taken.append(line)
-            self.read += len(line)
             yield line
+
+    def _next_line(self) -> str:
+        if self._again:
+            return self._again.popleft()
+        line = next(self._lines, _END)
+        self.read += len(line)
+        return line
 
     def _leniently(self, number: int) -> list[str]:
         """The row that begins with the lines just taken, however its quotation marks stand."""
         self.odd_rows.append(number)
-        self._lines = chain(tuple(self._taken), self._lines)
-        lines = chain(iter(lambda: next(self._lines, _END), _END), (_END,))
+        self._again.extendleft(reversed(self._taken))
+        lines = chain(iter(self._next_line, _END), (_END,))
         fields = next(csv.reader(lines, delimiter=self._separator, skipinitialspace=self._blanks))
         if fields and fields[-1].endswith(_END):
             self.open_row = number

@@ -85,6 +85,14 @@ def _of(found: dict[str, str], name: str, default: str = "") -> str:
     return found.get(f"{SPACE} {name}", found.get(name, default))
 
 
+def _onward(found: dict[str, str], following: int) -> int:
+    """The index of a row or column: the one that follows, or a later one. Raises ValueError for one before."""
+    index = int(_of(found, "Index", str(following)))
+    if index < following:
+        raise ValueError(index)
+    return index
+
+
 def _count(found: dict[str, str], name: str, most: int) -> int:
     """A number of rows or columns that are taken besides."""
     text = _of(found, name, "0")
@@ -164,7 +172,7 @@ class _Reader:
             self._text.append(data)
 
     def _column_of_sheet(self, found: dict[str, str]) -> None:
-        first = int(_of(found, "Index", str(self._next_column)))
+        first = _onward(found, self._next_column)
         last = min(first + _count(found, "Span", LAST_COLUMN), LAST_COLUMN)
         self._next_column = last + 1
         if _of(found, "Hidden") == "1":
@@ -173,7 +181,7 @@ class _Reader:
             self._column_styles.append((first, last, _of(found, "StyleID")))
 
     def _begin_row(self, found: dict[str, str]) -> None:
-        self._row = int(_of(found, "Index", str(self._next_row)))
+        self._row = _onward(found, self._next_row)
         last = self._row + _count(found, "Span", LAST_ROW)  # the rows that a span covers are blank
         self._next_row, self._column = last + 1, 0
         self._row_style = _of(found, "StyleID")
@@ -183,7 +191,7 @@ class _Reader:
             self.sheets[-1].hidden_rows.update(range(self._row, min(last, LAST_ROW) + 1))
 
     def _begin_cell(self, found: dict[str, str]) -> None:
-        self._column = int(_of(found, "Index", str(self._column + 1)))
+        self._column = _onward(found, self._column + 1)
         if not 0 < self._column <= LAST_COLUMN:
             raise FileProblem(f"{self._name} has more columns than a worksheet can; it is not read")
         self._cell, self._type, self._text = found, None, None

@@ -17,7 +17,7 @@ from intake.text import decode
 from model.basics.watch import Watch, asking, unwatched, watched
 
 _LARGEST = 50 * 2**20  # taking an archive apart takes many times its size
-_MOST_PAGES = 1_000
+_MOST_PAGES, _MOST_PARTS = 1_000, 20_000
 _ENTRY = re.compile(
     r"<x:Name>([^<]*)</x:Name>\s*(?:<x:WorksheetOptions>\s*)?<x:WorksheetSource\s+HRef=[\"']?([^\"'\s>]+)",
     re.IGNORECASE,
@@ -37,6 +37,8 @@ def read_web_archive(path: Path, watch: Watch = unwatched) -> Source:
         raise FileProblem(f"{name} is a web archive larger than 50 MB; open it in Excel and save it as .xlsx")
     try:
         data = path.read_bytes().removeprefix(codecs.BOM_UTF8).lstrip()
+        if data.count(b"\n--") > _MOST_PARTS:
+            raise FileProblem(f"{name} has more than {_MOST_PARTS:,} parts; it is not read")
         pages = _pages(message_from_bytes(data, policy=policy.compat32))
     except (ValueError, LookupError, RecursionError) as error:
         raise FileProblem(f"{name} is a damaged web archive; open it in Excel and save it as .xlsx") from error

@@ -100,3 +100,9 @@ def test_nul_characters_are_kept_or_refused(opened: Opened) -> None:
     assert rows(opened(text + "B\0o,2\n"))[202] == {1: "B\0o", 2: "2"}
     with pytest.raises(FileProblem, match="neither a workbook nor a text file"):
         opened("Rep,Sum\n" + "\0\0\0,\1\2\n" * 100)
+
+
+def test_a_text_full_of_marks_that_do_not_fit_comes_to_an_end(opened: Opened) -> None:
+    source = opened('"a"b,1\n' * 200_000)
+    assert len(source.sheets[0].lines) == 200_000
+    assert "in 200,000 rows" in source.problems[0].wrong

@@ -130,6 +130,7 @@ def test_the_encoding_is_the_one_it_declares(opened: Opened) -> None:
         ("<Row><Cell></Row>", "damaged"),
         ('<Row ss:Index="many"/>', "damaged"),
         ('<Row ss:Index="1048577"/>', "more rows"),
+        ('<Row ss:Index="5" ss:Span="9" ss:Hidden="1"/><Row ss:Index="5" ss:Span="9" ss:Hidden="1"/>', "damaged"),
         (f"<Row>{cell('Number', '1', 'ss:Index=' + chr(34) + '16385' + chr(34))}</Row>", "more columns"),
         ("<a>" * MAX_DEPTH + "</a>" * MAX_DEPTH, "nested"),
     ],
