@@ -13,13 +13,17 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from book import read_case
 from export.control import Owed, control_totals
 from export.control_sheet import control_rows
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
 from model.basics.watch import Watch, unwatched
-from model.calculate import Calculation
+from model.calculate import Calculation, calculate
 from model.pay.lines import PayoutLine
+from model.tables.reading import read_tables
+
+CASES = Path(__file__).parents[2] / "cases"
 
 
 @dataclass
@@ -97,6 +101,17 @@ def test_what_a_leaver_owes_is_listed(small_with: Callable[..., Calculation]) ->
     control = control_totals(owing, owing.period, owing.lines(owing.period), lambda line: line.component)
     assert control.owed == (Owed("P3", "Lea Roth", "draw", "USD", Decimal("2440.91"), left=True),)
     assert ["Left owing draw", "P3", "Lea Roth", "USD", "2440.91", ""] in control_rows(control)
+
+
+def test_what_is_owed_in_a_currency_that_pays_him_no_more_is_listed() -> None:
+    """410 dollars of the first quarter's draw, while he is paid in yen."""
+    tables = read_tables(read_case(CASES / "pay" / "balances-stay-in-their-currency.json"))
+    third = tables.calendar.part(2026, "quarter", 3)
+    done = calculate(tables, third)
+    control = control_totals(done, third, done.lines(third), lambda line: line.component)
+    assert control.owed == (Owed("101", "Ines Ortega", "draw", "USD", Decimal("410.00"), left=False),)
+    row = ["No plan in USD, owing draw", "101", "Ines Ortega", "USD", "410.00", ""]
+    assert row in control_rows(control)
 
 
 def test_the_controls_stand_beside_a_csv_file(approved: Calculation, tmp_path: Path) -> None:
