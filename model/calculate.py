@@ -215,10 +215,10 @@ class _Years:
             retro, waiting = list(earlier.corrections), _take_over(context, earlier, closed)
         blocks = _held_for_broken(context, earned_lines(context, earning))
         settling(0, 2)
-        found = self._settle(context, blocks, closed, retro, waiting)
+        found = self._settle(context, blocks, closed, retro, waiting, watch)
         retro += differences(context, found.ledger, {k: r for k, r in closed.items() if year.holds(k[1])}, watch)
         settling(1, 2)
-        return self._settle(context, blocks, closed, retro, waiting) if retro else found
+        return self._settle(context, blocks, closed, retro, waiting, watch) if retro else found
 
     def _year(self, fiscal_year: int, watch: Watch) -> _Year:
         if fiscal_year not in self._whole:
@@ -226,13 +226,19 @@ class _Years:
         return self._whole[fiscal_year]
 
     def _settle(
-        self, context: Context, blocks: list[EarnedLines], closed: Closed, retro: list[Retro], before: list[Withheld]
+        self,
+        context: Context,
+        blocks: list[EarnedLines],
+        closed: Closed,
+        retro: list[Retro],
+        before: list[Withheld],
+        watch: Watch,
     ) -> _Year:
         """From earned lines to pay, in the order of the lines."""
         ledger = Ledger(context, blocks)
         cap_plans(context, ledger)
         waiting = hold_back(context, ledger, before)
-        later = post_retro(context, ledger, closed, retro)
+        later = post_retro(context, ledger, closed, retro, watch)
         top_up(context, ledger)
         claw_back(context, ledger, blocks, self.earned)
         adjust(context, ledger)

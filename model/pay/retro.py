@@ -113,12 +113,14 @@ def _corrected(closed: Closed) -> dict[tuple[int, str, str, str, str], int]:
     return found
 
 
-def post_retro(context: Context, ledger: Ledger, closed: Closed, found: list[Retro]) -> list[Retro]:
+def post_retro(
+    context: Context, ledger: Ledger, closed: Closed, found: list[Retro], watch: Watch = unwatched
+) -> list[Retro]:
     """Adds retro lines: signed ones where they stand, new ones where the payee is next settled and nothing is signed.
 
-    Returns those that no calculated pay period can take.
+    Returns those that no calculated pay period can take. What `watch` raises ends it.
     """
-    for (payee, period), record in closed.items():
+    for (payee, period), record in asked(closed.items(), watch, _LOOK):
         settlement = ledger.settlement(payee, period.end - 1) if context.year.holds(period) else None
         if settlement is None:
             continue
