@@ -44,9 +44,9 @@ def standing(draft: Draft, workbook: Workbook, moved: Sequence[tuple[SheetPart, 
         if part in names or _CHARTS.fullmatch(part) or _CACHES.fullmatch(part):
             data = draft.data(part)
             for one in asked:
-                if part == one.sheet.part:
+                if part == one.sheet.part and b"</f>" in data:
                     one.found.extend(_on_own(data.decode("utf-8", "replace"), one))
-                elif one.key in data:
+                elif part != one.sheet.part and one.key in data:
                     one.found.extend(_found(part, names.get(part), data.decode("utf-8", "replace"), one))
     return [_line(one.sheet.name, one.found) for one in asked if one.found]
 
