@@ -58,6 +58,7 @@ def candidates(
         scored = [
             _candidate(field, heading, content, target, resolver, calendar)
             for heading, content in zip(headings, contents, strict=True)
+            if field not in roles or not resolver.names_nobody(field, target, content.cells)
         ]
         found[field.heading] = sorted((c for c in scored if c is not None), key=lambda c: -c.score)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from intake.directory import Directory, Match, directory
 from intake.mapping import FieldMap
@@ -17,7 +18,13 @@ from model.tables.values import shown
 
 _DIRECTORIES = ("Payees", "Accounts")
 _KEYS = {"Payees": "Payee ID", "Accounts": "Account ID"}
+_TRIED = 20
 _PREFIXED = ("region:", "segment:", "team:", "account:")
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text holds no number; a number may be an ID that lost its zeros."""
+    return not any(character.isdigit() for character in text)
 
 
 class Resolver:
@@ -66,6 +73,15 @@ class Resolver:
         texts = {cell: shown(cell) for cell in dict.fromkeys(cells)}
         known = {cell for cell, text in texts.items() if self._directories[sheet].known(text).id}
         return sum(cell in known for cell in cells) / len(cells)
+
+    def names_nobody(self, column: Column, target: str, cells: Sequence[Cell]) -> bool:
+        """Whether words stand in cells of which not even one resembles somebody of the book, as in `Lead source`."""
+        sheet = self._sheet(column, target)
+        if not sheet or not self._directories[sheet].ids:
+            return False
+        words = [shown(cell) for cell in islice(dict.fromkeys(cells), _TRIED)]
+        found = (self._directories[sheet].find(word) for word in words)
+        return bool(words) and all(map(_is_words, words)) and not any(match.id or match.near for match in found)
 
     def namesakes(self, target: str, key: str, name: Cell, email: Cell) -> Match:
         """Who in the book a new payee or account looks like; `how` is set where its e-mail or name is the same."""

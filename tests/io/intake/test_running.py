@@ -459,3 +459,17 @@ def test_a_name_in_two_columns_is_composed() -> None:
     assert [row.record.cells["Name"] for row in plan.rows] == ["Ann Wu"]
     whole = [[*head, "Full name"], [*people[1], "Ann M. Wu"]]
     assert suggest(book(), *met(whole), "Payees", "Roster").mapping.composed == {}
+
+
+def test_a_column_called_like_a_role_is_one_only_where_it_may_name_somebody() -> None:
+    into = book(**{"Crediting rules": [{"Rule": "R1", "Role": "Lead source"}]})
+
+    def mapped(*names: Cell) -> set[str]:
+        rows = [["Deal ID", "Closed", "Lead source"], *(["D1", date(2026, 1, 5), name] for name in names)]
+        found = suggest(into, *met(rows), "Transactions", "B")
+        return {one.field for one in found.mapping.fields}
+
+    assert "Lead source" not in mapped("Event", "Cold Outreach", "Referral")
+    assert "Lead source" in mapped("Event", "Ortega, Ines", "Referral")
+    assert "Lead source" in mapped("Ines Ortegga", "Event")
+    assert "Lead source" in mapped("12", "13")
