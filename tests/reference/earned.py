@@ -104,12 +104,15 @@ class EarnedLines:
         return self.weights.get((due.payee, row["Plan ID"], due.name, span), Fraction(row["Weight"]))
 
     def _weighed(self, due: Due, spans: list[tuple[Row, Period]]) -> Fraction:
-        parts = [
-            self.roster.incentive(due.payee, row["Plan ID"], span) * self._weight(due, row, span)
-            for row, span in spans
-            if in_force(row, span)
-        ]
-        return sum(parts, ZERO)
+        """TI of all plans in each span, at the weight in the plan of its last spell."""
+        current, total = [(row, span) for row, span in spans if in_force(row, span)], ZERO
+        for row, span in current:
+            alike = {other["Plan ID"]: other for other, over in current if over == span}
+            held = self.roster.of(due.payee, span, alike)
+            if held:
+                weight = self._weight(due, alike[held[-1].plan], span)
+                total += self.roster.incentive(due.payee, row["Plan ID"], span) * weight
+        return total
 
     def earn(self, slip: Slip, ledger: Ledger) -> None:
         for spell_plan in dict.fromkeys(s.plan for s in self.roster.of(slip.payee, slip.pay)):

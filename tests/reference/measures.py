@@ -68,11 +68,14 @@ class Measures:
 
     def value(self, name: str, asked: Asked) -> Fraction:
         """The actual of a measure; NotMeasurable where it has none, and where nobody is asked about."""
-        if asked.who.kind in ("region", "segment") and not asked.who.names:
-            raise NotMeasurable("not measurable")
         row = self.by_name[folded(name)]
+        nobody = asked.who.kind in ("region", "segment") and not asked.who.names
         if row["Kind"] == "formula":
-            return self.formula(parsed(row["Formula"]), replace(asked, cohort=_cohort(row, asked)))
+            found = self.formula(parsed(row["Formula"]), replace(asked, cohort=_cohort(row, asked)))
+            if not nobody:
+                return found
+        if nobody:
+            raise NotMeasurable("not measurable")
         if row["Kind"] == "reading":
             return self._reading(row, asked)
         asked = replace(asked, cohort=_cohort(row, asked))
@@ -403,12 +406,13 @@ def _present(value: Fraction | None) -> Fraction:
 
 def _over_time(row: Row, cells: dict[Period, Fraction], span: Period) -> Fraction | None:
     """A row's values inside the span, the longest cells first, combined as the measure says."""
-    values, at = [], span.start
+    values, months, at = [], [], span.start
     while at < span.end:
         fitting = [p for p in cells if p.start == at and p.end <= span.end]
         longest = max(fitting, key=lambda p: p.months, default=None)
         if longest is not None:
             values.append(cells[longest])
+            months.append(longest.months)
         at = at + 1 if longest is None else longest.end
     if not values:
         return None
@@ -416,7 +420,8 @@ def _over_time(row: Row, cells: dict[Period, Fraction], span: Period) -> Fractio
         case "sum":
             return sum(values, Fraction(0))
         case "average":
-            return sum(values, Fraction(0)) / len(values)
+            weighed = [value * of for value, of in zip(values, months, strict=True)]
+            return sum(weighed, Fraction(0)) / sum(months)
         case "first":
             return values[0]
         case "last":

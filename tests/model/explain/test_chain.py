@@ -44,12 +44,13 @@ def led_to(line: PayoutLine, named: dict[str, Step]) -> Fraction:
     if "Minimum volume" in named and named["Minimum volume"].note == "not reached":
         amount = Fraction(0)
     else:
+        labels = [*FACTORS, *RESULTS, "Gate", "Multiplier"]
+        if "Paid by the curve" in named:  # though nothing is credited: there is no rate to multiply with
+            labels = ["Paid by the curve", *(label for label in labels if label not in ("Credited", *RESULTS))]
         amount = Fraction(1)
-        for label in (*FACTORS, *RESULTS, "Gate", "Multiplier"):
+        for label in labels:
             if label in named:
                 amount *= named[label].value or Fraction(0)
-        if "Paid by the curve" in named:
-            amount = named["Paid by the curve"].value or Fraction(0)
     for label in CAPS:
         if label in named:
             amount = min(amount, named[label].value or Fraction(0))
