@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QWidget
+
+from ui.theme.sizes import STEP
 
 _STYLE = """
     QCalendarWidget { border: 1px solid palette(mid); }
@@ -36,6 +38,10 @@ class DayPicker(QCalendarWidget):
         self.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         self.clicked.connect(self._take)
         self.activated.connect(self._take)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """With air around the weeks; Qt's own cuts the last one off under a border."""
+        return super().sizeHint() + QSize(4 * STEP, 6 * STEP)
 
     def _take(self, day: QDate) -> None:
         if self.isVisible():

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QInputDialog,
     QLabel,
-    QMessageBox,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.dialogs import ask
 from ui.document.document import counted
 from ui.grid.model import GridModel
 from ui.grid.paste import Answer, Plan
@@ -54,18 +54,17 @@ class Dialogs:
 
     def add_rows(self, count: int, sheet: str) -> Answer:
         """Offer to add rows, so that nothing is dropped silently."""
-        box = QMessageBox(self._parent)
-        box.setWindowTitle("Paste")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"The paste is {counted(count, 'row')} longer than what is shown of {sheet}.")
-        box.setInformativeText("Add them below the last row, or leave out what does not fit?")
-        add = box.addButton(f"Add {counted(count, 'row')}", QMessageBox.ButtonRole.AcceptRole)
-        fit = box.addButton("Only what fits", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(add)
-        box.exec()
-        clicked = box.clickedButton()
-        return Answer.ALL if clicked is add else Answer.GOOD if clicked is fit else Answer.NONE
+        question = ask.Question(
+            "Paste",
+            f"The paste is {counted(count, 'row')} longer than what is shown of {sheet}.",
+            "Add them below the last row, or leave out what does not fit?",
+            (
+                ask.Answer(Answer.ALL.value, f"Add {counted(count, 'row')}"),
+                ask.Answer(Answer.GOOD.value, "Only what fits", "destructive"),
+                ask.Answer(Answer.NONE.value, "Cancel", "reject"),
+            ),
+        )
+        return Answer(ask.AskOnScreen().question(self._parent, question))
 
     def text(self, title: str, label: str, before: str) -> str | None:
         """Ask for one line."""

@@ -20,15 +20,19 @@ _PATIENCE = 250  # milliseconds after the last key until a filter that is being 
 
 
 class FilterEditor(QLineEdit):
-    """The line in which a filter is typed; `left` carries the key that ended it."""
+    """The line in which a filter is typed; `left` carries the key that ended it, `listed` asks for the pick list."""
 
     left = Signal(object)
+    listed = Signal()
 
     def event(self, event: QEvent) -> bool:
         """Take the keys that end the entry before Qt moves the focus."""
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Down)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
+            if key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self.listed.emit()
+                return True
             if key in (*keys, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
                 self.left.emit(key)
                 return True
@@ -67,6 +71,7 @@ class GridHeader(QHeaderView):
         self._timer.timeout.connect(self.apply_filter)
         self.editor.textEdited.connect(lambda: self._timer.start())
         self.editor.left.connect(self._leave)
+        self.editor.listed.connect(self._list_values)
         self.editor.editingFinished.connect(self.close_editor)
         self.sectionResized.connect(self._replace_editor)
         view.scrolled_sideways.connect(self.scrolled)
@@ -248,6 +253,11 @@ class GridHeader(QHeaderView):
             self._column = -1
             self.editor.hide()
             self.viewport().update()
+
+    def _list_values(self) -> None:
+        column = self._column
+        self.close_editor()
+        self.listed.emit(column)
 
     def _leave(self, key: Qt.Key) -> None:
         column = self._column

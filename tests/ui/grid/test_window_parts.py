@@ -205,6 +205,14 @@ def test_filter_row_by_keys(targets) -> None:
     assert targets.grid.sheet_model.size == 1, "Esc leaves the filter as it was"
 
 
+def test_alt_down_in_a_filter_drops_its_values_down(targets) -> None:
+    targets.go(0, "Measure").ctrl(Key.Key_L, shift=True).press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    (picker,) = targets.grid.findChildren(PickList)
+    assert picker.isVisible()
+    assert not targets.grid.view.header().editor.isVisible()
+    picker.close()
+
+
 def test_pick_list(targets) -> None:
     click_heading(targets, "Measure", filter_row=True, wedge=True)
     picker = QApplication.activePopupWidget()
