@@ -96,14 +96,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("written") / "book.xlsx"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(book=books())
 def test_what_is_written_reads_back(path: Path, book: Book) -> None:
     write_book(book, path)
     same(book, read_book(path))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(before=books(), after=books())
 def test_what_is_saved_over_another_book_reads_back(path: Path, before: Book, after: Book) -> None:
     write_book(before, path)
@@ -116,7 +116,7 @@ def test_what_is_saved_over_another_book_reads_back(path: Path, before: Book, af
     same(after, read_book(path))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cells=st.lists(st.one_of(NUMBERS, DATES, st.booleans(), TEXTS.filter(lambda t: t.isprintable())), max_size=8))
 def test_another_reader_sees_the_same(path: Path, cells: list[Cell]) -> None:
     write_book(book_of_rows({"Settings": [{"Setting": "x", "Value": cell} for cell in cells]}), path)
@@ -207,7 +207,7 @@ def test_headings_that_no_table_can_have_are_still_written(path: Path) -> None:
     same(book, read_book(path))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_rows_in_any_new_order_keep_their_cells(path: Path, data: st.DataObject) -> None:
     rows: list[dict[str, Cell]] = [{"Account ID": str(i), "Account": f"name {i % 3}"} for i in range(8)]

@@ -232,7 +232,7 @@ def test_sheets_that_lie_over_each_other_are_no_workbook(path: Path) -> None:
 
 
 @given(place=st.integers(0, 5_000), value=st.integers(0, 255), length=st.integers(8, 5_000))
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_no_damage_trips_the_reader(path: Path, place: int, value: int, length: int) -> None:
     shared = record(0xFC, struct.pack("<LL", 2, 2), wide("one"), wide("two"))
     rows = record(0xFD, at(0, 0), struct.pack("<L", 1)) + record(0x06, at(4, 1), b"\0\0\0\0\0\0\xff\xff\0\0")

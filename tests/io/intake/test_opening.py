@@ -221,7 +221,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 
 @given(data=st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_no_text_or_bytes_trip_the_readers(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(data)
@@ -230,7 +230,7 @@ def test_no_text_or_bytes_trip_the_readers(tmp_path: Path, data: bytes) -> None:
 
 
 @given(at=st.integers(0, 100_000), value=st.integers(0, 255))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_no_changed_byte_of_a_workbook_trips_the_reader(made: Path, tmp_path: Path, at: int, value: int) -> None:
     data = bytearray(made.read_bytes())
     data[at % len(data)] = value

@@ -218,7 +218,7 @@ CELLS = st.sampled_from(
 
 
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=14))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_filled_cell_is_taken_or_told(rows: list[list[Cell]]) -> None:
     """Whatever is on the sheet: each row is data, or left out by name, or header, or beside a table."""
     sheet = sheet_of(rows)

@@ -73,7 +73,7 @@ dens = st.one_of(st.integers(1, 10**6), st.sampled_from([100, 2**40, 2**63 - 1, 
 shapes = st.sampled_from(["marginal", "step", "linear", "first dollar"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(wide, dens), min_size=1, max_size=5), shapes, st.booleans())
 def test_rows_outside_of_int64_take_no_harm(rows: list[tuple[int, int]], shape: str, own: bool) -> None:
     den = rows[0][1]

@@ -27,7 +27,7 @@ def columns(values: list[Fraction]) -> Iterator[Exact]:
     yield Exact(narrowed(np.array(nums, object)), narrowed(np.array(dens, object)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pairs)
 def test_arithmetic_of_two_columns(rows: list[tuple[Fraction, Fraction]]) -> None:
     first, second = [a for a, _ in rows], [b for _, b in rows]
@@ -42,7 +42,7 @@ def test_arithmetic_of_two_columns(rows: list[tuple[Fraction, Fraction]]) -> Non
             assert a.maximum(b).fractions() == [max(x, y) for x, y in rows]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example([Fraction(1, 2**62)], 0, Fraction(1))
 @example([Fraction(4398028918686, 2**62 + 3)], 6, Fraction(1))
 @given(st.lists(fractions, min_size=1, max_size=4), st.integers(0, 8), fractions)

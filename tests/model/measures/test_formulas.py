@@ -314,7 +314,6 @@ def test_a_long_sum_is_no_deep_tree() -> None:
     assert result("-" * 4000 + "1") == 1
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="=[]@: ()+-*/^%<>,;.019aeIFMNAORTX&|!\"'$", max_size=60))
 def test_any_text_is_read_or_refused_with_a_message(text: str) -> None:
     refused = None
@@ -349,7 +348,7 @@ def measures_of(given_rows: list[tuple[Fraction | None, Fraction | None, int]]) 
     return {"a": column(*(r[0] for r in given_rows)), "b": column(*(r[1] for r in given_rows), states=states)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(trees, rows)
 def test_a_row_of_many_is_the_row_alone(
     text: str, given_rows: list[tuple[Fraction | None, Fraction | None, int]]
@@ -364,7 +363,6 @@ def test_a_row_of_many_is_the_row_alone(
         assert together.state[row] == OK or together.number.fraction(row) == 0
 
 
-@settings(deadline=None)
 @given(rows)
 def test_laws_of_arithmetic(given_rows: list[tuple[Fraction | None, Fraction | None, int]]) -> None:
     measures = measures_of(given_rows)
@@ -394,7 +392,6 @@ def test_laws_of_arithmetic(given_rows: list[tuple[Fraction | None, Fraction | N
 @example(Fraction(1, 2**63), 0)
 @example(Fraction(1, 2**62), 0)
 @example(Fraction(4398028918686, 2**62 + 3), 6)
-@settings(deadline=None)
 @given(st.fractions(-1000, 1000), st.integers(-3, 6))
 def test_rounding_is_the_nearest_and_a_tie_goes_away_from_zero(number: Fraction, digits: int) -> None:
     rounded = result(f"ROUND([a];{digits})", a=column(number))
@@ -406,7 +403,6 @@ def test_rounding_is_the_nearest_and_a_tie_goes_away_from_zero(number: Fraction,
         assert abs(rounded) > abs(number)
 
 
-@settings(deadline=None)
 @given(st.fractions(0, 1000, max_denominator=1000).filter(bool), st.integers(1, 6), st.integers(-6, 6))
 def test_a_perfect_root_is_exact(base: Fraction, degree: int, exponent: int) -> None:
     measures = {"x": column(base**degree), "e": column(Fraction(exponent, degree))}

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.basics.calendar import Calendar
@@ -86,7 +86,6 @@ def test_periods(cell: Cell) -> None:
     assert period_text(cell, Calendar()) == "2026-07"
 
 
-@settings(deadline=None)
 @given(fifteen_digits)
 def test_a_number_is_written_and_read_alike(number: Decimal) -> None:
     text = exact_text(number)
@@ -96,7 +95,6 @@ def test_a_number_is_written_and_read_alike(number: Decimal) -> None:
     assert cell_text(f" {text} ", Kind.MONEY) == text
 
 
-@settings(deadline=None)
 @given(st.fractions())
 def test_a_cell_holds_what_is_signed(number: Fraction) -> None:
     text = exact_text(number)
@@ -104,7 +102,6 @@ def test_a_cell_holds_what_is_signed(number: Fraction) -> None:
     assert cell_text(cell_of_text(text, Kind.NUMBER), Kind.NUMBER) == text
 
 
-@settings(deadline=None)
 @given(texts)
 def test_free_text_is_stable(text: str) -> None:
     once = free_text(text)
@@ -112,7 +109,6 @@ def test_free_text_is_stable(text: str) -> None:
     assert free_text(f" {once}\n") == once
 
 
-@settings(deadline=None)
 @given(st.dictionaries(texts, st.lists(texts)))
 def test_the_text_of_a_structure_does_not_depend_on_order(data: dict[str, list[str]]) -> None:
     turned = dict(reversed(list(data.items())))
@@ -211,7 +207,6 @@ def archive_of(rows: list[dict[str, Cell]]) -> Archive:
     return Archive.of(written(book, "Frozen", CALENDAR).rows)
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(texts, texts), max_size=5), texts)
 def test_what_is_frozen_comes_back(rows: list[dict[str, str]], payee_id: str) -> None:
     pack = Pack({"Transactions": rows})
@@ -228,7 +223,6 @@ def test_what_is_frozen_comes_back(rows: list[dict[str, str]], payee_id: str) ->
     assert read_back(statement.text) == statement
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400), st.characters(min_codepoint=33, max_codepoint=126))
 def test_a_letter_of_content_that_changes_is_noticed(place: int, letter: str) -> None:
     content = str(frozen_rows("rows", Pack({"Plans": [{"Plan ID": "P"}]}).text, "2026-07", "")[0]["Content"])
@@ -263,7 +257,6 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Archive.of(rows).pack(digest(pack.text)) is None
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(0, 60)))
 def test_runs(positions: set[int]) -> None:
     runs = runs_of(sorted(positions))

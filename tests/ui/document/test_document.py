@@ -191,7 +191,7 @@ def test_save_refuses_a_file_that_somebody_changed(document: Document, tmp_path)
 _CELLS = st.none() | st.integers(-5, 5) | st.booleans() | st.decimals(-9, 9, places=2) | st.sampled_from(["", "1", "x"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_undo_all_then_redo_all_is_identity(qapp: object, data: st.DataObject) -> None:
     document = payees()

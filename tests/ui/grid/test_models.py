@@ -39,7 +39,7 @@ def test_models_pass_qts_checker(qapp: QApplication, qtmodeltester) -> None:
     qtmodeltester.check(TableModel([GridColumn("Amount", Kind.MONEY)], [[1], [None]]), force_py=True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_edits_in_any_order_touch_the_visible_cells_and_undo(qapp: QApplication, data: st.DataObject) -> None:
     """Random sorts, filters, edits, inserts, deletes and undos, with Qt's checker watching every signal."""
