@@ -13,9 +13,10 @@ from book.formats import BUILT_IN_DATES, shows_date
 from book.package import MAX_CELLS
 from book.values import NOT_CALCULATED
 from book.workbook import Area
-from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
+from intake.binary import STATES, StoredNumbers, error_of
 from intake.compound import stream
 from intake.continued import strings, text_at
+from intake.gathered import GatheredSheet
 from intake.source import Source
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell
@@ -79,7 +80,7 @@ class _Frame:
     strings: list[str] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     formats: list[int] = field(default_factory=list)
-    sheets: list[tuple[BinarySheet, int]] = field(default_factory=list)
+    sheets: list[tuple[GatheredSheet, int]] = field(default_factory=list)
 
     @property
     def encoding(self) -> str:
@@ -106,7 +107,9 @@ class _Frame:
         elif kind == _SHEET and self.version >= 5:
             name = text_at([body], 6, self.encoding, 1)
             if body[5] == 0:
-                self.sheets.append((BinarySheet(name, STATES[min(body[4] & 3, 2)]), struct.unpack_from("<L", body)[0]))
+                self.sheets.append(
+                    (GatheredSheet(name, STATES[min(body[4] & 3, 2)]), struct.unpack_from("<L", body)[0])
+                )
 
     def _format(self, kind: int, pieces: list[bytes]) -> None:
         """A number format: by its number, or in old files the next one."""
@@ -141,7 +144,7 @@ class _Workbook:
                 raise FileProblem(f"{self._name} is encrypted; open it in Excel, remove the password, and save it")
             frame.take(kind, pieces)
         if old:
-            frame.sheets = [(BinarySheet(self._name.rpartition(".")[0] or self._name), 0)]
+            frame.sheets = [(GatheredSheet(self._name.rpartition(".")[0] or self._name), 0)]
         numbers = frame.numbers()
         sheets = [self._sheet(sheet, offset, frame, numbers) for sheet, offset in frame.sheets]
         if self._formulas and not self._calculated:
@@ -174,7 +177,7 @@ class _Workbook:
             elif depth == 1:
                 yield kind, pieces
 
-    def _sheet(self, sheet: BinarySheet, offset: int, frame: _Frame, numbers: StoredNumbers) -> BinarySheet:
+    def _sheet(self, sheet: GatheredSheet, offset: int, frame: _Frame, numbers: StoredNumbers) -> GatheredSheet:
         reader = _Cells(sheet, frame, numbers)
         for kind, pieces in self._records(offset):
             reader.take(kind, pieces)
@@ -189,7 +192,7 @@ class _Workbook:
 class _Cells:
     """Takes the records of one sheet."""
 
-    def __init__(self, sheet: BinarySheet, frame: _Frame, numbers: StoredNumbers) -> None:
+    def __init__(self, sheet: GatheredSheet, frame: _Frame, numbers: StoredNumbers) -> None:
         self.count = self.formulas = self.calculated = 0
         self._sheet = sheet
         self._frame = frame
@@ -283,7 +286,7 @@ class _Cells:
             sheet.pivots.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
 
-def _uncalculate(sheets: list[BinarySheet]) -> None:
+def _uncalculate(sheets: list[GatheredSheet]) -> None:
     """Not one formula has a value but empty text: the file was written by a program that calculates none."""
     for sheet in sheets:
         for row, column in sheet.blank_formulas:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -12,12 +10,12 @@ from book.cells import LAST_COLUMN
 from book.errors import FileProblem
 from book.formats import shows_date
 from book.package import MAX_CELLS
-from book.row import Line
 from book.sheetxml import LAST_ROW
 from book.values import NOT_CALCULATED, day, iso_day, number
 from book.workbook import Area
 from intake.flat import read_flat
-from intake.source import Source, SourceSheet, line_of
+from intake.gathered import GatheredSheet
+from intake.source import Source
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, CellError
 
@@ -45,39 +43,11 @@ _DAY_SECONDS = 86_400
 _LEAP = datetime(1900, 3, 1)  # Excel counts a 29 February 1900
 
 
-@dataclass
-class _Sheet:
-    """A worksheet while it is read."""
-
-    name: str
-    state: str = "visible"
-    lines: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filtered: bool = False
-    merged: list[Area] = field(default_factory=list)
-
-
 def read_spreadsheetml(name: str, text: str, watch: Watch = unwatched) -> Source:
     """All worksheets of a workbook that is one XML text. Raises FileProblem where it is damaged or without measure."""
     reader = _Reader(name)
     read_flat(name, text, reader, watch)
-    return Source(name, "xml", tuple(_done(sheet) for sheet in reader.sheets), reader.date1904, reader.ranges)
-
-
-def _done(sheet: _Sheet) -> SourceSheet:
-    lines: Iterable[Line | None] = (
-        line_of(row, dict(sorted(cells.items()))) for row, cells in sorted(sheet.lines.items())
-    )
-    return SourceSheet(
-        sheet.name,
-        tuple(line for line in lines if line is not None),
-        sheet.state,
-        frozenset(sheet.hidden_rows),
-        frozenset(sheet.hidden_columns),
-        sheet.filtered and bool(sheet.hidden_rows),
-        tuple(sheet.merged),
-    )
+    return Source(name, "xml", tuple(sheet.done() for sheet in reader.sheets), reader.date1904, reader.ranges)
 
 
 def _of(found: dict[str, str], name: str, default: str = "") -> str:
@@ -103,7 +73,7 @@ class _Reader:
     """Gathers sheets from the elements as they come."""
 
     def __init__(self, name: str) -> None:
-        self.sheets: list[_Sheet] = []
+        self.sheets: list[GatheredSheet] = []
         self.ranges: dict[str, tuple[str, Area]] = {}
         self.date1904 = False
         self._name = name
@@ -141,7 +111,7 @@ class _Reader:
             case "NumberFormat":
                 self._formats[self._style] = _shows_day(_of(found, "Format"))
             case "Worksheet":
-                self.sheets.append(_Sheet(_of(found, "Name")))
+                self.sheets.append(GatheredSheet(_of(found, "Name")))
                 self._next_row = self._next_column = 1
                 self._column_styles = []
             case "NamedRange":
@@ -176,7 +146,7 @@ class _Reader:
         last = min(first + _count(found, "Span", LAST_COLUMN), LAST_COLUMN)
         self._next_column = last + 1
         if _of(found, "Hidden") == "1":
-            self.sheets[-1].hidden_columns.update(range(first, last + 1))
+            self.sheets[-1].hide_columns(first - 1, last - 1)
         if _of(found, "StyleID"):
             self._column_styles.append((first, last, _of(found, "StyleID")))
 
@@ -209,10 +179,10 @@ class _Reader:
             self._count += 1
             if self._count > MAX_CELLS:
                 raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
-            sheet.lines.setdefault(self._row, {})[self._column] = value
+            sheet.put(self._row - 1, self._column - 1, value)
         if across or down:
             right, bottom = min(self._column + across, LAST_COLUMN), min(self._row + down, LAST_ROW)
-            sheet.merged.append(Area(self._row, self._column, bottom, right))
+            sheet.merge(self._row - 1, bottom - 1, self._column - 1, right - 1)
         self._column += across
         self._type = self._text = None
 

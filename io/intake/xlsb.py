@@ -10,7 +10,8 @@ from book.formats import BUILT_IN_DATES, shows_date
 from book.package import MAX_CELLS, Package
 from book.sheetxml import LAST_ROW
 from book.workbook import Area
-from intake.binary import STATES, BinarySheet, StoredNumbers, error_of
+from intake.binary import STATES, StoredNumbers, error_of
+from intake.gathered import GatheredSheet
 from intake.source import Source, SourceTable
 from model.basics.watch import Watch, stages, unwatched
 from model.tables.book import Cell
@@ -85,8 +86,8 @@ class _Reader:
         self._numbers = numbers
         self._count = 0
 
-    def sheet(self, name: str, state: str, part: str, watch: Watch) -> BinarySheet:
-        sheet = BinarySheet(name, state)
+    def sheet(self, name: str, state: str, part: str, watch: Watch) -> GatheredSheet:
+        sheet = GatheredSheet(name, state)
         row, column = -1, -1
         for kind, body in _records(self._package.read(part), watch):
             if kind == _ROW:
@@ -136,7 +137,7 @@ class _Reader:
             case _:
                 return None
 
-    def _beside(self, sheet: BinarySheet, kind: str, part: str) -> None:
+    def _beside(self, sheet: GatheredSheet, kind: str, part: str) -> None:
         """Enter an Excel table or a pivot table of the sheet."""
         records = _records(self._package.read(part))
         body = next((body for number, body in records if number == _BESIDE[kind]), b"")
@@ -152,7 +153,7 @@ class _Reader:
             sheet.tables.append(SourceTable(_text(body, after)[0] or name, area, header_rows, totals_rows))
 
 
-def _mark(sheet: BinarySheet, kind: int, body: bytes) -> None:
+def _mark(sheet: GatheredSheet, kind: int, body: bytes) -> None:
     if kind == _COLUMN_INFO and body[16] & 1:
         first, last = struct.unpack_from("<LL", body)
         sheet.hide_columns(first, min(last, LAST_COLUMN - 1))
