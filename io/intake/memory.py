@@ -31,6 +31,10 @@ class Memory:
         made: Made = kept[1]
         return made
 
+    def keep(self, what: Hashable, rests_on: object, made: object) -> None:
+        """Remember what was made elsewhere."""
+        self._kept[what] = (rests_on, made)
+
     def read(self, sheet: str, column: Column, cells: Sequence[Cell], calendar: Calendar) -> ReadColumn:
         """A column of the book as it would be, read anew only where one of its cells is not the very same."""
         what = "column of the book", sheet, column, calendar

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from book.workbook import Area
 from intake.source import Source, area_text, counted, problem
 from intake.tables import FoundTable, find_tables
 from model.basics.problem import Problem, Severity
-from model.basics.watch import Watch, unwatched, watched
+from model.basics.watch import Watch, stages, unwatched
 from model.tables.schema import folded
 from model.tables.values import shown
 
 
 @dataclass(frozen=True)
 class Survey:
-    """The tables of a source (sheet by sheet, each sheet's largest first), and what is to be said around them."""
+    """The tables of a source (sheet by sheet, each sheet's largest first), and what is to be said around them.
+
+    `by_sheet`: those that pivot tables fill are among them.
+    """
 
     tables: tuple[FoundTable, ...]
     problems: tuple[Problem, ...]
+    by_sheet: Mapping[str, list[FoundTable]] = field(default_factory=dict)
 
 
 def survey(source: Source, watch: Watch = unwatched) -> Survey:
@@ -30,8 +34,13 @@ def survey(source: Source, watch: Watch = unwatched) -> Survey:
     """
     tables: list[FoundTable] = []
     problems = list(source.problems)
-    for sheet in watched(source.sheets, watch):
-        found, doubts = find_tables(sheet)
+    by_sheet: dict[str, list[FoundTable]] = {}
+    for sheet, look in zip(
+        source.sheets, stages(watch, *(1 + len(sheet.lines) for sheet in source.sheets)), strict=True
+    ):
+        look(0, 1)
+        found, doubts = find_tables(sheet, watch=look)
+        by_sheet[sheet.name] = found
         pivots = [table for table in found if any(_overlap(table.area, pivot) for pivot in sheet.pivots)]
         tables += [table for table in found if table not in pivots]
         problems += doubts
@@ -39,7 +48,7 @@ def survey(source: Source, watch: Watch = unwatched) -> Survey:
     if not tables:
         wrong, right = "no sheet holds a table that can be imported", "look whether the rows are in another file"
         problems.append(problem(source.name, "", None, wrong, right, Severity.ERROR))
-    return Survey(tuple(tables), tuple(problems))
+    return Survey(tuple(tables), tuple(problems), by_sheet)
 
 
 def rows_of(table: FoundTable) -> list[tuple[str, ...]]:

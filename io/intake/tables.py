@@ -16,6 +16,7 @@ from intake.headers import Header, distinct, find_header
 from intake.source import SourceSheet, SourceTable, address, area_text, counted, problem
 from intake.totals import Verdict, judge
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, column_letters
 from model.tables.values import shown
 
@@ -50,16 +51,18 @@ class FoundTable:
         return address(across, down) if self.turned else address(down, across)
 
 
-def find_tables(sheet: SourceSheet, keep: Collection[str] = ()) -> tuple[list[FoundTable], list[Problem]]:
+def find_tables(
+    sheet: SourceSheet, keep: Collection[str] = (), watch: Watch = unwatched
+) -> tuple[list[FoundTable], list[Problem]]:
     """The tables of a sheet, largest first, and what stands on it beside them.
 
-    `keep`: rows that are data whatever they look like, by the text of their first cell.
+    `keep`: rows that are data whatever they look like, by the text of their first cell. What `watch` raises ends it.
     """
-    tables = [_excel_table(sheet, table, keep) for table in sheet.tables]
+    tables = [_excel_table(sheet, table, keep, watch) for table in sheet.tables]
     rest = Grid(sheet, [table.area for table in sheet.tables])
     problems: list[Problem] = list(sheet_doubts(sheet))
     for block in blocks(rest):
-        table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None, keep)
+        table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None, keep, watch=watch)
         if table is None or not table.rows:
             note = _note(rest, block)
             problems += [note] if note.value else []  # a merged area may reach beyond what holds anything
@@ -83,7 +86,7 @@ def table_in(
     return _table(Grid(sheet).within(area), Block(area), "", header_row, keep, header_top=header_top)
 
 
-def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str]) -> FoundTable:
+def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str], watch: Watch) -> FoundTable:
     """An Excel table: its header is known; its own totals row is left out."""
     grid = Grid(sheet).within(table.area)
     header_row = table.area.top if table.header_rows else table.area.top - 1
@@ -91,7 +94,7 @@ def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str]) 
     totals = {
         row: Verdict(True, "is the totals row of the Excel table") for row in range(last + 1, table.area.bottom + 1)
     }
-    return _table(grid, Block(table.area), table.name, header_row, keep, totals)
+    return _table(grid, Block(table.area), table.name, header_row, keep, totals, watch=watch)
 
 
 def _table(
@@ -102,6 +105,7 @@ def _table(
     keep: Collection[str],
     known: Mapping[int, Verdict] | None = None,
     header_top: int = 0,
+    watch: Watch = unwatched,
 ) -> FoundTable:
     area = block.area
     if header_row is not None and header_row < area.top:
@@ -112,7 +116,7 @@ def _table(
     known = known or {}
     found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > header.bottom]
     open_rows = [(row, cells) for row, cells in found if row not in known]
-    verdicts = {**judge(open_rows, header.headings, range(area.left, area.right + 1)), **known}
+    verdicts = {**judge(open_rows, header.headings, range(area.left, area.right + 1), watch), **known}
     for row in [row for row in verdicts if keep and shown(_first(grid, row, area)).strip() in keep]:
         del verdicts[row]
     left_out = {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}

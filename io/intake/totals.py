@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from intake.grid import Kind, kind
+from model.basics.watch import Watch, asked, unwatched
 from model.tables.book import Cell
 from model.tables.values import Complaint, parse_number, shown
 
@@ -25,6 +26,8 @@ _LABEL = re.compile(
 )
 _CENT = Decimal("0.011")
 
+_LOOK = 2_000  # rows from one look at the watch to the next
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -34,13 +37,15 @@ class Verdict:
     why: str
 
 
-def judge(rows: Sequence[tuple[int, Row]], headings: Sequence[str], columns: Sequence[int]) -> dict[int, Verdict]:
-    """The rows (by number) that are no data, or perhaps none."""
+def judge(
+    rows: Sequence[tuple[int, Row]], headings: Sequence[str], columns: Sequence[int], watch: Watch = unwatched
+) -> dict[int, Verdict]:
+    """The rows (by number) that are no data, or perhaps none. What `watch` raises ends it."""
     found: dict[int, Verdict] = {}
     sums = _Sums(columns)
     first_text = _label_column(rows, columns)
     width = max((sum(row.get(c) is not None for c in columns) for _, row in rows), default=0)
-    for position, (number, row) in enumerate(rows):
+    for position, (number, row) in enumerate(asked(rows, watch, _LOOK)):
         cells = {c: row[c] for c in columns if row.get(c) is not None}
         verdict = _plain(cells, headings, columns, last=position >= len(rows) - 12)
         if verdict is None:

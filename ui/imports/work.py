@@ -150,21 +150,32 @@ def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
 
 def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, progress: Progress) -> Seen:
     """What a mapping makes of the file. `before`: what was seen of the same file and book, if anything."""
-    memory = Memory() if before is None else before.memory
-    plan = plan_import(book, opened.source, mapping, progress.step, memory)
+    memory = _memory(opened) if before is None else before.memory
+    planning, showing = stages(progress.step, 4, 1)
+    plan = plan_import(book, opened.source, mapping, planning, memory)
     roles = role_columns(book, mapping.target)
     fields = _fields(mapping, roles)
     if not plan.tables:
         return Seen(mapping, plan, Planned(), fields, {}, {}, memory)
-    progress.check()
+    showing(0, 3)
     table = together(plan.tables)
     if before is not None and before.plan.tables and before.mapping.target == mapping.target:
         known = together(before.plan.tables)
         if (known.headings, known.cells) == (table.headings, table.cells):
             return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents, memory)
     found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles)
-    progress.check()
-    return Seen(mapping, plan, planned_of(plan, book), fields, found, contents(table), memory)
+    showing(1, 3)
+    held = contents(table)
+    showing(2, 3)
+    return Seen(mapping, plan, planned_of(plan, book), fields, found, held, memory)
+
+
+def _memory(opened: Opened) -> Memory:
+    """The tables of the file were found when it was read."""
+    memory = Memory()
+    for sheet, tables in opened.survey.by_sheet.items():
+        memory.keep(("tables", sheet), (), tables)
+    return memory
 
 
 def renamed(seen: Seen, name: str) -> Seen:
