@@ -297,7 +297,7 @@ class Earnings:
             x, target = self._input(due, asked), above_zero(self.target(due, asked))
             curve, second = self.curves[folded(due.component["Curve"])], self._second(due.component, asked)
             value = last_row_value(curve, second) if x is None else curve_value(curve, x, second)
-            return self._commission(due, asked, target * value, {})
+            return self._commission(due, asked, target * value if amount >= 0 else Fraction(0), {})
         raw = {txn["Transaction ID"]: x for txn, x in self._paid(due, asked)}
         if due.component["Clawback months"] is not None and due.component["Curve input"] == "attainment":
             actual = self.measures.value(due.component["Measure"], asked)

@@ -38,8 +38,8 @@ class Measures:
         self.calendar = sheets.calendar
         self.by_name = {folded(row["Measure"]): row for row in sheets["Measures"]}
         self.rates = {(row["From currency"], row["To currency"]): row["cells"] for row in sheets["FX"]}
-        self.targets = _by_owner(sheets["Targets"])
-        self.readings = _by_owner(sheets["Readings"])
+        self.targets = _by_owner(sheets["Targets"], roster)
+        self.readings = _by_owner(sheets["Readings"], roster)
 
     # --- money
 
@@ -359,14 +359,14 @@ def owner_keys(who: Who) -> list[tuple[str, str]]:
     return [("team", who.payee)]
 
 
-def _by_owner(rows: list[Row]) -> dict[str, dict[tuple[str, str], dict[Period, Fraction]]]:
+def _by_owner(rows: list[Row], roster: Roster) -> dict[str, dict[tuple[str, str], dict[Period, Fraction]]]:
     """Measure -> owner -> cells. A Team name is folded where it is no manager's ID."""
     found: dict[str, dict[tuple[str, str], dict[Period, Fraction]]] = {}
     for row in rows:
         kind, name = owner(row["Owner"])
         by_owner = found.setdefault(folded(row["Measure"]), {})
         by_owner[kind, name] = row["cells"]
-        if kind == "team":
+        if kind == "team" and name not in roster.payees:
             by_owner.setdefault((kind, folded(name)), row["cells"])
     return found
 

@@ -42,7 +42,6 @@ def varied_book(seed: int) -> tuple[Book, str]:
     add_deals(setting, book)
     add_plans(setting, book)
     add_entries(setting, book)
-    _one_currency_each(book)
     return {sheet: rows for sheet, rows in book.items() if rows}, calendar.name(year)
 
 
@@ -58,7 +57,9 @@ def _settings(setting: Setting) -> list[dict[str, Cell]]:
 
 
 def _plan(setting: Setting, plan: str) -> dict[str, Cell]:
-    row: dict[str, Cell] = {"Plan ID": plan, "Name": plan, "Paid": setting.paid}
+    other = plan == "P2" and setting.chance(0.2)
+    paid = setting.pick("month", "quarter", "half", "year") if other else setting.paid
+    row: dict[str, Cell] = {"Plan ID": plan, "Name": plan, "Paid": paid}
     if setting.chance(0.2):
         row["Plan cap"] = setting.pick(1, D("0.5"), D("1.2"), D("0.333"))
     elif setting.chance(0.15):
@@ -70,7 +71,7 @@ def _plan(setting: Setting, plan: str) -> dict[str, Cell]:
     if setting.chance(0.2):
         row["Proration"] = setting.pick(*_PRORATIONS)
     if setting.chance(0.2):
-        row["Period weights"] = ";".join(str(setting.pick(1, 2, 3, 30, "0.5")) for _ in setting.pay_periods())
+        row["Period weights"] = ";".join(str(setting.pick(1, 2, 3, 30, "0.5")) for _ in setting.periods(paid))
     if setting.abroad:
         row["Currency"] = setting.pick(None, *setting.currencies)
         row["FX"] = setting.pick(None, "period")
@@ -123,14 +124,3 @@ def _terms(setting: Setting, payee: str, plans: list[str], before: dict[str, Cel
         "FTE": setting.pick(None, None, D("0.5"), D("0.6667")),
     }
     return {key: value if not before or setting.chance(0.4) else before[key] for key, value in fresh.items()}
-
-
-def _one_currency_each(book: Book) -> None:
-    """Who comes into a plan of another currency is paid in the one of before: changing it is another matter."""
-    currency = {str(row["Plan ID"]): str(row.get("Currency") or "") for row in book["Plans"]}
-    home = next(str(row["Value"]) for row in book["Settings"] if row["Setting"] == "Currency")
-    for payee in book["Payees"]:
-        spells = [row for row in book["Assignments"] if row["Payee ID"] == str(payee["Payee ID"])]
-        met = [currency[str(row["Plan ID"])] for row in spells]
-        if len(set(met)) > 1 and not payee.get("Pay currency"):
-            payee["Pay currency"] = met[0] or home

@@ -66,7 +66,7 @@ def _component(setting: Setting, book: Book, plan: str, number: int) -> dict[str
     elif method == "unit":
         row["Measure"] = setting.pick("Deals", "Deals", "Deals", "Flow", "Book customers")
         row["Rate"] = setting.pick(50, D("12.345"), D("0.005"), 333)
-    _over_time(setting, row)
+    _over_time(setting, row, book)
     _safeguards(setting, row)
     _later(setting, row, book)
     if setting.chance(0.08):
@@ -106,12 +106,13 @@ def _commission(setting: Setting, row: dict[str, Cell]) -> None:
         row["Applied"] = setting.pick("per transaction", "running", "running")
 
 
-def _over_time(setting: Setting, row: dict[str, Cell]) -> None:
+def _over_time(setting: Setting, row: dict[str, Cell], book: Book) -> None:
     """The span measured and the basis; both stay plain for a running sum, trailing months only allow `period`."""
     if row.get("Applied") == "running":
         return
     over = setting.pick("quarter", "half", "year", "trailing 12 months") if setting.chance(0.2) else None
-    if over is not None and _LENGTHS.get(over, 12) >= _LENGTHS[setting.paid]:
+    longest = max(_LENGTHS[str(plan["Paid"])] for plan in book["Plans"])  # the other plan may get the component too
+    if over is not None and _LENGTHS.get(over, 12) >= longest:
         row["Measured over"] = over
     trailing = row.get("Measured over") == "trailing 12 months"
     basis = setting.pick("period", "period", "year to date", "period, tied out at year end")
