@@ -35,6 +35,7 @@ def rows(source: Source) -> dict[int, dict[int, object]]:
     [
         ("Churn;Date\n9,86%;01.01.2020\n6,82%;01.02.2020\n", {1: "9,86%", 2: "01.01.2020"}),
         ("Rep\tSum\nAnn\t1,234,567\nBo\t2,345,678\n", {1: "Ann", 2: "1,234,567"}),
+        ("Rep, all\tSum\nOrtega, Ann\t5\nWu, Bo\t6\n", {1: "Ortega, Ann", 2: "5"}),
         ("Rep|Sum\nOrtega, Ann|1,5\nWu, Bo|2,5\n", {1: "Ortega, Ann", 2: "1,5"}),
         ("Rep,Tags,Sum\nAnn,a;b,1\nBo,c;d,2\n", {1: "Ann", 2: "a;b", 3: "1"}),
         ("Report, as of;today\n\nRep,Sum\nAnn,1\nBo,2\nCy,3\n", {1: "Rep", 2: "Sum"}),

@@ -23,6 +23,7 @@ STYLES = """<Styles><Style ss:ID="Default"><NumberFormat/></Style>
 <Style ss:ID="day"><NumberFormat ss:Format="Short Date"/></Style><Style ss:ID="child" ss:Parent="day"/>
 <Style ss:ID="own"><NumberFormat ss:Format="dd/mm/yyyy;@"/></Style>
 <Style ss:ID="hours"><NumberFormat ss:Format="[h]:mm"/></Style>
+<Style><NumberFormat ss:Format="Short Date"/></Style><Style ss:ID="bare"/>
 <Style ss:ID="std"><NumberFormat ss:Format="Standard"/></Style></Styles>"""
 
 Opened = Callable[..., Source]
@@ -59,6 +60,7 @@ def value(source: Source) -> Cell:
         (cell("Number", "45474", 'ss:StyleID="day"'), date(2024, 7, 1)),
         (cell("Number", "45474", 'ss:StyleID="child"'), date(2024, 7, 1)),
         (cell("Number", "45474", 'ss:StyleID="std"'), 45474),
+        (cell("Number", "45474", 'ss:StyleID="bare"'), 45474),
         (cell("DateTime", "2024-07-01T00:00:00.000", 'ss:StyleID="own"'), date(2024, 7, 1)),
         (cell("DateTime", "2024-07-01T12:30:00.000"), datetime(2024, 7, 1, 12, 30)),
         (cell("DateTime", "1900-01-01T12:00:00.000", 'ss:StyleID="hours"'), Decimal("1.5")),
