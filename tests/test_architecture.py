@@ -18,7 +18,7 @@ OWN = {"model", "ui", "book", "export", "intake", "resources", "main"}
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 FILE_FORMATS = {"openpyxl", "xlsxwriter", "python_calamine", "defusedxml", "zipfile", "xml", "csv"}
 EXACT_FOLDERS = ("model/curves", "model/credits", "model/measures", "model/earnings", "model/pay")
-EXACT_MODULES = ("model/basics/exact.py",)
+EXACT_MODULES = ("model/basics/exact.py", "model/basics/integers.py")
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_MAIN = 400, 60, 60
 
 

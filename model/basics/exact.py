@@ -1,8 +1,7 @@
-"""Columns of exact rational numbers on integer arrays.
+"""Columns of exact rational numbers on integer columns.
 
-No float stands between a cell and a cent. A column is `num / den`: int64 where a bound on the operands proves that
-nothing overflows, exact Python integers (object arrays) where it does not. `den` is one positive integer for the whole
-column (decimals of a known scale) or an array of them (quotients).
+No float stands between a cell and a cent. A column is `num / den`; `den` is one positive integer for the whole column
+(decimals of a known scale) or an array of them (quotients).
 """
 
 from __future__ import annotations
@@ -11,81 +10,27 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from model.basics.blocks import blocks
+from model.basics.integers import (
+    LIMIT,
+    Array,
+    Index,
+    Mask,
+    bound,
+    narrowed,
+    nearest,
+    plus,
+    product,
+    sign_of_difference,
+    times,
+    wide,
+)
 
-Array = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
-Index = npt.NDArray[np.intp]
-
-LIMIT = 2**63 - 1
 FEW = 16  # denominators whose least common multiple is still a short number
-
-
-def bound(values: Array | int) -> int:
-    """The largest absolute value, as a Python integer; 0 for an empty array."""
-    if isinstance(values, int):
-        return abs(values)
-    if values.size == 0:
-        return 0
-    return max(abs(int(values.max())), abs(int(values.min())))
-
-
-def _wide(values: Array | int) -> Any:
-    return values if isinstance(values, int) else values.astype(object)
-
-
-def narrowed(values: Array) -> Array:
-    """The array as int64 if every value fits."""
-    if values.dtype == object and bound(values) <= LIMIT:
-        return values.astype(np.int64)
-    return values
-
-
-def times(a: Array | int, b: Array | int) -> Any:
-    """a * b without overflow; two plain integers give a plain integer."""
-    if isinstance(a, int) and isinstance(b, int):
-        return a * b
-    if isinstance(b, int) and b == 1:
-        return a
-    if isinstance(a, int) and a == 1:
-        return b
-    if max(1, bound(a)) * max(1, bound(b)) <= LIMIT:  # a 0 does not make the other side fit into int64
-        product: Array = np.asarray(a * b)
-        return narrowed(product)
-    return narrowed(np.asarray(_wide(a) * _wide(b), dtype=object))
-
-
-def product(a: Array | int, b: Array | int) -> Any:
-    """a * b if it fits into int64 (or into a plain integer), else None."""
-    if isinstance(a, int) and isinstance(b, int):
-        return a * b if abs(a * b) <= LIMIT else None
-    if isinstance(b, int) and b == 1:
-        return a
-    if isinstance(a, int) and a == 1:
-        return b
-    most = bound(a), bound(b)
-    return narrowed(np.asarray(a * b)) if max(most) <= LIMIT and most[0] * most[1] <= LIMIT else None
-
-
-def plus(a: Array | int, b: Array | int) -> Any:
-    """a + b without overflow."""
-    if isinstance(a, int) and isinstance(b, int):
-        return a + b
-    if bound(a) + bound(b) <= LIMIT:
-        total: Array = np.asarray(a + b)
-        return narrowed(total)
-    return narrowed(np.asarray(_wide(a) + _wide(b), dtype=object))
-
-
-def _sign_of_difference(a: Array, b: Array | int) -> npt.NDArray[np.int8]:
-    above: Mask = np.asarray(a > b, np.bool_)
-    below: Mask = np.asarray(a < b, np.bool_)
-    return above.astype(np.int8) - below.astype(np.int8)
 
 
 def _column(den: Array | int, size: int) -> Array:
@@ -133,14 +78,9 @@ def _halves_up(num: Array, factor: int, den: Array | int, whole: Array) -> None:
     whole //= den * 2
 
 
-def _nearest(size: Any, den: Any) -> Any:
-    """size / den to the nearest whole number, halves up; for numbers and columns of them, none below 0."""
-    return (size * 2 + den) // (den * 2)
-
-
 def rounded(value: Fraction, digits: int) -> int:
     """One number in whole units of 10^-digits, halves away from zero, as `Exact.rounded`."""
-    units = int(_nearest(abs(value.numerator) * 10**digits, value.denominator))
+    units = int(nearest(abs(value.numerator) * 10**digits, value.denominator))
     return -units if value < 0 else units
 
 
@@ -264,7 +204,7 @@ class Exact:
     def compare(self, other: Exact) -> npt.NDArray[np.int8]:
         """-1, 0 or 1 by row: the sign of self - other, exactly."""
         a, b, _ = self._aligned(other)
-        return _sign_of_difference(a, b)
+        return sign_of_difference(a, b)
 
     def compared(self, value: Fraction | int) -> npt.NDArray[np.int8]:
         """-1, 0 or 1 by row: the sign of self - value."""
@@ -272,7 +212,7 @@ class Exact:
         a, b = product(self.num, value.denominator), product(self.den, value.numerator)
         if a is None or b is None:
             a, b = times(self.num, value.denominator), times(self.den, value.numerator)
-        return _sign_of_difference(a, b)
+        return sign_of_difference(a, b)
 
     def where(self, mask: Mask, other: Exact) -> Exact:
         """Own values under the mask, the other's elsewhere."""
@@ -377,16 +317,16 @@ class Exact:
     def _rounded_wide(self, scale: int) -> Array:
         """As `rounded`, on exact Python integers where even the lowest terms do not fit."""
         small = self.lowest()
-        num, den = np.asarray(_wide(small.num) * scale), _wide(small.den)
-        whole = np.asarray(_nearest(np.abs(num), den), dtype=object)
+        num, den = np.asarray(wide(small.num) * scale), wide(small.den)
+        whole = np.asarray(nearest(np.abs(num), den), dtype=object)
         return narrowed(np.where(num < 0, -whole, whole))
 
     def floored(self, digits: int) -> Array:
         """Whole units of 10^-digits, towards minus infinity."""
-        num = times(self.num, 10**digits)
-        den = self.den
-        wide = num.dtype == object or bound(den) > LIMIT
-        return narrowed(np.asarray(_wide(num) // _wide(den), dtype=object)) if wide else np.asarray(num // den)
+        num, den = times(self.num, 10**digits), self.den
+        if num.dtype == object or bound(den) > LIMIT:
+            return narrowed(np.asarray(wide(num) // wide(den), dtype=object))
+        return np.asarray(num // den)
 
 
 def concatenated(columns: Sequence[Exact]) -> Exact:

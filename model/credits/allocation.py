@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 
 TOLERANCE = Fraction(1, 10_000)
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, Mask, concatenated
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Index, Mask
 from model.credits.allocation import allocated, scaled_to_whole
 from model.credits.doubts import Doubt, doubts
 from model.credits.facts import Facts, facts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.credits.facts import Facts
 from model.people.roster import Roster
 from model.tables.columns import Table, Tables

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.calendar import FAR_PAST, Int
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.basics.money import minor_digits
 from model.tables.columns import Names, Table, Tables
 from model.tables.schema import folded

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
-from model.basics.exact import Exact, Index, Mask, concatenated
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Index, Mask
 from model.credits.facts import Facts
 from model.people.roster import Roster
 from model.tables.columns import Tables

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from model.basics.calendar import day_date
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.credits.crediting import NOBODY, Crediting, crediting
 from model.credits.rules import NO_RULE

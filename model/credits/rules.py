@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.credits.facts import UNKNOWN, Facts
 from model.tables.columns import Tables
 from model.tables.schema import folded

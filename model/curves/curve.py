@@ -16,7 +16,8 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.blocks import blocks
-from model.basics.exact import LIMIT, Array, Exact, Index, Mask, bound, narrowed, times
+from model.basics.exact import Exact
+from model.basics.integers import LIMIT, Array, Index, Mask, bound, narrowed, times
 
 ZERO = Fraction(0)
 

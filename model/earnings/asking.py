@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index
+from model.basics.exact import Exact
+from model.basics.integers import Index
 from model.earnings.assessment import Assessment, Question, assess
 from model.earnings.context import Context
 from model.earnings.due import TRAILING, Due

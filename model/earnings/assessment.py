@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.curves.curve import Curve, Matrix
 from model.curves.tables import RateTables
 from model.earnings.running import Crossing, credit_by_credit

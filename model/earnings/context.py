@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from model.basics.calendar import Calendar, Int, Period
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.basics.money import minor_digits
 from model.basics.problem import Problem
 from model.curves.tables import RateTables

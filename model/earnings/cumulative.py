@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Array, Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Array, Index, Mask
 from model.earnings.asking import assessed
 from model.earnings.assessment import Assessment
 from model.earnings.context import Context

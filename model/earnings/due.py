@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import MONTHS_IN, Int, Period
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.earnings.context import Context
 from model.people.roster import Roster
 from model.plans.terms import ComponentTerms, PlanTerms

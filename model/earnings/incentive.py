@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from model.basics.calendar import Calendar, Int, Period, first_day
-from model.basics.exact import Exact, Index
+from model.basics.exact import Exact
+from model.basics.integers import Index
 from model.people.roster import Roster
 from model.plans.terms import PlanTerms
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.basics.exact import Array, Exact
+from model.basics.exact import Exact
+from model.basics.integers import Array
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines, minor

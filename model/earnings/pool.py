@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.basics.exact import Array, Exact, Index
+from model.basics.exact import Exact
+from model.basics.integers import Array, Index
 from model.basics.problem import Problem
 from model.earnings.context import Context
 from model.earnings.lines import EarnedLines, minor

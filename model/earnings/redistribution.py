@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Mask
 from model.earnings.work import Work
 from model.measures.value import OK, PROBLEM
 

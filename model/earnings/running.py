@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.basics.calendar import Int
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.credits.facts import Facts
 from model.curves.curve import Curve
 from model.earnings.context import Context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.earnings.context import Context
 from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, Value
 from model.plans.terms import ComponentTerms

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.earnings.assessment import Assessment
 from model.measures.value import OK, PROBLEM, State
 from model.pay.lines import REASONS

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.basics.exact import Array, Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Array, Index, Mask
 from model.earnings.assessment import Assessment, reason_of_state
 from model.earnings.context import Context
 from model.earnings.due import Due

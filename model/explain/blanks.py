@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.earnings.context import Context
 from model.explain.groups import group_name, owner_text
 from model.explain.lacks import Lack, Lacks

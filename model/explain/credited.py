@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.calendar import months_of
-from model.basics.exact import Exact, Index
+from model.basics.exact import Exact
+from model.basics.integers import Index
 from model.credits.crediting import Credits
 from model.earnings.context import Context
 from model.explain.numbers import number, percent

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.basics.problem import Problem
 from model.basics.watch import Watch, unwatched, watched
 from model.calculate import Calculation

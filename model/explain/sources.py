@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.earnings.context import Context
 from model.explain.steps import Source
 from model.tables.columns import Tables

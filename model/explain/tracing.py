@@ -11,7 +11,7 @@ from functools import reduce
 
 import numpy as np
 
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.explain.blanks import groups, missing_readings, missing_targets
 from model.explain.groups import group_name
 from model.explain.lacks import Lack, Lacks

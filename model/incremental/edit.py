@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.calculate import Calculation
 from model.credits.crediting import Crediting
 from model.credits.facts import Facts, facts

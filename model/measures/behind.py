@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.measures.inputs import Inputs
 from model.measures.who import Who
 from model.people.hierarchy import Hierarchy

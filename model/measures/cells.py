@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import Int
-from model.basics.exact import LIMIT, Array, Exact, Index, Mask, bound
+from model.basics.exact import Exact
+from model.basics.integers import LIMIT, Array, Index, Mask, bound
 from model.measures.totals import Running, cumulated
 from model.people.hierarchy import Hierarchy
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from model.basics.calendar import FAR_PAST, Period
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.credits.crediting import Credits
 from model.credits.facts import UNKNOWN
 from model.measures.inputs import Inputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.basics.exact import Mask
+from model.basics.integers import Mask
 from model.credits.doubts import Doubt
 from model.measures.inputs import Inputs
 from model.measures.terms import MeasureTerms

@@ -16,7 +16,8 @@ from typing import Protocol
 
 import numpy as np
 
-from model.basics.exact import Exact, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Mask
 from model.measures.formula_grammar import FormulaError, parse
 from model.measures.formula_nodes import (
     Call,

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.credits.crediting import Crediting
 from model.measures.owner_rows import OwnerRows, owner_rows
 from model.measures.periodic import PeriodRows, period_rows

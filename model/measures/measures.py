@@ -10,7 +10,8 @@ from functools import reduce
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index, Mask, concatenated
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Index, Mask
 from model.measures.formulas import Node, Reference, evaluate, per_account_parts, references
 from model.measures.inputs import Inputs
 from model.measures.members import Members

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, Period
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.measures.inputs import Inputs
 from model.measures.owned import account_entries, in_force
 from model.measures.postings import postings

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int, Period
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.credits.facts import UNKNOWN
 from model.credits.holders import owned
 from model.measures.inputs import Inputs

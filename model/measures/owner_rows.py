@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.tables.columns import Table
 from model.tables.owners import Owner, parse_owner
 from model.tables.schema import folded

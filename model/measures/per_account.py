@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import Int
-from model.basics.exact import Exact, Index
+from model.basics.exact import Exact
+from model.basics.integers import Index
 from model.measures.value import Value
 
 

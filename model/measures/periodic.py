@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index, Mask, concatenated
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Index, Mask
 from model.measures.value import OK, PROBLEM, State, Value
 from model.tables.columns import Table
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.basics.exact import Exact, Index, Mask, concatenated
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Index, Mask
 from model.credits.facts import UNKNOWN
 from model.measures.who import BY_PAYEE, Scopes
 

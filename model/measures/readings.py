@@ -8,7 +8,8 @@ from functools import reduce
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index
+from model.basics.exact import Exact
+from model.basics.integers import Index
 from model.measures.inputs import Inputs
 from model.measures.owner_rows import OwnerRows, row_table
 from model.measures.periodic import Pieces, fitting

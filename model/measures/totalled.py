@@ -9,7 +9,8 @@ from functools import reduce
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, Index, Mask, bound
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask, bound
 from model.measures.behind import Behind
 from model.measures.cells import Cells, running_of, summed
 from model.measures.credited import cohort_entries, entries, wanted, worth

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.basics.exact import LIMIT, Array, Exact, Index, Mask, bound, narrowed, plus, times
+from model.basics.exact import Exact
+from model.basics.integers import LIMIT, Array, Index, Mask, bound, narrowed, plus, times
 from model.measures.postings import Postings
 from model.measures.value import OK, PROBLEM, Value
 

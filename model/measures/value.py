@@ -11,7 +11,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 
 State = npt.NDArray[np.int8]
 

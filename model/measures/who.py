@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, Int, Period
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.credits.facts import Facts
 from model.people.hierarchy import Hierarchy
 from model.people.roster import NameSet, Roster

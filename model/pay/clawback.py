@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period, day_date, first_day, months_of
-from model.basics.exact import Exact, Index, rounded
+from model.basics.exact import Exact, rounded
+from model.basics.integers import Index
 from model.curves.curve import Curve
 from model.earnings.asking import asked, asked_target, running_spans
 from model.earnings.context import Context

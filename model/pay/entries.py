@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Index, bound
+from model.basics.integers import Index, bound
 from model.basics.money import minor_digits
 from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.calendar import Int
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.people.roster import Roster
 from model.people.timeline import Timeline
 

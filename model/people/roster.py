@@ -14,7 +14,8 @@ from itertools import chain
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.basics.money import minor_digits
 from model.tables.columns import Names, Table, Tables
 from model.tables.schema import folded

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import Int, Period, first_days, months_of
-from model.basics.exact import Index
+from model.basics.integers import Index
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import FAR_PAST, Calendar, Int, Period, months_of
-from model.basics.exact import Exact, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Mask
 from model.basics.problem import Problem
 from model.tables.columns import Names, Table, Tables
 

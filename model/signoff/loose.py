@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Mask
+from model.basics.integers import Mask
 from model.tables.checks.references import is_known_owner, known_owners
 from model.tables.columns import Days, Names, Periods, Table, Tables
 from model.tables.owners import Owner, parse_owner

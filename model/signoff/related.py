@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Index
+from model.basics.integers import Index
 from model.measures.formulas import FormulaError, parse, references
 from model.tables.columns import Days, Names, Periods, Table, Tables, Texts
 from model.tables.schema import folded

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Calendar, day_number
-from model.basics.exact import Exact, Index, Mask, narrowed
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask, narrowed
 from model.tables import values
 from model.tables.book import Cell
 from model.tables.columns import (

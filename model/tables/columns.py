@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from model.basics.calendar import Calendar, Int, Period
-from model.basics.exact import Exact, Index, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Index, Mask
 from model.basics.problem import Problem
 from model.tables.book import Sheet, column_letters
 from model.tables.schema import SheetSpec, folded

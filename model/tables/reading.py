@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from model.basics.calendar import Calendar, Period
-from model.basics.exact import Mask
+from model.basics.integers import Mask
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, stages, unwatched, watched
 from model.tables.book import Book, Cell, Sheet

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.basics.calendar import day_date, months_of
-from model.basics.exact import Index, Mask
+from model.basics.integers import Index, Mask
 from model.tables.columns import Table, Tables
 from model.tables.faults import Fault, Place, finding
 from model.tables.schema import folded

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from model.basics.exact import Mask
+from model.basics.integers import Mask
 from model.basics.problem import Severity
 from model.tables.columns import Table, Tables
 from model.tables.faults import Fault, Place

@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import MONTHS_IN
-from model.basics.exact import Exact, Mask
+from model.basics.exact import Exact
+from model.basics.integers import Mask
 from model.tables.columns import Table, Tables
 from model.tables.faults import Fault, finding
 from model.tables.values import fraction_text

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from model.basics.calendar import Int, day_date, months_of
-from model.basics.exact import Mask
+from model.basics.integers import Mask
 from model.tables.columns import Table, Tables
 from model.tables.faults import Fault, Place, finding
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.basics.blocks import ROWS, blocks
-from model.basics.exact import Exact, narrowed
+from model.basics.exact import Exact
+from model.basics.integers import narrowed
 from model.curves.curve import Curve, CurveRow, compile_curve
 
 TIERS = [("0", "0.02", False), ("20000", "0.045", True), ("60000", "0.07", False), ("80000.005", "0.005", True)]

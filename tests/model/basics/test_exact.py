@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.basics.exact import LIMIT, Exact, bound, concatenated, narrowed, plus, rounded, times
+from model.basics.exact import Exact, concatenated, rounded
+from model.basics.integers import LIMIT, bound, narrowed, plus, times
 
 WHOLE = st.one_of(
     st.integers(-1000, 1000), st.integers(-(2**64), 2**64), st.sampled_from([LIMIT, -LIMIT, LIMIT + 1, 2**31, 0])

@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from model.basics.exact import Exact, concatenated, narrowed
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import narrowed
 
 EDGES = [0, 1, 2**61, 2**62, 2**63 - 1, 2**63, 2**64]
 above = st.one_of(st.integers(-(2**70), 2**70), st.sampled_from([*EDGES, *(-edge for edge in EDGES)]))
