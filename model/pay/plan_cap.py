@@ -7,12 +7,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from model.basics.exact import rounded
+from model.basics.calendar import Period
+from model.basics.exact import Exact, rounded
+from model.basics.integers import Mask
 from model.basics.money import minor_digits
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context, Owner
 from model.pay.entries import Ledger, Reckoned, Slot
 from model.plans.terms import PlanTerms
+
+CAPPED = ("earned", "cap carry")
 
 
 def cap_plans(context: Context, ledger: Ledger) -> None:
@@ -25,7 +29,9 @@ def cap_plans(context: Context, ledger: Ledger) -> None:
             continue
         spells = context.people.spells
         balance = {owner[0]: left.pop(owner) for owner, by in first.items() if by == plan.index}
-        for payee in np.unique(spells.payee[spells.plan == plan.index]).tolist():
+        payees = np.unique(spells.payee[spells.plan == plan.index])
+        above = _above_somewhere(context, ledger, plan)
+        for payee in (p for p in payees.tolist() if above[p] or p in balance):
             for slot in ledger.of_payee(payee):
                 if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
                     _cap(context, plan, slot, balance)
@@ -34,6 +40,28 @@ def cap_plans(context: Context, ledger: Ledger) -> None:
             after[owner] = after.get(owner, 0) + amount
     for owner, amount in left.items():
         after[owner] = after.get(owner, 0) + amount
+
+
+def _above_somewhere(context: Context, ledger: Ledger, plan: PlanTerms) -> Mask:
+    """The payees whose lines of some pay period come to more than the cap; everyone, where it has to be converted."""
+    assert plan.cap is not None
+    size = context.people.size
+    if plan.cap_in_money and not context.people.currencies <= {plan.currency}:
+        return np.ones(size, np.bool_)
+    totals: dict[Period, Exact] = {}
+    for block in ledger.blocks:
+        if block.rows.plan.index == plan.index and block.line in CAPPED:
+            for number, period in enumerate(block.rows.pay):
+                rows = np.flatnonzero(block.rows.span == number)
+                lines = Exact(block.amount[rows]).sums(block.rows.payee[rows], size)
+                totals[period] = totals.get(period, Exact.zeros(size)) + lines
+    units = Exact(10 ** context.digits(np.arange(size, dtype=np.intp), plan))
+    found = np.zeros(size, np.bool_)
+    for period, total in totals.items():
+        cap = Exact.full(size, plan.cap)
+        limit = cap if plan.cap_in_money else context.plan_incentives(plan, period) * cap
+        found |= total.compare(limit * units) > 0
+    return found
 
 
 def _first_carrying(context: Context, owner: Owner) -> int:
@@ -50,7 +78,7 @@ def _first_carrying(context: Context, owner: Owner) -> int:
 
 
 def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:
-    lines = [e for e in slot.entries if e.plan == plan.index and e.kind in ("earned", "cap carry")]
+    lines = [e for e in slot.entries if e.plan == plan.index and e.kind in CAPPED]
     limit = plan_limit(context, plan, slot)
     owed = balance.get(slot.payee, 0)
     if limit is None:
