@@ -152,6 +152,9 @@ def _safeguards(row: _Row, tables: Tables) -> Iterator[Fault]:
         if _is_distinct_count(tables["Measures"], row.text("Measure")):
             wrong = f"a clawback is not possible on '{row.text('Measure')}', which counts distinct accounts"
             yield row.error("Measure", wrong, "choose a measure that counts transactions, or clear Clawback months")
+        if row.text("Measured over") == "trailing 12 months":
+            wrong = "a deal earns in twelve periods, and a clawback takes back what it earned in the first alone"
+            yield finding("Components", row.row, "Measured over", wrong, "choose a period, or clear Clawback months")
 
 
 def _is_distinct_count(measures: Table, name: str) -> bool:

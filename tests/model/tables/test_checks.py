@@ -564,6 +564,11 @@ FINDINGS = {
         put("Components", 2, Measure="Calls", Clawback_months=6),
         "Components!AJ4: Clawback months has no effect: 'Calls' is a reading measure without credits; clear the cell",
     ),
+    "a clawback over trailing months": (
+        put("Components", 2, Clawback_months=6, Measured_over="trailing 12 months"),
+        "Components!K4: a deal earns in twelve periods, and a clawback takes back what it earned in the first alone; "
+        "choose a period, or clear Clawback months",
+    ),
     "plans paid by different periods": (
         all_of(
             put("Plans", 1, Paid="half", Period_weights=None),
