@@ -1,7 +1,7 @@
 """Rows of a table that are no data: totals and statistics, labelled or not, repeated headers, notes, group captions.
 
 What is labelled as a total and adds up is one; so is a row without a label whose numbers are the sums above. A row
-that is only called a total is kept and told, because a customer may be called Total.
+that is only called a total is kept and told, because a customer may be called Total and a payee Max Weber.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from model.tables.values import Complaint, parse_number, shown
 Row = Mapping[int, Cell]
 _LABEL = re.compile(
     r"\W*(?:(?:grand|sub|over-?all|column|report|team|running)[- ]?)?"
-    r"(?:totals?|sum(?:me)?|summe|gesamt(?:summe)?|totale|totaal|suma|somme|average|avg|mean|moyenne|mittelwert|median|"
+    r"(?:(totals?|sum(?:me)?|summe|gesamt(?:summe)?|totale|totaal|suma|somme)|average|avg|mean|moyenne|mittelwert|median|"
     r"min(?:imum)?|max(?:imum)?|count|std\.? ?dev\.?|standard deviation|variance|variance %)\b",
     re.IGNORECASE,
 )
+_LAST_LABEL = re.compile(r".*\s(?:sub-?)?totals?\W*|over-?all\W*", re.IGNORECASE)  # as Excel labels its own: "NAM Total"
+_NAME = re.compile(r"\s*,|\s+(?!of\b|per\b)[^\W\d_]", re.IGNORECASE)
 _CENT = Decimal("0.011")
 
 _LOOK = 2_000  # rows from one look at the watch to the next
@@ -49,7 +51,7 @@ def judge(
         cells = {c: row[c] for c in columns if row.get(c) is not None}
         verdict = _plain(cells, headings, columns, last=position >= len(rows) - 12)
         if verdict is None:
-            verdict = _total(cells, sums, width, first_text)
+            verdict = _total(cells, headings, sums, width, first_text)
         if verdict is not None:
             found[number] = verdict
         if verdict is None or not verdict.leave:
@@ -71,17 +73,25 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
     return Verdict(True, "holds only a note" if last else "holds only one text, a note or a caption")
 
 
-def _total(cells: Row, sums: _Sums, width: int, label_column: int | None) -> Verdict | None:
-    labels = [cell for cell in cells.values() if isinstance(cell, str) and _is_label(cell)]
+def _total(
+    cells: Row, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None
+) -> Verdict | None:
+    numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
+    texts = [cell for cell in cells.values() if isinstance(cell, str)]
+    labels = [cell for cell in texts if _is_label(cell)]
+    ending = [cell for cell in texts if _LAST_LABEL.fullmatch(cell.strip())]
+    if ending and not labels and numbers and sums.agree(numbers, sums_only=True):
+        return Verdict(True, f"is labelled as a total or statistic ('{ending[0].strip()}')")
     if not labels and (label_column is None or label_column in cells):
         return None
-    numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
     if labels:
-        if len(cells) * 5 < width * 3 or (numbers and sums.agree(numbers)):
+        agreeing = bool(numbers) and not _may_be_name(labels[0], headings)
+        if len(cells) * 5 < width * 3 or (agreeing and sums.agree(numbers, sums_only=_is_sum(labels[0]))):
             return Verdict(True, f"is labelled as a total or statistic ('{labels[0].strip()}')")
         if not _is_label(shown(next(iter(cells.values())))):
             return None
-        return Verdict(False, f"is labelled like a total ('{labels[0].strip()}'), but does not add up to one")
+        wrong = "is labelled like a total" if _is_sum(labels[0]) else "is labelled like a statistic"
+        return Verdict(False, f"{wrong} ('{labels[0].strip()}'), but may be data")
     if not numbers or sums.size < 2:
         return None
     kinds = {kind(cell) for cell in cells.values()}
@@ -106,11 +116,25 @@ def _is_label(text: str) -> bool:
     return bool(_LABEL.match(text))
 
 
+def _is_sum(text: str) -> bool:
+    match = _LABEL.match(text)
+    return match is not None and match[1] is not None
+
+
+def _may_be_name(text: str, headings: Sequence[str]) -> bool:
+    """Whether a statistic's word begins a name, as in `Max Weber`; after it may stand a heading, as in `Max ARR`."""
+    match = _LABEL.match(text)
+    if match is None or match[1] is not None or not _NAME.match(text, match.end()):
+        return False
+    rest = set(text[match.end() :].casefold().replace(",", " ").split())
+    return not rest & {word for heading in headings for word in heading.casefold().split()}
+
+
 def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> int | None:
-    """The first column that is nearly always filled: a total leaves it blank."""
+    """The first column that is mostly filled: a total leaves it blank."""
     for column in columns:
         filled = sum(row.get(column) is not None for _, row in rows)
-        if filled * 10 >= len(rows) * 7:
+        if filled * 5 >= len(rows) * 3:
             return column
     return None
 
@@ -158,14 +182,26 @@ class _Sums:
         for sums in self._columns.values():
             sums.group = 0
 
-    def agree(self, numbers: Mapping[int, int | Decimal]) -> bool:
-        """Whether most of the numbers are totals, averages, extremes or counts of what stands above them."""
-        agreeing = sum(self._agrees(self._columns[column], value) for column, value in numbers.items())
-        return agreeing * 3 >= len(numbers) * 2 and agreeing > 0
+    def agree(self, numbers: Mapping[int, int | Decimal], sums_only: bool = False) -> bool:
+        """Whether most of the numbers are totals, averages, extremes or counts of what stands above them.
 
-    def _agrees(self, sums: _Column, value: int | Decimal) -> bool:
+        `sums_only`: one of them at least must be a total, because an extreme is met by chance.
+        """
+        agreeing = sum(_agrees(self._statistics(column), value) for column, value in numbers.items())
+        added = any(_agrees(self._totals(column), value) for column, value in numbers.items())
+        return agreeing * 3 >= len(numbers) * 2 and agreeing > 0 and (added or not sums_only)
+
+    def _totals(self, column: int) -> list[int | Decimal]:
+        sums = self._columns[column]
+        return [sums.total, sums.group] if sums.count else []
+
+    def _statistics(self, column: int) -> list[int | Decimal]:
+        sums = self._columns[column]
         if not sums.count:
-            return False
-        of_all: list[int | Decimal] = [sums.total, sums.group, Decimal(sums.total) / sums.count, sums.count]
-        of_all += [extreme for extreme in (sums.least, sums.most) if extreme is not None]
-        return any(abs(Decimal(known) - value) <= _CENT for known in of_all)
+            return []
+        extremes = [extreme for extreme in (sums.least, sums.most) if extreme is not None]
+        return [*self._totals(column), Decimal(sums.total) / sums.count, sums.count, *extremes]
+
+
+def _agrees(known: Sequence[int | Decimal], value: int | Decimal) -> bool:
+    return any(abs(Decimal(one) - value) <= _CENT for one in known)

@@ -95,6 +95,42 @@ def test_a_customer_called_total_is_kept() -> None:
     assert "labelled like a total ('Total Energies')" in said(table)
 
 
+def test_a_payee_called_max_is_kept_though_all_targets_are_alike() -> None:
+    rows: Rows = [["CSM", "Jul", "Aug"], *([name, 100, 100] for name in ("Ann", "Bo", "Max Weber", "Cy"))]
+    table = only(rows)
+    assert table.rows == (2, 3, 4, 5)
+    assert "labelled like a statistic ('Max Weber')" in said(table)
+    assert only([*rows, ["Max Aug", None, 100]]).left_out.keys() == {6}
+    assert only([*rows, ["Max", 100, 100]]).left_out.keys() == {6}
+
+
+def test_a_customer_called_total_that_is_the_largest_is_kept() -> None:
+    rows = [*DEALS, ["Total Energies", "D9", 250, date(2026, 2, 2)]]
+    assert only(rows).left_out == {}
+
+
+def test_subtotals_as_excel_labels_its_own() -> None:
+    rows: Rows = [
+        ["Region", "Rep", "Sold"],
+        ["NAM", "Ann", 10],
+        ["NAM", "Bo", 20],
+        ["NAM Total", None, 30],
+        ["EMEA", "Cy", 5],
+        ["EMEA", "Di", 6],
+        ["EMEA Total", None, 11],
+        ["Overall", None, 41],
+    ]
+    assert only(rows).rows == (2, 3, 5, 6)
+    kept: Rows = [["Account", "ARR"], ["Acme", 10], ["Globex", 30], ["Cap Total", 30], ["Initech", 5]]
+    assert only(kept).left_out == {}
+
+
+def test_subtotals_without_any_label() -> None:
+    rows: Rows = [["Rep", "Deal", "Sold"], ["Ann", "D1", 10], ["Bo", "D2", 20], [None, None, 30]]
+    rows = [*rows, ["Cy", "D3", 5], ["Di", "D4", 6], ["Ed", "D5", 7], [None, None, 18], [None, None, 48]]
+    assert only(rows).rows == (2, 3, 5, 6, 7)
+
+
 def test_a_grade_of_average_is_no_statistic() -> None:
     rows: Rows = [["ID", "Grade", "Pay"], [1, "Good", 5], [2, "Average", 6], [3, "Average", 7]]
     assert only(rows).problems == ()
