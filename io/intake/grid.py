@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -73,8 +74,13 @@ def is_period(cell: Cell) -> bool:
     if isinstance(cell, str):
         return bool(_PERIOD.fullmatch(cell.strip()))
     if isinstance(cell, date):
-        return cell.day == 1
+        return bounds_month(cell)
     return isinstance(cell, int) and not isinstance(cell, bool) and 1990 <= cell <= 2100
+
+
+def bounds_month(day: date) -> bool:
+    """Whether a day is the first or the last of its month, as days are that stand for months."""
+    return day.day in (1, monthrange(day.year, day.month)[1])
 
 
 def may_head(cell: Cell) -> bool:

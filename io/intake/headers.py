@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from book.workbook import Area
-from intake.grid import Grid, Kind, is_period, kind, may_head
+from intake.grid import Grid, Kind, bounds_month, is_period, kind, may_head
 from model.tables.book import Cell, column_letters
 from model.tables.values import shown
 
@@ -49,12 +49,15 @@ def find_header(grid: Grid, area: Area, row: int | None = None, first: int = 0) 
     top = max(min(first, row), area.top) if first else row
     while not first and top > area.top and row - top + 1 < _MOST_HEADER_ROWS and _is_group(grid, area, top - 1):
         top -= 1
-    return Header(top, row, tuple(_heading(grid, area, range(top, row + 1), c) for c in _columns(area)))
+    rows = range(top, row + 1)
+    days = [cell for r in rows for cell in grid.rows.get(r, {}).values() if isinstance(cell, date)]
+    months = all(bounds_month(day) for day in days)
+    return Header(top, row, tuple(_heading(grid, area, rows, c, months) for c in _columns(area)))
 
 
-def heading_text(cell: Cell) -> str:
-    """A cell as a heading: in one line, a first of the month as `2026-07`."""
-    if isinstance(cell, date) and cell.day == 1:
+def heading_text(cell: Cell, months: bool = False) -> str:
+    """A cell as a heading: in one line, a first of the month as `2026-07`, and with `months` its last too."""
+    if isinstance(cell, date) and (cell.day == 1 or (months and bounds_month(cell))):
         return f"{cell.year}-{cell.month:02}"
     return " ".join(shown(cell).split())
 
@@ -81,7 +84,7 @@ def _score(grid: Grid, area: Area, row: int, position: int) -> float:
     """How much a row looks like a header; 0 or less where it cannot be one."""
     looked_at = _columns(area)[:_MOST_COLUMNS]
     cells = {c: cell for c in looked_at if (cell := grid.shown(row, c)) is not None}
-    heads = [cell for cell in cells.values() if may_head(cell)]
+    heads = [cell for c, cell in cells.items() if may_head(cell) and _is_over(grid, area, row, c, cell)]
     width = len(looked_at)
     full, texts = len(cells) / width, len(heads) / max(len(cells), 1)
     if texts < 0.6 or (width > 1 and len(cells) < 2) or row == area.bottom:
@@ -89,6 +92,11 @@ def _score(grid: Grid, area: Area, row: int, position: int) -> float:
     differing = sum(_differs(grid, area, row, column, cell) for column, cell in cells.items())
     unlike = len({heading_text(cell) for cell in heads}) / len(heads)
     return 0.4 * full + 0.3 * texts + 0.2 * unlike + 0.8 * differing / width - 0.02 * position
+
+
+def _is_over(grid: Grid, area: Area, row: int, column: int, cell: Cell) -> bool:
+    """Whether a last day of a month stands over numbers, and so for its month; anything else need not."""
+    return not isinstance(cell, date) or cell.day == 1 or _differs(grid, area, row, column, cell)
 
 
 def _differs(grid: Grid, area: Area, row: int, column: int, cell: Cell) -> bool:
@@ -125,13 +133,13 @@ def _is_group(grid: Grid, area: Area, row: int) -> bool:
     return len(own) > 1 or 1 < len(cells) < area.right - area.left + 1
 
 
-def _heading(grid: Grid, area: Area, rows: range, column: int) -> str:
+def _heading(grid: Grid, area: Area, rows: range, column: int, months: bool) -> str:
     parts: list[str] = []
     for row in rows:
         cell = grid.shown(row, column)
         if cell is None and row != rows[-1] and not _has_merged(grid, area, row):
             cell = _from_left(grid, area, row, rows[-1], column)
-        text = heading_text(cell)
+        text = heading_text(cell, months)
         if text and text not in parts:
             parts.append(text)
     return JOINT.join(parts)

@@ -15,8 +15,8 @@ from model.tables.values import Complaint, number_text, parse_number
 _CODE = re.compile(r"^(?:[A-Z]{3}|US\$|A\$|C\$|CHF|kr\.?)\s*(?=[-+(\d.,])|(?<=[\d)])\s*(?:[A-Z]{3}|[$€£¥]|kr\.?)$")
 _TIMES = re.compile(r"(?<=\d)\s*[x\u00d7]$", re.IGNORECASE)
 _LAST_MINUS = re.compile(r"^([^-(]*\d)\s*-$")
-_COMMA_DECIMAL = re.compile(r"(?<!\d)\d*,(?:\d{1,2}|\d{4,})$|\.\d{3},\d+$|^\d{1,3}(?:\.\d{3}){2,}$")
-_POINT_DECIMAL = re.compile(r"(?<!\d)\d*\.(?:\d{1,2}|\d{4,})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
+_COMMA_DECIMAL = re.compile(r"(?<!\d)(?:\d*,(?:\d{1,2}|\d{4,})|0,\d{3})$|\.\d{3},\d+$|^\d{1,3}(?:\.\d{3}){2,}$")
+_POINT_DECIMAL = re.compile(r"(?<!\d)(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d{3})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 _DIGITS = re.compile(r"[\d.,]*\d[\d.,]*")
 _MARKS = ((".", "Decimal point: 1,234.50"), (",", "Decimal comma: 1.234,50"))
@@ -27,7 +27,7 @@ MOST_FRACTION = 3  # 300 %: an attainment above it is rarer than a percentage wr
 def read_numbers(cells: Sequence[Cell], reading: Reading) -> ReadCells:
     """Exact numbers. The decimal mark of text is told from the column; where it says both, the column is not read."""
     read = ReadCells([])
-    decimal = _decimal(cells, reading, read)
+    decimal = _decimal(cells, reading, read, thousands=True)
     return each(cells, lambda cell: parse(cell, decimal), read)
 
 
@@ -67,8 +67,8 @@ def _plain(text: str) -> str:
     return re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))", "\u00a0", body)
 
 
-def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
-    """The decimal mark of the texts of a column."""
+def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells, thousands: bool = False) -> str:
+    """The decimal mark of the texts of a column. `thousands`: they are likelier than three decimals, as in `1.000`."""
     if reading.decimal:
         return reading.decimal
     texts = [cell for cell in dict.fromkeys(c for c in cells if isinstance(c, str)) if isinstance(cell, str)]
@@ -82,9 +82,13 @@ def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
     elif either and not commas and not points:
         shown = parse(either[0])
         value = number_text(shown) if isinstance(shown, int | Decimal) else "no number"
-        wrong = f"{examples(either)} could have a decimal comma or thousands; the first is read as {value}"
-        right = "say which decimal mark the column has if that is wrong"
-        read.note(None, wrong, right, topic="decimal", answers=_MARKS)
+        if thousands and all("." in text for text in either):
+            wrong, right = f"{examples(either)} could have a decimal point or thousands", "say which one"
+            read.note(None, wrong, right, Severity.ERROR, "decimal", _MARKS)
+        else:
+            wrong = f"{examples(either)} could have a decimal comma or thousands; the first is read as {value}"
+            right = "say which decimal mark the column has if that is wrong"
+            read.note(None, wrong, right, topic="decimal", answers=_MARKS)
     return "," if commas and not points else "."
 
 

@@ -10,12 +10,15 @@ from model.basics.calendar import Calendar, Period, month_number
 from model.tables.values import parse_month, parse_period
 
 _BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
+_APART = re.compile(r"([QH][1-4]|[a-z]+)\.? ?['\u2019/] ?(?:20)?(\d\d)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)")
+_YEAR_FIRST = re.compile(r"(20\d\d)/(0?[1-9]|1[0-2])")
 
 
 def period_of(heading: str, calendar: Calendar, year: int = 0) -> Period | None:
     """The period that a heading, or its last part, names; a month or quarter alone lies in the fiscal `year`."""
     for text in (heading, heading.rpartition(JOINT)[2]):
-        found = parse_period(text, calendar)
+        found = parse_period(_plain(text), calendar)
         if isinstance(found, Period):
             return found
         if year and is_bare_period(text):
@@ -25,6 +28,18 @@ def period_of(heading: str, calendar: Calendar, year: int = 0) -> Period | None:
             found = parse_period(f"{text} FY{year}", calendar)
             return found if isinstance(found, Period) else None
     return None
+
+
+def _plain(heading: str) -> str:
+    """`Q1'26`, `Jul '26`, `07/2026` and `2026/07` as a book names such periods."""
+    text = heading.strip()
+    if match := _APART.fullmatch(text):
+        return f"{match[1]} 20{match[2]}"
+    if match := _MONTH_FIRST.fullmatch(text):
+        return f"{match[2]}-{int(match[1]):02}"
+    if match := _YEAR_FIRST.fullmatch(text):
+        return f"{match[1]}-{int(match[2]):02}"
+    return text
 
 
 def years(calendar: Calendar, today: date | None = None) -> tuple[tuple[str, str], ...]:

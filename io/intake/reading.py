@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from book.values import NOT_CALCULATED
+from intake.source import ERROR_CODES
 from model.basics.problem import Severity
 from model.tables.book import Cell, CellError
 from model.tables.values import Complaint, is_blank, quoted
@@ -81,13 +82,16 @@ class ReadCells:
 
 
 def cleaned(cells: Sequence[Cell], reading: Reading) -> list[Cell]:
-    """Cells without spaces around them (also non-breaking and invisible ones), blank where they stand for blank."""
+    """Cells without spaces around them (also non-breaking and invisible ones), blank where they stand for blank.
+
+    A pasted error value, which is text, is an error.
+    """
     blanks = {word.casefold() for word in reading.blanks}
     found: list[Cell] = []
     for cell in cells:
         if isinstance(cell, str):
             text = cell.translate(INVISIBLE).strip()
-            cell = None if not text or text.casefold() in blanks else text
+            cell = None if not text or text.casefold() in blanks else CellError(text) if text in ERROR_CODES else text
         if cell is None and reading.fill_down and found:
             cell = found[-1]
         found.append(cell)

@@ -11,6 +11,7 @@ from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
+from intake.numbers import is_number
 from intake.periods import is_bare_period, period_of, years
 from intake.questions import HIDDEN, SURPRISE, asking
 from intake.reading import Doubt, ReadCells
@@ -20,10 +21,11 @@ from intake.tables import FoundTable
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched, watched
-from model.tables.book import Cell, column_letters
-from model.tables.schema import SHEETS, Column, Kind, SheetSpec
+from model.tables.book import Cell, CellError, column_letters
+from model.tables.schema import SHEETS, Column, Kind, SheetSpec, folded
 from model.tables.values import parse_period, shown
 
+_MOST_NAMED = 5
 _LOOK = 5_000  # rows from one look at the watch to the next
 
 
@@ -73,6 +75,7 @@ class Reader:
             self.watch(0, 0)
             made = partial(self._composed, table, name, pattern)
             base[name] = self.memory.once(("composed", table.sheet, name), (pattern, self.mapping.target, table), made)
+            self._tell_composed(table, name, base[name])
         base |= self._periods(table, columns)
         rows = self._wanted(table)
         if self.mapping.groups:
@@ -126,14 +129,21 @@ class Reader:
         positions = {place: find_heading(table.headings, place) for place in PLACES.findall(pattern)}
         texts: list[Cell] = []
         for row, number in enumerate(table.rows):
-            parts = {ROW: str(number)}
-            for place, position in positions.items():
-                if position is not None:
-                    parts[place] = shown(table.cells[position][row]).strip()
+            cells = {place: table.cells[position][row] for place, position in positions.items() if position is not None}
+            parts = {place: shown(cell).strip() for place, cell in cells.items()} | {ROW: str(number)}
+            spoilt = next((cell for cell in cells.values() if isinstance(cell, CellError)), None)
             whole = all(parts.get(place) for place in positions)
-            texts.append(_filled(pattern, parts) if whole else None)
+            texts.append(spoilt or (_filled(pattern, parts) if whole else None))
         read = read_as(self.column(name), texts, self.calendar)
         return self.resolver.resolve(self.column(name), self.mapping.target, read, FieldMap(name, ""))
+
+    def _tell_composed(self, table: FoundTable, name: str, read: ReadCells) -> None:
+        """The doubts about a composed field, with their rows: it stands in no cell of its own."""
+        for doubt in read.doubts:
+            number = "" if doubt.row is None else str(table.rows[doubt.row])
+            wrong = f"{name}, which is composed: {doubt.wrong}"
+            issue = problem(table.sheet, number and f"{number}:{number}", None, wrong, doubt.right, doubt.severity)
+            (self.problems if doubt.row is None else self.row_problems).append(asking(issue, "", field=name))
 
     def _tell_gone(self, table: FoundTable) -> None:
         """Headings that the mapping knew and the table lacks, and new ones."""
@@ -202,7 +212,26 @@ class Reader:
                     wrong = f"two columns are {name}"
                     self.problems.append(problem(table.sheet, "", heading, wrong, "leave one out", Severity.ERROR))
                 found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
+        self._tell_no_periods(table)
         return found
+
+    def _tell_no_periods(self, table: FoundTable) -> None:
+        """Columns of numbers beside those of periods that nothing is imported from."""
+        used = {folded(heading) for heading in self.mapping.used}
+        left = [
+            heading
+            for heading, cells in zip(table.headings, table.cells, strict=True)
+            if folded(heading) not in used
+            and self._period(heading) is None
+            and not is_bare_period(heading)
+            and any(is_number(cell) for cell in cells)
+        ]
+        if left:
+            wrong = f"{', '.join(left[:_MOST_NAMED])}: no column of that name is imported, because it names no period"
+            right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
+            dated = any(character.isdigit() for heading in left for character in heading)
+            severity = Severity.WARNING if dated else Severity.FINDING
+            self.problems.append(problem(table.sheet, "", None, wrong, right, severity))
 
     def _ask_year(self, table: FoundTable, heading: str) -> None:
         wrong, right = f"the column '{heading}' names no year", "say which fiscal year its months are in"
@@ -222,6 +251,8 @@ class Reader:
         bare = [heading for heading in table.headings if is_bare_period(heading)]
         if not headings and len(bare) > 1:
             self._ask_year(table, bare[0])
+        if not unpivot.headings:
+            self._tell_no_periods(table)
         target = self.column(unpivot.name)
         found: list[tuple[Cell, ReadCells]] = []
         for heading in headings:

@@ -29,7 +29,7 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     for heading in dict.fromkeys(chain.from_iterable(record.cells for record in records)):
         column = spec.find(heading)
         cells = (record.cells.get(heading) for record in records)
-        if heading in ("Payee ID", "Owner"):
+        if heading in ("Payee ID", "Owner") or (column is None and spec.roles):
             payees |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
         elif column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
             name = heading if column is not None else "all periods"

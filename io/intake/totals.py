@@ -24,7 +24,9 @@ _LABEL = re.compile(
     r"min(?:imum)?|max(?:imum)?|count|std\.? ?dev\.?|standard deviation|variance|variance %)\b",
     re.IGNORECASE,
 )
-_LAST_LABEL = re.compile(r".*\s(?:sub-?)?totals?\W*|over-?all\W*", re.IGNORECASE)  # as Excel labels its own: "NAM Total"
+_LAST_LABEL = re.compile(
+    r".*\s(?:sub-?)?totals?\W*|over-?all\W*", re.IGNORECASE
+)  # as Excel labels its own: "NAM Total"
 _NAME = re.compile(r"\s*,|\s+(?!of\b|per\b)[^\W\d_]", re.IGNORECASE)
 _CENT = Decimal("0.011")
 
@@ -73,9 +75,7 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
     return Verdict(True, "holds only a note" if last else "holds only one text, a note or a caption")
 
 
-def _total(
-    cells: Row, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None
-) -> Verdict | None:
+def _total(cells: Row, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None) -> Verdict | None:
     numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
     texts = [cell for cell in cells.values() if isinstance(cell, str)]
     labels = [cell for cell in texts if _is_label(cell)]
@@ -85,12 +85,13 @@ def _total(
     if not labels and (label_column is None or label_column in cells):
         return None
     if labels:
-        agreeing = bool(numbers) and not _may_be_name(labels[0], headings)
-        if len(cells) * 5 < width * 3 or (agreeing and sums.agree(numbers, sums_only=_is_sum(labels[0]))):
+        named, of_sums = _may_be_name(labels[0], headings), _is_sum(labels[0])
+        adds_up = bool(numbers) and (of_sums or not named) and sums.agree(numbers, sums_only=named)
+        if len(cells) * 5 < width * 3 or adds_up:
             return Verdict(True, f"is labelled as a total or statistic ('{labels[0].strip()}')")
         if not _is_label(shown(next(iter(cells.values())))):
             return None
-        wrong = "is labelled like a total" if _is_sum(labels[0]) else "is labelled like a statistic"
+        wrong = "is labelled like a total" if of_sums else "is labelled like a statistic"
         return Verdict(False, f"{wrong} ('{labels[0].strip()}'), but may be data")
     if not numbers or sums.size < 2:
         return None
@@ -122,9 +123,9 @@ def _is_sum(text: str) -> bool:
 
 
 def _may_be_name(text: str, headings: Sequence[str]) -> bool:
-    """Whether a statistic's word begins a name, as in `Max Weber`; after it may stand a heading, as in `Max ARR`."""
+    """Whether a label's word may begin a name, as in `Max Weber`, for no heading follows, as in `Max ARR`."""
     match = _LABEL.match(text)
-    if match is None or match[1] is not None or not _NAME.match(text, match.end()):
+    if match is None or not _NAME.match(text, match.end()):
         return False
     rest = set(text[match.end() :].casefold().replace(",", " ").split())
     return not rest & {word for heading in headings for word in heading.casefold().split()}

@@ -80,6 +80,18 @@ def test_both_decimal_marks_or_none_are_told() -> None:
     assert read(Kind.MONEY, ["1,234"], decimal=",").cells == [D("1.234")]
 
 
+def test_points_that_may_part_thousands_are_asked() -> None:
+    assert "could have a decimal point or thousands" in blocking(read(Kind.MONEY, ["1.000", "12.500"]))[0]
+    assert read(Kind.MONEY, ["1.000", "12.500"], decimal=",").cells == [1000, 12500]
+    assert blocking(read(Kind.MONEY, ["0.125", "1.250"])) == []
+    assert blocking(read(Kind.PERCENT, ["12.345%"])) == []
+
+
+def test_an_error_that_was_pasted_as_text_is_one() -> None:
+    assert blocking(read(Kind.NAME, ["new", " #N/A "])) == ["#N/A is an error value"]
+    assert read(Kind.NAME, ["new", "#N/A"], blanks=("#N/A",)).cells == ["new", None]
+
+
 def test_an_error_is_neither_blank_nor_zero() -> None:
     for kind in Kind:
         found = read(kind, [CellError("#N/A")])

@@ -196,6 +196,37 @@ def test_months_in_columns_go_into_period_columns_of_the_book() -> None:
     assert column(march, "2026-03") == [9, None]
 
 
+def test_periods_as_headings_write_them_and_columns_that_name_none() -> None:
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NRR", "Kind": "reading", "Unit": "percent", "Over time": "last"}
+    ]
+    mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
+    rows: Rows = [
+        ["Rep", "Q1'26", "Jul \u201926", "08/2026", "2026/9", "26-10", "Total"],
+        ["0012", 1, 2, 3, 4, 5, 15],
+    ]
+    plan = run(rows, mapping, book(Measures=measures))
+    assert errors(plan) == []
+    assert plan.book.sheet("Targets").headings[2:] == ["FY2026-Q1", "2026-07", "2026-08", "2026-09"]
+    assert "26-10, Total: no column of that name is imported, because it names no period" in said(plan)
+    ends: Rows = [
+        ["Rep", date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30)],
+        ["0012", 7, 8, 9],
+        ["0013", 1, 2, 3],
+    ]
+    assert column(run(ends, mapping, book(Measures=measures)), "2026-09") == [9, 3]
+
+
+def test_payees_in_a_role_column_that_are_missing_are_told() -> None:
+    owners: list[MappingOf[str, Cell]] = [
+        {"Account ID": "A1", "Role": "CSM", "Payee ID": "0012", "From": date(2026, 1, 1)}
+    ]
+    mapping = replace(BOOKINGS, fields=(*FIELDS, FieldMap("CSM", "CSM")))
+    rows = [[*DEALS[0], "CSM"], [*DEALS[1], "0012"], [*DEALS[2], "Kenji Sato"]]
+    first = run(rows, mapping, book(Ownership=owners))
+    assert "of the payees of the last run this file lacks 1: 0013" in said(run(rows[:2], first.mapping, first.book))
+
+
 def test_months_without_a_year_ask_for_it() -> None:
     measures: list[MappingOf[str, Cell]] = [
         {"Measure": "NRR", "Kind": "reading", "Unit": "percent", "Over time": "last"}
@@ -310,6 +341,14 @@ def test_a_key_can_be_composed_of_several_columns() -> None:
     composed = replace(without, composed={"Transaction ID": "{Customer}/{Motion}-{row}"})
     assert column(run(DEALS, composed), "Transaction ID") == ["A1/expansion-2", "Globex/new-3"]
     assert from_text(to_text(composed)) == composed
+
+
+def test_a_composed_key_with_an_error_in_it_blocks() -> None:
+    fields = tuple(one for one in FIELDS if one.field != "Transaction ID")
+    composed = replace(BOOKINGS, fields=fields, composed={"Transaction ID": "{Deal ID}-{Line}"})
+    plan = run([[*DEALS[0], "Line"], [*DEALS[1], CellError("#N/A")], [*DEALS[2], 1]], composed)
+    assert plan.blocked
+    assert "2:2: Transaction ID, which is composed: #N/A is an error value" in errors(plan)[0]
 
 
 def test_the_same_headings_over_two_tables_are_told_and_the_place_decides() -> None:
