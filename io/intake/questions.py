@@ -17,8 +17,9 @@ from model.tables.schema import folded
 
 LEAVE_OUT = (LEFT_OUT, "Leave these rows out")
 HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
+MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
-READINGS = ("decimal", "dates", "real_dates", "percent", "zeros")
+READINGS = ("decimal", "dates", "real_dates", "percent", "zeros", "merged")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ class Reading:
     `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day and
     month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
     `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
-    that stand for a blank cell. `fill_down`: a blank cell takes the value above it.
+    that stand for a blank cell. `fill_down`: a blank cell takes the value above it. `merged`: each row of a merged
+    area has its value (`fill`), or only the first one (`first`).
     """
 
     decimal: str = ""
@@ -36,6 +37,7 @@ class Reading:
     zeros: str = ""
     blanks: tuple[str, ...] = ()
     fill_down: bool = False
+    merged: str = ""
 
 
 @dataclass(frozen=True)

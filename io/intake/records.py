@@ -13,7 +13,7 @@ from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
 from intake.numbers import is_number
 from intake.periods import is_bare_period, period_of, years
-from intake.questions import HIDDEN, SURPRISE, asking
+from intake.questions import HIDDEN, MERGED, SURPRISE, asking
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import counted, problem
@@ -79,8 +79,9 @@ class Reader:
         base |= self._periods(table, columns)
         rows = self._wanted(table)
         if self.mapping.groups:
-            parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in self.mapping.groups]
-            own = [{one.field for one in group} for group in self.mapping.groups]
+            groups = self._alike(table)
+            parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in groups]
+            own = [{one.field for one in group} for group in groups]
             return [
                 self._record(table, row, fixed, part)
                 for row in asked(rows, self.watch, _LOOK)
@@ -340,8 +341,17 @@ class _Columns:
     def _made(self, one: FieldMap, column: Column, position: int) -> ReadCells:
         reader = self._reader
         cells = [_decided(cell, one.decisions) for cell in self._table.cells[position]]
+        merged = (
+            [] if one.reading.fill_down else [row for row in self._table.merged.get(position, ()) if cells[row] is None]
+        )
+        for row in merged if one.reading.merged == "fill" else ():
+            cells[row] = cells[row - 1]
         known = reader.resolver.known_ids(column, reader.mapping.target)
         read = read_as(column, cells, reader.calendar, one.reading, known, reader.date1904)
+        if merged and not one.reading.merged:
+            wrong = f"{counted(len(merged), 'cell')} merged with the one above"
+            right = "say whether each row of a merged area has its value"
+            read.note(None, wrong, right, Severity.ERROR, "merged", MERGED)
         return reader.resolver.resolve(column, reader.mapping.target, read, one)
 
 

@@ -5,6 +5,7 @@ Nothing is dropped silently: each row or cell that is not taken as data is named
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -30,6 +31,7 @@ class FoundTable:
     `area` is all of it with its header; `name` the Excel table's, '' elsewhere; `columns` the sheet's columns of the
     headings. `left_out`: rows that are not taken as data, and why. `hidden_rows`: those of `rows` that are hidden.
     `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
+    `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
     """
 
     sheet: str
@@ -44,6 +46,7 @@ class FoundTable:
     left_out: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     turned: bool = False
+    merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
@@ -149,7 +152,20 @@ def _table(
         sheet.hidden_rows.intersection(rows),
         left_out,
         tuple(problems),
+        merged=_merged(grid, rows, columns),
     )
+
+
+def _merged(grid: Grid, rows: tuple[int, ...], columns: tuple[int, ...]) -> dict[int, tuple[int, ...]]:
+    """By position of the column, the rows (positions) that a merged area joins with the data row above."""
+    places = {row: position for position, row in enumerate(rows)}
+    numbers = {column: position for position, column in enumerate(columns)}
+    found: dict[int, list[int]] = defaultdict(list)
+    for (row, column), (top, left) in grid.spans.items():
+        position = places.get(row, 0)
+        if position and column in numbers and left == column and rows[0] <= top <= rows[position - 1]:
+            found[numbers[column]].append(position)
+    return {i: tuple(sorted(positions)) for i, positions in found.items()}
 
 
 def _is_note(grid: Grid, block: Block) -> bool:

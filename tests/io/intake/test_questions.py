@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from book.workbook import Area
 from intake.mapping import LEFT_OUT, FieldMap, Mapping, Unpivot, from_text, to_text
 from intake.memory import Memory
 from intake.questions import Question, answered, blocking, reading_of, with_field
@@ -82,6 +83,18 @@ def test_hidden_rows_are_taken_or_left() -> None:
     rows = [HEAD, deal(1), deal(2), deal(3)]
     assert len(settle(rows, "hidden", "take", hidden=(3,)).rows) == 3
     assert column(settle(rows, "hidden", "leave", hidden=(3,)), "Transaction ID") == ["D1", "D3"]
+
+
+@pytest.mark.parametrize(("answer", "accounts"), [("fill", ["A1", "A1", "A1"]), ("first", ["A1", None, "A1"])])
+def test_merged_cells_stand_for_each_row_or_for_the_first(answer: str, accounts: list[Cell]) -> None:
+    file = source([HEAD, deal(1), deal(2, Account=None), deal(3)])
+    file = replace(file, sheets=(replace(file.sheets[0], merged=(Area(2, 3, 3, 3),)),))
+    before = plan_import(book(), file, DEALS)
+    (question,) = asked(before, "merged")
+    assert before.blocked
+    after = plan_import(book(), file, from_text(to_text(answered(DEALS, question, answer))))
+    assert not asked(after, "merged")
+    assert column(after, "Account ID") == accounts
 
 
 @pytest.mark.parametrize(("answer", "first"), [(",", Decimal("1000.5")), (".", Decimal("1000.5"))])

@@ -158,6 +158,20 @@ def test_months_as_headings() -> None:
     assert only(years).headings == ("Account", "2024", "2025")
 
 
+def test_last_days_of_months_are_headings_over_numbers_only() -> None:
+    ends: Rows = [["Owner", date(2026, 1, 31), date(2026, 2, 28)], ["1", 5, 6], ["2", 7, 8]]
+    assert only(ends).headings == ("Owner", "2026-01", "2026-02")
+    days: Rows = [["Owner", date(2026, 1, 24), date(2026, 1, 31)], ["1", 5, 6], ["2", 7, 8]]
+    assert "2026-01" not in only(days).headings
+    far: Rows = [[date(9999, 12, 31), date(2022, 1, 31)], [date(2022, 1, 5), date(2022, 3, 5)]]
+    assert only(far).rows == (1, 2)
+
+
+def test_the_total_of_a_rate_is_its_average() -> None:
+    rows: Rows = [["Who", "Rate"], ["Ann", Decimal("0.994")], ["Bo", 1], ["Total", Decimal("0.996")]]
+    assert only(rows).left_out.keys() == {4}
+
+
 def test_tables_side_by_side_and_under_each_other_with_notes() -> None:
     right: Rows = [["Rep", "Quota"], ["Ann", 1], ["Bo", 2]]
     beside = [[*row, None, *(right[i] if i < len(right) else ())] for i, row in enumerate(DEALS)]
