@@ -48,6 +48,13 @@ def read_percents(cells: Sequence[Cell], reading: Reading) -> ReadCells:
     return each(cells, percent, read)
 
 
+def points_together(cells: Sequence[Cell], reading: Reading) -> tuple[bool, ReadCells]:
+    """Whether percentages that stand in several columns are points, and what is doubtful about that."""
+    decimal = _decimal(cells, reading, ReadCells([]))
+    noted = ReadCells([])
+    return _are_points([value for cell in cells if (value := _bare(cell, decimal)) is not None], reading, noted), noted
+
+
 def is_number(cell: Cell) -> TypeGuard[int | Decimal]:
     """Whether a cell holds a number; True and False are none."""
     return isinstance(cell, int | Decimal) and not isinstance(cell, bool)

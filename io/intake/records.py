@@ -11,7 +11,7 @@ from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
-from intake.numbers import is_number
+from intake.numbers import is_number, points_together
 from intake.periods import is_bare_period, period_of, years
 from intake.questions import HIDDEN, MERGED, SURPRISE, asking
 from intake.reading import Doubt, ReadCells
@@ -197,6 +197,21 @@ class Reader:
             self.problems.append(problem(table.sheet, "", None, wrong, "", Severity.FINDING))
         return kept
 
+    def _alike(self, table: FoundTable) -> tuple[tuple[FieldMap, ...], ...]:
+        """The groups, with bare percentages read alike in all of them: 1 beside 40 and 59 is one percent."""
+        groups = self.mapping.groups
+        for name in dict.fromkeys(one.field for group in groups for one in group):
+            ones = [one for group in groups for one in group if one.field == name]
+            if len(ones) < 2 or self.column(name).kind is not Kind.PERCENT or any(one.reading.percent for one in ones):
+                continue
+            places = [place for one in ones if (place := find_heading(table.headings, one.heading)) is not None]
+            points, noted = points_together([cell for at in places for cell in table.cells[at]], ones[0].reading)
+            for doubt in noted.doubts:
+                self.tell(table, places[0], doubt, name)
+            if points:
+                groups = tuple(tuple(_as_points(one) if one.field == name else one for one in g) for g in groups)
+        return groups
+
     def _periods(self, table: FoundTable, columns: _Columns) -> dict[str, ReadCells]:
         """The columns named after periods, by the book's name of the period."""
         if self.mapping.periods is None:
@@ -353,6 +368,10 @@ class _Columns:
             right = "say whether each row of a merged area has its value"
             read.note(None, wrong, right, Severity.ERROR, "merged", MERGED)
         return reader.resolver.resolve(column, reader.mapping.target, read, one)
+
+
+def _as_points(one: FieldMap) -> FieldMap:
+    return replace(one, reading=replace(one.reading, percent="points"))
 
 
 def first_text(table: FoundTable, row: int) -> str:

@@ -286,6 +286,12 @@ def test_repeated_groups_and_records_in_columns() -> None:
     assert errors(plan) == []
     assert column(plan, "Payee ID") == ["0012", "0013", "0013"]
     assert column(plan, "Share") == [Decimal("0.7"), Decimal("0.3"), 1]
+    ones = run([rows[0], ["D1", "0012", 99, "0013", 1], ["D2", "0012", 99, "0013", 1]], mapping, deals)
+    assert column(ones, "Share") == [Decimal("0.99"), Decimal("0.01")] * 2
+    assert said(ones).count("and so are all numbers") == 1
+    mixed = run([rows[0], ["D1", "0012", 70, "0013", Decimal("0.3")]], mapping, deals)
+    assert "70 looks like percent points and 0.3 like a fraction" in said(mixed)
+    assert mixed.blocked
     turned = replace(BOOKINGS, transposed=True)
     across = [list(record) for record in zip(*DEALS, strict=True)]
     assert column(run(across, turned), "Amount") == [100, Decimal("1250.50")]
