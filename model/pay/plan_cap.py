@@ -53,7 +53,8 @@ def _above_somewhere(context: Context, ledger: Ledger, plan: PlanTerms) -> Mask:
         if block.rows.plan.index == plan.index and block.line in CAPPED:
             for number, period in enumerate(block.rows.pay):
                 rows = np.flatnonzero(block.rows.span == number)
-                lines = Exact(block.amount[rows]).sums(block.rows.payee[rows], size)
+                paid = np.where(block.held[rows], 0, block.amount[rows])
+                lines = Exact(paid).sums(block.rows.payee[rows], size)
                 totals[period] = totals.get(period, Exact.zeros(size)) + lines
     units = Exact(10 ** context.digits(np.arange(size, dtype=np.intp), plan))
     found = np.zeros(size, np.bool_)
