@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from book.workbook import Area, column_number, parse_area
@@ -11,12 +11,14 @@ from intake.doubts import sheet_doubts
 from intake.headers import JOINT
 from intake.mapping import Mapping
 from intake.memory import Memory
-from intake.source import Source, SourceSheet, address, area_text, problem
+from intake.source import Source, SourceSheet, address, area_text, counted, problem
 from intake.tables import FoundTable, find_tables, table_in
 from intake.turning import turned_table, turned_tables
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
+from model.tables.values import shown
 
+_LOOKED = 30  # rows in which a header is looked for
 _ONE_SHEET_KINDS = ("csv", "html")
 _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
 
@@ -31,10 +33,25 @@ def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> t
         table = _table(source, sheet, mapping, problems, memory)
         if table is not None:
             tables.append(table)
+    problems += _elsewhere(source, mapping, {table.sheet for table in tables})
     if not tables and not any(found.severity is Severity.ERROR for found in problems):
         wrong = f"no table of {source.name} has the headings of '{mapping.name}'"
         problems.append(_error(source.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
     return tables, problems
+
+
+def _elsewhere(source: Source, mapping: Mapping, taken: Collection[str]) -> Iterator[Problem]:
+    """Sheets that have the headings too, and of which nothing is imported."""
+    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in mapping.used}
+    if len(wanted) < 2 or not taken or mapping.area or mapping.transposed:
+        return
+    for sheet in source.sheets:
+        lines = sheet.lines[:_LOOKED] if sheet.name not in taken else ()
+        if any(wanted <= {folded(shown(cell)) for cell in line.values if cell is not None} for line in lines):
+            wrong = "the sheet has the headings of the import, and nothing of it is imported"
+            yield problem(
+                sheet.name, "", None, wrong, "name it among the sheets of the import if its rows belong there"
+            )
 
 
 class Headings:
@@ -125,10 +142,10 @@ def _table(
     same = [table for table in tables if table is not best and _known(table, mapping) == _known(best, mapping)]
     if same and mapping.used:
         others = ", ".join(area_text(table.area) for table in same[:5])
+        count = counted(sum(len(table.rows) for table in same), "row")
         place = area_text(best.area)
         wrong = f"the headings of '{mapping.name}' stand over {len(same) + 1} tables; the one at {place} is taken"
-        severity = Severity.FINDING if _anchor(best) == mapping.anchor else Severity.WARNING
-        problems.append(problem(sheet.name, place, None, wrong, f"the others are {others}", severity))
+        problems.append(problem(sheet.name, place, None, wrong, f"the others, {others}, hold {count}: not imported"))
     return best
 
 

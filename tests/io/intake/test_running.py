@@ -367,6 +367,25 @@ def test_the_same_headings_over_two_tables_are_told_and_the_place_decides() -> N
     assert "stand over 2 tables; the one at A9:E12 is taken" in said(run(rows))
     anchored = run(rows, replace(BOOKINGS, anchor="A1"))
     assert column(anchored, "Transaction ID") == ["D1", "D2"]
+    (told,) = [found for found in anchored.problems if "stand over 2 tables" in found.wrong]
+    assert (told.severity, told.right) == (Severity.WARNING, "the others, A9:E12, hold 3 rows: not imported")
+
+
+def test_a_sheet_with_the_same_headings_that_is_not_imported_is_told() -> None:
+    one, two = source(DEALS[:2]).sheets[0], source([["Deals"], DEALS[0], DEALS[2]]).sheets[0]
+    both = Source("x.xlsx", "xlsx", (one, replace(two, name="More")))
+    plan = plan_import(book(), both, BOOKINGS)
+    assert not plan.blocked
+    assert "More: the sheet has the headings of the import, and nothing of it is imported" in said(plan)
+    assert "nothing of it" not in said(plan_import(book(), both, replace(BOOKINGS, sheets=("Data", "More"))))
+
+
+def test_a_roster_with_numbers_and_names_of_employees_asks_which_is_the_id() -> None:
+    rows: Rows = [["Emp #", "Employee", "Start Date"], ["0099", "Ortega, Ines", date(2020, 1, 1)]]
+    sheet = source(rows).sheets[0]
+    found = suggest(book(), sheet, find_tables(sheet)[0][0], "Payees", "Roster")
+    assert "Payee ID" not in {one.field for one in found.mapping.fields}
+    assert any("'Payee ID' could be 'Emp #'" in issue.wrong for issue in found.problems)
 
 
 def test_a_file_without_the_table_is_refused() -> None:
