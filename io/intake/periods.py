@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from datetime import date
 
+from intake.grid import Kind, kind
 from intake.headers import JOINT
+from intake.tables import FoundTable
 from model.basics.calendar import Calendar, Period, month_number
+from model.tables.schema import folded
 from model.tables.values import parse_month, parse_period
 
 _BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
@@ -46,6 +50,19 @@ def years(calendar: Calendar, today: date | None = None) -> tuple[tuple[str, str
     """The fiscal years that months without a year may lie in, this one first, as answers of a question."""
     now = calendar.fiscal_year(month_number(today or date.today()))
     return tuple((str(year), f"FY{year}") for year in (now, now - 1, now + 1))
+
+
+def without_period(table: FoundTable, used: Collection[str], is_period: Callable[[str], bool]) -> list[str]:
+    """The headings over numbers that are not used otherwise and name no period, not even one without a year."""
+    taken = {folded(heading) for heading in used}
+    return [
+        heading
+        for heading, cells in zip(table.headings, table.cells, strict=True)
+        if folded(heading) not in taken
+        and not is_period(heading)
+        and not is_bare_period(heading)
+        and any(kind(cell) is Kind.NUMBER for cell in cells)
+    ]
 
 
 def is_bare_period(heading: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -11,10 +12,10 @@ from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
-from intake.numbers import is_number, points_together
-from intake.periods import is_bare_period, period_of, years
+from intake.periods import is_bare_period, period_of, without_period, years
 from intake.questions import HIDDEN, MERGED, SURPRISE, asking
-from intake.reading import Doubt, ReadCells
+from intake.rates import groups_alike, with_rates
+from intake.reading import Doubt, ReadCells, Reading
 from intake.resolving import Resolver
 from intake.source import counted, problem
 from intake.tables import FoundTable
@@ -48,7 +49,7 @@ class Record:
 class Reader:
     """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only.
 
-    What `watch` raises ends it.
+    `percents`: the measures that are percentages, folded. What `watch` raises ends it.
     """
 
     mapping: Mapping
@@ -57,6 +58,7 @@ class Reader:
     date1904: bool = False
     memory: Memory = field(default_factory=Memory)
     watch: Watch = unwatched
+    percents: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
 
@@ -76,7 +78,8 @@ class Reader:
             made = partial(self._composed, table, name, pattern)
             base[name] = self.memory.once(("composed", table.sheet, name), (pattern, self.mapping.target, table), made)
             self._tell_composed(table, name, base[name])
-        base |= self._periods(table, columns)
+        measures = base["Measure"].cells if "Measure" in base else [fixed.get("Measure")] * len(table.rows)
+        base |= self._rates(table, self._periods(table, columns), measures, self.mapping.periods)
         rows = self._wanted(table)
         if self.mapping.groups:
             groups = self._alike(table)
@@ -91,7 +94,7 @@ class Reader:
         if self.mapping.unpivot:
             return self._unpivoted(table, columns, self.mapping.unpivot, fixed, base, rows)
         if self.mapping.pivot:
-            return self._pivoted(table, columns, fixed, base, rows)
+            return self._pivoted(table, columns, fixed, base, rows, measures)
         return [self._record(table, row, fixed, base) for row in asked(rows, self.watch, _LOOK)]
 
     def column(self, name: str) -> Column:
@@ -198,18 +201,12 @@ class Reader:
         return kept
 
     def _alike(self, table: FoundTable) -> tuple[tuple[FieldMap, ...], ...]:
-        """The groups, with bare percentages read alike in all of them: 1 beside 40 and 59 is one percent."""
-        groups = self.mapping.groups
-        for name in dict.fromkeys(one.field for group in groups for one in group):
-            ones = [one for group in groups for one in group if one.field == name]
-            if len(ones) < 2 or self.column(name).kind is not Kind.PERCENT or any(one.reading.percent for one in ones):
-                continue
-            places = [place for one in ones if (place := find_heading(table.headings, one.heading)) is not None]
-            points, noted = points_together([cell for at in places for cell in table.cells[at]], ones[0].reading)
-            for doubt in noted.doubts:
-                self.tell(table, places[0], doubt, name)
-            if points:
-                groups = tuple(tuple(_as_points(one) if one.field == name else one for one in g) for g in groups)
+        percents = {
+            one.field for group in self.mapping.groups for one in group if self.column(one.field).kind is Kind.PERCENT
+        }
+        groups, doubts = groups_alike(table, self.mapping.groups, percents)
+        for column, name, doubt in doubts:
+            self.tell(table, column, doubt, name)
         return groups
 
     def _periods(self, table: FoundTable, columns: _Columns) -> dict[str, ReadCells]:
@@ -231,17 +228,28 @@ class Reader:
         self._tell_no_periods(table)
         return found
 
+    def _rates(
+        self, table: FoundTable, found: dict[str, ReadCells], measures: Sequence[Cell], reading: Reading | None
+    ) -> dict[str, ReadCells]:
+        """Columns of values, with those of percent measures as fractions, whichever way the file has them."""
+        rows = [row for row, measure in enumerate(measures) if folded(shown(measure)) in self.percents]
+        places = {name: at for name in found if (at := self._place(table, name)) is not None}
+        if not rows or not places or reading is None:
+            return found
+        read, doubts = with_rates(table, found, places, rows, reading)
+        first, column = next(iter(places.items()))
+        for doubt in doubts:
+            self.tell(table, column, doubt, first)
+        return read
+
+    def _place(self, table: FoundTable, name: str) -> int | None:
+        """The column of a heading, or of the period that has the name."""
+        same = (i for i, h in enumerate(table.headings) if (p := self._period(h)) and self.calendar.name(p) == name)
+        return next(same, None) if self.mapping.pivot is None else find_heading(table.headings, name)
+
     def _tell_no_periods(self, table: FoundTable) -> None:
         """Columns of numbers beside those of periods that nothing is imported from."""
-        used = {folded(heading) for heading in self.mapping.used}
-        left = [
-            heading
-            for heading, cells in zip(table.headings, table.cells, strict=True)
-            if folded(heading) not in used
-            and self._period(heading) is None
-            and not is_bare_period(heading)
-            and any(is_number(cell) for cell in cells)
-        ]
+        left = without_period(table, self.mapping.used, self._is_period)
         if left:
             wrong = f"{', '.join(left[:_MOST_NAMED])}: no column of that name is imported, because it names no period"
             right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
@@ -293,6 +301,7 @@ class Reader:
         fixed: MappingOf[str, Cell],
         base: MappingOf[str, ReadCells],
         rows: list[int],
+        measures: Sequence[Cell],
     ) -> list[Record]:
         """One record for all rows that agree in the other fields; the same period twice among them is a problem."""
         pivot = self.mapping.pivot
@@ -301,6 +310,7 @@ class Reader:
         value = columns.read(
             FieldMap("Value", pivot.value, pivot.reading), Column("Value", self.spec.periods or Kind.NUMBER)
         )
+        value = self._rates(table, {pivot.value: value}, measures, pivot.reading)[pivot.value]
         merged: dict[tuple[str, ...], Record] = {}
         for row in asked(rows, self.watch, _LOOK):
             single = self._record(table, row, fixed, {**base, "": periods, " ": value})
@@ -368,10 +378,6 @@ class _Columns:
             right = "say whether each row of a merged area has its value"
             read.note(None, wrong, right, Severity.ERROR, "merged", MERGED)
         return reader.resolver.resolve(column, reader.mapping.target, read, one)
-
-
-def _as_points(one: FieldMap) -> FieldMap:
-    return replace(one, reading=replace(one.reading, percent="points"))
 
 
 def first_text(table: FoundTable, row: int) -> str:

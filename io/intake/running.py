@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.doubts import HIDDEN_ROWS
@@ -16,6 +17,7 @@ from intake.locate import located
 from intake.mapping import Mapping
 from intake.memory import Memory
 from intake.questions import LEAVE_OUT, asking
+from intake.rates import percent_measures
 from intake.records import Reader, Record
 from intake.resolving import Resolver
 from intake.source import Source, counted, problem
@@ -78,7 +80,7 @@ def plan_import(
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
     resolver = memory.once("resolver", None, lambda: Resolver(book))
-    reader = Reader(mapping, calendar, resolver, source.date1904, memory, reading)
+    reader = Reader(mapping, calendar, resolver, source.date1904, memory, reading, percents=percent_measures(book))
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
@@ -102,6 +104,9 @@ def plan_import(
             after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
     problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, now)]
+    if records and SHEETS[mapping.target].periods is not None and not any(map(_has_period, records, repeat(mapping))):
+        wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
+        problems.append(problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR))
     if tables and not records:
         problems.append(problem(tables[0].sheet, "", None, "the table has no rows", "", Severity.ERROR))
     rank = {severity: place for place, severity in enumerate(Severity)}
@@ -182,6 +187,10 @@ def _broken(
             if first is not None:
                 wrong = f"the import would bring a problem into the book: {issue.wrong}"
                 yield first, problem(issue.sheet, issue.cell, None, wrong, issue.right, Severity.WARNING)
+
+
+def _has_period(record: Record, mapping: Mapping) -> bool:
+    return any(SHEETS[mapping.target].find(heading) is None for heading in record.cells)
 
 
 def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from book.workbook import Area
 from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
+from intake.questions import Question, answered
 from intake.reading import Reading
 from intake.running import ImportPlan, plan_import
 from intake.saved import saved_mapping, saved_names, with_mapping
@@ -182,7 +183,7 @@ def test_lost_zeros_stop_the_import_until_decided() -> None:
 def test_months_in_columns_go_into_period_columns_of_the_book() -> None:
     targets: list[MappingOf[str, Cell]] = [{"Owner": "0012", "Measure": "NRR", "Jan 2026": 1}]
     measures: list[MappingOf[str, Cell]] = [
-        {"Measure": "NRR", "Kind": "reading", "Unit": "percent", "Over time": "last"}
+        {"Measure": "NRR", "Kind": "reading", "Unit": "number", "Over time": "last"}
     ]
     mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
     rows: Rows = [["Rep", "2026-01", "Feb-26"], ["Ines Ortega", 2, 3], ["0013", None, 4]]
@@ -198,7 +199,7 @@ def test_months_in_columns_go_into_period_columns_of_the_book() -> None:
 
 def test_periods_as_headings_write_them_and_columns_that_name_none() -> None:
     measures: list[MappingOf[str, Cell]] = [
-        {"Measure": "NRR", "Kind": "reading", "Unit": "percent", "Over time": "last"}
+        {"Measure": "NRR", "Kind": "reading", "Unit": "number", "Over time": "last"}
     ]
     mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
     rows: Rows = [
@@ -215,6 +216,34 @@ def test_periods_as_headings_write_them_and_columns_that_name_none() -> None:
         ["0013", 1, 2, 3],
     ]
     assert column(run(ends, mapping, book(Measures=measures)), "2026-09") == [9, 3]
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_rates_of_percent_measures_are_fractions_whichever_way_they_are_written(long: bool) -> None:
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": name, "Kind": "reading", "Unit": unit, "Over time": "last"}
+        for name, unit in (("NRR", "percent"), ("Calls", "number"))
+    ]
+    fields = (FieldMap("Owner", "Who"), FieldMap("Measure", "KPI"))
+    wide = Mapping("R", "Readings", fields=fields, periods=Reading())
+    mapping = replace(wide, periods=None, pivot=Pivot("Month", "Value")) if long else wide
+    head, month = (["Who", "KPI", "Month", "Value"], ["Jul-26"]) if long else (["Who", "KPI", "Jul-26"], [])
+    rows: Rows = [head, ["0012", "NRR", *month, 95], ["0013", "NRR", *month, "98%"], ["0012", "Calls", *month, 40]]
+    plan = run(rows, mapping, book(Measures=measures))
+    assert errors(plan) == []
+    assert column(plan, "2026-07") == [Decimal("0.95"), Decimal("0.98"), 40]
+    assert "95 is read as 95 %" in said(plan)
+    mixed = run([*rows, ["company", "NRR", *month, Decimal("0.97")]], mapping, book(Measures=measures))
+    assert mixed.blocked
+    (question,) = [q for q in mixed.problems if isinstance(q, Question) and q.topic == "percent"]
+    settled = run(rows, answered(mapping, question, "fraction"), book(Measures=measures))
+    assert column(settled, "2026-07")[0] == 95
+
+
+def test_targets_without_any_period_are_refused() -> None:
+    mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
+    plan = run([["Rep", "Jul-26 / Plan", "Jul-26 / Actual"], ["0012", 1, 2]], mapping)
+    assert any("no column names a period" in text for text in errors(plan))
 
 
 def test_payees_in_a_role_column_that_are_missing_are_told() -> None:
