@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -126,6 +126,7 @@ class _Comparer:
                 first[key] = record
                 found.rows.append(self._planned(record, known.get(key)))
         self._tell_again(found, again, "each is taken once")
+        self._tell_capitals(found, first, known)
         found.missing = [row for key, row in known.items() if any(key) and key not in first]
 
     def _by_row(self, records: Sequence[Record], found: Comparison) -> None:
@@ -157,6 +158,22 @@ class _Comparer:
                 f"the file has {counted(len(again), 'row')} again, all the same (this one as row {first.row}); {what}"
             )
             found.problems.append(problem(record.sheet, record.place, None, wrong, ""))
+
+    def _tell_capitals(
+        self, found: Comparison, records: MappingOf[tuple[str, ...], Record], known: Collection[tuple[str, ...]]
+    ) -> None:
+        """New rows whose key differs from another one by capital letters alone."""
+        alike: dict[tuple[str, ...], tuple[str, ...]] = {}
+        told: list[tuple[Record, tuple[str, ...]]] = []
+        for key in (*known, *records):
+            before = alike.setdefault(tuple(text.casefold() for text in key), key)
+            if before != key and key in records and key not in known:
+                told.append((records[key], before))
+        if told:
+            record, before = told[0]
+            more = f" ({counted(len(told), 'such row')})" if len(told) > 1 else ""
+            wrong = f"{self._named(record)} differs from {', '.join(before)} by capital letters alone{more}"
+            found.problems.append(problem(record.sheet, record.place, None, wrong, "make sure that they are two"))
 
     def _planned(self, record: Record, row: int | None) -> PlannedRow:
         if row is None:

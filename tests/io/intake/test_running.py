@@ -121,6 +121,14 @@ def test_duplicates_are_taken_once_and_contradictions_not_at_all() -> None:
     assert "with other values" in errors(other)[0]
 
 
+def test_keys_that_differ_by_capitals_alone_are_told() -> None:
+    plan = run([*DEALS, ["d1", *DEALS[1][1:]]])
+    assert (plan.counts["new"], plan.blocked) == (3, False)
+    assert "4:4: Transaction ID d1 differs from D1 by capital letters alone" in said(plan)
+    assert "capital letters" in said(run([DEALS[0], ["d2", *DEALS[2][1:]]], into=run(DEALS).book))
+    assert "capital letters" not in said(run(DEALS, into=run(DEALS).book))
+
+
 def test_all_rows_or_none_unless_the_good_ones_are_wanted() -> None:
     rows = [*DEALS, ["D3", "soon", "A1", "new", 5], ["D4", date(2026, 1, 9), "A1", "new", CellError("#N/A")]]
     before = book()
