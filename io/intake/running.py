@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.doubts import HIDDEN_ROWS
 from intake.locate import located
 from intake.mapping import Mapping
 from intake.memory import Memory
-from intake.questions import LEAVE_OUT, asking
+from intake.questions import LEAVE_OUT, Question, asking
 from intake.rates import percent_measures
 from intake.records import Reader, Record
 from intake.resolving import Resolver
@@ -104,7 +103,7 @@ def plan_import(
             after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
     problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, now)]
-    if records and SHEETS[mapping.target].periods is not None and not any(map(_has_period, records, repeat(mapping))):
+    if records and not any(_has_values(record, mapping) for record in records) and not _asks_year(problems):
         wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
         problems.append(problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR))
     if tables and not records:
@@ -189,8 +188,14 @@ def _broken(
                 yield first, problem(issue.sheet, issue.cell, None, wrong, issue.right, Severity.WARNING)
 
 
-def _has_period(record: Record, mapping: Mapping) -> bool:
-    return any(SHEETS[mapping.target].find(heading) is None for heading in record.cells)
+def _has_values(record: Record, mapping: Mapping) -> bool:
+    """Whether a record has a period at all, where its sheet is about periods."""
+    spec = SHEETS[mapping.target]
+    return spec.periods is None or any(spec.find(heading) is None for heading in record.cells)
+
+
+def _asks_year(problems: Sequence[Problem]) -> bool:
+    return any(isinstance(issue, Question) and issue.topic == "year" for issue in problems)
 
 
 def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Iterator[Problem]:
