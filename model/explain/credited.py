@@ -33,7 +33,7 @@ def credit_steps(context: Context, measure: MeasureTerms, who: Who, cohort: str,
     if len(kept) > MOST_LISTED:
         order = np.argsort(-amount.take(kept).absolute().ranks(), kind="stable")
         kept, rest = kept[order[:MOST_LISTED]], kept[order[MOST_LISTED:]]
-    days, ids = facts.day[item[kept]].tolist(), [facts.id(at) for at in item[kept].tolist()]
+    days, ids = facts.day[item[kept]].tolist(), facts.names.texts_of(item[kept])
     listed = kept[sorted(range(len(kept)), key=lambda i: (days[i], ids[i]))]
     unit, currency = ("money", who.currency) if measure.kind == "sum" else ("number", "")
     behind = _Behind(context, context.inputs.crediting.credits(measure.rules), who)
@@ -56,28 +56,29 @@ class _Behind:
     def steps(self, item: Index, amount: Exact, unit: str, currency: str) -> list[Step]:
         """One step for each transaction, in the order given."""
         tables, facts = self.context.tables, self.context.inputs.crediting.facts
-        kinds, accounts = tables["Transactions"].names("Type"), tables["Accounts"].texts("Account")
-        cells = sources(tables, "Transactions", item, "Amount")
+        ids, kinds = facts.names.texts_of(item), tables["Transactions"].names("Type").texts_of(item)
+        accounts, names = facts.account[item].tolist(), tables["Accounts"].texts("Account")
+        cells, rates = sources(tables, "Transactions", item, "Amount"), self._converted(item, unit, currency)
         steps = []
-        for i, (at, (shares, credited)) in enumerate(zip(item.tolist(), self._credited(item), strict=True)):
-            account = int(facts.account[at])
-            where = f", {accounts[account]}" if account >= 0 else ""
-            rate, converted = self._converted(at, currency) if unit == "money" else ((), "")
-            note = f"{kinds.text(at)}{where}{shares}{converted}"
-            steps.append(
-                Step(facts.id(at), amount.fraction(i), unit, currency, note, None, (cells[i], *credited, *rate))
-            )
+        for i, (shares, credited) in enumerate(self._credited(item)):
+            where = f", {names[accounts[i]]}" if accounts[i] >= 0 else ""
+            rate, converted = rates.get(i, ((), ""))
+            note = f"{kinds[i]}{where}{shares}{converted}"
+            said = (cells[i], *credited, *rate)
+            steps.append(Step(ids[i], amount.fraction(i), unit, currency, note, None, said))
         return steps
 
-    def _converted(self, at: int, currency: str) -> tuple[tuple[Source, ...], str]:
-        """The exchange rate of a transaction in another currency, and the words for it."""
-        facts = self.context.inputs.crediting.facts
-        own = facts.currency.text(at)
-        if own == currency or not facts.dated[at]:
-            return (), ""
-        month = int(months_of(facts.day[at : at + 1])[0])
-        cells = rate_cells(self.context, own, currency, month, self.who.fx_months)
-        return cells, f", {number(facts.amount.fraction(at))} {own} converted"
+    def _converted(self, item: Index, unit: str, currency: str) -> dict[int, tuple[tuple[Source, ...], str]]:
+        """By place, the exchange rate of each transaction in another currency, and the words for it."""
+        facts, found = self.context.inputs.crediting.facts, {}
+        if unit != "money" or set(facts.currency.names) <= {currency}:
+            return {}
+        for i, (at, own) in enumerate(zip(item.tolist(), facts.currency.texts_of(item), strict=True)):
+            if own != currency and facts.dated[at]:
+                month = int(months_of(facts.day[at : at + 1])[0])
+                cells = rate_cells(self.context, own, currency, month, self.who.fx_months)
+                found[i] = cells, f", {number(facts.amount.fraction(at))} {own} converted"
+        return found
 
     def _credited(self, item: Index) -> list[tuple[str, tuple[Source, ...]]]:
         """How each transaction's credited amount comes about, where it is not simply the amount, and its rows."""
@@ -86,7 +87,8 @@ class _Behind:
             each = [rows[self.credits.payee[rows] == self.who.key[0]] for rows in each]
         flat = np.concatenate(each) if each else np.zeros(0, np.intp)
         rules, shares = self.credits.rule[flat].tolist(), self.credits.share.take(flat)
-        notes = [self._note(shares.fraction(i), rule) for i, rule in enumerate(rules)]
+        part = shares.compared(1).tolist()
+        notes = [self._note(shares.fraction(i) if part[i] else None, rule) for i, rule in enumerate(rules)]
         cells = self._holding(flat)
         found, first = [], 0
         for after in np.cumsum([len(rows) for rows in each]).tolist():
@@ -96,8 +98,9 @@ class _Behind:
             first = after
         return found
 
-    def _note(self, share: Fraction, rule: int) -> str:
-        said = [f"share {percent(share)}"] if share != 1 else []
+    def _note(self, share: Fraction | None, rule: int) -> str:
+        """What `share` (None: the whole) and the rule make of an amount."""
+        said = [f"share {percent(share)}"] if share is not None else []
         return "; ".join((*said, *self._rule_notes[rule]))
 
     def _holding(self, rows: Index) -> list[tuple[Source, ...]]:

@@ -51,6 +51,11 @@ class Names:
         names = (*self.names, "")
         return [names[code] for code in self.codes.tolist()]
 
+    def texts_of(self, rows: Index) -> list[str]:
+        """The texts of some rows, '' where blank."""
+        names = self.names
+        return [names[code] if code >= 0 else "" for code in self.codes[rows].tolist()]
+
     def rows_in(self, keys: Names) -> Index:
         """For each row the first row of `keys` that holds the same name; -1 where blank or absent."""
         wanted = [keys.code_of.get(name, -1) for name in self.names]
