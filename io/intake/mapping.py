@@ -83,7 +83,8 @@ class Mapping:
     mapping was made. `fixed`: fields that have one value for all rows. `composed`: fields made of several columns, by a
     pattern such as `{Order}-{Line}`; `{row}` is the row's number. `periods`: how columns named after periods are
     read into the book's period columns; None: not at all. `year`: the fiscal year of headings that name a month or
-    quarter alone. `groups`: fields that come several times in a row.
+    quarter alone. `under`: of several columns of each period the one with this in another row of the header (`Plan`).
+    `groups`: fields that come several times in a row.
     `transposed`: records stand in columns. `mode`: update known rows and add new ones, or append only. `hidden`: what
     becomes of hidden rows. `keep`, `drop`: rows, by the text of their first cell, that are data after all, or none.
     `partly`: rows that cannot be read are left out, instead of stopping the import.
@@ -97,6 +98,7 @@ class Mapping:
     header_row: int = 0
     header_top: int = 0
     year: int = 0
+    under: str = ""
     headings: tuple[str, ...] = ()
     fields: tuple[FieldMap, ...] = ()
     fixed: MappingOf[str, str] = dataclasses.field(default_factory=dict)

@@ -1,9 +1,10 @@
-"""Which period the heading of a column names, also where it names a month or quarter alone."""
+"""Which period the heading of a column names, also with a month or quarter alone, or one of several under it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from intake.grid import Kind, kind
@@ -19,8 +20,13 @@ _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)")
 _YEAR_FIRST = re.compile(r"(20\d\d)/(0?[1-9]|1[0-2])")
 
 
-def period_of(heading: str, calendar: Calendar, year: int = 0) -> Period | None:
-    """The period that a heading, or its last part, names; a month or quarter alone lies in the fiscal `year`."""
+def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "") -> Period | None:
+    """The period that a heading, or its last part, names; a month or quarter alone lies in the fiscal `year`.
+
+    With `under`, only a heading that has this part names one, by what else it has: `2026-07 / Plan`.
+    """
+    if under:
+        heading = _without(heading, under)
     for text in (heading, heading.rpartition(JOINT)[2]):
         found = parse_period(_plain(text), calendar)
         if isinstance(found, Period):
@@ -65,7 +71,43 @@ def without_period(table: FoundTable, used: Collection[str], is_period: Callable
     ]
 
 
-def is_bare_period(heading: str) -> bool:
-    """Whether a heading, or its last part, names a month, quarter or half without a year."""
+def parts_beside(headings: Sequence[str], calendar: Calendar) -> tuple[str, ...]:
+    """What stands with periods in another row of the header, of which one has to be taken: `Plan`, `Actual`.
+
+    None has to where a period has one column only, and some heading names it without such a part.
+    """
+    beside: dict[str, dict[str, str]] = defaultdict(dict)
+    for heading in headings:
+        parts = heading.split(JOINT)
+        for part in parts if len(parts) > 1 else ():
+            rest = _without(heading, part)
+            if not _is_named(part, calendar) and _is_named(rest, calendar):
+                beside[folded(rest)][folded(part)] = part
+    several = any(len(parts) > 1 for parts in beside.values())
+    if not several and any(_is_named(heading, calendar) for heading in headings):
+        return ()
+    return tuple({name: part for parts in beside.values() for name, part in parts.items()}.values())
+
+
+def has_period(heading: str, calendar: Calendar) -> bool:
+    """Whether a heading, or any part of it, names a period, be it without a year."""
+    return any(_is_named(part, calendar) for part in (heading, *heading.split(JOINT)))
+
+
+def _without(heading: str, part: str) -> str:
+    """A heading without one of its parts; '' where it has no such part."""
+    parts = heading.split(JOINT)
+    kept = [one for one in parts if folded(one) != folded(part)]
+    return JOINT.join(kept) if len(kept) < len(parts) else ""
+
+
+def _is_named(heading: str, calendar: Calendar) -> bool:
+    return period_of(heading, calendar) is not None or is_bare_period(heading)
+
+
+def is_bare_period(heading: str, under: str = "") -> bool:
+    """Whether a heading, or its last part, names a month, quarter or half without a year; `under` as in period_of."""
+    if under:
+        heading = _without(heading, under)
     text = heading.rpartition(JOINT)[2].strip()
     return bool(_BARE.fullmatch(text)) or (text.isalpha() and isinstance(parse_month(text), int))

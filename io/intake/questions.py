@@ -26,10 +26,10 @@ READINGS = ("decimal", "dates", "real_dates", "percent", "zeros", "merged")
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of READINGS, or `hidden`, `year`, `field`, `who`, `value`. A field is answered
-    by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and `heading`:
-    the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet whose IDs may
-    answer too.
+    `topic`: what is to be settled: one of READINGS, or `hidden`, `year`, `under`, `field`, `who`, `value`. A field is
+    answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and
+    `heading`: the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet
+    whose IDs may answer too.
     """
 
     topic: str = ""
@@ -75,6 +75,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, hidden=answer)
         case "year":
             return replace(mapping, year=int(answer))
+        case "under":
+            return replace(mapping, under=answer)
         case "field":
             return _filled(mapping, question.field, answer)
         case "who":

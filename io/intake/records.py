@@ -12,7 +12,8 @@ from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
-from intake.periods import is_bare_period, period_of, without_period, years
+from intake.period_doubts import undated, which_under, which_year
+from intake.periods import has_period, is_bare_period, parts_beside, period_of
 from intake.questions import HIDDEN, MERGED, SURPRISE, asking
 from intake.rates import groups_alike, with_rates
 from intake.reading import Doubt, ReadCells, Reading
@@ -26,7 +27,6 @@ from model.tables.book import Cell, CellError, column_letters
 from model.tables.schema import SHEETS, Column, Kind, SheetSpec, folded
 from model.tables.values import parse_period, shown
 
-_MOST_NAMED = 5
 _LOOK = 5_000  # rows from one look at the watch to the next
 
 
@@ -162,15 +162,24 @@ class Reader:
                 self.problems.append(asking(issue, SURPRISE, field=field, heading=heading))
         known = Headings(self.mapping.headings)
         for heading in table.headings if self.mapping.headings else ():
-            if known.find(heading) is None and not self._is_period(heading):
+            if known.find(heading) is None and not self._is_period(heading) and not has_period(heading, self.calendar):
                 wrong = f"the column '{heading}' is new and not imported"
                 self.problems.append(problem(table.sheet, "", None, wrong, "map it if it matters", Severity.FINDING))
 
     def _period(self, heading: str) -> Period | None:
-        return period_of(heading, self.calendar, self.mapping.year)
+        return period_of(heading, self.calendar, self.mapping.year, self.mapping.under)
 
     def _is_period(self, heading: str) -> bool:
         return self._period(heading) is not None
+
+    def _is_bare(self, heading: str) -> bool:
+        return is_bare_period(heading, self.mapping.under)
+
+    def _asks_under(self, table: FoundTable) -> bool:
+        parts = parts_beside(table.headings, self.calendar)
+        asks = bool(parts) and folded(self.mapping.under) not in map(folded, parts)
+        self.problems += [which_under(table, parts)] if asks else []
+        return asks
 
     def _wanted(self, table: FoundTable) -> list[int]:
         """The positions of the rows to take."""
@@ -211,21 +220,21 @@ class Reader:
 
     def _periods(self, table: FoundTable, columns: _Columns) -> dict[str, ReadCells]:
         """The columns named after periods, by the book's name of the period."""
-        if self.mapping.periods is None:
+        if self.mapping.periods is None or self._asks_under(table):
             return {}
         found: dict[str, ReadCells] = {}
         for heading in table.headings:
             self.watch(0, 0)
             period = self._period(heading)
-            if period is None and is_bare_period(heading):
-                self._ask_year(table, heading)
+            if period is None and self._is_bare(heading):
+                self.problems.append(which_year(table, heading, self.calendar))
             if period is not None:
                 name = self.calendar.name(period)
                 if name in found:
                     wrong = f"two columns are {name}"
                     self.problems.append(problem(table.sheet, "", heading, wrong, "leave one out", Severity.ERROR))
                 found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
-        self._tell_no_periods(table)
+        self._tell_undated(table)
         return found
 
     def _rates(
@@ -247,20 +256,9 @@ class Reader:
         same = (i for i, h in enumerate(table.headings) if (p := self._period(h)) and self.calendar.name(p) == name)
         return next(same, None) if self.mapping.pivot is None else find_heading(table.headings, name)
 
-    def _tell_no_periods(self, table: FoundTable) -> None:
-        """Columns of numbers beside those of periods that nothing is imported from."""
-        left = without_period(table, self.mapping.used, self._is_period)
-        if left:
-            wrong = f"{', '.join(left[:_MOST_NAMED])}: no column of that name is imported, because it names no period"
-            right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
-            dated = any(character.isdigit() for heading in left for character in heading)
-            severity = Severity.WARNING if dated else Severity.FINDING
-            self.problems.append(problem(table.sheet, "", None, wrong, right, severity))
-
-    def _ask_year(self, table: FoundTable, heading: str) -> None:
-        wrong, right = f"the column '{heading}' names no year", "say which fiscal year its months are in"
-        issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
-        self.problems.append(asking(issue, "year", years(self.calendar)))
+    def _tell_undated(self, table: FoundTable) -> None:
+        used, under = self.mapping.used, self.mapping.under
+        self.problems += undated(table, used, self._is_period, self.calendar, under)
 
     def _unpivoted(
         self,
@@ -272,11 +270,13 @@ class Reader:
         rows: list[int],
     ) -> list[Record]:
         headings = unpivot.headings or [h for h in table.headings if self._is_period(h)]
-        bare = [heading for heading in table.headings if is_bare_period(heading)]
+        bare = [heading for heading in table.headings if self._is_bare(heading)]
+        if not unpivot.headings and self._asks_under(table):
+            return []
         if not headings and len(bare) > 1:
-            self._ask_year(table, bare[0])
+            self.problems.append(which_year(table, bare[0], self.calendar))
         if not unpivot.headings:
-            self._tell_no_periods(table)
+            self._tell_undated(table)
         target = self.column(unpivot.name)
         found: list[tuple[Cell, ReadCells]] = []
         for heading in headings:

@@ -103,10 +103,10 @@ def plan_import(
             after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
     problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, now)]
-    if records and not any(_has_values(record, mapping) for record in records) and not _asks_year(problems):
+    if records and not any(_has_values(record, mapping) for record in records) and not _asks_columns(problems):
         wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
         problems.append(problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR))
-    if tables and not records:
+    if tables and not records and not _asks_columns(problems):
         problems.append(problem(tables[0].sheet, "", None, "the table has no rows", "", Severity.ERROR))
     rank = {severity: place for place, severity in enumerate(Severity)}
     ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
@@ -194,8 +194,9 @@ def _has_values(record: Record, mapping: Mapping) -> bool:
     return spec.periods is None or any(spec.find(heading) is None for heading in record.cells)
 
 
-def _asks_year(problems: Sequence[Problem]) -> bool:
-    return any(isinstance(issue, Question) and issue.topic == "year" for issue in problems)
+def _asks_columns(problems: Sequence[Problem]) -> bool:
+    """Whether something is asked without which no column is a period's."""
+    return any(isinstance(issue, Question) and issue.topic in ("year", "under") for issue in problems)
 
 
 def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Iterator[Problem]:

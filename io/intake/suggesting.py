@@ -15,7 +15,8 @@ from intake.grid import Kind as CellKind
 from intake.grid import kind
 from intake.headers import heading_text
 from intake.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
-from intake.periods import is_bare_period, period_of
+from intake.period_doubts import which_under
+from intake.periods import has_period, is_bare_period, parts_beside, period_of
 from intake.questions import asking
 from intake.reading import Reading
 from intake.resolving import Resolver
@@ -36,6 +37,10 @@ _GUESS = 80
 _MOST_COMPOSED = 10  # columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
 _LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
+_UNDER = {
+    "Targets": frozenset({"plan", "planned", "target", "targets", "quota", "budget", "goal"}),
+    "Readings": frozenset({"actual", "actuals", "result", "reading", "achieved"}),
+}
 _ROLE_SHEETS = ("Crediting rules", "Ownership", "Credits")
 
 
@@ -56,12 +61,17 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     table = _turned(sheet, table, target)
     roles = role_columns(book, target)
     found = candidates(table, target, resolver, calendar, roles)
-    periods = [h for h in table.headings if period_of(h, calendar) is not None]
-    bare = [h for h in table.headings if is_bare_period(h)]
+    parts = parts_beside(table.headings, calendar)
+    under = _under(parts, target)
+    periods = [h for h in table.headings if period_of(h, calendar, under=under) is not None]
+    if parts and not under:
+        periods = [h for h in table.headings if has_period(h, calendar)]  # which of them, the import asks
+    bare = [h for h in table.headings if is_bare_period(h, under)]
     periods += bare if len(bare) > 1 else []
     groups, grouped = _groups(table, target, spec)
     composed = _full_name(table, found["Name"]) if target == "Payees" else {}
     problems = list(_guessed_shapes(table, bare, groups, composed))
+    problems += [which_under(table, parts, under)] if len(parts) > 1 and under else []
     taken: dict[str, str] = {}
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
         open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
@@ -86,6 +96,7 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         area=table.name,
         anchor=address(table.area.top, table.area.left),
         headings=table.headings,
+        under=under,
         fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
         periods=Reading() if spec.periods is not None and periods else None,
         composed=composed,
@@ -99,6 +110,13 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     asked = {field for field, ranked in found.items() if ranked} - set(taken)
     problems += _lacking(spec, table, given | asked)
     return Suggestion(mapping, found, tuple(problems))
+
+
+def _under(parts: Sequence[str], target: str) -> str:
+    """Which of the columns of each period a sheet takes by its name; '' where that does not tell one."""
+    words = _UNDER.get(target, frozenset())
+    fitting = [part for part in parts if len(parts) == 1 or words & set(name_words(part).split())]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _guessed_shapes(

@@ -82,4 +82,6 @@ def _alike(tables: list[FoundTable]) -> Iterator[Problem]:
             yield problem(alike[0].sheet, "", None, wrong, "import one of them only")
         else:
             wrong = f"the tables {places} have the same headings and no row in common"
-            yield problem(alike[0].sheet, "", None, wrong, "they may be one table: import all", Severity.FINDING)
+            apart = len({table.sheet for table in alike}) == len(alike)
+            right = "name all their sheets in one import" if apart else "import those of one sheet one after the other"
+            yield problem(alike[0].sheet, "", None, wrong, f"they may be one table: {right}", Severity.FINDING)

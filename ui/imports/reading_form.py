@@ -1,4 +1,4 @@
-"""How a field is read: decimal mark, day and month, percent, zeros, blank words, with what the column shows for it."""
+"""How a field is read: decimal mark, day and month, percent, zeros, merged cells, blank words, with what the column shows for it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ _PERCENT = (
     (("", "as the column shows"), ("fraction", "fractions: 0.1 is 10 %"), ("points", "points: 10 is 10 %")),
 )
 _ZEROS = ("zeros", "Lost zeros", (("", "ask"), ("restore", "put back"), ("keep", "keep as it is")))
+_MERGED = (
+    "merged",
+    "Merged cells",
+    (("", "ask"), ("fill", "each row has their value"), ("first", "only the first row has it")),
+)
 _OF_KIND = {
     Kind.NUMBER: (_DECIMAL,),
     Kind.MONEY: (_DECIMAL,),
@@ -81,7 +86,7 @@ class ReadingForm(QWidget):
         for combo in self.choices.values():
             self._form.removeRow(combo)
         self.choices.clear()
-        for at, (name, label, answers) in enumerate(_OF_KIND.get(kind, ())):
+        for at, (name, label, answers) in enumerate((*_OF_KIND.get(kind, ()), _MERGED)):
             combo = QComboBox()
             for value, words in answers:
                 combo.addItem(words, value)

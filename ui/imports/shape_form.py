@@ -42,6 +42,8 @@ class ShapeForm(QWidget):
         self.year = QLineEdit(placeholderText="as the headings say; 2026 for Jan, Q2 and the like")
         self.year.setValidator(QIntValidator(1990, 2100, self.year))
         self.year.editingFinished.connect(self._typed_year)
+        self.under = QLineEdit(placeholderText="Plan or the like, where each period has several columns")
+        self.under.editingFinished.connect(self._typed_under)
         self.periods = QComboBox()
         self.periods.addItems(["not imported", "fill the book's period columns"])
         self.periods.activated.connect(lambda at: self._change(periods=Reading() if at else None))
@@ -60,6 +62,7 @@ class ShapeForm(QWidget):
         self.form.addRow("Records", self.groups)
         self.form.addRow("Period columns", self.periods)
         self.form.addRow("Fiscal year", self.year)
+        self.form.addRow("Of each period", self.under)
         self.groups.installEventFilter(self)
 
     def show_seen(self, seen: Seen) -> None:
@@ -71,6 +74,7 @@ class ShapeForm(QWidget):
         self._offer(seen, key)
         self.groups.setPlainText("\n".join(_line(group) for group in mapping.groups))
         self.year.setText(str(mapping.year) if mapping.year else "")
+        self.under.setText(mapping.under)
         self.periods.setCurrentIndex(int(mapping.periods is not None))
         for widget, when in (
             (self.name, key in (UNPIVOT, PIVOT)),
@@ -139,6 +143,11 @@ class ShapeForm(QWidget):
         year = int(self.year.text() or 0)
         if self._seen is not None and not self._busy and year != self._seen.mapping.year:
             self._change(year=year)
+
+    def _typed_under(self) -> None:
+        under = self.under.text().strip()
+        if self._seen is not None and not self._busy and under != self._seen.mapping.under:
+            self._change(under=under)
 
     def _change(self, **changes: object) -> None:
         if self._seen is not None:

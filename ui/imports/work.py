@@ -138,6 +138,7 @@ def _with_decisions(mapping: Mapping, now: Mapping) -> Mapping:
         composed=now.composed,
         mode=now.mode,
         year=now.year,
+        under=now.under or mapping.under,
         clear=now.clear,
         partly=now.partly,
     )

@@ -250,7 +250,7 @@ def test_rates_of_percent_measures_are_fractions_whichever_way_they_are_written(
 
 def test_targets_without_any_period_are_refused() -> None:
     mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
-    plan = run([["Rep", "Jul-26 / Plan", "Jul-26 / Actual"], ["0012", 1, 2]], mapping)
+    plan = run([["Rep", "Plan", "Actual"], ["0012", 1, 2]], mapping)
     assert any("no column names a period" in text for text in errors(plan))
 
 
@@ -576,3 +576,61 @@ def test_a_column_called_like_a_role_is_one_only_where_it_may_name_somebody() ->
     assert "Lead source" in mapped("Event", "Ortega, Ines", "Referral")
     assert "Lead source" in mapped("Ines Ortegga", "Event")
     assert "Lead source" in mapped("12", "13")
+
+
+SPLIT: Rows = [
+    ["Rep", "Jul-26 / Plan", "Jul-26 / Actual", "Aug-26 / Plan", "Aug-26 / Actual"],
+    ["0012", 1, 2, 3, 4],
+]
+
+
+@pytest.mark.parametrize(("target", "under", "cells"), [("Targets", "Plan", [1, 3]), ("Readings", "Actual", [2, 4])])
+def test_of_several_columns_of_a_period_the_fitting_one_is_taken(target: str, under: str, cells: list[Cell]) -> None:
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NRR", "Kind": "reading", "Unit": "number", "Over time": "last"}
+    ]
+    into = book(Measures=measures)
+    sheet = source(SPLIT).sheets[0]
+    suggested = suggest(into, sheet, find_tables(sheet)[0][0], target, "T")
+    assert suggested.mapping.under == under
+    asked = next(issue for issue in suggested.problems if isinstance(issue, Question) and issue.topic == "under")
+    assert f"'{under}' is taken" in asked.wrong
+    assert len(asked.answers) == 1
+    mapping = replace(suggested.mapping, fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"})
+    plan = run(SPLIT, from_text(to_text(mapping)), into)
+    assert errors(plan) == []
+    assert [column(plan, month) for month in ("2026-07", "2026-08")] == [[cell] for cell in cells]
+    assert not any("names no period" in text or "is new" in text for text in said(plan))
+    september = [[*SPLIT[0], "Sep-26 / Plan", "Sep-26 / Actual"], [*SPLIT[1], 5, 6]]
+    later = run(september, plan.mapping, plan.book)
+    assert errors(later) == []
+    assert not any("is new" in text for text in said(later))
+    assert column(later, "2026-09") == [5 if under == "Plan" else 6]
+
+
+def test_which_column_of_a_period_is_meant_is_asked_and_decided() -> None:
+    mapping = Mapping("T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading())
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NRR", "Kind": "reading", "Unit": "number", "Over time": "last"}
+    ]
+    into = book(Measures=measures)
+    for rows in (
+        SPLIT,
+        [["Rep", "Plan / Jul-26", "Plan / Aug-26", "Actual / Jul-26", "Actual / Aug-26"], ["0012", 1, 3, 2, 4]],
+    ):
+        plan = run(rows, mapping, into)
+        question = next(issue for issue in plan.problems if isinstance(issue, Question) and issue.topic == "under")
+        assert errors(plan) == [str(question)]
+        assert [answer for answer, _ in question.answers] == ["Plan", "Actual"]
+        decided = run(rows, answered(mapping, question, "Actual"), into)
+        assert errors(decided) == []
+        assert column(decided, "2026-08") == [4]
+    sheet = source([["Rep", "Measure", "Jul-26 / Low", "Jul-26 / High"], ["0012", "NRR", 1, 2]]).sheets[0]
+    suggested = suggest(into, sheet, find_tables(sheet)[0][0], "Targets", "T").mapping
+    assert suggested.under == ""
+    asked = plan_import(
+        into, source([["Rep", "Measure", "Jul-26 / Low", "Jul-26 / High"], ["0012", "NRR", 1, 2]]), suggested
+    )
+    assert any("Low, High" in text for text in errors(asked))
+    gone = run([["Rep", "Jul-26 / Low", "Jul-26 / High"], ["0012", 1, 2]], replace(mapping, under="Plan"), into)
+    assert any("Low, High" in text for text in errors(gone))

@@ -1,0 +1,50 @@
+"""What there is to ask and to tell about the columns named after periods of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from intake.headers import JOINT
+from intake.periods import parts_beside, without_period, years
+from intake.questions import Question, asking
+from intake.source import problem
+from intake.tables import FoundTable
+from model.basics.calendar import Calendar
+from model.basics.problem import Problem, Severity
+from model.tables.schema import folded
+
+_MOST_NAMED = 5
+
+
+def which_year(table: FoundTable, heading: str, calendar: Calendar) -> Question:
+    """Asks for the year of columns that name none."""
+    wrong, right = f"the column '{heading}' names no year", "say which fiscal year its months are in"
+    issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
+    return asking(issue, "year", years(calendar))
+
+
+def which_under(table: FoundTable, parts: Sequence[str], taken: str = "") -> Question:
+    """Asks which of several columns of each period is meant; with `taken` it is told, and can be said otherwise."""
+    wrong = f"each period has columns of its own for {', '.join(parts[:_MOST_NAMED])}"
+    right = f"say which of them is imported ({' or '.join(repr(part) for part in parts[:_MOST_NAMED])} as 'under')"
+    if taken:
+        wrong, right = f"{wrong}; '{taken}' is taken", "make sure that it is the right one"
+    issue = problem(table.sheet, "", None, wrong, right, Severity.WARNING if taken else Severity.ERROR)
+    return asking(issue, "under", tuple((part, f"Take {part}") for part in parts if part != taken))
+
+
+def undated(
+    table: FoundTable, used: Collection[str], is_period: Callable[[str], bool], calendar: Calendar, under: str
+) -> Iterator[Problem]:
+    """Columns of numbers beside those of periods that nothing is imported from, and periods' columns not taken."""
+    parts = [part for part in parts_beside(table.headings, calendar) if under and folded(part) != folded(under)]
+    beside = {heading for heading in table.headings if set(parts) & set(heading.split(JOINT))}
+    left = [heading for heading in without_period(table, used, is_period) if heading not in beside]
+    if parts:
+        wrong = f"of each period '{under}' is imported, and not {', '.join(parts[:_MOST_NAMED])}"
+        yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)
+    if left:
+        wrong = f"{', '.join(left[:_MOST_NAMED])}: no column of that name is imported, because it names no period"
+        right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
+        dated = any(character.isdigit() for heading in left for character in heading)
+        yield problem(table.sheet, "", None, wrong, right, Severity.WARNING if dated else Severity.FINDING)
