@@ -47,8 +47,8 @@ def cell_doubts(
     inside = set(numbers)
     merged = [a for a in sheet.merged if {a.top, a.bottom} & inside and a.right >= columns[0] and a.left <= columns[-1]]
     if merged:
-        wrong = f"{len(merged)} merged areas among the data; only the first cell of each has a value"
-        yield problem(sheet.name, area_text(merged[0]), None, wrong, "fill down where the value is meant for all rows")
+        wrong = f"{counted(len(merged), 'merged area')} among the data: only the first cell of an area has a value"
+        yield problem(sheet.name, area_text(merged[0]), None, wrong, "make sure how the columns read them")
 
 
 def _errors(

@@ -30,7 +30,7 @@ def which_under(table: FoundTable, parts: Sequence[str], taken: str = "") -> Que
     if taken:
         wrong, right = f"{wrong}; '{taken}' is taken", "make sure that it is the right one"
     issue = problem(table.sheet, "", None, wrong, right, Severity.WARNING if taken else Severity.ERROR)
-    return asking(issue, "under", tuple((part, f"Take {part}") for part in parts if part != taken))
+    return asking(issue, "under", tuple((part, f"Take {part}") for part in parts if part != taken), subject=taken)
 
 
 def undated(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from intake import Question
 from intake.questions import SURPRISE
 from model.basics.problem import Problem, Severity
+from model.tables.schema import folded
 from ui.imports.work import Opened, Seen
 
 
@@ -16,11 +17,15 @@ def surprises_of(seen: Seen) -> list[Problem]:
 
 
 def still_open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
-    """The doubts of the first matching that nobody has settled: fields that still come from nowhere, or by guess."""
+    """The doubts of the first matching that nobody has settled: fields that still come from nowhere, or by guess, and
+    the column of each period that was taken.
+    """
     mapping = seen.mapping
     given = {one.field: one.heading for one in mapping.fields} | dict(mapping.fixed) | dict(mapping.composed)
 
     def is_open(issue: Problem) -> bool:
+        if isinstance(issue, Question) and issue.topic == "under":
+            return folded(mapping.under) == folded(issue.subject)
         if not isinstance(issue, Question) or issue.topic != "field":
             return True
         return given.get(issue.field, "") == issue.heading

@@ -1,4 +1,4 @@
-"""How a field is read: decimal mark, day and month, percent, zeros, merged cells, blank words, with what the column shows for it."""
+"""How a field is read: decimal mark, day and month, percent, zeros, merged cells and words for blank."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from tests.ui.imports.conftest import HEAD, MAY, Importing, small_book
 from tests.ui.window.conftest import PATIENCE
 from ui.dialogs.password import PasswordDialog
 from ui.document.document import Document
+from ui.imports.fields_model import SHAPE
 from ui.imports.head import COLUMNS, ROWS, TABLE
 from ui.imports.marks import Use
 from ui.imports.rows_model import MARK_ROLE
@@ -708,3 +709,42 @@ def test_rows_become_period_columns(importing: Importing) -> None:
     )
     (row,) = view.pages.rows.planned.rows
     assert (row.cells["2026-07"], row.cells["2026-08"]) == (40, 45)
+
+
+def test_the_column_of_each_period_is_told_and_can_be_another(importing: Importing) -> None:
+    rows = [["Owner", "Measure", "Jul-26 / Plan", "Jul-26 / Actual"], ["0012", "NRR", 1, 2]]
+    view = importing.open(importing.file(rows))
+    assert view.seen.mapping.target == "Targets"
+    importing.choose("'Plan' is taken")
+    press(view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    assert view.seen.mapping.under == "Actual"
+    assert view.seen.plan.rows[0].record.cells["2026-07"] == 2
+    assert not any("'Plan' is taken" in issue.wrong for issue in view.seen.doubts)
+    view.pages.columns.go_to(SHAPE)
+    view.pages.columns.shape.under.setText("Plan")
+    view.pages.columns.shape.under.editingFinished.emit()
+    importing.settle()
+    assert view.seen.plan.rows[0].record.cells["2026-07"] == 1
+
+
+def test_what_merged_cells_stand_for_can_be_set_for_any_column(importing: Importing) -> None:
+    path = importing.file([*MAY[:2], ["D2", date(2026, 5, 21), "A2", "new", 9, None]])
+    made = openpyxl.load_workbook(path)
+    made["Export"].merge_cells("F2:F3")
+    made.save(path)
+    view = importing.open(path)
+    importing.choose("merged with the one above")
+    assert [button.text() for button in view.pages.questions.buttons] == [
+        "1  Each row of a merged area has its value",
+        "2  Only its first row has it",
+    ]
+    press(view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    assert view.seen.plan.rows[1].record.cells["CSM"] == "0012"
+    view.pages.columns.go_to("CSM")
+    merged = view.pages.columns.panel.reading.choices["merged"]
+    assert merged.currentData() == "fill"
+    merged.setCurrentIndex(merged.findData("first"))
+    importing.settle()
+    assert view.seen.plan.rows[1].record.cells["CSM"] is None
