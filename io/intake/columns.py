@@ -11,6 +11,7 @@ from intake.days import read_dates
 from intake.numbers import read_numbers, read_percents
 from intake.reading import ReadCells, Reading, cleaned, each, examples
 from intake.source import counted
+from intake.terms import read_terms
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Severity
 from model.tables import values
@@ -51,6 +52,8 @@ def _read(
     date1904: bool,
 ) -> ReadCells:
     match column.kind:
+        case Kind.NUMBER if column.heading == "Term":
+            return read_terms(cells, reading)
         case Kind.NUMBER | Kind.MONEY:
             return read_numbers(cells, reading)
         case Kind.PERCENT:

@@ -61,7 +61,7 @@ def parse_day(cell: Cell, order: str = "", date1904: bool = False) -> date | Com
 
 
 def _day_of_text(written: str, order: str, date1904: bool) -> date | Complaint:
-    text = _TIME.sub("", _WEEKDAY.sub("", written.strip())).strip()
+    text = _bare(written)
     if match := _YEAR_FIRST.fullmatch(text):
         return _day(written, match[1], match[3], match[4])
     if match := _DAY_MONTH.fullmatch(text):
@@ -82,6 +82,11 @@ def _day_of_text(written: str, order: str, date1904: bool) -> date | Complaint:
     if re.fullmatch(r"\d{5}(?:\.\d+)?|\d{8}", text):
         return _day_of_number(Decimal(text), date1904)
     return Complaint(f"{quoted(written)} is not a date", _RIGHT)
+
+
+def _bare(written: str) -> str:
+    """The text of a day without its weekday and the time of day."""
+    return _TIME.sub("", _WEEKDAY.sub("", written.strip())).strip()
 
 
 def _day_of_number(number: int | Decimal, date1904: bool) -> date | Complaint:
@@ -115,7 +120,7 @@ def _parts(cells: Sequence[Cell]) -> list[tuple[str, int, int]]:
     found = []
     for cell in cells:
         if isinstance(cell, str):
-            match = _YEAR_LAST.fullmatch(_TIME.sub("", cell.strip()).strip())
+            match = _YEAR_LAST.fullmatch(_bare(cell))
             if match:
                 found.append((cell, int(match[1]), int(match[3])))
     return found

@@ -248,3 +248,16 @@ def test_periods_choices_and_truths() -> None:
 
 def test_a_value_can_be_filled_down() -> None:
     assert read(Kind.NAME, ["Ann", None, "Bo", None], fill_down=True).cells == ["Ann", "Ann", "Bo", "Bo"]
+
+
+def test_terms_say_months_and_years_and_never_millions() -> None:
+    cells = ["12 mo", "12 months", "1 year", "1.5y", "36 M", "24-month", "12.0", 12, "soon"]
+    found = read_as(Column("Term", Kind.NUMBER), cells, CALENDAR)
+    assert found.cells == [12, 12, 12, 18, 36, 24, 12, 12, None]
+    assert len(blocking(found)) == 1
+    assert any("years in 2 cells are read as twelve months" in doubt.wrong for doubt in found.doubts)
+
+
+def test_a_weekday_hides_no_date_that_can_be_read_in_two_ways() -> None:
+    assert "nothing in the column tells" in blocking(read(Kind.DATE, ["Thu 07/09/2026", "8 July 2026"]))[0]
+    assert read(Kind.DATE, ["Thu 07/09/2026", "Fri 07/31/2026"]).cells == [date(2026, 7, 9), date(2026, 7, 31)]

@@ -634,3 +634,17 @@ def test_which_column_of_a_period_is_meant_is_asked_and_decided() -> None:
     assert any("Low, High" in text for text in errors(asked))
     gone = run([["Rep", "Jul-26 / Low", "Jul-26 / High"], ["0012", 1, 2]], replace(mapping, under="Plan"), into)
     assert any("Low, High" in text for text in errors(gone))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Vorgangsnummer", "Datum", "Kunde", "Art", "Betrag"],
+        ["ID transaction", "Date de clôture", "Client", "Type", "Montant"],
+    ],
+)
+def test_german_and_french_headings_are_known(headings: list[str]) -> None:
+    sheet = source([headings, *DEALS[1:]]).sheets[0]
+    found = suggest(book(), sheet, find_tables(sheet)[0][0], "Transactions", "T").mapping.fields
+    fields = ("Transaction ID", "Date", "Account ID", "Type", "Amount")
+    assert {one.field: one.heading for one in found} == dict(zip(fields, headings, strict=True))
