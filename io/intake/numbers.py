@@ -99,7 +99,14 @@ def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells, thousands
             wrong = f"{examples(either)} could have a decimal comma or thousands; the first is read as {value}"
             right = "say which decimal mark the column has if that is wrong"
             read.note(None, wrong, right, topic="decimal", answers=_MARKS)
-    return "," if commas and not points else "."
+    mark = "," if commas and not points else "."
+    odd = [text for text, body in digits if _EITHER.fullmatch(body) and mark in body and text not in (*commas, *points)]
+    if thousands and odd and (commas or points):
+        shown = parse(odd[0], mark)
+        value = number_text(shown) if isinstance(shown, int | Decimal) else "no number"
+        wrong = f"{examples(odd)} has three decimals, by the decimal mark of the others: it is read as {value}"
+        read.note(None, wrong, "make sure that these are no thousands")
+    return mark
 
 
 def _tell_currencies(cells: Sequence[Cell], read: ReadCells) -> None:

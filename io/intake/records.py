@@ -232,7 +232,16 @@ class Reader:
                 name = self.calendar.name(period)
                 if name in found:
                     wrong = f"two columns are {name}"
-                    self.problems.append(problem(table.sheet, "", heading, wrong, "leave one out", Severity.ERROR))
+                    self.problems.append(
+                        problem(
+                            table.sheet,
+                            "",
+                            heading,
+                            wrong,
+                            "leave one out: take its column off the file, or name a range without it",
+                            Severity.ERROR,
+                        )
+                    )
                 found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
         self._tell_undated(table)
         return found

@@ -261,3 +261,12 @@ def test_terms_say_months_and_years_and_never_millions() -> None:
 def test_a_weekday_hides_no_date_that_can_be_read_in_two_ways() -> None:
     assert "nothing in the column tells" in blocking(read(Kind.DATE, ["Thu 07/09/2026", "8 July 2026"]))[0]
     assert read(Kind.DATE, ["Thu 07/09/2026", "Fri 07/31/2026"]).cells == [date(2026, 7, 9), date(2026, 7, 31)]
+
+
+@pytest.mark.parametrize(("cells", "value"), [(["12.345.678", "1,234"], "1.234"), (["1,250.50", "1.234"], "1.234")])
+def test_thousands_that_the_others_make_decimals_are_told(cells: list[Cell], value: str) -> None:
+    found = read(Kind.MONEY, cells)
+    assert found.cells[1] == D(value)
+    assert any(f"it is read as {value}" in doubt.wrong for doubt in found.doubts)
+    for clear in (["1,250.50", "1,234"], ["12.345.678", "1.234"], ["0.125", "2.50"]):
+        assert not any("three decimals" in doubt.wrong for doubt in read(Kind.MONEY, clear).doubts)
