@@ -15,7 +15,7 @@ from intake.doubts import cell_doubts, sheet_doubts
 from intake.grid import Grid, Kind, kind
 from intake.headers import Header, distinct, find_header
 from intake.source import SourceSheet, SourceTable, address, area_text, counted, problem
-from intake.totals import Verdict, judge
+from intake.totals import CAPTION, Verdict, judge
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, column_letters
@@ -229,6 +229,8 @@ def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict]) -> Iter
             return
         taken = "not taken as data" if verdict.leave else "taken as data"
         wrong, right = f"the row {verdict.why}; it is {taken}", "say so in the mapping if that is wrong"
+        if verdict.why == CAPTION:
+            right = "if it says whose the rows below it are, write that beside each of them, in a column of its own"
         yield problem(grid.sheet.name, f"{row}:{row}", _first(grid, row, area), wrong, right)
 
 

@@ -33,6 +33,9 @@ _CENT = Decimal("0.011")
 _LOOK = 2_000  # rows from one look at the watch to the next
 
 
+CAPTION = "holds only one text, a note or the caption of rows below it"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a row is taken for: `leave` says whether it is left out, `why` what it looks like."""
@@ -49,9 +52,11 @@ def judge(
     sums = _Sums(columns)
     first_text = _label_column(rows, columns)
     width = max((sum(row.get(c) is not None for c in columns) for _, row in rows), default=0)
+    filled = [p for p, (_, row) in enumerate(rows) if sum(row.get(c) is not None for c in columns) > 1]
+    end = filled[-1] if filled else -1
     for position, (number, row) in enumerate(asked(rows, watch, _LOOK)):
         cells = {c: row[c] for c in columns if row.get(c) is not None}
-        verdict = _plain(cells, headings, columns, last=position >= len(rows) - 12)
+        verdict = _plain(cells, headings, columns, last=position > end)
         if verdict is None:
             verdict = _total(cells, headings, sums, width, first_text)
         if verdict is not None:
@@ -72,7 +77,7 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
     (cell,) = cells.values()
     if kind(cell) is not Kind.TEXT or _is_label(shown(cell)):
         return None
-    return Verdict(True, "holds only a note" if last else "holds only one text, a note or a caption")
+    return Verdict(True, "holds only a note" if last else CAPTION)
 
 
 def _total(cells: Row, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None) -> Verdict | None:

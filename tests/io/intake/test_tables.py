@@ -313,3 +313,11 @@ def test_sheets_of_any_shape_come_to_an_end() -> None:
         lines = tuple(line for row, cells in sorted(shape.items()) if (line := line_of(row, cells)) is not None)
         tables, problems = find_tables(SourceSheet("Data", lines))
         assert tables or problems
+
+
+def test_a_name_over_its_rows_is_told_as_one() -> None:
+    table = only([DEALS[0], ["Ines Ortega"], *DEALS[1:3], ["Kenji Sato"], *DEALS[3:], ["* preliminary"]])
+    over = [problem for problem in table.problems if "caption of rows below it" in problem.wrong]
+    assert [problem.value for problem in over] == ["'Ines Ortega'", "'Kenji Sato'"]
+    assert all("in a column of its own" in problem.right for problem in over)
+    assert "holds only a note" in table.left_out.values()
