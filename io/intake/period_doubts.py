@@ -33,6 +33,12 @@ def which_under(table: FoundTable, parts: Sequence[str], taken: str = "") -> Que
     return asking(issue, "under", tuple((part, f"Take {part}") for part in parts if part != taken), subject=taken)
 
 
+def named_twice(table: FoundTable, heading: str, name: str) -> Problem:
+    """Two columns of one period, of which nothing tells one from the other."""
+    wrong, right = f"two columns are {name}", "take one of them off the file, or name a range without it"
+    return problem(table.sheet, "", heading, wrong, right, Severity.ERROR)
+
+
 def undated(
     table: FoundTable, used: Collection[str], is_period: Callable[[str], bool], calendar: Calendar, under: str
 ) -> Iterator[Problem]:

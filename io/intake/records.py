@@ -12,7 +12,7 @@ from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
-from intake.period_doubts import undated, which_under, which_year
+from intake.period_doubts import named_twice, undated, which_under, which_year
 from intake.periods import has_period, is_bare_period, parts_beside, period_of
 from intake.questions import HIDDEN, MERGED, SURPRISE, asking
 from intake.rates import groups_alike, with_rates
@@ -231,17 +231,7 @@ class Reader:
             if period is not None:
                 name = self.calendar.name(period)
                 if name in found:
-                    wrong = f"two columns are {name}"
-                    self.problems.append(
-                        problem(
-                            table.sheet,
-                            "",
-                            heading,
-                            wrong,
-                            "leave one out: take its column off the file, or name a range without it",
-                            Severity.ERROR,
-                        )
-                    )
+                    self.problems.append(named_twice(table, heading, name))
                 found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
         self._tell_undated(table)
         return found
