@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from intake.headers import JOINT
-from intake.periods import parts_beside, without_period, years
+from intake.periods import has_period, parts_beside, without_period, years
 from intake.questions import Question, asking
 from intake.source import problem
 from intake.tables import FoundTable
@@ -44,8 +43,7 @@ def undated(
 ) -> Iterator[Problem]:
     """Columns of numbers beside those of periods that nothing is imported from, and periods' columns not taken."""
     parts = [part for part in parts_beside(table.headings, calendar) if under and folded(part) != folded(under)]
-    beside = {heading for heading in table.headings if set(parts) & set(heading.split(JOINT))}
-    left = [heading for heading in without_period(table, used, is_period) if heading not in beside]
+    left = [h for h in without_period(table, used, is_period) if not under or not has_period(h, calendar)]
     if parts:
         wrong = f"of each period '{under}' is imported, and not {', '.join(parts[:_MOST_NAMED])}"
         yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)

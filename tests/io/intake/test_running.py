@@ -648,3 +648,19 @@ def test_german_and_french_headings_are_known(headings: list[str]) -> None:
     found = suggest(book(), sheet, find_tables(sheet)[0][0], "Transactions", "T").mapping.fields
     fields = ("Transaction ID", "Date", "Account ID", "Type", "Amount")
     assert {one.field: one.heading for one in found} == dict(zip(fields, headings, strict=True))
+
+
+def test_months_without_a_year_over_plan_and_actual_ask_for_the_year_alone() -> None:
+    mapping = Mapping(
+        "T", "Targets", fields=(FieldMap("Owner", "Rep"),), fixed={"Measure": "NRR"}, periods=Reading(), under="Plan"
+    )
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NRR", "Kind": "reading", "Unit": "number", "Over time": "last"}
+    ]
+    rows: Rows = [["Rep", "Jul / Plan", "Jul / Actual", "Aug / Plan", "Aug / Actual"], ["0012", 1, 2, 3, 4]]
+    asked = run(rows, mapping, book(Measures=measures))
+    assert all("names no year" in text for text in errors(asked))
+    assert not any("names no period" in text for text in said(asked))
+    plan = run(rows, replace(mapping, year=2026), book(Measures=measures))
+    assert errors(plan) == []
+    assert [column(plan, month) for month in ("2026-07", "2026-08")] == [[1], [3]]
