@@ -26,7 +26,8 @@ from model.plans.terms import ComponentTerms
 class Assessment:
     """One row a (payee, span). `raw` is a factor where `by_incentive`, else money in plan currency.
 
-    `x` is what the curve was asked; `curve` what it said (for money the effective rate), `shown` where it applies.
+    `x` is what the curve was asked; `curve` what it said (for money the effective rate), `shown` where it could be
+    asked, also of a row that a gate or multiplier leaves not measurable.
     `gate` is 1 or what a closed gate still pays; `state` says whether the row can be calculated at all.
     """
 
@@ -95,12 +96,12 @@ def assess(component: ComponentTerms, question: Question, measures: Measures, ta
             curve, state = raw, strongest(x.state, state)
         else:
             raw, curve, state = _money(component, question, measures, tables, attained, x)
+    shown = np.full(size, bool(component.curve) or component.rate is not None) & (state == OK)
     volume, volume_state = _below_volume(component, who, measures)
     gate, closed, gate_state = _gate(component, who, measures)
     multiplier, multiplier_state = _multiplier(component, who, measures, tables)
     state = strongest(state, gate_state, multiplier_state)
     state = np.where(volume & (state != PROBLEM), OK, strongest(state, volume_state)).astype(np.int8)
-    shown = np.full(size, bool(component.curve) or component.rate is not None) & (state == OK)
     if component.broken:
         state = np.full(size, PROBLEM, np.int8)
     return Assessment(
