@@ -13,11 +13,13 @@ from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.basics.problem import Severity
 from model.calculate import calculate
+from model.pay.lines import PayoutLine
 from model.tables.book import book_of_rows
 from model.tables.columns import Tables
 from model.tables.reading import read_tables
 from model.tables.schema import folded
 from model.tables.values import parse_period
+from tests.reference.columns import Columns
 from tests.reference.ledger import Line
 from tests.reference.pay import reference_lines
 from tests.reference.setting import Book
@@ -46,9 +48,14 @@ def engine_lines(book: Book, name: str) -> list[Line]:
             None if line.amount is None else int(line.amount.scaleb(minor_digits(line.currency))),
             line.currency,
             line.reason,
+            _columns(line) if line.line == "earned" and line.component else None,
         )
         for line in calculate(tables, period).lines(period)
     ]
+
+
+def _columns(line: PayoutLine) -> Columns:
+    return Columns(line.plan_id, line.actual, line.target, line.attainment, line.curve_result, line.target_incentive)
 
 
 def errors_of(book: Book) -> list[str]:
@@ -59,10 +66,34 @@ def errors_of(book: Book) -> list[str]:
 def difference(book: Book, name: str, reasons: bool = True) -> list[str]:
     """What only one of the two says, as text; empty where they agree."""
     period = period_of(tables_of(book), name)
-    ours, theirs = (_told(lines, reasons) for lines in (engine_lines(book, name), reference_lines(book, period)))
-    return [f"engine    {text}" for text in sorted((ours - theirs).elements())] + [
-        f"reference {text}" for text in sorted((theirs - ours).elements())
+    lines = engine_lines(book, name), reference_lines(book, period)
+    ours, theirs = (_told(side, reasons) for side in lines)
+    return [
+        *(f"engine    {text}" for text in sorted((ours - theirs).elements())),
+        *(f"reference {text}" for text in sorted((theirs - ours).elements())),
+        *(f"{x.period} | {x.payee} | {x.component}: {name} {values}" for x, name, values in _unlike(*lines)),
     ]
+
+
+def _unlike(ours: list[Line], theirs: list[Line]) -> list[tuple[Line, str, str]]:
+    """Lines of the reference with each column, and both its values, in which the engine's most similar one differs."""
+    found = []
+    by_key = _with_columns(ours)
+    for key, lines in _with_columns(theirs).items():
+        for line, columns in lines:
+            alike = [(columns.unlike(other), other) for _, other in by_key.get(key, [])]
+            names, other = min(alike, key=lambda pair: len(pair[0]), default=((), columns))
+            found += [(line, name, f"{getattr(other, name)}, not {getattr(columns, name)}") for name in names]
+    return found
+
+
+def _with_columns(lines: list[Line]) -> dict[tuple[str, ...], list[tuple[Line, Columns]]]:
+    found: dict[tuple[str, ...], list[tuple[Line, Columns]]] = {}
+    for line in lines:
+        if line.columns is not None and line.reason not in ("not measurable", "no target"):
+            key = line.period, line.payee, line.columns.plan, line.component
+            found.setdefault(key, []).append((line, line.columns))
+    return found
 
 
 def _told(lines: list[Line], reasons: bool) -> Counter[str]:
@@ -92,7 +123,7 @@ def shrunk(book: Book, name: str, reasons: bool = True) -> Book:
 
 
 def kinds(book: Book, name: str, reasons: bool) -> set[tuple[str, ...]]:
-    """In what lines the two differ, without amounts: kind of line, method, and how each sees it."""
+    """In what lines the two differ, without amounts: kind of line, method, and how each sees it, or which column."""
     tables = tables_of(book)
     methods = {folded(str(row.get("Component"))): str(row.get("Method")) for row in book.get("Components", [])}
     found: dict[tuple[str, ...], list[list[str]]] = {}
@@ -106,7 +137,7 @@ def kinds(book: Book, name: str, reasons: bool) -> set[tuple[str, ...]]:
         (key[3], methods.get(key[2], ""), *(_kind(side, reasons) for side in sides))
         for key, sides in found.items()
         if sorted(sides[0]) != sorted(sides[1])
-    }
+    } | {("column", methods.get(line.component, ""), name) for line, name, _ in _unlike(*lines)}
 
 
 def _kind(texts: list[str], reasons: bool) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
 from model.basics.money import minor_digits
 from model.tables.schema import folded
+from tests.reference.columns import columns
 from tests.reference.earnings import Due, Earned, Earnings
 from tests.reference.formula import BookProblem, NotMeasurable, Unshared, half_away
 from tests.reference.ledger import ZERO, Ledger, Paid, Slip
@@ -170,11 +171,16 @@ class EarnedLines:
 
     def _entitled(self, due: Due, period_incentive: Fraction) -> Earned:
         """What is earned over P alone, or over the year to date."""
+        to_date = due.component["Basis"] == "year to date"
+        incentive = self._incentive_to_date(due) if to_date else period_incentive
+        return self.earnings.earned(due, self._evaluated(due), incentive)
+
+    def _evaluated(self, due: Due) -> Period:
+        """P alone, or the year to date."""
         if due.component["Basis"] != "year to date":
-            return self.earnings.earned(due, due.span, period_incentive)
+            return due.span
         year = self.calendar.year_of(due.pay.start)
-        span = Period(year.start, due.span.end - year.start)
-        return self.earnings.earned(due, span, self._incentive_to_date(due))
+        return Period(year.start, due.span.end - year.start)
 
     def _earn_one(self, slip: Slip, ledger: Ledger, due: Due, weight: Fraction, redistributed: bool) -> None:
         row, plan = due.component, due.plan["Plan ID"]
@@ -195,7 +201,8 @@ class EarnedLines:
                 found = Earned(ZERO, raw=self.earnings.credited_to(due))
         else:
             amount, reason = self._on_its_basis(due, found, ledger, incentive)
-        slip.add(row["Component"], "earned", amount, reason, plan)
+        span = self._evaluated(due)
+        slip.add(row["Component"], "earned", amount, reason, plan, columns=columns(self.earnings, due, span, incentive))
         pays = slip.currency_of(plan)
         rounded = None if amount is None else half_away(amount, minor_digits(pays))
         ledger.paid.append(Paid(due, rounded, pays, found.raw or {}, reason))

@@ -94,7 +94,7 @@ class Earnings:
             return Earned(Fraction(0), Fraction(0), self.limit(due, incentive), "below minimum volume", {})
         if row["Method"] == "pool":
             return self._pool(due, asked)
-        return self._safeguarded(due, asked, lambda: self._method(due, asked, incentive), incentive)
+        return self._safeguarded(due, asked, lambda: self.method(due, asked, incentive), incentive)
 
     def _is_below_volume(self, row: Row, asked: Asked) -> bool:
         """False also where the volume is not measurable: then the component is not, for whatever counts most."""
@@ -145,13 +145,13 @@ class Earnings:
 
     # --- methods
 
-    def _method(self, due: Due, asked: Asked, incentive: Fraction) -> Earned:
+    def method(self, due: Due, asked: Asked, incentive: Fraction) -> Earned:
         method = due.component["Method"]
         if method == "scorecard":
             achieved = self._scorecard(due, due.span if due.trailing else asked.span)
             return _base(incentive * achieved, incentive)
         if method == "bonus":
-            x = self._curve_on_group(due, asked)
+            x = self.curve_on_group(due, asked)
             return _base(incentive * x, incentive)
         if method == "unit" or due.component["Rate"] is not None:
             return self._flat(due, asked)
@@ -171,7 +171,7 @@ class Earnings:
             raise NotMeasurable("not measurable")
         return sum((goal["Weight"] * goal["Achieved"] for goal in goals), Fraction(0))
 
-    def _curve_on_group(self, due: Due, asked: Asked) -> Fraction:
+    def curve_on_group(self, due: Due, asked: Asked) -> Fraction:
         """The curve at the group's attainment or value, by the component's roll-up."""
         row = due.component
         curve = self.curves[folded(row["Curve"])]
@@ -185,7 +185,7 @@ class Earnings:
         """What the curve is asked for; None stands for its last row."""
         row = due.component
         if row["Roll-up"] != "pooled" and asked.scope != "individual":
-            return self._rolled_up(due, asked)
+            return self.rolled_up(due, asked)
         if row["Curve input"] != "attainment":
             return self.measures.value(row["Measure"], asked)
         actual, target = together(
@@ -195,7 +195,7 @@ class Earnings:
             return None
         return self.measures.attainment(row["Measure"], asked, target)
 
-    def _rolled_up(self, due: Due, asked: Asked) -> Fraction:
+    def rolled_up(self, due: Due, asked: Asked) -> Fraction:
         """Average or target-weighted average of the members' attainments (or values)."""
         row, found = due.component, []
         for member in self._members(asked):
@@ -255,7 +255,7 @@ class Earnings:
             return {}
         return {txn["Transaction ID"]: Fraction(0) for txn, _ in self._paid(due, self.asked(due, due.span))}
 
-    def _amount(self, due: Due, asked: Asked) -> Fraction:
+    def amount(self, due: Due, asked: Asked) -> Fraction:
         """What is paid on: the credited amount, or the value of a measure without transactions."""
         if asked.who.kind in ("region", "segment") and not asked.who.names:
             raise NotMeasurable("not measurable")  # in none of them: nobody is asked about
@@ -273,25 +273,25 @@ class Earnings:
     def _flat(self, due: Due, asked: Asked) -> Earned:
         rate = due.component["Rate"]
         raw = {txn["Transaction ID"]: x * rate for txn, x in self._paid(due, asked)}
-        return self._commission(due, asked, self._amount(due, asked) * rate, raw)
+        return self._commission(due, asked, self.amount(due, asked) * rate, raw)
 
     def _scaled_curve(self, due: Due, asked: Asked) -> Callable[[Fraction], Fraction]:
         """Commission on an amount: F(amount), or target x F(amount / target)."""
         row = due.component
         curve = self.curves[folded(row["Curve"])]
         if row["Curve input"] != "attainment":
-            second, _ = together(lambda: self._second(row, asked), lambda: self._amount(due, asked))
+            second, _ = together(lambda: self._second(row, asked), lambda: self.amount(due, asked))
             return lambda amount: curve_value(curve, amount, second)
         second, target, _ = together(
             lambda: self._second(row, asked),
             lambda: above_zero(self.target(due, asked)),
-            lambda: self._amount(due, asked),
+            lambda: self.amount(due, asked),
         )
         return lambda amount: target * curve_value(curve, amount / target, second)
 
     def _per_period(self, due: Due, asked: Asked) -> Earned:
         f = self._scaled_curve(due, asked)
-        amount = self._amount(due, asked)
+        amount = self.amount(due, asked)
         measure = self.measures.by_name[folded(due.component["Measure"])]
         if measure["Better"] == "lower" and due.component["Curve input"] == "attainment":
             x, target = self._input(due, asked), above_zero(self.target(due, asked))
@@ -377,7 +377,7 @@ class Earnings:
     def _whole_pool(self, due: Due, asked: Asked, weighed: Fraction) -> Earned:
         row = due.component
         if row["Rate"] is None:
-            return _base(weighed * self._curve_on_group(due, asked), weighed)
+            return _base(weighed * self.curve_on_group(due, asked), weighed)
         return self._commission(due, asked, self.measures.value(row["Measure"], asked) * row["Rate"], {})
 
     def _points(self, name: str, payee: str, asked: Asked) -> Fraction:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
+from tests.reference.columns import Columns
 from tests.reference.earnings import Due
 from tests.reference.formula import half_away
 
@@ -32,6 +33,7 @@ class Line:
     amount: int | None
     currency: str
     reason: str
+    columns: Columns | None = None  # of an earned line of a component
 
 
 @dataclass
@@ -82,6 +84,7 @@ class Written(NamedTuple):
     reason: str
     plan: str
     currency: str
+    columns: Columns | None = None
 
 
 @dataclass
@@ -94,12 +97,19 @@ class Slip:
     lines: list[Written] = field(default_factory=list)
 
     def add(
-        self, component: str, line: str, amount: Fraction | None, reason: str = "", plan: str = "", currency: str = ""
+        self,
+        component: str,
+        line: str,
+        amount: Fraction | None,
+        reason: str = "",
+        plan: str = "",
+        currency: str = "",
+        columns: Columns | None = None,
     ) -> Fraction:
         currency = currency or self.currency_of(plan)
         rounded = None if amount is None else half_away(amount, minor_digits(currency))
         if rounded is None or rounded or line == "earned" or reason in ("holdback lapsed", "forfeited by leaver"):
-            self.lines.append(Written(component, line, rounded, reason, plan, currency))
+            self.lines.append(Written(component, line, rounded, reason, plan, currency, columns))
         return rounded or ZERO
 
     def rest(

@@ -39,6 +39,9 @@ class Measures:
         self.by_name = {folded(row["Measure"]): row for row in sheets["Measures"]}
         self.rates = {(row["From currency"], row["To currency"]): row["cells"] for row in sheets["FX"]}
         self.targets = _by_owner(sheets["Targets"], roster)
+        # values and credits, because lines ask for the same ones again
+        self.known: dict[tuple[str, Asked], Fraction] = {}
+        self.found: dict[tuple[str, Asked], list[tuple[Row, Fraction]]] = {}
         self.readings = _by_owner(sheets["Readings"], roster)
 
     # --- money
@@ -68,7 +71,12 @@ class Measures:
 
     def value(self, name: str, asked: Asked) -> Fraction:
         """The actual of a measure; NotMeasurable where it has none, and where nobody is asked about."""
-        row = self.by_name[folded(name)]
+        key = folded(name), asked
+        if key not in self.known:
+            self.known[key] = self._value(self.by_name[folded(name)], asked)
+        return self.known[key]
+
+    def _value(self, row: Row, asked: Asked) -> Fraction:
         nobody = asked.who.kind in ("region", "segment") and not asked.who.names
         if row["Kind"] == "formula":
             found = self.formula(parsed(row["Formula"]), replace(asked, cohort=_cohort(row, asked)))
@@ -81,7 +89,7 @@ class Measures:
         asked = replace(asked, cohort=_cohort(row, asked))
         if row["Kind"] == "book":
             return self._book(row, asked)
-        return sum((value for _, value in self.credited(name, asked)), Fraction(0))
+        return sum((value for _, value in self.credited(row["Measure"], asked)), Fraction(0))
 
     def formula(self, node: ast.expr, asked: Asked) -> Fraction:
         """A formula, or what stands in a gate."""
@@ -114,11 +122,19 @@ class Measures:
             raise NotMeasurable("not measurable")
         return sum(found, Fraction(0))
 
+    def is_lower_better(self, name: str) -> bool:
+        return bool(self.by_name[folded(name)]["Better"] == "lower")
+
     # --- sums and counts
 
     def credited(self, name: str, asked: Asked) -> list[tuple[Row, Fraction]]:
         """Each transaction of a sum or count with what it counts, in order of date and ID."""
-        row = self.by_name[folded(name)]
+        key = folded(name), asked
+        if key not in self.found:
+            self.found[key] = self._credited(self.by_name[folded(name)], asked)
+        return self.found[key]
+
+    def _credited(self, row: Row, asked: Asked) -> list[tuple[Row, Fraction]]:
         asked = replace(asked, cohort=_cohort(row, asked))
         inside = [
             txn

@@ -66,7 +66,8 @@ class Calculator:
                     name = self.calendar.name(slip.pay)
                     for x in slip.lines:
                         minor = None if x.amount is None else int(x.amount * 10 ** minor_digits(x.currency))
-                        found.append(Line(name, payee, folded(x.component), x.line, minor, x.currency, x.reason))
+                        told = name, payee, folded(x.component), x.line, minor, x.currency, x.reason, x.columns
+                        found.append(Line(*told))
         return found
 
     def _slips(self, payee: str, year: Period) -> list[Slip]:
