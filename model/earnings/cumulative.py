@@ -19,7 +19,7 @@ from model.earnings.due import Due
 from model.earnings.lines import EarnedLines, exact_of, minor
 from model.earnings.steps import Amounts, amounts
 from model.earnings.work import Work, credited, decided, earned
-from model.measures.value import OK
+from model.measures.value import OK, PROBLEM
 from model.pay.lines import REASONS
 from model.plans.terms import ComponentTerms
 
@@ -30,17 +30,20 @@ BLANK = REASONS.index("")
 
 @dataclass
 class _Year:
-    """By payee: TI x weight so far, minor units earned so far, and whether a line of the year is held."""
+    """By payee: TI x weight so far (`unknown`: some weight is not known), minor units earned so far, and whether a
+    line of the year is held.
+    """
 
     incentive: Exact
     paid: Array
     held: Mask
+    unknown: Mask
 
 
 def cumulative_lines(context: Context, family: list[Work]) -> list[EarnedLines]:
     """The lines of one component name, in order of time, and its true-ups at year end."""
     size = context.people.size
-    year = _Year(Exact.zeros(size), np.zeros(size, object), np.zeros(size, np.bool_))
+    year = _Year(Exact.zeros(size), np.zeros(size, object), np.zeros(size, np.bool_), np.zeros(size, np.bool_))
     lines = []
     steps = sorted(
         (span.end, span.start, number, at)
@@ -64,6 +67,10 @@ def _period(context: Context, work: Work, year: _Year) -> EarnedLines:
     rate, missing = context.pay_rates(payee, work.rows.plan, work.rows.pay_months)
     to_date = work.component.basis == "year to date"
     base = year.incentive.take(payee) if to_date else work.weighed
+    year.unknown[payee] |= work.unknown
+    if to_date:
+        state = np.where(year.unknown[payee], PROBLEM, work.found.state).astype(np.int8)
+        work = replace(work, found=replace(work.found, state=state))
     found = amounts(
         work.component,
         work.found,

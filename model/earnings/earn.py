@@ -58,4 +58,5 @@ def _work(context: Context, rows: Due) -> Work:
         )
     incentive = context.incentives[key]
     weight = Exact.full(len(rows), rows.component.weight)
-    return Work(rows, found, incentive, weight, np.zeros(len(rows), np.bool_))
+    nowhere = np.zeros(len(rows), np.bool_)
+    return Work(rows, found, incentive, weight, nowhere, nowhere)

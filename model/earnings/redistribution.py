@@ -43,20 +43,17 @@ def settle_weights(works: list[Work]) -> list[Work]:
             is_known = all(works[n].found.state[r] != PROBLEM for n, r in due)
             total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
             given[number][row] = total > 0 and work.found.state[row] != PROBLEM
+            unknown[number][row] |= not is_known
             for n, r in takers if total > 0 else ():
                 unknown[n][r] |= not is_known
                 weight[n][r] += work.component.weight * works[n].component.weight / total
-    return [
-        _settled(work, weight[n], given[n], unknown[n])
-        if work.component.method in _TAKERS
-        else replace(work, given=given[n])
-        for n, work in enumerate(works)
-    ]
+    return [_settled(work, weight[n], given[n], unknown[n]) for n, work in enumerate(works)]
 
 
 def _settled(work: Work, weight: list[Fraction], given: Mask, unknown: Mask) -> Work:
     state = np.where(unknown, PROBLEM, work.found.state).astype(np.int8)
-    return replace(work, weight=Exact.of(weight), given=given, found=replace(work.found, state=state))
+    found = replace(work.found, state=state)
+    return replace(work, weight=Exact.of(weight), given=given, unknown=unknown, found=found)
 
 
 def _givers(work: Work) -> list[int]:

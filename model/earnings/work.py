@@ -22,7 +22,8 @@ from model.plans.terms import ComponentTerms
 class Work:
     """Rows with what was found, their target incentive before weight, and the weight that holds for each.
 
-    `given`: the row is not measurable and its weight went to others.
+    `given`: the row is not measurable and its weight went to others. `unknown`: the weight is not known, because what
+    others give or take rests on a problem.
     """
 
     rows: Due
@@ -30,6 +31,7 @@ class Work:
     incentive: Exact
     weight: Exact
     given: Mask
+    unknown: Mask
 
     @property
     def component(self) -> ComponentTerms:
@@ -50,6 +52,7 @@ class Work:
             incentive=self.incentive.take(rows),
             weight=self.weight.take(rows),
             given=self.given[rows],
+            unknown=self.unknown[rows],
         )
 
 
