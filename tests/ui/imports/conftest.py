@@ -80,7 +80,9 @@ class Importing:
         return view
 
     def go(self, press: Callable[[], None] | None = None) -> None:
-        """Import what is shown, and wait until it is in the book."""
+        """Import what is shown, and wait until it is in the book; keys reach only a window that is active."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE)
         (press or self.view.pages.head.go.click)()
         self.qtbot.waitUntil(lambda: not self.window.runner.busy, timeout=PATIENCE)
 
