@@ -160,13 +160,18 @@ def test_why_follows_an_edit_that_is_made_beside_it(window: MainWindow, qtbot: Q
     view = window.stack.view
     assert isinstance(view, PayoutsView)
     assert view.show_line(line.payee_id, line.component)
-    qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
-    before = window.why.model.index(0, 1).data()
+
+    def wait_for(amount: Decimal | None) -> None:
+        head = f"{amount:,}"
+        qtbot.waitUntil(lambda: (window.why.model.index(0, 1).data() or "").startswith(head), timeout=LONG)
+
+    before = amount_of(window, line)
+    wait_for(before)
     type_target(window, qtbot, row, "9.5")
     calculated(window)
     assert window.stack.key == sheet_key("Targets")
-    qtbot.waitUntil(lambda: window.why.model.index(0, 1).data() != before, timeout=LONG)
-    assert window.why.model.index(0, 1).data().startswith(f"{amount_of(window, line):,}")
+    assert amount_of(window, line) != before
+    wait_for(amount_of(window, line))
 
 
 def test_every_kind_of_line_of_the_sample_can_be_explained(window: MainWindow, qtbot: QtBot) -> None:
