@@ -85,13 +85,31 @@ def rounded(value: Fraction, digits: int) -> int:
 
 
 class Exact:
-    """An immutable column of exact rationals: `num[i] / den` or `num[i] / den[i]`, den > 0."""
+    """An immutable column of exact rationals: `num[i] / den` or `num[i] / den[i]`, den > 0.
 
-    __slots__ = ("den", "num")
+    What no numerator exceeds is found once and handed on from step to step: it proves that nothing overflows, and to
+    look for it in a million rows takes as long as adding them up.
+    """
 
-    def __init__(self, num: Array, den: Array | int = 1) -> None:
+    __slots__ = ("_most", "den", "num")
+
+    def __init__(self, num: Array, den: Array | int = 1, most: int | None = None) -> None:
         self.num = num
         self.den = den
+        self._most = most
+
+    @property
+    def most(self) -> int:
+        """A number that no numerator exceeds in size: the largest, or what the steps to this column prove."""
+        if self._most is None:
+            self._most = bound(self.num)
+        return self._most
+
+    def _fits(self, factor: int, more: int = 0) -> bool:
+        """Whether every numerator times `factor`, and `more`, fits into int64; looks again where it was handed on."""
+        if self.most * factor + more > LIMIT:
+            self._most = bound(self.num)
+        return self.most * factor + more <= LIMIT
 
     def __len__(self) -> int:
         return len(self.num)
@@ -127,7 +145,7 @@ class Exact:
 
     def take(self, rows: Array) -> Exact:
         """The values at integer positions or under a mask."""
-        return Exact(self.num[rows], self.den if isinstance(self.den, int) else self.den[rows])
+        return Exact(self.num[rows], self.den if isinstance(self.den, int) else self.den[rows], self._most)
 
     def _dens(self) -> Array:
         if isinstance(self.den, int):
@@ -170,12 +188,16 @@ class Exact:
         return Exact(plus(a, b), den)._settled()
 
     def __neg__(self) -> Exact:
-        return Exact(-self.num, self.den)
+        return Exact(-self.num, self.den, self._most)
 
     def __sub__(self, other: Exact) -> Exact:
         return self + (-other)
 
     def __mul__(self, other: Exact) -> Exact:
+        short = isinstance(self.den, int) and isinstance(other.den, int) and self.den * other.den <= LIMIT
+        if short and (self._fits(other.most) or other._fits(self.most)):
+            num = narrowed(np.asarray(self.num * other.num))
+            return Exact(num, times(self.den, other.den), self.most * other.most)
         num, den = product(self.num, other.num), product(self.den, other.den)
         if num is not None and den is not None:
             return Exact(num, den)
@@ -185,6 +207,10 @@ class Exact:
     def scaled(self, factor: Fraction | int) -> Exact:
         """Every value times one factor."""
         factor = Fraction(factor)
+        size = abs(factor.numerator)
+        if size <= LIMIT and isinstance(self.den, int) and self.den * factor.denominator <= LIMIT and self._fits(size):
+            num = self.num if factor.numerator == 1 else narrowed(np.asarray(self.num * factor.numerator))
+            return Exact(num, self.den * factor.denominator, self.most * size)
         num, den = product(self.num, factor.numerator), product(self.den, factor.denominator)
         if num is not None and den is not None:
             return Exact(num, den)
@@ -241,7 +267,7 @@ class Exact:
 
     def absolute(self) -> Exact:
         """Without sign."""
-        return Exact(np.abs(self.num), self.den)
+        return Exact(np.abs(self.num), self.den, self._most)
 
     def common(self) -> Exact:
         """The same values over one denominator for the whole column."""
@@ -261,13 +287,11 @@ class Exact:
             return self._sums_of_quotients(groups, size)
         column = self.common()
         num = column.num
-        total = np.zeros(size, np.int64)
-        room = LIMIT
-        for at in blocks(len(num)):
-            room -= LIMIT + 1 if num.dtype == object else bound(num[at]) * (at.stop - at.start)
-            if room < 0:
-                return Exact(narrowed(_wide_sums(num, groups, size)), column.den)
-            _add_up(total, groups[at], num[at])
+        if num.dtype == object or not column._fits(len(num)):
+            return Exact(narrowed(_wide_sums(num, groups, size)), column.den)
+        total = np.full(size, 0, np.int64)
+        if len(num):
+            _add_up(total, groups, num)
         return Exact(total, column.den)
 
     def _sums_of_quotients(self, groups: Index, size: int) -> Exact:
@@ -307,7 +331,7 @@ class Exact:
         common = math.gcd(scale, self.den) if isinstance(self.den, int) else 1
         factor, den = scale // common, self.den // common
         small = self.num.dtype != object and (isinstance(den, int) or den.dtype != object)
-        if not small or 2 * (bound(self.num) * factor + bound(den)) > LIMIT:
+        if not small or not self._fits(2 * factor, 2 * bound(den)):
             return self._rounded_wide(scale)
         whole = np.empty(len(self), np.int64)
         for at in blocks(len(self)):

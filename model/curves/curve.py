@@ -65,7 +65,8 @@ class Curve:
                 value += (constants * part_den).take(reached, mode="clip")
             else:
                 value += constants.take(reached, mode="clip") * part_den
-        return Exact(narrowed(result), times(x.den, den))
+        most = self._lines[3] * (x.most + bound(x.den))
+        return Exact(narrowed(result), times(x.den, den), most)
 
     def at_least_zero(self, x: Exact) -> Exact:
         """F(x), and 0 for x below 0: a running sum below zero pays nothing."""
@@ -104,7 +105,7 @@ class Curve:
 
     def _fits(self, x: Exact) -> bool:
         small = x.num.dtype != object and (isinstance(x.den, int) or x.den.dtype != object)
-        return small and self._lines[3] * (bound(x.num) + bound(x.den)) <= LIMIT
+        return small and self._lines[3] * (x.most + bound(x.den)) <= LIMIT
 
     def _reached(self, num: Array, den: Array | int) -> Index:
         """How many rows each num / den has reached."""

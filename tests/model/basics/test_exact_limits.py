@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from model.basics.exact import Exact, concatenated
+from model.basics.exact import Exact, concatenated, rounded
 from model.basics.integers import narrowed
+from model.curves.curve import CurveRow, compile_curve
 
 EDGES = [0, 1, 2**61, 2**62, 2**63 - 1, 2**63, 2**64]
 above = st.one_of(st.integers(-(2**70), 2**70), st.sampled_from([*EDGES, *(-edge for edge in EDGES)]))
@@ -61,3 +62,41 @@ def test_arithmetic_of_one_column(values: list[Fraction], digits: int, factor: F
         assert column.sums(np.zeros(len(values), np.intp), 1).fractions() == [sum(values)]
         assert [int(unit) for unit in column.rounded(digits)] == [half_away(value) for value in values]
         assert [int(unit) for unit in column.floored(digits)] == [math.floor(v * 10**digits) for v in values]
+
+
+STEPS = ("times", "scaled", "turned", "negative", "absolute", "curve")
+CURVE = compile_curve(
+    [CurveRow("marginal", Fraction(at), False, Fraction(rate), 0) for at, rate in ((0, 3), (7, "1/4"))]
+)
+
+
+def _earned(x: Fraction) -> Fraction:
+    return 3 * x if 0 <= x < 7 else 21 + (x - 7) / 4 if x >= 7 else Fraction(0)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.builds(Fraction, st.integers(-(10**4), 10**4), st.just(100)), min_size=1, max_size=4),
+    st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from([1, 10, 999, 10**6, 2**31, 2**62])), max_size=8),
+)
+def test_what_is_handed_on_of_a_column_proves_no_more_than_is_true(
+    values: list[Fraction], steps: list[tuple[str, int]]
+) -> None:
+    column = Exact.of(values)
+    for step, size in steps:
+        if step == "times":
+            column, values = column * Exact.full(len(values), Fraction(size, 3)), [v * size / 3 for v in values]
+        elif step == "scaled":
+            column, values = column.scaled(Fraction(-size, 7)), [-v * size / 7 for v in values]
+        elif step == "turned":
+            column, values = column.take(np.arange(len(values))[::-1]), values[::-1]
+        elif step == "negative":
+            column, values = -column, [-v for v in values]
+        elif step == "absolute":
+            column, values = column.absolute(), [abs(v) for v in values]
+        else:
+            column, values = CURVE.value(column), [_earned(v) for v in values]
+        assert column.fractions() == values
+        assert column.most >= max(abs(int(n)) for n in column.num)
+        assert column.sums(np.zeros(len(values), np.intp), 1).fractions() == [sum(values)]
+        assert [int(u) for u in column.rounded(2)] == [rounded(v, 2) for v in values]
