@@ -11,6 +11,7 @@ import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.problem import Problem
+from model.basics.reasons import REASONS
 from model.basics.watch import Watch, asked, stages, unwatched, watched
 from model.credits.crediting import crediting
 from model.curves.tables import rate_tables
@@ -30,7 +31,7 @@ from model.pay.clawback import claw_back
 from model.pay.draws import top_up
 from model.pay.entries import Entry, Ledger, Slot
 from model.pay.holdback import Withheld, hold_back
-from model.pay.lines import LINES, REASONS, PayoutLine
+from model.pay.lines import LINES, PayoutLine
 from model.pay.plan_cap import cap_plans
 from model.pay.retro import Closed, Retro, closed_records, differences, post_retro
 from model.pay.unread import hold_unread

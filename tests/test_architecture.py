@@ -6,6 +6,7 @@ Each rule is a function from source to complaints, so that a test can also show 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,18 @@ QT = {"PySide6", "shiboken6", "pyqtgraph"}
 FILE_FORMATS = {"openpyxl", "xlsxwriter", "python_calamine", "defusedxml", "zipfile", "xml", "csv"}
 EXACT_FOLDERS = ("model/curves", "model/credits", "model/measures", "model/earnings", "model/pay")
 EXACT_MODULES = ("model/basics/exact.py", "model/basics/integers.py")
+STEPS = (
+    *("basics", "tables", "people", "plans", "credits", "measures", "curves", "earnings", "pay", "signoff"),
+    *("calculate", "explain", "incremental"),
+)
+EARLY = {  # by the module or folder that looks ahead, and why: see CONTRIBUTING.md
+    "model/tables/checks/": {"people", "credits", "measures"},
+    "model/pay/retro.py": {"signoff"},
+}
+MAY_ROUND = {
+    *("model/basics/exact.py", "model/basics/integers.py"),
+    *("io/book/values.py", "model/signoff/canonical.py"),  # to the 15 digits of a cell, never to a cent
+}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_MAIN = 400, 60, 60
 
 
@@ -52,6 +65,35 @@ def imported(source: str) -> Iterator[tuple[int, str]]:
 def wrong_imports(path: str, source: str) -> list[str]:
     banned = forbidden(path)
     return [f"{path}:{line} imports {name}" for line, name in imported(source) if name.split(".")[0] in banned]
+
+
+def step_of(name: str) -> str:
+    """The step of a module's dotted name, '' for one that stands beside the line."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "model" and len(parts) > 1 and parts[1] in STEPS else ""
+
+
+def wrong_order(path: str, source: str) -> list[str]:
+    """Imports from a step of the line that comes later than the module's own."""
+    own = step_of(path.removesuffix(".py").replace("/", "."))
+    if not own:
+        return []
+    known = next((ahead for start, ahead in EARLY.items() if path.startswith(start)), set())
+    ahead = set(STEPS[STEPS.index(own) + 1 :]) - known
+    return [f"{path}:{line} looks ahead to {name}" for line, name in imported(source) if step_of(name) in ahead]
+
+
+def roundings(path: str, source: str) -> list[str]:
+    """Ways to round a decimal or a quotient of one's own, outside the one place that rounds."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        named = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "name", None)
+        if named in ("quantize", "rint") or str(named).startswith("ROUND_"):
+            found.append(f"{path}:{node.lineno} {named} rounds")
+        halves = isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv) and isinstance(node.left, ast.BinOp)
+        if halves and re.search(r"\b2 \*|\* 2\b", ast.unparse(node)):
+            found.append(f"{path}:{node.lineno} {ast.unparse(node)} rounds")
+    return found
 
 
 def floats(path: str, source: str) -> list[str]:
@@ -90,9 +132,12 @@ def is_exact(path: str) -> bool:
 
 @pytest.mark.parametrize(("path", "source"), sources().items(), ids=sources())
 def test_a_module_keeps_the_rules_of_the_house(path: str, source: str) -> None:
-    complaints = wrong_imports(path, source) + too_long(path, source) + undocumented(path, source)
+    complaints = wrong_imports(path, source) + wrong_order(path, source)
+    complaints += too_long(path, source) + undocumented(path, source)
     if is_exact(path):
         complaints += floats(path, source)
+    if path not in MAY_ROUND:
+        complaints += roundings(path, source)
     assert not complaints, "\n".join(complaints)
 
 
@@ -110,6 +155,42 @@ def test_a_module_keeps_the_rules_of_the_house(path: str, source: str) -> None:
 )
 def test_a_wrong_import_is_caught(path: str, breach: str) -> None:
     assert wrong_imports(path, breach)
+
+
+@pytest.mark.parametrize(
+    ("path", "breach"),
+    [
+        ("model/credits/crediting.py", "from model.measures.who import Who"),
+        ("model/measures/measures.py", "import model.earnings.due"),
+        ("model/earnings/due.py", "from model.pay.lines import LINES"),
+        ("model/pay/retro.py", "from model.calculate import calculate"),
+        ("model/pay/draws.py", "from model.signoff.record import SignedRecord"),
+        ("model/tables/reading.py", "from model.credits.facts import Facts"),
+        ("model/calculate.py", "from model.explain.chain import explain"),
+    ],
+)
+def test_a_step_that_looks_ahead_is_caught(path: str, breach: str) -> None:
+    assert wrong_order(path, breach)
+
+
+@pytest.mark.parametrize(
+    ("path", "fine"),
+    [
+        ("model/pay/retro.py", "from model.signoff.record import SignedRecord"),
+        ("model/tables/checks/circles.py", "from model.measures.formula_nodes import references"),
+        ("model/catalogue/adding.py", "from model.calculate import calculate"),
+    ],
+)
+def test_what_stands_beside_the_line_or_is_said_to_look_ahead_may(path: str, fine: str) -> None:
+    assert not wrong_order(path, fine)
+
+
+@pytest.mark.parametrize(
+    "breach",
+    ["amount.quantize(CENT)", "np.rint(x)", "from decimal import ROUND_HALF_UP", "(2 * n + d) // (2 * d)"],
+)
+def test_a_second_way_to_round_is_caught(breach: str) -> None:
+    assert roundings("model/pay/draws.py", breach)
 
 
 @pytest.mark.parametrize("breach", ["rate = 0.1", "rate = float(cell)", "a = np.zeros(3, np.float64)", "x * 1e-9"])

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model.pay.lines import LINES, REASONS, STATUSES
+from model.basics.reasons import REASONS
+from model.pay.lines import LINES, STATUSES
 from model.tables.schema import SETTINGS, SHEETS, Column, Kind, SheetSpec
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from export.plain import rounded
+from model.basics.exact import rounded
 
 GUARD_DIGITS = 4  # rounded first to so many digits more, so that no float error crosses a half cent
 _MOST_DIGITS = 12

@@ -5,30 +5,24 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 
 MOST_DECIMALS = 10
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rounded(value: Fraction | Decimal, digits: int) -> int:
-    """Whole units of 10^-digits, halves away from zero."""
-    exact: Fraction = Fraction(value) * 10**digits
-    whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return -whole if exact < 0 else whole
-
-
 def plain_number(value: Fraction | Decimal | None, digits: int = MOST_DECIMALS) -> str:
     """At most `digits` decimals with a point, no trailing zeros; '' for None."""
     if value is None:
         return ""
-    text = _pointed(rounded(value, digits), digits)
+    text = _pointed(rounded(Fraction(value), digits), digits)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fixed_number(value: Fraction | Decimal | None, digits: int) -> str:
     """Exactly `digits` decimals with a point; '' for None."""
-    return "" if value is None else _pointed(rounded(value, digits), digits)
+    return "" if value is None else _pointed(rounded(Fraction(value), digits), digits)
 
 
 def amount_text(amount: Decimal | None, currency: str) -> str:

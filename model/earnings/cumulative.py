@@ -12,6 +12,7 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.basics.integers import Array, Index, Mask
+from model.basics.reasons import REASONS
 from model.earnings.asking import assessed
 from model.earnings.assessment import Assessment
 from model.earnings.context import Context
@@ -20,7 +21,6 @@ from model.earnings.lines import EarnedLines, exact_of, minor
 from model.earnings.steps import Amounts, amounts
 from model.earnings.work import Work, credited, decided, earned
 from model.measures.value import OK, PROBLEM
-from model.pay.lines import REASONS
 from model.plans.terms import ComponentTerms
 
 EARNED_EARLIER = REASONS.index("earned earlier in the year")

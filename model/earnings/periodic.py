@@ -8,12 +8,12 @@ import numpy as np
 
 from model.basics.exact import Exact
 from model.basics.integers import Array
+from model.basics.reasons import REASONS
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines, minor
 from model.earnings.steps import amounts
 from model.earnings.work import Work, credited, earned
-from model.pay.lines import REASONS
 
 CARRIED = REASONS.index("carried from an earlier period")
 

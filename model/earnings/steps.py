@@ -11,9 +11,9 @@ import numpy as np
 
 from model.basics.exact import Exact
 from model.basics.integers import Index, Mask
+from model.basics.reasons import REASONS
 from model.earnings.assessment import Assessment
 from model.measures.value import OK, PROBLEM, State
-from model.pay.lines import REASONS
 from model.plans.terms import ComponentTerms
 
 BLANK = REASONS.index("")

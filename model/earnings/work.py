@@ -8,13 +8,13 @@ import numpy as np
 
 from model.basics.exact import Exact
 from model.basics.integers import Array, Index, Mask
+from model.basics.reasons import REASONS
 from model.earnings.assessment import Assessment, reason_of_state
 from model.earnings.context import Context
 from model.earnings.due import Due
 from model.earnings.lines import EarnedLines, minor
 from model.earnings.steps import Amounts
 from model.measures.value import OK, PROBLEM, State
-from model.pay.lines import REASONS
 from model.plans.terms import ComponentTerms
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from model.basics.exact import Exact
+from model.basics.exact import rounded
 
 _DIGITS = 6
 
 
 def number(value: Fraction) -> str:
     """1234.5 as `1,234.5`."""
-    finer, rest = divmod(10**_DIGITS, value.denominator)
-    units = value.numerator * finer if rest == 0 else int(Exact.of([value]).rounded(_DIGITS)[0])
+    units = rounded(value, _DIGITS)
     whole, rest = divmod(abs(units), 10**_DIGITS)
     decimals = f"{rest:0{_DIGITS}d}".rstrip("0")
     return f"{'-' if units < 0 else ''}{whole:,}{'.' if decimals else ''}{decimals}"

@@ -11,6 +11,7 @@ import numpy as np
 from model.basics.calendar import Period, day_date, first_day, months_of
 from model.basics.exact import Exact, rounded
 from model.basics.integers import Index
+from model.basics.reasons import PROBLEM_IN_THE_BOOK, REASONS
 from model.curves.curve import Curve
 from model.earnings.asking import asked, asked_target, running_spans
 from model.earnings.context import Context
@@ -19,7 +20,6 @@ from model.earnings.lines import EarnedLines
 from model.earnings.running import credit_by_credit, crossing
 from model.measures.who import Who
 from model.pay.entries import Ledger, Reckoned
-from model.pay.lines import PROBLEM_IN_THE_BOOK, REASONS
 from model.plans.terms import ComponentTerms, PlanTerms
 
 Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year -> its calculation

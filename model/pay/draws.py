@@ -10,10 +10,10 @@ from typing import Any
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
 from model.basics.exact import rounded
 from model.basics.money import minor_digits
+from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
 from model.pay.entries import Ledger, Reckoned, Slot
-from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.pay.promised import DrawTerms, promised, rows_in
 from model.pay.settlement import Settlement
 

@@ -12,9 +12,10 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.integers import Index, bound
 from model.basics.money import minor_digits
+from model.basics.reasons import REASONS
 from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines
-from model.pay.lines import LINES, REASONS
+from model.pay.lines import LINES
 from model.pay.settlement import Settlement, settlements
 from model.plans.terms import PlanTerms
 

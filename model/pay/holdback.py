@@ -10,6 +10,7 @@ import numpy as np
 from model.basics.calendar import Period
 from model.basics.exact import rounded
 from model.basics.money import minor_digits
+from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.earnings.assessment import named_or_formula, reason_of_state
 from model.earnings.balances import balance_rows, opening_component, opening_currency
 from model.earnings.context import Context
@@ -17,7 +18,6 @@ from model.measures.formulas import is_true
 from model.measures.value import OK, PROBLEM
 from model.measures.who import NOWHERE, Who
 from model.pay.entries import Ledger, Reckoned, Slot
-from model.pay.lines import PROBLEM_IN_THE_BOOK
 from model.plans.terms import ComponentTerms
 from model.tables.schema import folded
 

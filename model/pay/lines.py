@@ -22,28 +22,6 @@ LINES = (
     "brought forward",
     "carried forward",
 )
-PROBLEM_IN_THE_BOOK = "problem in the book"
-REASONS = (
-    "",
-    "below threshold",
-    "gate not met",
-    "below minimum volume",
-    "no target",
-    "no credit",
-    "not measurable",
-    "capped",
-    "no variable pay",
-    "earned earlier in the year",
-    "plan cap, carried",
-    "plan cap, forfeited",
-    "carried from an earlier period",
-    "recoverable",
-    "guarantee",
-    "needs a second approver",
-    "holdback lapsed",
-    "forfeited by leaver",
-    PROBLEM_IN_THE_BOOK,
-)
 STATUSES = ("open", "held", "prepared", "approved", "exported", "stale")
 
 

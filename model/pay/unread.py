@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.earnings.context import Context
 from model.pay.entries import Ledger
-from model.pay.lines import PROBLEM_IN_THE_BOOK
 
 _LINES = {"draw": "recovery", "negative": "brought forward", "holdback": "release", "cap": "cap carry"}
 

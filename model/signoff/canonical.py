@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from model.basics.calendar import Calendar, Period
+from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.pay.lines import PayoutLine
 from model.tables.book import Cell
@@ -111,11 +112,16 @@ def line_of_texts(texts: Mapping[str, str], period: Period, status: str) -> Payo
         attainment=number("Attainment"),
         curve_result=number("Curve result"),
         target_incentive=number("Target incentive"),
-        amount=Decimal(amount).quantize(Decimal(1).scaleb(-minor_digits(currency))) if amount else None,
+        amount=_paid(amount, minor_digits(currency)) if amount else None,
         currency=currency,
         reason=texts.get("Reason", ""),
         status=status,
     )
+
+
+def _paid(text: str, digits: int) -> Decimal:
+    """An amount with its currency's digits: `4850` as 4850.00."""
+    return Decimal(rounded(Fraction(text), digits)).scaleb(-digits)
 
 
 def total_text(lines: Sequence[Mapping[str, str]]) -> str:

@@ -14,9 +14,10 @@ from functools import cache
 import pytest
 
 from model.basics.calendar import Period
+from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.calculate import Calculation, calculate
 from model.explain.chain import sources_of
-from model.pay.lines import PROBLEM_IN_THE_BOOK, PayoutLine
+from model.pay.lines import PayoutLine
 from model.sample import sample_book
 from model.signoff.related import Related
 from model.tables.book import Book, Cell, Sheet

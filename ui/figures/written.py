@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from model.basics.exact import rounded
+
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _PERCENT_DIGITS, _NUMBER_DIGITS, _EXACT_DIGITS = 4, 6, 10
 Exact = Fraction | Decimal | int
@@ -17,11 +19,9 @@ def fixed(value: Exact, digits: int) -> str:
     """The number with exactly `digits` decimals: 4,850.00."""
     if isinstance(value, Decimal) and value and value.as_tuple().exponent == -digits:
         return f"{value:,f}"  # nothing to round; ten times as fast, which long lists of amounts need
-    value = Fraction(value)
-    units = abs(value) * 10**digits
-    whole = (2 * units.numerator + units.denominator) // (2 * units.denominator)
-    before, after = divmod(whole, 10**digits)
-    sign = "-" if value < 0 and whole else ""
+    units = rounded(Fraction(value), digits)
+    before, after = divmod(abs(units), 10**digits)
+    sign = "-" if units < 0 else ""
     return f"{sign}{before:,}" + (f".{after:0{digits}d}" if digits else "")
 
 

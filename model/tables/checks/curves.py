@@ -31,7 +31,7 @@ def unusable_curves(tables: Tables) -> Iterator[Fault]:
 
 
 def matrix_gaps(tables: Tables) -> Iterator[Fault]:
-    """Pairs of steps that a matrix has no row for: there the row below in From would pay, unseen."""
+    """Pairs of steps that a matrix has no row for: there an earlier row would pay, unseen."""
     table = tables["Curves"]
     names = table.names("Curve")
     for code in np.unique(names.codes[table.numbers("And from").filled & (names.codes >= 0)]).tolist():
@@ -43,7 +43,7 @@ def matrix_gaps(tables: Tables) -> Iterator[Fault]:
         for start, second in (pair for pair in wanted if pair not in points):
             row = next(at for (a, _), at in points.items() if a == start)
             pair = f"From {fraction_text(start)} and And from {fraction_text(second)}"
-            wrong = f"matrix '{names.text(row)}' has no row for {pair}; the row of a lower From pays there, or nothing"
+            wrong = f"matrix '{names.text(row)}' has no row for {pair}; the last before it that is reached pays there"
             yield Fault("Curves", row, "And from", wrong, "add the row", Severity.WARNING)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from export.words import REASON_WORDS, reason_in_words, state_in_words
-from model.pay.lines import REASONS, STATUSES
+from model.basics.reasons import REASONS
+from model.pay.lines import STATUSES
 
 
 def test_every_reason_has_words() -> None:
