@@ -41,10 +41,11 @@ class Curve:
     constant: tuple[Fraction, ...]
     slope: tuple[Fraction, ...]
 
-    def segment(self, x: Exact) -> Index:
-        """Number of the row that holds for each x; -1 below the first."""
+    def segment(self, x: Exact, at_last: Mask | None = None) -> Index:
+        """Number of the row that holds for each x; -1 below the first. Under `at_last` it is the last."""
         x = self._fitting(x)
-        return self._reached(x.num, x.den) - 1
+        found = self._reached(x.num, x.den) - 1
+        return found if at_last is None else np.where(at_last, len(self.rows) - 1, found)
 
     def value(self, x: Exact, at_last: Mask | None = None) -> Exact:
         """F(x); rows under `at_last` stand at the point of the last row."""
@@ -161,10 +162,14 @@ class Matrix:
     rows: tuple[CurveRow, ...]
     seconds: tuple[Fraction, ...]
 
-    def value(self, x: Exact, second: Exact, at_last: Mask) -> Exact:
-        """The cell's value for both inputs; 0 below either first row. Under `at_last` x has reached every row."""
+    def cell(self, x: Exact, second: Exact, at_last: Mask) -> Index:
+        """Number of the row that holds for both inputs; -1 below either first. Under `at_last` x reached every row."""
         at = np.full(len(x), -1, np.intp)
         for i, (row, start) in enumerate(zip(self.rows, self.seconds, strict=True)):
             reached = x.compared(row.start) > 0 if row.excluded else x.compared(row.start) >= 0
             at[(reached | at_last) & (second.compared(start) >= 0)] = i
-        return Exact.of([*(row.value for row in self.rows), ZERO]).take(at)
+        return at
+
+    def value(self, x: Exact, second: Exact, at_last: Mask) -> Exact:
+        """The value of the row that holds; 0 where none does. `at_last` as in `cell`."""
+        return Exact.of([*(row.value for row in self.rows), ZERO]).take(self.cell(x, second, at_last))

@@ -27,7 +27,8 @@ class Assessment:
     """One row a (payee, span). `raw` is a factor where `by_incentive`, else money in plan currency.
 
     `x` is what the curve was asked; `curve` what it said (for money the effective rate), `shown` where it could be
-    asked, also of a row that a gate or multiplier leaves not measurable.
+    asked, also of a row that a gate or multiplier leaves not measurable. `beyond`: it stood at the curve's last row,
+    whatever x.
     `gate` is 1 or what a closed gate still pays; `state` says whether the row can be calculated at all.
     """
 
@@ -36,6 +37,7 @@ class Assessment:
     target: Value
     attainment: Value
     x: Value
+    beyond: Mask
     raw: Exact
     curve: Exact
     shown: Mask
@@ -53,6 +55,7 @@ class Assessment:
             self.target.take(rows),
             self.attainment.take(rows),
             self.x.take(rows),
+            self.beyond[rows],
             self.raw.take(rows),
             self.curve.take(rows),
             self.shown[rows],
@@ -110,6 +113,7 @@ def assess(component: ComponentTerms, question: Question, measures: Measures, ta
         attained.target,
         attained.ratio,
         x,
+        attained.beyond,
         raw,
         curve,
         shown,
@@ -134,7 +138,8 @@ def _attainment(component: ComponentTerms, question: Question, measures: Measure
         blank = Value.absent(len(question.who), NO_TARGET)
         return _Attained(question.scored, blank, blank, np.zeros(len(question.who), np.bool_))
     found = measures.attainment(component.measure, question.who, question.target, component.roll_up)
-    return _Attained(found.actual, found.target, found.ratio, found.beyond)
+    beyond = found.beyond if component.curve_input == "attainment" else np.zeros(len(found.beyond), np.bool_)
+    return _Attained(found.actual, found.target, found.ratio, beyond)
 
 
 def _curve_input(component: ComponentTerms, question: Question, measures: Measures, attained: _Attained) -> Value:
@@ -154,11 +159,10 @@ def _curve(
     if table is None:
         return Exact.zeros(len(x)), np.full(len(x), PROBLEM, np.int8)
     fine = np.zeros(len(x), np.int8)
-    at_last = beyond if component.curve_input == "attainment" else np.zeros(len(x), np.bool_)
     if isinstance(table, Matrix):
         second = named_or_formula(component.second_measure, who, measures)
-        return table.value(x.number, second.number, at_last), second.state
-    return table.value(x.number, at_last), fine
+        return table.value(x.number, second.number, beyond), second.state
+    return table.value(x.number, beyond), fine
 
 
 def _money(

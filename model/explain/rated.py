@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from model.basics.exact import Exact
+from model.basics.integers import Mask
 from model.curves.curve import Curve, CurveRow, Matrix
 from model.earnings.asking import asked_target, running_spans, target_who
 from model.earnings.assessment import Assessment, named_or_formula
@@ -16,9 +17,11 @@ from model.explain.measured import STATES, formula_step, target_step, value_step
 from model.explain.numbers import number
 from model.explain.sources import source
 from model.explain.steps import Source, Step
-from model.measures.value import OK
+from model.measures.value import OK, Value
 from model.measures.who import Who
 from model.plans.terms import ComponentTerms
+
+_BEYOND = "; where lower is better, 0 or less stands at the last row"
 
 
 def curve_steps(context: Context, rows: Due, found: Assessment, who: Who) -> list[Step]:
@@ -52,12 +55,14 @@ def cell_of(context: Context, component: ComponentTerms, heading: str) -> tuple[
     return (source(context.tables, "Components", component.row, heading),)
 
 
-def row_of_curve(context: Context, name: str, x: Fraction) -> tuple[str, tuple[Source, ...]]:
-    """The row of a curve that answers x, in words, and its cell."""
+def row_of_curve(
+    context: Context, name: str, x: Fraction, at_last: Mask | None = None
+) -> tuple[str, tuple[Source, ...]]:
+    """The row of a curve that answers x, in words, and its cell; the last one where `at_last` (one row) says so."""
     table = context.curves.get(name)
     if not isinstance(table, Curve):
         return "", ()
-    at = int(table.segment(Exact.of([x]))[0])
+    at = int(table.segment(Exact.of([x]), at_last)[0])
     if at < 0:
         return f"below the first row, which begins at {number(table.rows[0].start)}", ()
     row = table.rows[at]
@@ -76,24 +81,22 @@ def _answered(
     x = found.x.number.fraction(0)
     if isinstance(table, Matrix):
         second = named_or_formula(component.second_measure, who, context.measures)
-        said, cell = _cell_of_matrix(context, table, x, second.get(0))
+        said, cell = _cell_of_matrix(context, table, found, second)
     else:
-        said, cell = row_of_curve(context, component.curve, x)
-    return said, (*cells, *cell), parts
+        said, cell = row_of_curve(context, component.curve, x, found.beyond)
+    return f"{said}{_BEYOND if found.beyond[0] else ''}", (*cells, *cell), parts
 
 
 def _cell_of_matrix(
-    context: Context, table: Matrix, x: Fraction, second: Fraction | None
+    context: Context, table: Matrix, found: Assessment, second: Value
 ) -> tuple[str, tuple[Source, ...]]:
-    """The last row of a matrix that both inputs have reached."""
-    reached = [
-        (row, start)
-        for row, start in zip(table.rows, table.seconds, strict=True)
-        if second is not None and second >= start and (x > row.start or (x == row.start and not row.excluded))
-    ]
-    if not reached:
-        return "" if second is None else "no row that both measures have reached", ()
-    row, start = reached[-1]
+    """The row of a matrix that answers both inputs, in words, and its cell."""
+    if second.state[0] != OK:
+        return "", ()
+    at = int(table.cell(found.x.number, second.number, found.beyond)[0])
+    if at < 0:
+        return "no row that both measures have reached", ()
+    row, start = table.rows[at], table.seconds[at]
     said = f"{_from(row)} and from {number(start)}: {number(row.value)}"
     return said, (source(context.tables, "Curves", row.row, "Value"),)
 

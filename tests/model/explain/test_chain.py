@@ -103,6 +103,19 @@ def test_a_matrix_shows_its_second_measure_and_the_row_that_answered() -> None:
     assert told(step, "Curve result")[0][0] == "Curves!E4"
 
 
+@pytest.mark.parametrize(
+    ("case", "row"),
+    [
+        ("last-row-of-what-is-lower-is-better", "row 2: from 1.5, extend 2"),
+        ("matrix-at-its-last-row", "from 1.2 and from 0.9: 0.4"),
+    ],
+)
+def test_what_could_not_be_lower_names_the_last_row_that_answered(case: str, row: str) -> None:
+    result = by_label(only(case, "earned"))["Curve result"]
+    assert result.note == f"{row}; where lower is better, 0 or less stands at the last row"
+    assert result.sources[-1].row == result.parts[-1].sources[0].row
+
+
 def test_regions_that_count_together_are_told_one_by_one_also_where_one_has_no_row_of_its_own() -> None:
     step = only("region-beside-one-with-its-own-row", "earned", 1)
     attainment = by_label(step)["Attainment"]
