@@ -8,6 +8,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
 
+from intake.alike import difference, plain_key
 from intake.mapping import Mapping
 from intake.records import Record
 from intake.source import counted, problem
@@ -106,7 +107,13 @@ class _Comparer:
         return found
 
     def _by_key(self, records: Sequence[Record], found: Comparison) -> None:
-        known = {self._key({h: self._cell(row, h) for h in self._keys}): row for row in range(self._sheet.size)}
+        known: dict[tuple[str, ...], int] = {}
+        twice: dict[tuple[str, ...], int] = {}
+        for row in asked(range(self._sheet.size), self._watch, _LOOK):
+            key = self._key({heading: self._cell(row, heading) for heading in self._keys})
+            if key in known:
+                twice[key] = known[key]
+            known[key] = row
         first: dict[tuple[str, ...], Record] = {}
         again: list[tuple[Record, Record]] = []
         for record in watched(records, self._watch, _LOOK):
@@ -119,6 +126,10 @@ class _Comparer:
             elif key in first:
                 wrong = f"{self._named(record)} stands in row {first[key].row} of the file already, with other values"
                 found.rows.append(self._bad(found, record, wrong, "keep the one that is right"))
+            elif key in twice:
+                rows = f"rows {self._number(twice[key])} and {self._number(known[key])} of {self._sheet.name}"
+                wrong = f"{self._named(record)} stands twice in the book ({rows})"
+                found.rows.append(self._bad(found, record, wrong, "mend the book first: keep one, or tell them apart"))
             elif key in known and self._mapping.mode == "append":
                 wrong = f"{self._named(record)} is in the book already"
                 found.rows.append(self._bad(found, record, wrong, "update instead of appending, or leave it out"))
@@ -126,8 +137,9 @@ class _Comparer:
                 first[key] = record
                 found.rows.append(self._planned(record, known.get(key)))
         self._tell_again(found, again, "each is taken once")
-        self._tell_capitals(found, first, known)
-        found.missing = [row for key, row in known.items() if any(key) and key not in first]
+        self._tell_alike(found, first, known)
+        met = {self._key(row.record.cells) for row in found.rows}  # also those that cannot be used as they are
+        found.missing = [row for key, row in known.items() if any(key) and key not in met]
 
     def _by_row(self, records: Sequence[Record], found: Comparison) -> None:
         """Without a key a row is the same only if all that the record says is."""
@@ -159,20 +171,21 @@ class _Comparer:
             )
             found.problems.append(problem(record.sheet, record.place, None, wrong, ""))
 
-    def _tell_capitals(
+    def _tell_alike(
         self, found: Comparison, records: MappingOf[tuple[str, ...], Record], known: Collection[tuple[str, ...]]
     ) -> None:
-        """New rows whose key differs from another one by capital letters alone."""
+        """New rows whose key is another one written in another way."""
         alike: dict[tuple[str, ...], tuple[str, ...]] = {}
-        told: list[tuple[Record, tuple[str, ...]]] = []
+        told: list[tuple[Record, tuple[str, ...], tuple[str, ...]]] = []
         for key in (*known, *records):
-            before = alike.setdefault(tuple(text.casefold() for text in key), key)
+            before = alike.setdefault(tuple(map(plain_key, key)), key)
             if before != key and key in records and key not in known:
-                told.append((records[key], before))
+                told.append((records[key], key, before))
         if told:
-            record, before = told[0]
+            record, key, before = told[0]
             more = f" ({counted(len(told), 'such row')})" if len(told) > 1 else ""
-            wrong = f"{self._named(record)} differs from {', '.join(before)} by capital letters alone{more}"
+            how = difference(key, before)
+            wrong = f"{self._named(record)} differs from {', '.join(before)} by {how} alone{more}"
             found.problems.append(problem(record.sheet, record.place, None, wrong, "make sure that they are two"))
 
     def _planned(self, record: Record, row: int | None) -> PlannedRow:
@@ -190,6 +203,10 @@ class _Comparer:
     def _bad(self, found: Comparison, record: Record, wrong: str, right: str) -> PlannedRow:
         found.problems.append(problem(record.sheet, record.place, None, wrong, right, Severity.ERROR))
         return PlannedRow("bad", record)
+
+    def _number(self, row: int) -> int:
+        """The row of the book's sheet as Excel numbers it."""
+        return self._sheet.header_row + 1 + row
 
     def _named(self, record: Record) -> str:
         texts = (values.shown(record.cells.get(heading)) for heading in self._keys)

@@ -17,9 +17,10 @@ from model.tables.schema import folded
 
 LEAVE_OUT = (LEFT_OUT, "Leave these rows out")
 HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
+FILLED = (("fill", "A blank cell takes the value above it"), ("keep", "Blank cells stay blank"))
 MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
-READINGS = ("decimal", "dates", "real_dates", "percent", "zeros", "merged")
+READINGS = ("decimal", "dates", "real_dates", "percent", "zeros", "merged", "fill_down")
 
 
 @dataclass(frozen=True)

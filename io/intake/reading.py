@@ -26,8 +26,8 @@ class Reading:
     `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day and
     month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
     `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
-    that stand for a blank cell. `fill_down`: a blank cell takes the value above it. `merged`: each row of a merged
-    area has its value (`fill`), or only the first one (`first`).
+    that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
+    `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`).
     """
 
     decimal: str = ""
@@ -36,7 +36,7 @@ class Reading:
     percent: str = ""
     zeros: str = ""
     blanks: tuple[str, ...] = ()
-    fill_down: bool = False
+    fill_down: str = ""
     merged: str = ""
 
 
@@ -94,7 +94,7 @@ def cleaned(cells: Sequence[Cell], reading: Reading) -> list[Cell]:
         if isinstance(cell, str):
             text = cell.translate(INVISIBLE).strip()
             cell = None if not text or text.casefold() in blanks else CellError(text) if text in ERROR_CODES else text
-        if cell is None and reading.fill_down and found:
+        if cell is None and reading.fill_down == "fill" and found:
             cell = found[-1]
         found.append(cell)
     return found

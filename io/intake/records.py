@@ -10,11 +10,12 @@ from functools import partial
 from intake.columns import read_as
 from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
+from intake.mapped import MappedColumns
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
 from intake.period_doubts import named_twice, undated, which_under, which_year
 from intake.periods import has_period, is_bare_period, parts_beside, period_of
-from intake.questions import HIDDEN, MERGED, SURPRISE, asking
+from intake.questions import HIDDEN, SURPRISE, asking
 from intake.rates import groups_alike, with_rates
 from intake.reading import Doubt, ReadCells, Reading
 from intake.resolving import Resolver
@@ -71,7 +72,9 @@ class Reader:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
         self._tell_gone(table)
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
-        columns = _Columns(table, self)
+        columns = MappedColumns(
+            table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
+        )
         base = {one.field: columns.read(one) for one in watched(self.mapping.fields, self.watch)}
         for name, pattern in self.mapping.composed.items():
             self.watch(0, 0)
@@ -218,7 +221,7 @@ class Reader:
             self.tell(table, column, doubt, name)
         return groups
 
-    def _periods(self, table: FoundTable, columns: _Columns) -> dict[str, ReadCells]:
+    def _periods(self, table: FoundTable, columns: MappedColumns) -> dict[str, ReadCells]:
         """The columns named after periods, by the book's name of the period."""
         if self.mapping.periods is None or self._asks_under(table):
             return {}
@@ -262,7 +265,7 @@ class Reader:
     def _unpivoted(
         self,
         table: FoundTable,
-        columns: _Columns,
+        columns: MappedColumns,
         unpivot: Unpivot,
         fixed: MappingOf[str, Cell],
         base: MappingOf[str, ReadCells],
@@ -296,7 +299,7 @@ class Reader:
     def _pivoted(
         self,
         table: FoundTable,
-        columns: _Columns,
+        columns: MappedColumns,
         fixed: MappingOf[str, Cell],
         base: MappingOf[str, ReadCells],
         rows: list[int],
@@ -336,49 +339,6 @@ class Reader:
         return Record(cells, table.sheet, table.rows[row], bad)
 
 
-class _Columns:
-    """Columns of one table, read once each."""
-
-    def __init__(self, table: FoundTable, reader: Reader) -> None:
-        self._table = table
-        self._reader = reader
-        self._read: dict[tuple[str, str], ReadCells] = {}
-
-    def read(self, one: FieldMap, column: Column | None = None) -> ReadCells:
-        key = one.field, one.heading
-        if key not in self._read:
-            self._read[key] = self._column(one, column or self._reader.column(one.field))
-        return self._read[key]
-
-    def _column(self, one: FieldMap, column: Column) -> ReadCells:
-        table, reader = self._table, self._reader
-        position = find_heading(table.headings, one.heading)
-        if position is None:
-            return ReadCells([None] * len(table.rows))
-        place = "column", table.sheet, one.field, one.heading
-        rests_on = one, column, reader.mapping.target, table
-        read = reader.memory.once(place, rests_on, lambda: self._made(one, column, position))
-        for doubt in read.doubts:
-            reader.tell(table, position, doubt, one.field)
-        return read
-
-    def _made(self, one: FieldMap, column: Column, position: int) -> ReadCells:
-        reader = self._reader
-        cells = [_decided(cell, one.decisions) for cell in self._table.cells[position]]
-        merged = (
-            [] if one.reading.fill_down else [row for row in self._table.merged.get(position, ()) if cells[row] is None]
-        )
-        for row in merged if one.reading.merged == "fill" else ():
-            cells[row] = cells[row - 1]
-        known = reader.resolver.known_ids(column, reader.mapping.target)
-        read = read_as(column, cells, reader.calendar, one.reading, known, reader.date1904)
-        if merged and not one.reading.merged:
-            wrong = f"{counted(len(merged), 'cell')} merged with the one above"
-            right = "say whether each row of a merged area has its value"
-            read.note(None, wrong, right, Severity.ERROR, "merged", MERGED)
-        return reader.resolver.resolve(column, reader.mapping.target, read, one)
-
-
 def first_text(table: FoundTable, row: int) -> str:
     """The first filled cell of a row, by which a mapping names rows."""
     return next((shown(column[row]).strip() for column in table.cells if column[row] is not None), "")
@@ -386,10 +346,3 @@ def first_text(table: FoundTable, row: int) -> str:
 
 def _filled(pattern: str, parts: MappingOf[str, str]) -> str:
     return PLACES.sub(lambda match: parts[match[1]], pattern)
-
-
-def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:
-    """The cell, or what somebody decided that it stands for."""
-    if not decisions or cell is None:
-        return cell
-    return decisions.get(shown(cell).strip(), cell)

@@ -13,8 +13,8 @@ from intake.reading import ReadCells
 from intake.source import counted
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
-from model.tables.schema import Column
-from model.tables.values import shown
+from model.tables.schema import SHEETS, Column, Kind
+from model.tables.values import parse_id, shown
 
 _DIRECTORIES = ("Payees", "Accounts")
 _KEYS = {"Payees": "Payee ID", "Accounts": "Account ID"}
@@ -31,12 +31,26 @@ class Resolver:
     """Knows who is in the book."""
 
     def __init__(self, book: Book) -> None:
+        self._book = book
         self._directories = {name: directory(book, name) for name in _DIRECTORIES}
+        self._ids: dict[str, frozenset[str]] = {}
 
     def known_ids(self, column: Column, target: str) -> Collection[str]:
-        """The IDs that a column may mean; none where it is no column of payees or accounts."""
+        """The IDs of the book that a column may mean: those of the sheet that it refers to, or whose key it is."""
         sheet = self._sheet(column, target)
-        return self._directories[sheet].ids if sheet else ()
+        if sheet:
+            return self._directories[sheet].ids
+        if column.kind is not Kind.ID:
+            return ()
+        own = SHEETS[target].key == (column.heading,)
+        return self._ids_of(target if own else column.refers)
+
+    def _ids_of(self, sheet: str) -> Collection[str]:
+        """The IDs in a sheet that has a key of one column."""
+        if sheet not in self._ids and sheet:
+            cells = self._book.sheet(sheet).column(SHEETS[sheet].key[0])
+            self._ids[sheet] = frozenset(known for cell in cells if isinstance(known := parse_id(cell), str))
+        return self._ids.get(sheet, ())
 
     def resolve(self, column: Column, target: str, read: ReadCells, one: FieldMap) -> ReadCells:
         """The column with IDs for what has exactly one match; what is near or has several asks for a decision."""

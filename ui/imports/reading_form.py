@@ -1,4 +1,4 @@
-"""How a field is read: decimal mark, day and month, percent, zeros, merged cells and words for blank."""
+"""How a field is read: decimal mark, day and month, percent, zeros, merged and blank cells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from intake import Reading
 from model.tables.schema import Kind
@@ -38,6 +38,11 @@ _MERGED = (
     "Merged cells",
     (("", "ask"), ("fill", "each row has their value"), ("first", "only the first row has it")),
 )
+_DOWN = (
+    "fill_down",
+    "Blank cells",
+    (("", "ask where the file is grouped"), ("fill", "take the value above"), ("keep", "stay blank")),
+)
 _OF_KIND = {
     Kind.NUMBER: (_DECIMAL,),
     Kind.MONEY: (_DECIMAL,),
@@ -62,10 +67,7 @@ class ReadingForm(QWidget):
         self.blanks = QLineEdit(placeholderText="n/a; none", toolTip="Texts that stand for a blank cell")
         self.blanks.setAccessibleName("Texts that stand for blank")
         self.blanks.editingFinished.connect(self._typed)
-        self.down = QCheckBox("A blank cell takes the value above it")
-        self.down.toggled.connect(lambda on: self._change(fill_down=on))
         self._form.addRow("Blank words", self.blanks)
-        self._form.addRow("", self.down)
 
     def show_reading(self, kind: Kind, reading: Reading) -> None:
         """Ask what matters for a kind of column."""
@@ -77,16 +79,13 @@ class ReadingForm(QWidget):
             combo.setCurrentIndex(max(combo.findData(getattr(reading, name)), 0))
             combo.blockSignals(False)
         self.blanks.setText("; ".join(reading.blanks))
-        self.down.blockSignals(True)
-        self.down.setChecked(reading.fill_down)
-        self.down.blockSignals(False)
 
     def _rebuild(self, kind: Kind) -> None:
         self._kind = kind
         for combo in self.choices.values():
             self._form.removeRow(combo)
         self.choices.clear()
-        for at, (name, label, answers) in enumerate((*_OF_KIND.get(kind, ()), _MERGED)):
+        for at, (name, label, answers) in enumerate((*_OF_KIND.get(kind, ()), _MERGED, _DOWN)):
             combo = QComboBox()
             for value, words in answers:
                 combo.addItem(words, value)

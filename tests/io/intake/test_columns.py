@@ -247,7 +247,7 @@ def test_periods_choices_and_truths() -> None:
 
 
 def test_a_value_can_be_filled_down() -> None:
-    assert read(Kind.NAME, ["Ann", None, "Bo", None], fill_down=True).cells == ["Ann", "Ann", "Bo", "Bo"]
+    assert read(Kind.NAME, ["Ann", None, "Bo", None], fill_down="fill").cells == ["Ann", "Ann", "Bo", "Bo"]
 
 
 def test_terms_say_months_and_years_and_never_millions() -> None:

@@ -1,0 +1,91 @@
+"""The columns of a table as fields of the book, each read once, whatever the fields are needed for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from intake.columns import read_as
+from intake.grouping import grouped_columns
+from intake.locate import find_heading
+from intake.mapping import FieldMap
+from intake.memory import Memory
+from intake.questions import FILLED, MERGED
+from intake.reading import Doubt, ReadCells
+from intake.resolving import Resolver
+from intake.source import counted
+from intake.tables import FoundTable
+from model.basics.calendar import Calendar
+from model.basics.problem import Severity
+from model.tables.book import Cell
+from model.tables.schema import Column
+from model.tables.values import shown
+
+
+@dataclass
+class MappedColumns:
+    """Reads columns of one table for the book's sheet `target`.
+
+    `column` gives the book's column of a field; `tell` takes each doubt with its column of the table and its field.
+    """
+
+    table: FoundTable
+    target: str
+    calendar: Calendar
+    resolver: Resolver
+    memory: Memory
+    date1904: bool
+    column: Callable[[str], Column]
+    tell: Callable[[FoundTable, int, Doubt, str], None]
+    _read: dict[tuple[str, str], ReadCells] = field(default_factory=dict)
+
+    def read(self, one: FieldMap, column: Column | None = None) -> ReadCells:
+        """The cells of a field; all blank where the table lacks its column."""
+        key = one.field, one.heading
+        if key not in self._read:
+            self._read[key] = self._column(one, column or self.column(one.field))
+        return self._read[key]
+
+    @cached_property
+    def _grouped(self) -> dict[int, int]:
+        return grouped_columns(self.table)
+
+    def _column(self, one: FieldMap, column: Column) -> ReadCells:
+        table = self.table
+        position = find_heading(table.headings, one.heading)
+        if position is None:
+            return ReadCells([None] * len(table.rows))
+        place = "column", table.sheet, one.field, one.heading
+        rests_on = one, column, self.target, table
+        read = self.memory.once(place, rests_on, lambda: self._made(one, column, position))
+        for doubt in read.doubts:
+            self.tell(table, position, doubt, one.field)
+        return read
+
+    def _made(self, one: FieldMap, column: Column, position: int) -> ReadCells:
+        cells = [_decided(cell, one.decisions) for cell in self.table.cells[position]]
+        filled = one.reading.fill_down == "fill"
+        merged = [] if filled else [row for row in self.table.merged.get(position, ()) if cells[row] is None]
+        for row in merged if one.reading.merged == "fill" else ():
+            cells[row] = cells[row - 1]
+        known = self.resolver.known_ids(column, self.target)
+        read = read_as(column, cells, self.calendar, one.reading, known, self.date1904)
+        if merged and not one.reading.merged:
+            wrong = f"{counted(len(merged), 'cell')} merged with the one above"
+            right = "say whether each row of a merged area has its value"
+            read.note(None, wrong, right, Severity.ERROR, "merged", MERGED)
+        grouped = 0 if one.reading.fill_down else self._grouped.get(position, 0)
+        if grouped:
+            wrong = f"{counted(grouped, 'blank cell')} below a text, as in a report that is grouped by this column"
+            right = "say whether a blank cell takes the value above it"
+            read.note(None, wrong, right, Severity.ERROR, "fill_down", FILLED)
+        return self.resolver.resolve(column, self.target, read, one)
+
+
+def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:
+    """The cell, or what somebody decided that it stands for."""
+    if not decisions or cell is None:
+        return cell
+    return decisions.get(shown(cell).strip(), cell)
