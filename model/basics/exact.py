@@ -42,7 +42,7 @@ def _column(den: Array | int, size: int) -> Array:
 
 def _add_up(total: Array, groups: Index, num: Array) -> None:
     """Adds each number to the total of its group; a negative group number is left out."""
-    if groups.min() < 0:
+    if groups.size and groups.min() < 0:
         groups, num = groups[groups >= 0], num[groups >= 0]
     np.add.at(total, groups, num)
 
@@ -290,8 +290,7 @@ class Exact:
         if num.dtype == object or not column._fits(len(num)):
             return Exact(narrowed(_wide_sums(num, groups, size)), column.den)
         total = np.full(size, 0, np.int64)
-        if len(num):
-            _add_up(total, groups, num)
+        _add_up(total, groups, num)
         return Exact(total, column.den)
 
     def _sums_of_quotients(self, groups: Index, size: int) -> Exact:
