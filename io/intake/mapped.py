@@ -7,12 +7,13 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from intake.announced import scale_of, scaled
 from intake.columns import read_as
 from intake.grouping import grouped_columns
 from intake.locate import find_heading
 from intake.mapping import FieldMap
 from intake.memory import Memory
-from intake.questions import FILLED, MERGED
+from intake.questions import FILLED, MERGED, SCALES
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import counted
@@ -20,7 +21,7 @@ from intake.tables import FoundTable
 from model.basics.calendar import Calendar
 from model.basics.problem import Severity
 from model.tables.book import Cell
-from model.tables.schema import Column
+from model.tables.schema import SHEETS, Column, Kind
 from model.tables.values import shown
 
 
@@ -72,6 +73,7 @@ class MappedColumns:
             cells[row] = cells[row - 1]
         known = self.resolver.known_ids(column, self.target)
         read = read_as(column, cells, self.calendar, one.reading, known, self.date1904)
+        self._scale(one, column, position, read)
         if merged and not one.reading.merged:
             wrong = f"{counted(len(merged), 'cell')} merged with the one above"
             right = "say whether each row of a merged area has its value"
@@ -82,6 +84,24 @@ class MappedColumns:
             right = "say whether a blank cell takes the value above it"
             read.note(None, wrong, right, Severity.ERROR, "fill_down", FILLED)
         return self.resolver.resolve(column, self.target, read, one)
+
+    def _scale(self, one: FieldMap, column: Column, position: int, read: ReadCells) -> None:
+        """Amounts that are thousands as they are; asked where the heading or a text around the table says so."""
+        if one.reading.scale:
+            read.cells = scaled(read.cells, one.reading.scale)
+            return
+        texts = (self.table.headings[position], *self.table.announced)
+        told = next((text for text in texts if scale_of(text)), "") if self._is_amount(one, column) else ""
+        if told and any(read.cells):
+            wrong = f"'{told}' says that the amounts are {scale_of(told)}"
+            right = "say whether they are as they stand"
+            read.note(None, wrong, right, Severity.ERROR, "scale", SCALES)
+
+    def _is_amount(self, one: FieldMap, column: Column) -> bool:
+        """Whether a field holds money, or values of periods that may be money."""
+        spec = SHEETS[self.target]
+        of_periods = spec.periods is not None and spec.name != "FX" and spec.find(one.field) is None
+        return column.kind is Kind.MONEY or of_periods
 
 
 def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:

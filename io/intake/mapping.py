@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from intake.reading import Reading
+from intake.reading import WAYS, Reading
 from model.tables.schema import SHEETS
 
 MODES = ("update", "append")
@@ -184,7 +184,11 @@ def _field(data: Any) -> FieldMap:
 
 
 def _reading(data: Any) -> dict[str, Any]:
-    return _record(Reading, data)
+    made = _record(Reading, data)
+    for name, ways in WAYS.items():
+        if made.get(name) and made[name] not in ways:
+            raise MappingProblem(f"the mapping's '{name}' is '{made[name]}'; write {' or '.join(ways)}")
+    return made
 
 
 def _record(kind: Any, data: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from intake.announced import runs_on
 from intake.periods import has_period, parts_beside, without_period, years
 from intake.questions import Question, asking
 from intake.source import problem
@@ -52,3 +53,11 @@ def undated(
         right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
         dated = any(character.isdigit() for heading in left for character in heading)
         yield problem(table.sheet, "", None, wrong, right, Severity.WARNING if dated else Severity.FINDING)
+
+
+def told_running(table: FoundTable) -> Iterator[Problem]:
+    """A title that says that the columns hold the year up to each of them."""
+    told = next((text for text in table.announced if runs_on(text)), "")
+    if told:
+        wrong = f"'{told}' stands over the table, and each column is read as the value of its own period alone"
+        yield problem(table.sheet, "", None, wrong, "take off what earlier periods hold if the columns run on")

@@ -11,23 +11,27 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.mapping import LEFT_OUT, PLACES, FieldMap, Mapping
-from intake.reading import Reading
+from intake.reading import WAYS, Reading
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
 
 LEAVE_OUT = (LEFT_OUT, "Leave these rows out")
 HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
 FILLED = (("fill", "A blank cell takes the value above it"), ("keep", "Blank cells stay blank"))
+SCALES = (
+    ("ones", "Amounts are as they stand"),
+    ("thousands", "1 is 1,000"),
+    ("millions", "1 is 1,000,000"),
+)
 MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
-READINGS = ("decimal", "dates", "real_dates", "percent", "zeros", "merged", "fill_down")
 
 
 @dataclass(frozen=True)
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of READINGS, or `hidden`, `year`, `under`, `field`, `who`, `value`. A field is
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `field`, `who`, `value`. A field is
     answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and
     `heading`: the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet
     whose IDs may answer too.
@@ -88,7 +92,7 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return read_otherwise(
                 mapping, question.field, lambda now: replace(now, blanks=(*now.blanks, question.subject))
             )
-        case topic if topic in READINGS:
+        case topic if topic in WAYS:
             change: dict[str, Any] = {topic: answer}
             return read_otherwise(mapping, question.field, lambda now: replace(now, **change))
     return mapping

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from intake.locate import find_heading
 from intake.mapping import FieldMap
-from intake.numbers import points_together, read_percents
+from intake.numbers import points_together, read_numbers, read_percents
 from intake.reading import Doubt, ReadCells, Reading
 from intake.tables import FoundTable
 from model.tables.book import Book
@@ -20,13 +20,11 @@ from model.tables.values import shown
 Groups = tuple[tuple[FieldMap, ...], ...]
 
 
-def percent_measures(book: Book) -> frozenset[str]:
-    """The measures of the book whose unit is percent, folded."""
+def measure_units(book: Book) -> dict[str, str]:
+    """The units of the book's measures, both folded."""
     sheet = book.sheet("Measures")
-    if sheet.find("Measure") is None or sheet.find("Unit") is None:
-        return frozenset()
     pairs = zip(sheet.column("Measure"), sheet.column("Unit"), strict=True)
-    return frozenset(folded(shown(name)) for name, unit in pairs if folded(shown(unit)) == "percent")
+    return {folded(shown(name)): folded(shown(unit)) for name, unit in pairs}
 
 
 def with_rates(
@@ -47,6 +45,18 @@ def with_rates(
         rates = dict(zip(rows, read_percents([table.cells[at][row] for row in rows], decided).cells, strict=True))
         read[name] = replace(found[name], cells=[rates.get(row, cell) for row, cell in enumerate(found[name].cells)])
     return read, noted.doubts
+
+
+def without_scale(
+    table: FoundTable, found: Mapping[str, ReadCells], places: Mapping[str, int], rows: Sequence[int], reading: Reading
+) -> dict[str, ReadCells]:
+    """Columns of amounts that are thousands, with the cells of some rows, which count something else, as they stand."""
+    read = dict(found)
+    for name, at in places.items():
+        plain = read_numbers([table.cells[at][row] for row in rows], replace(reading, scale=""))
+        own = dict(zip(rows, plain.cells, strict=True))
+        read[name] = replace(found[name], cells=[own.get(row, cell) for row, cell in enumerate(found[name].cells)])
+    return read
 
 
 def groups_alike(

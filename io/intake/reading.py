@@ -27,7 +27,8 @@ class Reading:
     month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
     `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
     that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
-    `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`).
+    `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: amounts are as
+    they stand (`ones`), `thousands` or `millions`.
     """
 
     decimal: str = ""
@@ -38,6 +39,19 @@ class Reading:
     blanks: tuple[str, ...] = ()
     fill_down: str = ""
     merged: str = ""
+    scale: str = ""
+
+
+WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading may be, besides ''
+    "decimal": (".", ","),
+    "dates": ("dmy", "mdy"),
+    "real_dates": ("swap", "keep"),
+    "percent": ("fraction", "points"),
+    "zeros": ("restore", "keep"),
+    "fill_down": ("fill", "keep"),
+    "merged": ("fill", "first"),
+    "scale": ("ones", "thousands", "millions"),
+}
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from intake.locate import Headings, find_heading
 from intake.mapped import MappedColumns
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
-from intake.period_doubts import named_twice, undated, which_under, which_year
+from intake.period_doubts import named_twice, told_running, undated, which_under, which_year
 from intake.periods import has_period, is_bare_period, parts_beside, period_of
 from intake.questions import HIDDEN, SURPRISE, asking
-from intake.rates import groups_alike, with_rates
+from intake.rates import groups_alike, with_rates, without_scale
 from intake.reading import Doubt, ReadCells, Reading
 from intake.resolving import Resolver
 from intake.source import counted, problem
@@ -50,7 +50,7 @@ class Record:
 class Reader:
     """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only.
 
-    `percents`: the measures that are percentages, folded. What `watch` raises ends it.
+    `units`: those of the measures, folded. What `watch` raises ends it.
     """
 
     mapping: Mapping
@@ -59,7 +59,7 @@ class Reader:
     date1904: bool = False
     memory: Memory = field(default_factory=Memory)
     watch: Watch = unwatched
-    percents: frozenset[str] = frozenset()
+    units: MappingOf[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
 
@@ -235,16 +235,23 @@ class Reader:
                 name = self.calendar.name(period)
                 if name in found:
                     self.problems.append(named_twice(table, heading, name))
-                found[name] = columns.read(FieldMap(name, heading, self.mapping.periods))
+                reading = self.mapping.periods
+                asked_before = replace(reading, scale=reading.scale or "ones") if found else reading
+                found[name] = columns.read(FieldMap(name, heading, asked_before))
         self._tell_undated(table)
+        self.problems += told_running(table) if found else ()
         return found
 
     def _rates(
         self, table: FoundTable, found: dict[str, ReadCells], measures: Sequence[Cell], reading: Reading | None
     ) -> dict[str, ReadCells]:
         """Columns of values, with those of percent measures as fractions, whichever way the file has them."""
-        rows = [row for row, measure in enumerate(measures) if folded(shown(measure)) in self.percents]
+        units = [self.units.get(folded(shown(measure)), "") for measure in measures]
+        rows = [row for row, unit in enumerate(units) if unit == "percent"]
         places = {name: at for name in found if (at := self._place(table, name)) is not None}
+        if reading is not None and reading.scale:
+            counts = [row for row, unit in enumerate(units) if unit in ("number", "points")]
+            found = without_scale(table, found, places, counts, reading)
         if not rows or not places or reading is None:
             return found
         read, doubts = with_rates(table, found, places, rows, reading)

@@ -16,7 +16,7 @@ from intake.locate import located
 from intake.mapping import Mapping
 from intake.memory import Memory
 from intake.questions import LEAVE_OUT, Question, asking
-from intake.rates import percent_measures
+from intake.rates import measure_units
 from intake.records import Reader, Record
 from intake.resolving import Resolver
 from intake.source import Source, counted, problem
@@ -79,7 +79,7 @@ def plan_import(
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
     resolver = memory.once("resolver", None, lambda: Resolver(book))
-    reader = Reader(mapping, calendar, resolver, source.date1904, memory, reading, percents=percent_measures(book))
+    reader = Reader(mapping, calendar, resolver, source.date1904, memory, reading, units=measure_units(book))
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these

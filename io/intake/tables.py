@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from book.workbook import Area
+from intake.announced import announcements
 from intake.blocks import Block, blocks
 from intake.doubts import cell_doubts, sheet_doubts
 from intake.grid import Grid, Kind, kind
@@ -32,6 +33,7 @@ class FoundTable:
     headings. `left_out`: rows that are not taken as data, and why. `hidden_rows`: those of `rows` that are hidden.
     `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
     `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
+    `announced`: the texts around it that say something about its numbers.
     """
 
     sheet: str
@@ -47,6 +49,7 @@ class FoundTable:
     problems: tuple[Problem, ...] = ()
     turned: bool = False
     merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    announced: tuple[str, ...] = ()
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
@@ -140,10 +143,11 @@ def _table(
         *cell_doubts(sheet, data, headings, columns),
     ]
     rows = tuple(row for row, _ in data)
+    last = max([header.bottom, *rows])
     return FoundTable(
         sheet.name,
         name,
-        Area(header.top, area.left, max([header.bottom, *rows, *left_out]), area.right),
+        Area(header.top, area.left, max([last, *left_out]), area.right),
         header.bottom,
         headings,
         columns,
@@ -153,6 +157,7 @@ def _table(
         left_out,
         tuple(problems),
         merged=_merged(grid, rows, columns),
+        announced=announcements(sheet, header.top, last),
     )
 
 

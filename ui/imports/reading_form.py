@@ -43,9 +43,19 @@ _DOWN = (
     "Blank cells",
     (("", "ask where the file is grouped"), ("fill", "take the value above"), ("keep", "stay blank")),
 )
+_SCALE = (
+    "scale",
+    "Amounts are",
+    (
+        ("", "as they stand, ask in doubt"),
+        ("ones", "as they stand"),
+        ("thousands", "thousands"),
+        ("millions", "millions"),
+    ),
+)
 _OF_KIND = {
-    Kind.NUMBER: (_DECIMAL,),
-    Kind.MONEY: (_DECIMAL,),
+    Kind.NUMBER: (_DECIMAL, _SCALE),
+    Kind.MONEY: (_DECIMAL, _SCALE),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
     Kind.DATE: (_DATES, _REAL),
     Kind.ID: (_ZEROS,),

@@ -1,0 +1,66 @@
+"""What the texts around a table announce about its numbers: that they are thousands or millions, or run on.
+
+No cell tells it, and read as it stands every amount is wrong by the same factor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from intake.numbers import is_number
+from intake.source import SourceSheet
+from model.tables.book import Cell
+
+FACTORS = {"thousands": 1_000, "millions": 1_000_000}
+_MONEY = r"(?:US\$|[$€£¥]|(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|US)\b)"
+_WORDS = {  # behind "in", inside brackets or behind a currency; and before one, as in kEUR
+    "thousands": (r"(?:thousands?|tsd\.?|['\u2019]?000['\u2019]?s?|k)", r"[kt]"),
+    "millions": (r"(?:millions?|mio\.?|mm|mn|m)", r"(?:m|mio\.?)"),
+}
+_SCALES = {
+    scale: re.compile(
+        rf"\bin\s+(?:{_MONEY}\s*)?{word}(?![\w/])"
+        rf"|\(\s*(?:in\s+)?(?:{_MONEY}\s*)?{word}(?:\s*{_MONEY})?\s*\)"
+        rf"|{_MONEY}\s?{word}(?![\w/])"
+        rf"|(?<!\w){letter}\s?(?:€|EUR|USD|GBP|CHF)(?!\w)"
+        rf"|\b{scale} of\b",
+        re.IGNORECASE,
+    )
+    for scale, (word, letter) in _WORDS.items()
+}
+_RUNNING = re.compile(r"\byear[- ]to[- ]date\b|\bytd\b|\bcumulative\b|\bkumuliert\b|\bcumul[ée]", re.IGNORECASE)
+_LONGEST = 200  # characters; a longer text is a letter, no title
+
+
+def scale_of(text: str) -> str:
+    """Whether a text says that numbers are `thousands` or `millions`; '' where it says neither."""
+    return next((scale for scale, pattern in _SCALES.items() if pattern.search(text)), "")
+
+
+def runs_on(text: str) -> bool:
+    """Whether a text says that each column holds the year up to it."""
+    return bool(_RUNNING.search(text))
+
+
+def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
+    """The texts outside the rows `top` to `bottom` of a sheet, and its name, that announce anything of numbers."""
+    return tuple(dict.fromkeys(text for text in _texts(sheet, top, bottom) if scale_of(text) or runs_on(text)))
+
+
+def scaled(cells: Sequence[Cell], scale: str) -> list[Cell]:
+    """Numbers that were thousands or millions as they are."""
+    factor = FACTORS.get(scale, 1)
+    return [_plain(cell * factor) if is_number(cell) else cell for cell in cells]
+
+
+def _plain(value: int | Decimal) -> int | Decimal:
+    return int(value) if value == int(value) else value
+
+
+def _texts(sheet: SourceSheet, top: int, bottom: int) -> Iterator[str]:
+    yield sheet.name
+    for line in sheet.lines:
+        if not top <= line.number <= bottom:
+            yield from (cell for cell in line.values if isinstance(cell, str) and len(cell) <= _LONGEST)
