@@ -54,6 +54,8 @@ def _read(
     match column.kind:
         case Kind.NUMBER if column.heading == "Term":
             return read_terms(cells, reading)
+        case Kind.NUMBER if column.heading == "FTE":
+            return read_percents(cells, reading)
         case Kind.NUMBER | Kind.MONEY:
             return read_numbers(cells, reading)
         case Kind.PERCENT:

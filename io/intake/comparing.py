@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from intake.alike import difference, plain_key
 from intake.mapping import Mapping
@@ -19,6 +20,8 @@ from model.tables import values
 from model.tables.book import Book, Cell, Sheet
 from model.tables.layout import layout_of
 from model.tables.schema import SHEETS, Column, Kind, folded
+
+Differing = Callable[[Record, Record], tuple[str, ...]]
 
 _LOOK = 2_000  # rows from one look at the watch to the next
 
@@ -63,10 +66,18 @@ class Comparison:
 
 
 def compare(
-    book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar, watch: Watch = unwatched
+    book: Book,
+    mapping: Mapping,
+    records: Sequence[Record],
+    calendar: Calendar,
+    watch: Watch = unwatched,
+    differing: Differing = lambda _one, _other: (),
 ) -> Comparison:
-    """Hold the records against the sheet that they go to. What `watch` raises ends it."""
-    return _Comparer(book, mapping, calendar, watch).run(records)
+    """Hold the records against the sheet that they go to. What `watch` raises ends it.
+
+    `differing`: the headings of what is not imported in which the rows of two records differ.
+    """
+    return _Comparer(book, mapping, calendar, watch, differing).run(records)
 
 
 def key_headings(target: str) -> tuple[str, ...]:
@@ -86,7 +97,8 @@ def position_of(sheet: Sheet, heading: str, calendar: Calendar) -> int | None:
 
 
 class _Comparer:
-    def __init__(self, book: Book, mapping: Mapping, calendar: Calendar, watch: Watch) -> None:
+    def __init__(self, book: Book, mapping: Mapping, calendar: Calendar, watch: Watch, differing: Differing) -> None:
+        self._differing = differing
         self._mapping = mapping
         self._calendar = calendar
         self._watch = watch
@@ -116,10 +128,14 @@ class _Comparer:
             known[key] = row
         first: dict[tuple[str, ...], Record] = {}
         again: list[tuple[Record, Record]] = []
+        lacking = f"has no {' and '.join(self._keys)}"
+        none_has = all(not any(self._key(record.cells)) for record in records)
         for record in watched(records, self._watch, _LOOK):
             key = self._key(record.cells)
-            if not any(key):
-                found.rows.append(self._bad(found, record, f"has no {' and '.join(self._keys)}", "fill it in"))
+            if not any(key) and none_has:
+                found.rows.append(PlannedRow("bad", record))
+            elif not any(key):
+                found.rows.append(self._bad(found, record, lacking, "fill it in"))
             elif key in first and self._is_same(record, first[key]):
                 found.rows.append(PlannedRow("duplicate", record))
                 again.append((record, first[key]))
@@ -136,6 +152,9 @@ class _Comparer:
             else:
                 first[key] = record
                 found.rows.append(self._planned(record, known.get(key)))
+        if records and none_has:
+            wrong = f"none of {counted(len(records), 'row')} {lacking.replace('has no', 'has a')}"
+            found.problems.append(problem(records[0].sheet, "", None, wrong, "map its column", Severity.ERROR))
         self._tell_again(found, again, "each is taken once")
         self._tell_alike(found, first, known)
         met = {self._key(row.record.cells) for row in found.rows}  # also those that cannot be used as they are
@@ -163,13 +182,24 @@ class _Comparer:
         return all(self._text(h, cell) == self._text(h, first.cells.get(h)) for h, cell in record.cells.items())
 
     def _tell_again(self, found: Comparison, again: Sequence[tuple[Record, Record]], what: str) -> None:
-        """Rows that stand in the file before, all the same."""
-        if again:
-            record, first = again[0]
-            wrong = (
-                f"the file has {counted(len(again), 'row')} again, all the same (this one as row {first.row}); {what}"
-            )
+        """Rows that stand in the file before, all the same, or in all that is imported."""
+        apart = {id(record): others for record, first in again if (others := self._differing(record, first))}
+        same = [pair for pair in again if id(pair[0]) not in apart]
+        if same:
+            record, first = same[0]
+            many = counted(len(same), "row")
+            wrong = f"the file has {many} again, all the same (this one as row {first.row}); {what}"
             found.problems.append(problem(record.sheet, record.place, None, wrong, ""))
+        if apart:
+            record, first = next(pair for pair in again if id(pair[0]) in apart)
+            headings = ", ".join(repr(name) for name in dict.fromkeys(chain.from_iterable(apart.values())))
+            many = counted(len(apart), "row")
+            wrong = (
+                f"the file has {many} again, the same in all that is imported (this one as row {first.row}), "
+                f"but not in {headings}; {what}"
+            )
+            right = "if they are several, compose their key of that too" if self._keys else ""
+            found.problems.append(problem(record.sheet, record.place, None, wrong, right))
 
     def _tell_alike(
         self, found: Comparison, records: MappingOf[tuple[str, ...], Record], known: Collection[tuple[str, ...]]

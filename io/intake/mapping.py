@@ -64,12 +64,13 @@ class Pivot:
 
 @dataclass(frozen=True)
 class LastRun:
-    """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees."""
+    """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees, currencies."""
 
     file: str = ""
     rows: int = 0
     sums: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     payees: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

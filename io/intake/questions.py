@@ -18,6 +18,7 @@ from model.tables.schema import folded
 LEAVE_OUT = (LEFT_OUT, "Leave these rows out")
 HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
 FILLED = (("fill", "A blank cell takes the value above it"), ("keep", "Blank cells stay blank"))
+LOSSES = (("negate", "They are losses: make them negative"), ("keep", "Keep them above zero"))
 SCALES = (
     ("ones", "Amounts are as they stand"),
     ("thousands", "1 is 1,000"),

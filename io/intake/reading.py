@@ -28,7 +28,8 @@ class Reading:
     `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
     that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
     `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: amounts are as
-    they stand (`ones`), `thousands` or `millions`.
+    they stand (`ones`), `thousands` or `millions`. `losses`: amounts of churn and the like that have no minus get one
+    (`negate`) or not (`keep`).
     """
 
     decimal: str = ""
@@ -40,6 +41,7 @@ class Reading:
     fill_down: str = ""
     merged: str = ""
     scale: str = ""
+    losses: str = ""
 
 
 WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading may be, besides ''
@@ -51,6 +53,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "fill_down": ("fill", "keep"),
     "merged": ("fill", "first"),
     "scale": ("ones", "thousands", "millions"),
+    "losses": ("negate", "keep"),
 }
 
 

@@ -13,6 +13,7 @@ from intake.locate import Headings, find_heading
 from intake.mapped import MappedColumns
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
+from intake.moved import moved_rows
 from intake.period_doubts import named_twice, told_running, undated, which_under, which_year
 from intake.periods import has_period, is_bare_period, parts_beside, period_of
 from intake.questions import HIDDEN, SURPRISE, asking
@@ -50,7 +51,8 @@ class Record:
 class Reader:
     """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only.
 
-    `units`: those of the measures, folded. What `watch` raises ends it.
+    `units`: those of the measures, folded. `delimited`: the file is text, in which a separator too many moves cells.
+    What `watch` raises ends it.
     """
 
     mapping: Mapping
@@ -60,8 +62,10 @@ class Reader:
     memory: Memory = field(default_factory=Memory)
     watch: Watch = unwatched
     units: MappingOf[str, str] = field(default_factory=dict)
+    delimited: bool = False
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
+    _moved: MappingOf[int, Problem] = field(default_factory=dict)
 
     @property
     def spec(self) -> SheetSpec:
@@ -71,6 +75,8 @@ class Reader:
     def records(self, table: FoundTable) -> list[Record]:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
         self._tell_gone(table)
+        self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
+        self.row_problems += self._moved.values()
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = MappedColumns(
             table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
@@ -339,7 +345,7 @@ class Reader:
         self, table: FoundTable, row: int, fixed: MappingOf[str, Cell], reads: MappingOf[str, ReadCells]
     ) -> Record:
         cells = dict(fixed)
-        bad = False
+        bad = row in self._moved
         for name, read in reads.items():
             cells[name] = read.cells[row]
             bad = bad or row in read.bad

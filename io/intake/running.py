@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.doubts import HIDDEN_ROWS
+from intake.exchange import read_rates
 from intake.locate import located
+from intake.losses import with_losses
 from intake.mapping import Mapping
 from intake.memory import Memory
 from intake.questions import LEAVE_OUT, Question, asking
@@ -22,6 +24,7 @@ from intake.resolving import Resolver
 from intake.source import Source, counted, problem
 from intake.surprises import run_of, surprises
 from intake.tables import FoundTable
+from intake.unimported import Unimported
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, stages, unwatched
@@ -79,14 +82,18 @@ def plan_import(
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
     resolver = memory.once("resolver", None, lambda: Resolver(book))
-    reader = Reader(mapping, calendar, resolver, source.date1904, memory, reading, units=measure_units(book))
+    reader = Reader(
+        mapping, calendar, resolver, source.date1904, memory, reading, measure_units(book), source.kind == "csv"
+    )
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
         records += reader.records(table)
+    records, signs = with_losses(records, mapping)
+    problems += [*signs, *read_rates(mapping, records)]
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
-    found = compare(book, mapping, records, calendar, comparing)
+    found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
     row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
     after, touched = applied(book, mapping, found.rows, calendar)
@@ -102,7 +109,8 @@ def plan_import(
             found = _without(found, spoilt)
             after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
-    problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, now)]
+    seen = run_of(mapping, [row.record for row in found.rows if row.action != "duplicate"], source.name)
+    problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, seen)]
     if records and not any(_has_values(record, mapping) for record in records) and not _asks_columns(problems):
         wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
         problems.append(problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR))

@@ -25,23 +25,27 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     """What a run saw, to be kept with its mapping."""
     sums: dict[str, Decimal] = {}
     payees: dict[str, None] = {}
+    currencies: dict[str, None] = {}
     spec = SHEETS[mapping.target]
     for heading in dict.fromkeys(chain.from_iterable(record.cells for record in records)):
         column = spec.find(heading)
         cells = (record.cells.get(heading) for record in records)
         if heading in ("Payee ID", "Owner") or (column is None and spec.roles):
             payees |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
+        elif column is not None and column.kind is Kind.CURRENCY:
+            currencies |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
         elif column is None or column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
             name = heading if column is not None else "all periods"
             numbers = [Decimal(str(cell)) for cell in cells if is_number(cell)]
             if numbers:
                 sums[name] = sum(numbers, sums.get(name, Decimal(0)))
     known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
-    return LastRun(file, len(records), {name: number_text(total) for name, total in sums.items()}, known)
+    totals = {name: number_text(total) for name, total in sums.items()}
+    return LastRun(file, len(records), totals, known, tuple(currencies))
 
 
 def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
-    """Totals that are off by a factor, far fewer or more rows, payees that are gone."""
+    """Totals that are off by a factor, far fewer or more rows, payees that are gone, currencies that are new."""
     last = mapping.last
     if last is None:
         return
@@ -57,6 +61,10 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
             yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {text} in {last.file}", "", name)
         elif not new or not Decimal(1) / _FACTOR < new / old < _FACTOR:
             yield _off(mapping, name, old, new, before)
+    new_ones = [currency for currency in now.currencies if currency not in last.currencies]
+    if new_ones and last.currencies:
+        wrong = f"the file has {', '.join(new_ones)}, which {last.file or 'the last run'} had not"
+        yield _surprise(mapping, wrong, "make sure that it is meant, and that FX has the rates")
     gone = [payee for payee in last.payees if payee not in set(now.payees)] if now.payees else []
     if gone:
         named = ", ".join(gone[:_MOST_NAMED]) + (" and others" if len(gone) > _MOST_NAMED else "")
