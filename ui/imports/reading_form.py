@@ -12,6 +12,8 @@ from intake import Reading
 from model.tables.schema import Kind
 from ui.theme.sizes import HALF, STEP
 
+Ways = tuple[str, str, tuple[tuple[str, str], ...]]  # a setting of a Reading, its label, its values with their words
+
 _DECIMAL = (
     "decimal",
     "Decimal mark",
@@ -53,7 +55,8 @@ _SCALE = (
         ("millions", "millions"),
     ),
 )
-_OF_KIND = {
+_LOSSES = ("losses", "Losses", (("", "ask"), ("negate", "become negative"), ("keep", "stay above zero")))
+_OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NUMBER: (_DECIMAL, _SCALE),
     Kind.MONEY: (_DECIMAL, _SCALE),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
@@ -70,7 +73,7 @@ class ReadingForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading = Reading()
-        self._kind: Kind | None = None
+        self._asked: tuple[Ways, ...] = ()
         self.choices: dict[str, QComboBox] = {}
         self._form = QFormLayout(self, horizontalSpacing=STEP, verticalSpacing=HALF)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +83,8 @@ class ReadingForm(QWidget):
         self._form.addRow("Blank words", self.blanks)
 
     def show_reading(self, kind: Kind, reading: Reading) -> None:
-        """Ask what matters for a kind of column."""
-        if kind is not self._kind:
-            self._rebuild(kind)
+        """Ask what matters for a kind of column; about losses only where it was decided."""
+        self._rebuild((*_OF_KIND.get(kind, ()), *((_LOSSES,) if reading.losses else ()), _MERGED, _DOWN))
         self._reading = reading
         for name, combo in self.choices.items():
             combo.blockSignals(True)
@@ -90,12 +92,14 @@ class ReadingForm(QWidget):
             combo.blockSignals(False)
         self.blanks.setText("; ".join(reading.blanks))
 
-    def _rebuild(self, kind: Kind) -> None:
-        self._kind = kind
+    def _rebuild(self, asked: tuple[Ways, ...]) -> None:
+        if asked == self._asked:
+            return
+        self._asked = asked
         for combo in self.choices.values():
             self._form.removeRow(combo)
         self.choices.clear()
-        for at, (name, label, answers) in enumerate((*_OF_KIND.get(kind, ()), _MERGED, _DOWN)):
+        for at, (name, label, answers) in enumerate(asked):
             combo = QComboBox()
             for value, words in answers:
                 combo.addItem(words, value)

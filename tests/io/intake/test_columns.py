@@ -258,6 +258,12 @@ def test_terms_say_months_and_years_and_never_millions() -> None:
     assert any("years in 2 cells are read as twelve months" in doubt.wrong for doubt in found.doubts)
 
 
+def test_work_time_is_a_percentage_whichever_way_it_is_written() -> None:
+    for cells in ([100, 50, "80%"], [1, D("0.5"), "80%"]):
+        assert read_as(Column("FTE", Kind.NUMBER), cells, CALENDAR).cells == [1, D("0.5"), D("0.8")]
+    assert "percent points" in blocking(read_as(Column("FTE", Kind.NUMBER), [100, D("0.5")], CALENDAR))[0]
+
+
 def test_a_weekday_hides_no_date_that_can_be_read_in_two_ways() -> None:
     assert "nothing in the column tells" in blocking(read(Kind.DATE, ["Thu 07/09/2026", "8 July 2026"]))[0]
     assert read(Kind.DATE, ["Thu 07/09/2026", "Fri 07/31/2026"]).cells == [date(2026, 7, 9), date(2026, 7, 31)]
