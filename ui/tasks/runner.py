@@ -1,11 +1,14 @@
 """Runs tasks one after the other in a single thread beside the window's, and brings their results back.
 
-A timer of the window's thread looks at the running task; it only ticks while there is one. Tasks can be replaced by
-newer ones of the same key, cancelled, and are all dropped when the window closes.
+A timer of the window's thread looks at the running task; it only ticks while there is one. Results are delivered by
+events of their own: Qt lets no timer tick while it is still busy with its last tick, and what is delivered may ask a
+question that stays open, during which other work has to go on. Tasks can be replaced by newer ones of the same key,
+cancelled, and are all dropped when the window closes.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
@@ -28,6 +31,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._waiting: SimpleQueue[Task | None] = SimpleQueue()
         self._open: list[Task] = []
+        self._ended: deque[Task] = deque()  # come to their end, not yet delivered
         self._thread: Thread | None = None
         self._timer = QTimer(self, interval=LOOK_EVERY)
         self._timer.timeout.connect(self._look)
@@ -39,8 +43,8 @@ class TaskRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether any task has not yet come to its end."""
-        return bool(self._open)
+        """Whether any task has not yet come to its end, or what it came to is not yet delivered."""
+        return bool(self._open or self._ended)
 
     def start(
         self,
@@ -68,14 +72,14 @@ class TaskRunner(QObject):
 
     def drop(self, key: str) -> None:
         """Forget every task of that key: cancelled if it can be, its result dropped in any case."""
-        for task in self._open:
+        for task in (*self._ended, *self._open):
             if task.key == key:
                 task.dropped = True
                 task.progress.cancel()
 
     def cancel(self) -> None:
         """Stop every task because the user wants it."""
-        for task in self._open:
+        for task in (*self._ended, *self._open):
             task.progress.cancel()
 
     def close(self) -> None:
@@ -83,6 +87,7 @@ class TaskRunner(QObject):
         self._timer.stop()
         self.cancel()
         self._open.clear()
+        self._ended.clear()
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join(CLOSE_WITHIN)
@@ -90,13 +95,16 @@ class TaskRunner(QObject):
 
     def _look(self) -> None:
         for task in [t for t in self._open if t.ended.is_set()]:
-            if task in self._open:
-                self._open.remove(task)
-                self._show_running()  # first: what is delivered may ask a question, and the work is over by then
-                task.deliver()
+            self._open.remove(task)
+            self._ended.append(task)
+            QTimer.singleShot(0, self, self._deliver)
         self._show_running()
         if not self._open:
             self._timer.stop()
+
+    def _deliver(self) -> None:
+        if self._ended:  # else the runner was closed meanwhile
+            self._ended.popleft().deliver()
 
     def _show_running(self) -> None:
         self.progressed.emit(self.running)

@@ -9,12 +9,14 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import CancelledError, Progress
 
 WAIT = 5.0
+PATIENCE = 5_000  # milliseconds
 
 
 @pytest.fixture
@@ -160,6 +162,31 @@ def test_progress_is_shown_while_it_runs_and_none_after(runner: TaskRunner, qtbo
     assert seen[-1].what == "Writing statements"
     go.set()
     qtbot.waitUntil(lambda: seen[-1] is None)
+
+
+def test_work_goes_on_while_what_was_delivered_asks_a_question(runner: TaskRunner, qtbot: QtBot) -> None:
+    """Such as the payouts behind the offer to restore edits: a timer does not tick inside its own tick."""
+    results: list[str] = []
+    question, asked = QEventLoop(), Event()
+
+    def calculate(progress: Progress) -> str:
+        asked.wait(WAIT)
+        return "payouts"
+
+    def ask(result: str) -> None:
+        asked.set()
+        QTimer.singleShot(PATIENCE, question, question.quit)  # so that a failure ends
+        question.exec()
+        results.append(result)
+
+    def close(result: str) -> None:
+        results.append(result)
+        question.quit()
+
+    runner.start("a", "Opening", lambda progress: "answer", ask, refuse)
+    runner.start("b", "Calculating", calculate, close, refuse)
+    qtbot.waitUntil(lambda: "answer" in results)
+    assert results == ["payouts", "answer"]
 
 
 def test_closing_drops_what_still_waits(runner: TaskRunner) -> None:
