@@ -50,8 +50,9 @@ class Row:
 def rows_of(chains: Sequence[tuple[PayoutLine, Step]]) -> Row:
     """An invisible root above the chains of payout lines."""
     root = Row(Kind.STEP, "")
+    periods = {line.period for line, _ in chains}
     for line, step in chains:
-        top = root.add(_line_row(line))
+        top = root.add(_line_row(line, names_period=len(periods) > 1))
         if step.label or step.note or step.sources:
             _add_details(top, step, line.currency)
         for part in step.parts:
@@ -59,10 +60,12 @@ def rows_of(chains: Sequence[tuple[PayoutLine, Step]]) -> Row:
     return root
 
 
-def _line_row(line: PayoutLine) -> Row:
+def _line_row(line: PayoutLine, names_period: bool) -> Row:
     held = line.amount is None
     value = "held" if line.amount is None else f"{money(line.amount, minor_digits(line.currency))} {line.currency}"
     title = line.component if line.line == "earned" and line.component else f"{line.component} {line.line}".strip()
+    if names_period:
+        title = f"{title}, {line.period_name}"
     row = Row(Kind.LINE, title, value, held=held, negative=line.amount is not None and line.amount < 0)
     row.tip = f"{line.line}, {line.plan_id}" + (f": {line.reason}" if line.reason else "")
     if line.reason:
@@ -85,8 +88,8 @@ def _add_details(row: Row, step: Step, currency: str) -> None:
     if step.note and row.value != step.note and step.note not in [r.text for r in row.below]:
         row.add(Row(Kind.NOTE, step.note))
     if step.without is not None:
-        value = figure(step.without, "money" if step.currency else step.unit, step.currency, currency)
-        row.add(Row(Kind.WITHOUT, f"without: {value}", tip=exact(step.without)))
+        value = figure(step.without, "money", "", currency)  # what the line would be, whatever the step itself is
+        row.add(Row(Kind.WITHOUT, f"without it: {value}", tip=exact(step.without)))
     if step.today is not None:
         value = figure(step.today, step.unit, step.currency, currency)
         row.add(Row(Kind.WITHOUT, f"calculated today: {value}", tip=exact(step.today)))

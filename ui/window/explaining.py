@@ -37,7 +37,7 @@ class Explaining(QObject):
         elif self._picked is not None:
             now = _as_now(self._picked, outcome.lines)
             if now is not None:
-                self.pick(now)
+                self._explain(now)
             else:
                 self.clear()
 
@@ -48,7 +48,14 @@ class Explaining(QObject):
         self._panel.clear()
 
     def pick(self, picked: Group | PayoutLine) -> None:
-        """Explain a line, or all lines of a payee."""
+        """Explain a line, or all lines of a payee; where other work is ahead, nobody else's chain stands there meanwhile."""
+        self._runner.drop(KEY)
+        ahead = self._runner.running
+        if ahead is not None:
+            self._panel.clear(f"{self._title(picked)}: the chain follows when this is done: {ahead.what}.")
+        self._explain(picked)
+
+    def _explain(self, picked: Group | PayoutLine) -> None:
         self._picked = picked
         outcome = self._outcome
         if outcome is None or outcome.calculation is None:
@@ -59,12 +66,17 @@ class Explaining(QObject):
         )
 
     def _show(self, picked: Group | PayoutLine, chains: Chains) -> None:
-        period = picked.lines[0].period_name if isinstance(picked, Group) else picked.period_name
-        title = f"{picked.name}, {period}"
+        title = self._title(picked)
         if chains:
             self._panel.explain(title, chains)
         else:
             self._panel.clear(f"{title}: there is no chain behind this line.")
+
+    def _title(self, picked: Group | PayoutLine) -> str:
+        """Who and when: a payee's lines may be of several pay periods inside the chosen one."""
+        periods = {line.period_name for line in picked.lines} if isinstance(picked, Group) else {picked.period_name}
+        chosen = self._outcome.period_name if self._outcome is not None else ""
+        return f"{picked.name}, {periods.pop() if len(periods) == 1 else chosen}"
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, CancelledError):

@@ -29,7 +29,7 @@ CHAIN = Step(
             "attainment", Fraction(363, 350), "percent", parts=(Step("target", Fraction(105, 100), sources=(TARGET,)),)
         ),
         Step("credits", Fraction(-20000), "money", "EUR"),
-        Step("gate", Fraction(1, 2), "percent", "USD", note="logo retention was below 90 %", without=Fraction(9700)),
+        Step("gate", Fraction(1, 2), "percent", note="logo retention was below 90 %", without=Fraction(9700)),
         Step("curve", note="a text that is much too long to stand where a value stands", unit="text"),
     ),
 )
@@ -74,7 +74,7 @@ def test_values_are_written_by_their_unit() -> None:
 
 def test_what_it_would_be_without_is_money_and_said_in_words() -> None:
     gate = rows_of([(line(), CHAIN)]).below[0].below[3]
-    assert texts(gate) == [("logo retention was below 90 %", ""), ("without: 9,700.00", "")]
+    assert texts(gate) == [("logo retention was below 90 %", ""), ("without it: 9,700.00", "")]
 
 
 def test_a_long_text_stands_below_its_label() -> None:

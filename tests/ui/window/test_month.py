@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 from typing import Any
 from zipfile import ZipFile
 
@@ -23,6 +24,7 @@ from ui.document.document import Document
 from ui.grid.model import State
 from ui.panels.entries import PAYOUTS, sheet_key
 from ui.panels.why_rows import Kind, Row
+from ui.views.payout_rows import groups
 from ui.views.payouts import PayoutsView
 from ui.views.sheet import SheetView
 from ui.window.window import MainWindow
@@ -183,9 +185,45 @@ def test_every_kind_of_line_of_the_sample_can_be_explained(window: MainWindow, q
     for line in kinds.values():
         window.why.clear("waiting")
         window.explaining.pick(line)
-        qtbot.waitUntil(lambda: window.why._about.text() != "waiting", timeout=LONG)
-        assert window.why.model.rowCount() == 1, (line, window.why._about.text())
-    assert isinstance(view, PayoutsView)
+        qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
+
+
+def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindow, qtbot: QtBot) -> None:
+    first, other = lines_of(window)[0], lines_of(window)[-1]
+    assert first.name != other.name
+    window.explaining.pick(first)
+    qtbot.waitUntil(lambda: window.why._about.text().startswith(first.name), timeout=LONG)
+    go = Event()
+    window.runner.start("slow", "Writing statements", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
+    window.explaining.pick(other)
+    assert window.why.model.rowCount() == 0
+    assert window.why._about.text() == (
+        f"{other.name}, {other.period_name}: the chain follows when this is done: Writing statements."
+    )
+    go.set()
+    qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
+    assert window.why._about.text() == f"{other.name}, {other.period_name}"
+
+
+def test_lines_of_several_pay_periods_are_told_apart(window: MainWindow, qtbot: QtBot) -> None:
+    """A quarter of somebody who is paid monthly."""
+    group = next(g for g in groups(lines_of(window)) if len({line.period for line in g.lines}) > 1)
+    window.explaining.pick(group)
+    qtbot.waitUntil(lambda: window.why._about.text().startswith(group.name), timeout=LONG)
+    assert window.why._about.text() == f"{group.name}, FY2026-Q3"
+    shown = [window.why.model.index(row, 0).data() for row in range(window.why.model.rowCount())]
+    assert all(text.endswith(f", {line.period_name}") for text, line in zip(shown, group.lines, strict=True))
+
+
+def test_what_a_line_would_be_without_its_gate_is_an_amount(window: MainWindow, qtbot: QtBot) -> None:
+    line = next(line for line in lines_of(window) if line.reason == "gate not met")
+    window.explaining.pick(line)
+    qtbot.waitUntil(lambda: window.why._about.text().startswith(line.name), timeout=LONG)
+    root = window.why.model.row_at(QModelIndex())
+    gate = next(row for row in root.below[0].below if row.text == "Gate")
+    without = next(row.text for row in gate.below if row.kind is Kind.WITHOUT)
+    assert line.amount is not None
+    assert without == f"without it: {line.amount * 2:,}"  # the sample's gate pays half
 
 
 def fill_in(by: str, comment: str = "") -> Callable[[SignDialog], bool]:
