@@ -28,7 +28,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, why, and the possible answers; the first is the default, Esc gives the one that rejects."""
+    """What is asked, why, and the possible answers; Esc gives the one that rejects.
+
+    Enter gives the first that destroys nothing: a question may come up while somebody is typing.
+    """
 
     title: str
     text: str
@@ -117,10 +120,11 @@ def message_box(parent: QWidget, question: Question) -> QMessageBox:
     box.setInformativeText(question.details)
     box.setIconPixmap(picture(question.icon, 4 * STEP, colours().warns if question.serious else colours().accent))
     texts = with_letters([answer.text for answer in question.answers])
-    for i, (answer, text) in enumerate(zip(question.answers, texts, strict=True)):
+    default = next((a for a in question.answers if a.role != "destructive"), None)
+    for answer, text in zip(question.answers, texts, strict=True):
         button = box.addButton(text, _ROLES[answer.role])
         button.setProperty("answer", answer.key)
-        if i == 0:
+        if answer is default:
             box.setDefaultButton(button)
         if answer.role == "reject":
             box.setEscapeButton(button)

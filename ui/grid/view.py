@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -176,6 +177,15 @@ class GridView(FrozenTableView):
             self.go(rows[0], columns[0])
             if len(place.columns) or len(place.rows) > 1:
                 select(self, range(min(rows), max(rows) + 1), columns)
+            self.bring_into_sight()
+
+    def bring_into_sight(self) -> None:
+        """Scroll to the current cell, and to as many selected rows as there is room for."""
+        here = self.currentIndex()
+        rows = [row for part, _ in areas(self) for row in (part[0], part[-1])]
+        if rows and here.isValid():
+            self.scrollTo(self.grid_model.index(max(rows), here.column()))
+        self.scrollTo(here)
 
     def _current_moved(self, current: QModelIndex, before: QModelIndex) -> None:
         self._lead = None
@@ -329,6 +339,13 @@ class GridView(FrozenTableView):
             super().wheelEvent(event)
 
     # -- size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A current cell that can be seen stays in sight, as when the Problems panel opens below it."""
+        in_sight = QRect(QPoint(0, 0), event.oldSize()).intersects(self.visualRect(self.currentIndex()))
+        super().resizeEvent(event)
+        if in_sight:
+            self.scrollTo(self.currentIndex())
 
     def set_zoom(self, percent: int) -> None:
         """Show everything larger or smaller, 50 to 200 percent."""

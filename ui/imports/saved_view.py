@@ -32,8 +32,8 @@ HEADINGS = (
 class ImportsView(View):
     """A list of saved imports."""
 
-    title = "Imports"
-    caption = "Saved imports: pick this month's file, look at what is surprising, import"
+    title = "Saved imports"
+    caption = "Pick this month's file, look at what is surprising, import"
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)

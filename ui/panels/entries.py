@@ -80,7 +80,7 @@ ENTRIES = (
     Entry("", "Data"),
     *_sheets(DATA),
     Entry(CREDITED, "Credited", "check"),
-    Entry(IMPORTS, "Imports", "imports"),
+    Entry(IMPORTS, "Saved imports", "imports"),
     Entry("", "Plans"),
     *_sheets(PLAN),
     Entry("", "Targets"),

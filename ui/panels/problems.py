@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QTableV
 from model.basics.problem import Problem, Severity
 from ui.panels.bar import Bar
 from ui.panels.problems_model import SEVERITIES, ProblemsModel
-from ui.theme.sizes import ROW, STEP
+from ui.theme.sizes import HALF, ROW, STEP
 
 _WORDS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.FINDING: "Findings"}
 _WIDTHS = (20 * STEP, 46 * STEP, 40 * STEP)
@@ -37,6 +37,10 @@ class ProblemsPanel(QWidget):
         self._none.setProperty("role", "caption")
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._none.setContentsMargins(2 * STEP, STEP, STEP, STEP)
+        self.whole = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)  # columns may be too narrow for it
+        self.whole.setContentsMargins(2 * STEP, HALF, STEP, HALF)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._write_out(now.row()))
+        self.model.modelReset.connect(lambda: self._write_out(-1))
         self._pages = QStackedWidget()
         for page in (self._none, self.table):
             self._pages.addWidget(page)
@@ -44,6 +48,7 @@ class ProblemsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._bar)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.whole)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.closed)
@@ -81,6 +86,12 @@ class ProblemsPanel(QWidget):
         problem = self.model.problem(row)
         self.jumped.emit(problem)
         return problem
+
+    def _write_out(self, row: int) -> None:
+        """All of the current problem, and which of how many it is."""
+        self.whole.setVisible(row >= 0)
+        if row >= 0:
+            self.whole.setText(f"{row + 1:,} of {self.model.rowCount():,}   {self.model.problem(row)}")
 
     def _follow(self, index: QModelIndex) -> None:
         self._is_visited = True

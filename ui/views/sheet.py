@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from model.tables.schema import SHEETS
@@ -89,18 +88,10 @@ class SheetView(View):
         self.take_focus()
         self._scroll_when_laid_out()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """A current cell that can be seen stays in sight, as when the Problems panel opens below it."""
-        view = self.grid.view
-        in_sight = view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
-        super().resizeEvent(event)
-        if in_sight:
-            self._scroll_when_laid_out()
-
     def _scroll_when_laid_out(self) -> None:
         """A view that was opened or resized a moment ago only now learns how much of it can be seen."""
         view = self.grid.view
-        QTimer.singleShot(0, view, lambda: view.scrollTo(view.currentIndex()))
+        QTimer.singleShot(0, view, view.bring_into_sight)
 
     def _describe(self, statistics: Statistics) -> None:
         self.described.emit(statistics.text())

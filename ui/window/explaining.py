@@ -48,7 +48,7 @@ class Explaining(QObject):
         self._panel.clear()
 
     def pick(self, picked: Group | PayoutLine) -> None:
-        """Explain a line, or all lines of a payee; where other work is ahead, nobody else's chain stands there meanwhile."""
+        """Explain a line, or all lines of a payee; while other work is ahead, nobody else's chain stands there."""
         self._runner.drop(KEY)
         ahead = self._runner.running
         if ahead is not None:

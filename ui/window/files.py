@@ -215,15 +215,15 @@ class FileActions(QObject):
         if self._told_of_disk or self.document.path is None:
             return
         self._told_of_disk = True
-        keep = (Answer("keep", "Keep what is shown", "reject"),)
+        loses = Answer("reload", "Open again", "destructive")
         answer = self._ask(
             "The file has changed",
             f"{self.document.name} was changed by another program.",
             "Opening it again shows what it holds now; your changes that are not saved would be lost."
             if self.document.modified
             else "Opening it again shows what it holds now.",
-            Answer("reload", "Open again"),
-            *((_SAVE_AS, *keep) if self.document.modified else keep),
+            *((_SAVE_AS, loses) if self.document.modified else (Answer("reload", "Open again"),)),
+            Answer("keep", "Keep what is shown", "reject"),
         )
         if answer == "reload":
             self.reload()

@@ -289,7 +289,7 @@ def _details(lost: Lost, how: str) -> str:
     elif not lost.rests_on_file:
         parts.append("No file holds this book; restored, it is a new one to be saved.")
     else:
-        parts.append("Restored, they are one step that can be undone.")
+        parts.append(f"Restored, {'they are' if len(lost.steps) > 1 else 'it is'} one step that can be undone.")
     if not lost.whole:
         parts.append("What was being recorded when the program ended is missing.")
     return " ".join(parts)

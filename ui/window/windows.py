@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QStyle
 
 from ui.dialogs.ask import Question
@@ -12,6 +12,8 @@ from ui.document.document import Document
 from ui.tasks.collection import sweep
 from ui.window.services import Services
 from ui.window.window import MainWindow
+
+_ASIDE = 32  # pixels by which a window lies beside the one before
 
 
 class Windows:
@@ -25,10 +27,12 @@ class Windows:
         """A new window on a document, an empty one without."""
         window = MainWindow(document, self._services)
         window.closed.connect(self._forget)
+        room = _room(window)
+        window.resize(window.size().boundedTo(room.size()))
         if self.open:
-            window.move(self.open[-1].pos().x() + 32, self.open[-1].pos().y() + 32)
+            beside = QRect(self.open[-1].pos() + QPoint(_ASIDE, _ASIDE), window.size())
+            window.move(beside.topLeft() if room.contains(beside) else room.topLeft())
         self.open.append(window)
-        window.resize(window.size().boundedTo(_room(window)))
         window.show()
         return window
 
@@ -45,7 +49,7 @@ class Windows:
             self._services.ask.question(parent, question)
 
 
-def _room(window: MainWindow) -> QSize:
+def _room(window: MainWindow) -> QRect:
     """The screen without its panels and without the window's own title bar, so that the status bar is in sight."""
     title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-    return window.screen().availableGeometry().size() - QSize(0, title_bar)
+    return window.screen().availableGeometry().adjusted(0, 0, 0, -title_bar)

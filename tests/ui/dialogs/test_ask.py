@@ -1,4 +1,4 @@
-"""A question on screen has the answers it should, Enter takes the first and Esc the one that refuses."""
+"""A question has the answers it should on screen, Enter destroys nothing, and Esc takes the one that refuses."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ def answer(qtbot: QtBot, question: Question, key: Qt.Key) -> str:
 
 def test_enter_takes_the_first_answer(qtbot: QtBot) -> None:
     assert answer(qtbot, CLOSING, Qt.Key.Key_Return) == "save"
+
+
+def test_enter_never_destroys(qtbot: QtBot) -> None:
+    """It may have been meant for a cell when the question came up."""
+    losing = Question("Open again", "Lose the changes?", answers=(CLOSING.answers[1], CLOSING.answers[2]))
+    assert answer(qtbot, losing, Qt.Key.Key_Return) == "cancel"
 
 
 def test_escape_refuses(qtbot: QtBot) -> None:

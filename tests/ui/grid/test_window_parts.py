@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTableWidget
 
 from model.basics.problem import Problem
 from model.tables.schema import Kind
+from ui.document.change import Place
 from ui.grid.columns import GridColumn
 from ui.grid.dialogs import PastePreview
 from ui.grid.filters import Condition
@@ -48,6 +49,35 @@ def click_heading(hands, heading: str, filter_row: bool = False, wedge: bool = F
     left = header._left_of(column)
     place = QPoint(left + (width - 6 if wedge else width // 2), ROW + ROW // 2 if filter_row else ROW // 2)
     QTest.mouseClick(header.viewport(), Left, NONE, place)
+
+
+def sees(hands, row: int) -> bool:
+    view = hands.grid.view
+    return view.viewport().rect().contains(view.visualRect(view.grid_model.index(row, 0)).center())
+
+
+# -- what can be seen
+
+
+def test_the_current_cell_stays_in_sight_when_there_is_less_room(book_in_hands) -> None:
+    """As when the Problems panel opens below it."""
+    hands = book_in_hands("Ownership")
+    hands.go(30, "Role")
+    assert sees(hands, 30)
+    hands.grid.resize(900, 250)
+    QApplication.processEvents()
+    assert sees(hands, 30)
+
+
+def test_what_was_put_in_is_seen_as_far_as_there_is_room(book_in_hands) -> None:
+    hands = book_in_hands("Ownership")
+    hands.go(0, "Account ID")
+    hands.grid.view.reveal(Place("Ownership", (30, 31, 32, 33), ()))
+    assert hands.here == (30, "Account ID")
+    assert sees(hands, 30)
+    assert sees(hands, 33)
+    hands.grid.view.reveal(Place("Ownership", tuple(range(2, 38)), ()))
+    assert sees(hands, 2)
 
 
 # -- mouse

@@ -34,6 +34,18 @@ def test_what_blocks_comes_first(panel: ProblemsPanel) -> None:
     assert [panel.model.problem(i) for i in range(3)] == [ERROR, OTHER, FINDING]
 
 
+def test_the_current_problem_stands_there_in_full(panel: ProblemsPanel) -> None:
+    panel.show()
+    assert not panel.whole.isVisible()
+    panel.next()
+    assert panel.whole.isVisible()
+    assert panel.whole.text() == "1 of 3   Targets!F14: 'abc' is not a number; write 1.05 or 105%"
+    panel.show_problems([FINDING])
+    assert panel.whole.text().startswith("1 of 1   Plans!B2")
+    panel.show_problems([])
+    assert not panel.whole.isVisible()
+
+
 def test_next_goes_around_and_jumps(panel: ProblemsPanel) -> None:
     jumped: list[Problem] = []
     panel.jumped.connect(jumped.append)

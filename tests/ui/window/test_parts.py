@@ -195,6 +195,7 @@ def test_each_book_has_its_own_window(qtbot: QtBot, tmp_path: Path) -> None:
     second = windows.open[1]
     assert second.document.path == first.document.path == path
     room = second.screen().availableGeometry().size()
+    assert second.screen().availableGeometry().contains(second.pos())
     assert second.size() == second.minimumSize().expandedTo(second.size().boundedTo(room))
     first.close()
     assert windows.open == [second]

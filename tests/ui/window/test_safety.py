@@ -268,7 +268,7 @@ def test_a_file_changed_on_disk_can_be_kept_beside_as_a_copy(
     answers.keys, answers.paths = ["as"], [tmp_path / "mine.xlsx"]
     window.files.look_at_disk()
     window.files.saving.wait()
-    assert [answer.key for answer in asked(answers).answers] == ["reload", "as", "keep"]
+    assert [answer.key for answer in asked(answers).answers] == ["as", "reload", "keep"]
     assert names(Document.open(tmp_path / "mine.xlsx")) == ["I. Ortega", "Ken Sato"]
     assert names(Document.open(path)) == ["Ines Ortega"]
 
