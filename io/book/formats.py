@@ -1,10 +1,11 @@
-"""Which number formats show a day: in Excel a date is a number, and only its format tells."""
+"""Which number formats show a day or a currency: in Excel both are numbers, and only their format tells."""
 
 from __future__ import annotations
 
 import re
 from xml.etree.ElementTree import Element
 
+from book.currencies import sign_of_format
 from book.package import local
 from book.workbook import Workbook
 
@@ -33,25 +34,38 @@ def _section_shows_date(code: str) -> bool:
 
 def date_styles(workbook: Workbook) -> tuple[bool, ...] | None:
     """For each cell style (position in cellXfs) whether its number format shows a date; None without any styles."""
+    found = _formats(workbook)
+    if found is None:
+        return None
+    own, numbers = found
+    dates = {number: shows_date(code) for number, code in own.items()}
+    return tuple(dates.get(one, one in BUILT_IN_DATES) for one in numbers)
+
+
+def sign_styles(workbook: Workbook) -> tuple[str, ...]:
+    """For each cell style the sign of the currency that its number format shows, '' for none.
+
+    Excel's own formats of money show whatever currency the computer has: they say none.
+    """
+    own, numbers = _formats(workbook) or ({}, ())
+    signs = {number: sign_of_format(code) for number, code in own.items()}
+    return tuple(signs.get(one, "") for one in numbers)
+
+
+def _formats(workbook: Workbook) -> tuple[dict[int, str], tuple[int, ...]] | None:
+    """The number formats that a workbook has besides Excel's own, by their number, and the number of each style's."""
     if workbook.styles is None or not workbook.package.has(workbook.styles):
         return None
     root = workbook.package.tree(workbook.styles)
     try:
-        return _date_styles(root)
+        if local(root.tag) != "styleSheet":
+            raise ValueError(root.tag)
+        own = next((e for e in root if local(e.tag) == "numFmts"), ())  # conditional formats have numFmt elements, too
+        codes = {int(element.get("numFmtId", "0")): element.get("formatCode", "") for element in own}
+        styles = next((e for e in root if local(e.tag) == "cellXfs"), ())
+        return codes, tuple(int(_plainest(entry).get("numFmtId", "0")) for entry in styles)
     except ValueError as error:
         raise workbook.package.broken_part(workbook.styles, error) from error
-
-
-def _date_styles(root: Element) -> tuple[bool, ...]:
-    if local(root.tag) != "styleSheet":
-        raise ValueError(root.tag)
-    dates = set(BUILT_IN_DATES)
-    own = next((e for e in root if local(e.tag) == "numFmts"), ())  # conditional formats have numFmt elements, too
-    for element in own:
-        number = int(element.get("numFmtId", "0"))
-        (dates.add if shows_date(element.get("formatCode", "")) else dates.discard)(number)
-    formats = next((e for e in root if local(e.tag) == "cellXfs"), ())
-    return tuple(int(_plainest(entry).get("numFmtId", "0")) in dates for entry in formats)
 
 
 def _plainest(entry: Element) -> Element:

@@ -8,8 +8,9 @@ from typing import cast
 from xml.parsers import expat
 
 from book.cells import cut_row
-from book.markup import plain
-from book.row import Line
+from book.cellsigns import CellSigns
+from book.markup import attributes, plain
+from book.row import Line, Row
 from book.shapes import Block, Shapes
 from book.sheetxml import SheetText
 from book.values import Converters
@@ -20,11 +21,18 @@ _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 
 
 class LineReader:
-    """The rows of one worksheet part that hold anything. Take all `lines()` once; then `hidden` is whole too."""
+    """The rows of one worksheet part that hold anything. Take all `lines()` once; then all else is whole too.
 
-    def __init__(self, text: SheetText, values: Converters) -> None:
+    `styles`: the sign of the currency that each cell style shows, where that is to be noted.
+    """
+
+    def __init__(self, text: SheetText, values: Converters, styles: Sequence[str] = ()) -> None:
         self.hidden: set[int] = set()
         """The numbers of the hidden rows that hold anything."""
+        self.signs = CellSigns()
+        """The currencies that cells show."""
+        self._styles = {str(i): sign for i, sign in enumerate(styles) if sign}
+        self._written: dict[str, str] = {}
         self._text = text
         self._values = values
         self._shapes = Shapes()
@@ -55,21 +63,25 @@ class LineReader:
                 continue
             row = cut_row(text)
             self._shapes.learn(text)
+            if self._styles:
+                self._note_row(row)
             values = self._values.row(row.kinds, row.styles, row.texts)
             yield from self._filled(row.number, text.attributes, row.columns, values)
 
     def _block(self, block: Block, entities: bool) -> Iterator[Line]:
         """Rows that were cut together, converted column by column."""
+        if self._styles:
+            self._note_block(block)
         cells = [
             self._column(usual, written, texts, entities)
             for usual, (written, texts) in zip(block.usual, block.cells, strict=True)
         ]
         ragged = self._values.blanks or any(None in texts for _, texts in block.cells)
-        for number, attributes, found in zip(block.numbers, block.attributes, zip(*cells, strict=True), strict=True):
+        for number, written, found in zip(block.numbers, block.attributes, zip(*cells, strict=True), strict=True):
             if ragged:
-                yield from self._filled(number, attributes, block.columns, found)
+                yield from self._filled(number, written, block.columns, found)
             else:
-                yield self._line(number, attributes, block.columns, list(found))
+                yield self._line(number, written, block.columns, list(found))
 
     def _column(
         self, usual: str, written: Sequence[str | None], texts: Sequence[str | None], entities: bool
@@ -92,6 +104,28 @@ class LineReader:
             columns = [column for column, cell in zip(columns, found, strict=True) if cell is not None]
         if values:
             yield self._line(number, written, columns, values)
+
+    def _note_row(self, row: Row) -> None:
+        for column, style in zip(row.columns, row.styles, strict=True):
+            if style in self._styles:
+                self.signs.add(column, self._styles[style], row.number, row.number)
+
+    def _note_block(self, block: Block) -> None:
+        """Note the currencies of rows that were cut together: most columns have one format."""
+        for column, usual, (written, _) in zip(block.columns, block.usual, block.cells, strict=True):
+            if written.count(None) == len(written):
+                if sign := self._sign(usual):
+                    self.signs.add(column, sign, block.numbers[0], block.numbers[-1])
+                continue
+            for number, tag in zip(block.numbers, written, strict=True):
+                if sign := self._sign(usual if tag is None else tag):
+                    self.signs.add(column, sign, number, number)
+
+    def _sign(self, tag: str) -> str:
+        """The currency that a cell shows, by what its opening tag holds after the address."""
+        if tag not in self._written:
+            self._written[tag] = self._styles.get(attributes(tag).get("s", ""), "")
+        return self._written[tag]
 
     def _line(self, number: int, written: str, columns: list[int], values: list[Cell]) -> Line:
         self._text.count_cells(len(values))

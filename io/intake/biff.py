@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from book.errors import FileProblem
-from book.formats import BUILT_IN_DATES, shows_date
+from book.formats import BUILT_IN_DATES
 from book.package import MAX_CELLS
 from book.values import NOT_CALCULATED
 from book.workbook import Area
@@ -121,9 +121,8 @@ class _Frame:
 
     def numbers(self) -> StoredNumbers:
         """What turns stored numbers into cells."""
-        shown = {number: shows_date(code) for number, code in self.codes.items()}
         built_in = BUILT_IN_DATES if self.version >= 5 else frozenset()
-        return StoredNumbers([shown.get(one, one in built_in) for one in self.formats], self.date1904)
+        return StoredNumbers(self.formats, self.codes, self.date1904, built_in)
 
 
 class _Workbook:
@@ -215,13 +214,13 @@ class _Cells:
         elif kind == _SHARED_LABEL:
             self._put(body, self._frame.strings[struct.unpack_from("<L", body, 6)[0]])
         elif kind in _NUMBER:
-            self._put(body, self._number(body, body[self._value : self._value + 8]))
+            self._put_number(body, body[self._value : self._value + 8])
         elif kind == _PACKED:
-            self._put(body, self._number(body, body[6:10]))
+            self._put_number(body, body[6:10])
         elif kind == _MANY_PACKED:
             for i, at in enumerate(range(4, len(body) - 7, 6)):
                 style = struct.unpack_from("<H", body, at)[0]
-                self._put(body, self._numbers.cell(body[at + 2 : at + 6], style), i)
+                self._put(body, self._numbers.cell(body[at + 2 : at + 6], style), i, self._numbers.sign(style))
         elif kind in _FORMULA:
             self._formula(body)
         elif kind in _LABEL:
@@ -232,26 +231,26 @@ class _Cells:
             self._put(body, error_of(value) if is_error else bool(value))
         elif kind == _WHOLE and self._oldest:
             whole = struct.unpack_from("<H", body, self._value)[0]
-            self._put(body, self._number(body, struct.pack("<d", whole)))
+            self._put_number(body, struct.pack("<d", whole))
         elif kind == _OTHER_FORMAT and self._oldest:
             self._format = struct.unpack_from("<H", body)[0]
         else:
             self._mark(kind, body)
 
-    def _put(self, body: bytes, cell: Cell, right: int = 0) -> None:
+    def _put(self, body: bytes, cell: Cell, right: int = 0, sign: str = "") -> None:
         """Enter a cell at the row and column with which its record begins, or right of it."""
         row, column = _PLACE.unpack_from(body)
         self.count += 1
-        self._sheet.put(row, column + right, cell)
+        self._sheet.put(row, column + right, cell, sign)
 
-    def _number(self, body: bytes, stored: bytes) -> Cell:
-        """The cell of a number in the format that stands behind its row and column."""
+    def _put_number(self, body: bytes, stored: bytes) -> None:
+        """Enter a number in the format that stands behind its row and column."""
         if len(stored) not in (4, 8):
             raise IndexError(stored)
         style = body[4] & _MOST_FORMATS if self._oldest else struct.unpack_from("<H", body, 4)[0]
         if self._oldest and style == _MOST_FORMATS:
             style = self._format
-        return self._numbers.cell(stored, style)
+        self._put(body, self._numbers.cell(stored, style), sign=self._numbers.sign(style))
 
     def _formula(self, body: bytes) -> None:
         stored = body[self._value : self._value + 8]
@@ -259,7 +258,7 @@ class _Cells:
         self.calculated += 1
         self._waiting = None
         if stored[6:8] != b"\xff\xff":
-            self._put(body, self._number(body, stored))
+            self._put_number(body, stored)
         elif stored[0] == 0:
             self._waiting = _PLACE.unpack_from(body)
             self.count += 1

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from book.currencies import sign_of_format
+from book.formats import BUILT_IN_DATES, shows_date
 from book.values import day, number
 from model.tables.book import Cell, CellError
 
@@ -33,10 +35,23 @@ def error_of(code: int) -> CellError:
 
 
 class StoredNumbers:
-    """Turns stored numbers into cells: at 15 digits, and as days in the formats (by position) that show days."""
+    """Turns stored numbers into cells: at 15 digits, and as days in the formats that show days.
 
-    def __init__(self, dates: Sequence[bool], date1904: bool) -> None:
-        self._dates = dates
+    `formats` are the numbers of the formats by style, `codes` those that the file has itself; `built_in`: which of
+    Excel's own show days.
+    """
+
+    def __init__(
+        self,
+        formats: Sequence[int],
+        codes: Mapping[int, str],
+        date1904: bool,
+        built_in: Collection[int] = BUILT_IN_DATES,
+    ) -> None:
+        days = {number: shows_date(code) for number, code in codes.items()}
+        signs = {number: sign_of_format(code) for number, code in codes.items()}
+        self._dates = [days.get(one, one in built_in) for one in formats]
+        self._signs = [signs.get(one, "") for one in formats]
         self._date1904 = date1904
         self._known: dict[tuple[bytes, bool], Cell] = {}
 
@@ -48,6 +63,10 @@ class StoredNumbers:
                 self._known.clear()
             self._known[key] = self._cell(*key)
         return self._known[key]
+
+    def sign(self, style: int) -> str:
+        """The currency that the format of a style shows, '' for none."""
+        return self._signs[style] if style < len(self._signs) else ""
 
     def _cell(self, stored: bytes, shows_day: bool) -> Cell:
         text = _text_of_double(stored) if len(stored) == 8 else _text_of_rk(stored)

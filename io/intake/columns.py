@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
+from book.currencies import currencies_of, sign_in
 from intake.days import read_dates
 from intake.numbers import read_numbers, read_percents
 from intake.reading import ReadCells, Reading, cleaned, each, examples
@@ -21,6 +22,7 @@ from model.tables.values import Complaint, quoted, shown
 
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
 _FIFTEEN_DIGITS = 10**15
+_LONGEST_SIGN = 5
 _ZEROS = (("restore", "Put the zeros back"), ("keep", "Keep the IDs as they are"))
 
 
@@ -71,7 +73,7 @@ def _read(
         case Kind.FLAG:
             return each(cells, _flag, choices=("yes", "no"))
         case Kind.CURRENCY:
-            return each(cells, values.parse_currency)
+            return each(cells, _currency)
         case _:
             return each(cells, values.parse_text)
 
@@ -80,6 +82,12 @@ def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
     """A period by the name that the book gives it; any day of a month names the month only if it is its first."""
     found = values.parse_period(cell, calendar)
     return calendar.name(found) if isinstance(found, Period) else found
+
+
+def _currency(cell: Cell) -> Cell | Complaint:
+    """A code, or a sign that only one currency has."""
+    codes = currencies_of(sign_in(cell)) if isinstance(cell, str) and len(cell.strip()) <= _LONGEST_SIGN else ()
+    return codes[0] if len(codes) == 1 else values.parse_currency(cell)
 
 
 def _flag(cell: Cell) -> Cell | Complaint:

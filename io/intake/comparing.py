@@ -11,7 +11,7 @@ from itertools import chain
 
 from intake.alike import difference, plain_key
 from intake.mapping import Mapping
-from intake.records import Record
+from intake.record import Record
 from intake.source import counted, problem
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Problem, Severity

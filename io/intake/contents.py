@@ -70,7 +70,7 @@ def together(tables: Sequence[FoundTable]) -> FoundTable:
             cells += [None] * len(table.rows) if position is None else table.cells[position]
         columns.append(tuple(cells))
     rows = tuple(row for table in tables for row in table.rows)
-    return replace(first, rows=rows, cells=tuple(columns))
+    return replace(first, rows=rows, cells=tuple(columns), signs={})
 
 
 def contents(table: FoundTable) -> dict[str, Content]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from intake.mapping import Mapping
 from intake.numbers import is_number
-from intake.records import Record
+from intake.record import Record
 from intake.source import problem
 from model.basics.problem import Problem
 from model.tables.schema import SHEETS

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from book.cells import LAST_COLUMN
+from book.cellsigns import CellSigns
+from book.currencies import sign_in, sign_of_format
 from book.errors import FileProblem
 from book.formats import shows_date
 from book.package import MAX_CELLS
@@ -39,6 +41,7 @@ class _Table:
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
+    signs: CellSigns = field(default_factory=CellSigns)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     taken: set[tuple[int, int]] = field(default_factory=set)
@@ -82,6 +85,7 @@ def _sheet(name: str, table: _Table) -> SourceSheet:
         hidden_rows=frozenset(table.hidden),
         hidden_columns=frozenset(table.hidden_columns),
         merged=tuple(table.merged),
+        signs=table.signs,
     )
 
 
@@ -152,12 +156,22 @@ class _Reader(HTMLParser):
         self._cells += down * across
         if column + across > LAST_COLUMN or self._cells > MAX_CELLS:
             raise FileProblem(f"{self._name} holds more than a worksheet can; split it")
-        table.rows.setdefault(table.row, {})[column] = self._value(table.cell, _shown(table.text))
+        shown = _shown(table.text)
+        table.rows.setdefault(table.row, {})[column] = self._value(table.cell, shown)
+        if table.cell.get("x:num") or table.cell.get("sdval"):
+            sign = sign_of_format(self._code(table.cell)) or sign_in(shown)
+            if sign:
+                table.signs.add(column, sign, table.row, table.row)
         if (down > 1 or across > 1) and not _NO_SPAN.search(table.cell.get("style", "")):
             table.merged.append(Area(table.row, column, table.row + down - 1, column + across - 1))
         if down > 1 or across > 1:
             table.taken.update((table.row + r, column + c) for r in range(down) for c in range(across))
         table.column, table.text = column + across - 1, None
+
+    def _code(self, found: dict[str, str]) -> str:
+        """The number format of a cell."""
+        code = _format(found.get("style", "")) or self._formats.get(found.get("class", ""), "")
+        return code or found.get("sdnum", "").rpartition(";")[2]
 
     def _value(self, found: dict[str, str], shown: str) -> Cell:
         """What a cell holds: the value that Excel or LibreOffice noted beside what it shows, else what is shown."""
@@ -165,8 +179,7 @@ class _Reader(HTMLParser):
             return CellError(found["x:err"] or shown)
         if found.get("x:num"):
             stored = number(found["x:num"])
-            code = _format(found.get("style", "")) or self._formats.get(found.get("class", ""), "")
-            return day(stored, self._date1904) if _shows_day(code) else stored
+            return day(stored, self._date1904) if _shows_day(self._code(found)) else stored
         code = found.get("sdnum", "").rpartition(";")[2]
         if found.get("sdval") and found.get("sdnum", "").startswith(_ENGLISH) and code != "BOOLEAN":
             stored = number(found["sdval"])

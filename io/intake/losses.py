@@ -11,7 +11,7 @@ from dataclasses import replace
 from intake.mapping import Mapping
 from intake.numbers import is_number
 from intake.questions import LOSSES, asking, reading_of
-from intake.records import Record
+from intake.record import Record
 from intake.source import counted, problem
 from model.basics.problem import Problem, Severity
 from model.tables.values import shown

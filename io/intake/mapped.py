@@ -9,6 +9,7 @@ from functools import cached_property
 
 from intake.announced import scale_of, scaled
 from intake.columns import read_as
+from intake.currencies import signs_of
 from intake.grouping import grouped_columns
 from intake.locate import find_heading
 from intake.mapping import FieldMap
@@ -83,6 +84,7 @@ class MappedColumns:
             wrong = f"{counted(grouped, 'blank cell')} below a text, as in a report that is grouped by this column"
             right = "say whether a blank cell takes the value above it"
             read.note(None, wrong, right, Severity.ERROR, "fill_down", FILLED)
+        read.signs, read.at = signs_of(self.table, position, cells, column, self.target), position
         return self.resolver.resolve(column, self.target, read, one)
 
     def _scale(self, one: FieldMap, column: Column, position: int, read: ReadCells) -> None:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from intake.reading import WAYS, Reading
+from model.basics.money import is_currency
 from model.tables.schema import SHEETS
 
 MODES = ("update", "append")
@@ -187,7 +188,7 @@ def _field(data: Any) -> FieldMap:
 def _reading(data: Any) -> dict[str, Any]:
     made = _record(Reading, data)
     for name, ways in WAYS.items():
-        if made.get(name) and made[name] not in ways:
+        if made.get(name) and made[name] not in ways and not (name == "currency" and is_currency(made[name])):
             raise MappingProblem(f"the mapping's '{name}' is '{made[name]}'; write {' or '.join(ways)}")
     return made
 

@@ -19,8 +19,6 @@ _COMMA_DECIMAL = re.compile(r"(?<!\d)(?:\d*,(?:\d{1,2}|\d{4,})|0,\d{3})$|\.\d{3}
 _POINT_DECIMAL = re.compile(r"(?<!\d)(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d{3})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 _DIGITS = re.compile(r"[\d.,]*\d[\d.,]*")
-_CURRENCY = re.compile(r"[A-Z]{3}|[$€£¥]")
-_CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _MARKS = ((".", "Decimal point: 1,234.50"), (",", "Decimal comma: 1.234,50"))
 _PERCENTS = (("points", "Points: 10 is 10 %"), ("fraction", "Fractions: 0.1 is 10 %"))
 MOST_FRACTION = 3  # 300 %: an attainment above it is rarer than a percentage written as points
@@ -30,7 +28,6 @@ def read_numbers(cells: Sequence[Cell], reading: Reading) -> ReadCells:
     """Exact numbers. The decimal mark of text is told from the column; where it says both, the column is not read."""
     read = ReadCells([])
     decimal = _decimal(cells, reading, read, thousands=True)
-    _tell_currencies(cells, read)
     return each(cells, lambda cell: parse(cell, decimal), read)
 
 
@@ -107,20 +104,6 @@ def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells, thousands
         wrong = f"{examples(odd)} has three decimals, by the decimal mark of the others: it is read as {value}"
         read.note(None, wrong, "make sure that these are no thousands")
     return mark
-
-
-def _tell_currencies(cells: Sequence[Cell], read: ReadCells) -> None:
-    """Amounts of several currencies in one column: their signs are not read."""
-    found: dict[str, Cell] = {}
-    for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
-        signs = _CURRENCY.findall(text)
-        for sign in () if not signs or isinstance(parse(text), Complaint) else signs:
-            found.setdefault(_CODES.get(sign, sign), text)
-    if len(found) > 1:
-        wrong = (
-            f"the amounts are in several currencies, such as {examples(list(found.values()))}; only numbers are read"
-        )
-        read.note(None, wrong, "make sure that another column names the currency of each")
 
 
 def _bare(cell: Cell, decimal: str) -> Decimal | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from book.cells import LAST_COLUMN
 from book.errors import FileProblem
+from book.formats import sign_styles
 from book.lines import LineReader
 from book.markup import attributes
 from book.package import Package, local
@@ -34,8 +35,9 @@ def read_openxml(package: Package, watch: Watch = unwatched) -> Source:
     watch_cells(workbook, watch, workbook.sheets)
     values = converters(workbook)
     problems: list[Problem] = [*_out_of_reach(package)]
+    signs = sign_styles(workbook)
     with without_collection():
-        sheets = tuple(_sheet(workbook, part, values, problems) for part in workbook.sheets)
+        sheets = tuple(_sheet(workbook, part, values, signs, problems) for part in workbook.sheets)
     if _is_to_be_calculated(workbook):
         parts = zip(workbook.sheets, sheets, strict=True)
         problems += [found for part, sheet in parts for found in _only_zeros(package, part, sheet)]
@@ -44,10 +46,12 @@ def read_openxml(package: Package, watch: Watch = unwatched) -> Source:
     return Source(package.path.name, kind, sheets, workbook.date1904, ranges, tuple(problems))
 
 
-def _sheet(workbook: Workbook, part: SheetPart, values: Converters, problems: list[Problem]) -> SourceSheet:
+def _sheet(
+    workbook: Workbook, part: SheetPart, values: Converters, signs: Sequence[str], problems: list[Problem]
+) -> SourceSheet:
     package = workbook.package
     text = SheetText(package, part.part)
-    reader = LineReader(text, values)
+    reader = LineReader(text, values, signs)
     lines, hidden = tuple(reader.lines()), reader.hidden
     tables: list[SourceTable] = []
     try:
@@ -68,6 +72,7 @@ def _sheet(workbook: Workbook, part: SheetPart, values: Converters, problems: li
         tuple(covered_cells(text.tail)),
         tuple(tables),
         tuple(_pivots(package, part)),
+        reader.signs,
     )
 
 

@@ -147,6 +147,8 @@ def reading_of(mapping: Mapping, field: str) -> Reading:
     found = next((one.reading for one in maps if one.field == field), None)
     if found is None and mapping.unpivot is not None and mapping.unpivot.value == field:
         found = mapping.unpivot.reading
+    if found is None and mapping.pivot is not None:
+        found = mapping.pivot.reading
     return found or mapping.periods or Reading()
 
 

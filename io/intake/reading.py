@@ -29,7 +29,8 @@ class Reading:
     that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
     `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: amounts are as
     they stand (`ones`), `thousands` or `millions`. `losses`: amounts of churn and the like that have no minus get one
-    (`negate`) or not (`keep`).
+    (`negate`) or not (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a code, such as CAD,
+    for what a sign such as `$` stands for), or not (`ignore`).
     """
 
     decimal: str = ""
@@ -42,6 +43,7 @@ class Reading:
     merged: str = ""
     scale: str = ""
     losses: str = ""
+    currency: str = ""
 
 
 WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading may be, besides ''
@@ -54,6 +56,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "merged": ("fill", "first"),
     "scale": ("ones", "thousands", "millions"),
     "losses": ("negate", "keep"),
+    "currency": ("signs", "ignore"),
 }
 
 
@@ -77,12 +80,14 @@ class Doubt:
 class ReadCells:
     """A column as the book will hold it, None where blank or not readable, and the doubts about it.
 
-    `bad`: the rows that cannot be read.
+    `bad`: the rows that cannot be read. `signs`: the currency that each amount shows, of the table's column `at`.
     """
 
     cells: list[Cell]
     doubts: list[Doubt] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
+    signs: Sequence[str] = ()
+    at: int = -1
 
     def note(
         self,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from intake.columns import read_as
+from intake.currencies import Currencies
 from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapped import MappedColumns
@@ -19,6 +20,7 @@ from intake.periods import has_period, is_bare_period, parts_beside, period_of
 from intake.questions import HIDDEN, SURPRISE, asking
 from intake.rates import groups_alike, with_rates, without_scale
 from intake.reading import Doubt, ReadCells, Reading
+from intake.record import Record, first_text
 from intake.resolving import Resolver
 from intake.source import counted, problem
 from intake.tables import FoundTable
@@ -32,21 +34,6 @@ from model.tables.values import parse_period, shown
 _LOOK = 5_000  # rows from one look at the watch to the next
 
 
-@dataclass(frozen=True)
-class Record:
-    """One row for the book: its cells by heading, where it comes from, and whether it can be used as it is."""
-
-    cells: MappingOf[str, Cell]
-    sheet: str
-    row: int
-    bad: bool = False
-
-    @property
-    def place(self) -> str:
-        """The row in the source."""
-        return f"{self.row}:{self.row}"
-
-
 @dataclass
 class Reader:
     """Reads tables by a mapping, and gathers what is wrong on the way, apart for what spoils single rows only.
@@ -58,6 +45,7 @@ class Reader:
     mapping: Mapping
     calendar: Calendar
     resolver: Resolver
+    currencies: Currencies
     date1904: bool = False
     memory: Memory = field(default_factory=Memory)
     watch: Watch = unwatched
@@ -349,12 +337,10 @@ class Reader:
         for name, read in reads.items():
             cells[name] = read.cells[row]
             bad = bad or row in read.bad
+        for name, read in reads.items():
+            if read.signs and read.signs[row] and row not in read.bad:
+                self.currencies.meet(table, row, name, read, cells)
         return Record(cells, table.sheet, table.rows[row], bad)
-
-
-def first_text(table: FoundTable, row: int) -> str:
-    """The first filled cell of a row, by which a mapping names rows."""
-    return next((shown(column[row]).strip() for column in table.cells if column[row] is not None), "")
 
 
 def _filled(pattern: str, parts: MappingOf[str, str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
+from intake.currencies import BookCurrencies, Currencies
 from intake.doubts import HIDDEN_ROWS
 from intake.exchange import read_rates
 from intake.locate import located
@@ -19,7 +20,8 @@ from intake.mapping import Mapping
 from intake.memory import Memory
 from intake.questions import LEAVE_OUT, Question, asking
 from intake.rates import measure_units
-from intake.records import Reader, Record
+from intake.record import Record
+from intake.records import Reader
 from intake.resolving import Resolver
 from intake.source import Source, counted, problem
 from intake.surprises import run_of, surprises
@@ -29,6 +31,7 @@ from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, stages, unwatched
 from model.tables.book import Book, Cell, Sheet
+from model.tables.columns import Tables
 from model.tables.reading import read_tables
 from model.tables.schema import SHEETS
 from model.tables.values import shown
@@ -81,10 +84,7 @@ def plan_import(
     before = memory.once("book", None, lambda: read_tables(book, knowing, memory.read))
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
-    resolver = memory.once("resolver", None, lambda: Resolver(book))
-    reader = Reader(
-        mapping, calendar, resolver, source.date1904, memory, reading, measure_units(book), source.kind == "csv"
-    )
+    reader = _reader(book, before, source, mapping, memory, reading)
     records: list[Record] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
@@ -95,7 +95,11 @@ def plan_import(
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
-    row_problems = [*reader.row_problems, *(() if keyless else found.problems), *_namesakes(mapping, found, resolver)]
+    row_problems = [
+        *reader.row_problems,
+        *(() if keyless else found.problems),
+        *_namesakes(mapping, found, reader.resolver),
+    ]
     after, touched = applied(book, mapping, found.rows, calendar)
     then = memory.once(
         "book after", after.sheets[mapping.target], lambda: read_tables(after, checking, memory.read).problems
@@ -110,7 +114,8 @@ def plan_import(
             after, _ = applied(book, mapping, found.rows, calendar)
     now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
     seen = run_of(mapping, [row.record for row in found.rows if row.action != "duplicate"], source.name)
-    problems += [*reader.problems, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, seen)]
+    told = [*reader.problems, *reader.currencies.problems()]
+    problems += [*told, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, seen)]
     if records and not any(_has_values(record, mapping) for record in records) and not _asks_columns(problems):
         wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
         problems.append(problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR))
@@ -123,6 +128,25 @@ def plan_import(
     ran = mapping if blocked else replace(mapping, headings=headings, last=now)
     kept = book if blocked else after
     return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered, calendar)
+
+
+def _reader(book: Book, tables: Tables, source: Source, mapping: Mapping, memory: Memory, watch: Watch) -> Reader:
+    """What reads the tables of a source. `tables`: the book's."""
+    own = tables.settings.currency
+    resolver = memory.once("resolver", None, lambda: Resolver(book))
+    currencies = Currencies(memory.once("currencies", None, lambda: BookCurrencies(book, own)), mapping)
+    is_text = source.kind == "csv"
+    return Reader(
+        mapping,
+        tables.calendar,
+        resolver,
+        currencies,
+        source.date1904,
+        memory,
+        watch,
+        measure_units(book),
+        is_text,
+    )
 
 
 def applied(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from book.cellsigns import CellSigns
 from book.row import Line
 from book.workbook import Area
 from model.basics.problem import Problem, Severity
@@ -48,7 +49,8 @@ class SourceTable:
 class SourceSheet:
     """One sheet. `lines` hold the rows that are not blank, from the top; `state` is as Excel has it.
 
-    `filtered`: some hidden rows are hidden by a filter. `pivots`: the areas that pivot tables fill.
+    `filtered`: some hidden rows are hidden by a filter. `pivots`: the areas that pivot tables fill. `signs`: the
+    currencies that the formats of cells show.
     """
 
     name: str
@@ -60,6 +62,7 @@ class SourceSheet:
     merged: tuple[Area, ...] = ()
     tables: tuple[SourceTable, ...] = ()
     pivots: tuple[Area, ...] = ()
+    signs: CellSigns = field(default_factory=CellSigns)
 
     @property
     def area(self) -> Area | None:

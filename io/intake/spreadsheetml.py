@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from book.cells import LAST_COLUMN
+from book.currencies import sign_of_format
 from book.errors import FileProblem
 from book.formats import shows_date
 from book.package import MAX_CELLS
@@ -78,7 +80,7 @@ class _Reader:
         self.date1904 = False
         self._name = name
         self._path: list[str] = []
-        self._formats: dict[str, bool | None] = {}  # of each style, whether it shows a day; None where it says nothing
+        self._formats: dict[str, str] = {}  # of each style
         self._style = ""
         self._row = self._column = 0
         self._next_row = self._next_column = 1
@@ -107,9 +109,9 @@ class _Reader:
         match own:
             case "Style":
                 self._style = _of(found, "ID")
-                self._formats[self._style] = self._formats.get(_of(found, "Parent", "Default"))
+                self._formats[self._style] = self._formats.get(_of(found, "Parent", "Default"), "")
             case "NumberFormat":
-                self._formats[self._style] = _shows_day(_of(found, "Format"))
+                self._formats[self._style] = _of(found, "Format")
             case "Worksheet":
                 self.sheets.append(GatheredSheet(_of(found, "Name")))
                 self._next_row = self._next_column = 1
@@ -179,7 +181,8 @@ class _Reader:
             self._count += 1
             if self._count > MAX_CELLS:
                 raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
-            sheet.put(self._row - 1, self._column - 1, value)
+            sign = _sign(self._formats.get(self._style_of(found), ""))
+            sheet.put(self._row - 1, self._column - 1, value, sign)
         if across or down:
             right, bottom = min(self._column + across, LAST_COLUMN), min(self._row + down, LAST_ROW)
             sheet.merge(self._row - 1, bottom - 1, self._column - 1, right - 1)
@@ -190,7 +193,7 @@ class _Reader:
         if self._type is None or self._text is None:
             return NOT_CALCULATED if _of(found, "Formula") else None
         text = _LINE_END.sub("\n", "".join(self._text))
-        shows_day = self._formats.get(self._style_of(found))
+        shows_day = _shows_day(self._formats.get(self._style_of(found), ""))
         match self._type:
             case "Number":
                 exact = number(text)
@@ -213,6 +216,7 @@ class _Reader:
             )
 
 
+@lru_cache(2_000)
 def _shows_day(code: str) -> bool | None:
     """Whether a format shows a day; None where it shows a cell as it is."""
     if code in _DATES:
@@ -220,6 +224,14 @@ def _shows_day(code: str) -> bool | None:
     if code in _PLAIN:
         return None
     return code not in _OTHERS and shows_date(code)
+
+
+@lru_cache(2_000)
+def _sign(code: str) -> str:
+    """The currency that a format shows; that of `Currency` is the computer's."""
+    if code == "Euro Currency":
+        return "EUR"
+    return "" if code in _DATES or code in _OTHERS or code in _PLAIN else sign_of_format(code)
 
 
 def _moment(text: str, shows_day: bool | None, date1904: bool) -> Cell:

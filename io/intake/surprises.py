@@ -9,7 +9,7 @@ from itertools import chain
 from intake.mapping import LastRun, Mapping
 from intake.numbers import is_number
 from intake.questions import SURPRISE, asking
-from intake.records import Record
+from intake.record import Record
 from intake.source import counted, problem
 from model.basics.problem import Problem, Severity
 from model.tables.schema import SHEETS, Kind

@@ -34,6 +34,7 @@ class FoundTable:
     `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
     `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
     `announced`: the texts around it that say something about its numbers.
+    `signs[c]`: by data row the currency that the format of the cell shows, where any of column c shows one.
     """
 
     sheet: str
@@ -50,6 +51,7 @@ class FoundTable:
     turned: bool = False
     merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     announced: tuple[str, ...] = ()
+    signs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
@@ -158,6 +160,7 @@ def _table(
         tuple(problems),
         merged=_merged(grid, rows, columns),
         announced=announcements(sheet, header.top, last),
+        signs={i: signs for i, column in enumerate(columns) if (signs := sheet.signs.of(column, rows))},
     )
 
 

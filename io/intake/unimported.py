@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from intake.locate import find_heading
 from intake.mapping import Mapping
-from intake.records import Record
+from intake.record import Record
 from intake.tables import FoundTable
 from model.tables.values import shown
 

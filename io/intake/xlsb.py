@@ -6,7 +6,6 @@ import struct
 from collections.abc import Iterator
 
 from book.cells import LAST_COLUMN
-from book.formats import BUILT_IN_DATES, shows_date
 from book.package import MAX_CELLS, Package
 from book.sheetxml import LAST_ROW
 from book.workbook import Area
@@ -49,7 +48,7 @@ def _source(package: Package, part: str, watch: Watch) -> Source:
     if len({target for *_, target in found}) < len(found):
         raise ValueError("a sheet twice")
     strings = _strings(package, by_kind.get("sharedStrings", ""))
-    numbers = StoredNumbers(_date_styles(package, by_kind.get("styles", "")), date1904)
+    numbers = StoredNumbers(*_formats(package, by_kind.get("styles", "")), date1904)
     reader = _Reader(package, strings, numbers)
     looks = stages(watch, *(package.size(target) for *_, target in found))
     sheets = tuple(reader.sheet(*one, look).done() for one, look in zip(found, looks, strict=True))
@@ -62,8 +61,8 @@ def _strings(package: Package, part: str) -> list[str]:
     return [_text(body, 1)[0] for kind, body in _records(package.read(part)) if kind == _STRING]
 
 
-def _date_styles(package: Package, part: str) -> list[bool]:
-    """For each cell format, whether it shows a day."""
+def _formats(package: Package, part: str) -> tuple[list[int], dict[int, str]]:
+    """The number format of each cell format, and those that the file has itself."""
     codes: dict[int, str] = {}
     formats: list[int] = []
     inside = False
@@ -74,7 +73,7 @@ def _date_styles(package: Package, part: str) -> list[bool]:
             inside = kind == _CELL_FORMATS
         elif kind == _CELL_FORMAT and inside:
             formats.append(struct.unpack_from("<H", body, 2)[0])
-    return [shows_date(codes[one]) if one in codes else one in BUILT_IN_DATES for one in formats]
+    return formats, codes
 
 
 class _Reader:
@@ -98,10 +97,10 @@ class _Reader:
                     sheet.hidden_rows.add(row + 1)
             elif kind <= _LAST_CELL or kind == _RICH_TEXT:
                 column = self._column(struct.unpack_from("<L", body)[0])
-                sheet.put(row, column, self._cell(kind, body, 4))
+                sheet.put(row, column, self._cell(kind, body, 4), self._numbers.sign(_style(body, 4)))
             elif kind <= _LAST_SHORT_CELL:
                 column = self._column(column + 1)
-                sheet.put(row, column, self._cell(_WITHOUT_COLUMN[kind], body, 0))
+                sheet.put(row, column, self._cell(_WITHOUT_COLUMN[kind], body, 0), self._numbers.sign(_style(body, 0)))
             else:
                 _mark(sheet, kind, body)
         for relation in self._package.relations(part).values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from intake import FoundTable, Mapping
-from intake.records import first_text
+from intake.record import first_text
 
 
 class Use(Enum):

@@ -56,9 +56,14 @@ _SCALE = (
     ),
 )
 _LOSSES = ("losses", "Losses", (("", "ask"), ("negate", "become negative"), ("keep", "stay above zero")))
+_CURRENCY = (
+    "currency",
+    "Currency signs",
+    (("", "ask if they contradict"), ("signs", "tell the currency"), ("ignore", "are left aside")),
+)
 _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NUMBER: (_DECIMAL, _SCALE),
-    Kind.MONEY: (_DECIMAL, _SCALE),
+    Kind.MONEY: (_DECIMAL, _SCALE, _CURRENCY),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
     Kind.DATE: (_DATES, _REAL),
     Kind.ID: (_ZEROS,),
@@ -88,7 +93,10 @@ class ReadingForm(QWidget):
         self._reading = reading
         for name, combo in self.choices.items():
             combo.blockSignals(True)
-            combo.setCurrentIndex(max(combo.findData(getattr(reading, name)), 0))
+            value = getattr(reading, name)
+            if name == "currency" and combo.findData(value) < 0:  # a code, for a sign that several currencies share
+                combo.addItem(f"tell it, {value} where shared", value)
+            combo.setCurrentIndex(max(combo.findData(value), 0))
             combo.blockSignals(False)
         self.blanks.setText("; ".join(reading.blanks))
 

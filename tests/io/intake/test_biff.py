@@ -126,6 +126,18 @@ def test_days_counted_from_1904_and_formats_of_the_file(path: Path) -> None:
     assert cells(path, book_bytes(day, more=own)) == {(1, 1): 44_742}
 
 
+def test_formats_tell_currencies(path: Path) -> None:
+    packed = record(
+        0xBD, struct.pack("<HH", 1, 0), *(struct.pack("<Hl", style, 4 << 2 | 2) for style in (2, 0)), b"\0\0"
+    )
+    rows = record(0x203, at(0, 0, 1), struct.pack("<d", 5)) + packed + record(0x27E, at(2, 0, 1), struct.pack("<l", 6))
+    euro = record(0x41E, struct.pack("<H", 14), wide("[$\u20ac-407]0.00"))
+    dollar = record(0x41E, struct.pack("<H", 21), wide('"$"0'))
+    signs = first(path, book_bytes(rows, more=euro + dollar)).signs
+    assert signs.of(1, (1, 2, 3)) == ("EUR", "$", "EUR")
+    assert signs.of(2, (1, 2, 3)) == ()
+
+
 def test_shared_texts_run_over_records(path: Path) -> None:
     rich = struct.pack("<HBH", 3, 8, 1) + b"abc" + b"\1\2\3\4"
     phonetic = struct.pack("<HBL", 2, 5, 6) + "né".encode("utf-16-le") + b"\0" * 6

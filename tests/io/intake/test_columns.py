@@ -87,10 +87,9 @@ def test_points_that_may_part_thousands_are_asked() -> None:
     assert blocking(read(Kind.PERCENT, ["12.345%"])) == []
 
 
-def test_several_currencies_in_one_column_are_told() -> None:
-    mixed = read(Kind.MONEY, ["$1,000.00", "€2,000.00", "GBP 5.50"])
-    assert "several currencies, such as '$1,000.00', '€2,000.00', 'GBP 5.50'" in mixed.doubts[0].wrong
-    assert read(Kind.MONEY, ["$1,000.00", "USD 5.50", 7]).doubts == []
+def test_a_currency_may_be_written_as_a_sign_that_only_one_has() -> None:
+    assert read(Kind.CURRENCY, ["€", "usd", "US$", "EUR "]).cells == ["EUR", "USD", "USD", "EUR"]
+    assert "'$' is not a currency" in blocking(read(Kind.CURRENCY, ["$"]))[0]
 
 
 def test_an_error_that_was_pasted_as_text_is_one() -> None:

@@ -57,15 +57,15 @@ Save = Callable[..., Source]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Save:
-    """Opens a workbook of one sheet, whose second cell format shows a day."""
+    """Opens a workbook of one sheet, whose second cell format shows a day, and the third euros."""
 
     def save(sheet: bytes, date1904: int = 0, beside: tuple[tuple[str, str, bytes], ...] = ()) -> Source:
         path = tmp_path / "binary.xlsb"
         styles = record(44, struct.pack("<H", 170), text("d mmm yyyy"))
+        styles += record(44, struct.pack("<H", 171), text("[$€-407]0.00"))
         styles += record(626) + record(47, bytes(16)) + record(627)  # formats of named styles, which do not count
-        styles += (
-            record(617, bytes(4)) + record(47, bytes(16)) + record(47, struct.pack("<HH12x", 0, 170)) + record(618)
-        )
+        styles += record(617, bytes(4)) + record(47, bytes(16)) + record(47, struct.pack("<HH12x", 0, 170))
+        styles += record(47, struct.pack("<HH12x", 0, 171)) + record(618)
         sheets = record(156, struct.pack("<LL", 1, 1), text("rId1"), text("Data"))
         sheets += record(156, struct.pack("<LL", 0, 2), text("rId4"), text("Chart"))
         with zipfile.ZipFile(path, "w") as package:
@@ -131,6 +131,12 @@ def test_all_kinds_of_cells(opened: Save) -> None:
 def test_days_counted_from_1904(opened: Save) -> None:
     source = opened(row(0) + record(5, at(0, 1), struct.pack("<d", 46_204 - 1_462)), date1904=1)
     assert (source.date1904, cells(source)) == (True, {(1, 1): date(2026, 7, 1)})
+
+
+def test_formats_tell_currencies(opened: Save) -> None:
+    euro, plain = (record(5, at(0, style), struct.pack("<d", 5)) for style in (2, 0))
+    signs = opened(row(0) + euro + row(1) + plain + row(2) + euro).sheets[0].signs
+    assert signs.of(1, (1, 2, 3)) == ("EUR", "", "EUR")
 
 
 def test_tables_pivots_and_what_is_hidden_or_merged(opened: Save) -> None:

@@ -1,0 +1,54 @@
+"""Which cells of a sheet show a currency: a column has mostly one format, so stretches of rows are kept, not cells."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass
+class CellSigns:
+    """The signs (such as `EUR` or `$`) that the formats of cells show, by 1-based column, then sign.
+
+    What holds no amount may lie in a stretch, too: only cells with a number are to be asked for.
+    """
+
+    stretches: dict[int, dict[str, array[int]]] = field(default_factory=dict)  # first row and last row in turn
+
+    def add(self, column: int, sign: str, first: int, last: int) -> None:
+        """Note that the cells of a column from one row to another show a sign. Rows must come from the top."""
+        ends = self.stretches.setdefault(column, {}).setdefault(sign, array("I"))
+        if ends and ends[-1] == first - 1:
+            ends[-1] = last
+        else:
+            ends.extend((first, last))
+
+    def of(self, column: int, rows: Sequence[int]) -> tuple[str, ...]:
+        """The sign of each of some rows, from the top, '' where a cell has none; nothing where none has any."""
+        found: list[str] = []
+        for sign, ends in self.stretches.get(column, {}).items():
+            found = found or [""] * len(rows)
+            at = 0
+            for position, row in enumerate(rows):
+                while at < len(ends) and ends[at + 1] < row:
+                    at += 2
+                if at == len(ends):
+                    break
+                if ends[at] <= row:
+                    found[position] = sign
+        return tuple(found) if any(found) else ()
+
+    def turned(self) -> CellSigns:
+        """The signs where rows become columns."""
+        by_row = sorted((row, column, sign) for row, column, sign in self._cells())
+        made = CellSigns()
+        for row, column, sign in by_row:
+            made.add(row, sign, column, column)
+        return made
+
+    def _cells(self) -> Iterator[tuple[int, int, str]]:
+        for column, by_sign in self.stretches.items():
+            for sign, ends in by_sign.items():
+                for at in range(0, len(ends), 2):
+                    yield from ((row, column, sign) for row in range(ends[at], ends[at + 1] + 1))

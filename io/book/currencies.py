@@ -1,0 +1,107 @@
+"""Which currency an amount shows: by the number format of its cell, or by what is written beside its digits.
+
+A sign is kept as short as it is written: `EUR` where it says one currency, `$` where many call theirs so.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from model.basics.money import is_currency
+
+
+def _pairs(text: str) -> dict[str, str]:
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+_DOLLARS = "USD CAD AUD NZD SGD HKD MXN TWD CLP COP ARS BMD BSD BBD BZD FJD JMD KYD NAD TTD XCD BND LRD SRD UYU DOP"
+_SHARED = {
+    "$": _DOLLARS,
+    "£": "GBP EGP SYP LBP GIP FKP SHP SDG SSP",
+    "¥": "JPY CNY",
+    "kr": "SEK NOK DKK ISK",
+    "Fr": "CHF XAF XOF DJF GNF RWF",
+    "Rs": "INR PKR LKR NPR MUR SCR",
+    "lei": "RON MDL",
+    "R": "ZAR",
+}
+_OWN = _pairs(
+    "€ EUR ₹ INR ₩ KRW ₺ TRY ₪ ILS ₽ RUB ₴ UAH ฿ THB ₫ VND ₱ PHP ₦ NGN ₵ GHS ₡ CRC ₲ PYG ₸ KZT ₾ GEL ৳ BDT 元 CNY "
+    "円 JPY R$ BRL zł PLN Kč CZK Ft HUF RM MYR Rp IDR лв BGN US$ USD USD$ USD C$ CAD CA$ CAD CAD$ CAD A$ AUD AU$ AUD "
+    "NZ$ NZD S$ SGD HK$ HKD NT$ TWD MX$ MXN Mex$ MXN SFr CHF ₼ AZN euro EUR euros EUR"
+)
+_BY_COUNTRY = _pairs(
+    "US USD CA CAD AU AUD NZ NZD SG SGD HK HKD MX MXN TW TWD CL CLP CO COP AR ARS GB GBP EG EGP JP JPY CN CNY SE SEK "
+    "NO NOK DK DKK IS ISK CH CHF IN INR PK PKR RO RON MD MDL"
+)
+_COUNTRIES = _pairs(  # by Windows' numbers of languages, as far as a sign is shared
+    "0409 US 1009 CA 0C0C CA 0C09 AU 1409 NZ 1004 SG 4809 SG 0C04 HK 3C09 HK 080A MX 0404 TW 340A CL 240A CO 2C0A AR "
+    "0809 GB 0C01 EG 0411 JP 0804 CN 041D SE 0414 NO 0814 NO 0406 DK 040F IS 0807 CH 0810 CH 100C CH 4009 IN 0439 IN "
+    "0420 PK 0418 RO 0818 MD"
+)
+_CODES = (  # those that are looked for in any text; others are words in some language, or rare
+    "USD EUR GBP CHF JPY CAD AUD NZD SEK NOK DKK ISK PLN CZK HUF BGN INR BRL MXN SGD HKD CNY ZAR ILS AED SAR KRW THB "
+    "TWD IDR MYR PHP VND ARS CLP COP UAH EGP NGN KES"
+)
+_COMMON = frozenset(_CODES.split())
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|'  # _x leaves the room of an x, *x fills with it: neither is shown
+    r"\[\$(?P<sign>[^\]-]*)(?:-(?P<place>[^\]]*))?\]|\[[^\]]*\]|(?P<plain>.)",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[^\W\d_]+\.?\$?|[$€£¥₹₩₺₪₽₴฿₫₱₦₵₡₲₸₾৳₼元円]")
+_FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefold(): sign for sign in _SHARED}
+
+
+def sign_of_format(code: str) -> str:
+    """The sign that a number format shows with an amount, '' for none: `[$€-407] #,##0.00`, `"USD" 0.00`, `$#,##0`."""
+    shown: list[str] = []
+    for token in _TOKEN.finditer(code):
+        if token["sign"]:
+            written = token["sign"].strip()
+            return written if is_currency(written) else _at(_sign(written), token["place"] or "")
+        text = token["quoted"] or token["escaped"] or token["plain"] or ""
+        shown.append(" " if token["plain"] and text.isascii() and text.isalpha() else text)  # d, m, y; E of a power
+    return sign_in("".join(shown))
+
+
+def sign_in(text: str) -> str:
+    """The first sign in a text, '' for none: `€500`, `500 EUR`, `US$ 1,000`."""
+    for word in _WORD.findall(text):
+        sign = _sign(word)
+        if sign:
+            return sign
+    return ""
+
+
+def sign_of_heading(text: str) -> str:
+    """The first sign in a heading, such as `ARR (EUR)`; words that are signs only beside digits are none."""
+    words = _WORD.findall(text)
+    return next((sign for word in words if word in _COMMON or not word.isalpha() if (sign := _sign(word))), "")
+
+
+@lru_cache
+def currencies_of(sign: str) -> tuple[str, ...]:
+    """The currencies that a sign may stand for, the likeliest first; none where it is not known."""
+    return (sign,) if is_currency(sign) else tuple(_SHARED.get(sign, "").split())
+
+
+def _sign(text: str) -> str:
+    """What a text is as a sign: a code, or a sign that several currencies have; '' where it is none."""
+    bare = text.rstrip(".")
+    if bare in _COMMON:
+        return bare
+    found = _FOLDED.get(bare.casefold(), "")
+    return "" if len(bare) == 1 and bare.islower() else found  # R is one, r is none
+
+
+def _at(sign: str, place: str) -> str:
+    """A shared sign as that of a place, which is a number of Windows or a name such as `en-CA`."""
+    try:
+        country = _COUNTRIES.get(f"{int(place, 16) & 0xFFFF:04X}", "")
+    except ValueError:
+        country = place.rpartition("-")[2].upper()
+    code = _BY_COUNTRY.get(country, "")
+    return code if code in currencies_of(sign) else sign
