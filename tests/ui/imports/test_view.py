@@ -209,14 +209,14 @@ def test_a_key_is_composed_of_columns(importing: Importing) -> None:
 
 
 def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Importing) -> None:
-    rows = [[*HEAD, "Paid"], *([*row, at] for at, row in enumerate(MAY[1:]))]
+    rows = [[*HEAD, "Paid"], *([*row, paid] for row, paid in zip(MAY[1:], (0, 1, -2), strict=True))]
     view = importing.open(importing.file(rows))
     view.pages.turn_to(COLUMNS)
     view.pages.columns.go_to("Amount")
     panel = view.pages.columns.panel
     listed = {panel.model.row(at).key: [cell.text for cell in panel.model.row(at).cells] for at in range(7)}
     assert listed["ARR"][3:8] == ["2,150.5", "3", "", "-300", "1250.5"]
-    assert listed["Paid"][3:8] == ["3", "3", "", "0", "2"]
+    assert listed["Paid"][3:8] == ["-1", "3", "", "-2", "1"]
     press(view.pages.columns.list, Qt.Key.Key_Return)
     assert panel.combo.view().isVisible()
     panel.combo.setCurrentIndex(panel.combo.findText("Paid"))
@@ -224,7 +224,7 @@ def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Import
     panel.combo.hidePopup()
     importing.settle()
     importing.go()
-    assert importing.column("Transactions", "Amount") == [0, 1, 2]
+    assert importing.column("Transactions", "Amount") == [0, 1, -2]
 
 
 def test_rows_are_taken_otherwise_by_key_on_the_raw_sheet(importing: Importing) -> None:
