@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from book.protection import plain
 from book.row import Line
 from book.sheetxml import SheetText
 from book.strings import read_strings
-from book.values import Converters, unescaped
+from book.values import NOT_CALCULATED, Converters, unescaped
 from book.version import migrate, version_of
 from book.workbook import SheetPart, Workbook, open_frame
 from model.basics.watch import Watch, unwatched
@@ -89,11 +89,11 @@ def watch_cells(workbook: Workbook, watch: Watch, sheets: Iterable[SheetPart]) -
     workbook.package.watch(watch, (*texts, *(sheet.part for sheet in sheets)))
 
 
-def converters(workbook: Workbook) -> Converters:
-    """What turns this workbook's stored texts into values."""
+def converters(workbook: Workbook, empty: Callable[[], Cell] = lambda: NOT_CALCULATED) -> Converters:
+    """What turns this workbook's stored texts into values; `empty` gives that of formulas with an empty one."""
     package, part = workbook.package, workbook.strings
     strings = read_strings(package, part) if part is not None and package.has(part) else []
-    return Converters(strings, date_styles(workbook), workbook.date1904)
+    return Converters(strings, date_styles(workbook), workbook.date1904, empty)
 
 
 def read_sheet(workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters) -> Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from book.values import UNCALCULATED
+from book.values import EMPTY, UNCALCULATED
 from model.tables.book import Cell
 
 
@@ -32,7 +32,7 @@ class Row:
     """The cells of one row that hold something, as parallel lists from left to right.
 
     `columns` are 1-based; `kinds` (the type) and `styles` as the XML spells them, None where absent; `texts` the
-    stored text. A formula without a stored value has the kind UNCALCULATED.
+    stored text. A formula without a stored value has the kind UNCALCULATED, or EMPTY where an empty one is written.
     """
 
     number: int
@@ -48,7 +48,7 @@ class Row:
         if not text and not formula:
             return
         if formula and (text is None or (not text and kind not in ("str", "inlineStr"))):
-            kind = UNCALCULATED
+            kind = UNCALCULATED if text is None else EMPTY
         self.columns.append(column)
         self.kinds.append(kind)
         self.styles.append(style)

@@ -16,6 +16,7 @@ from model.tables.book import Cell, CellError
 
 NOT_CALCULATED = CellError("formula not calculated")
 UNCALCULATED = "uncalculated"  # the type given to a formula cell without a stored value
+EMPTY = "empty"  # ... and to one with an empty value that is no text: not calculated, or an empty text all the same
 
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _LARGEST = Decimal("1.8E308")  # Excel calculates up to the largest double, 1.797...E308
@@ -95,10 +96,16 @@ class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
     """What turns the text of a cell into its value, by the cell's type and style as the XML spells them.
 
     `strings` are the shared strings; `dates` says which styles show dates. What is no shared string raises KeyError,
-    what is no style IndexError.
+    what is no style IndexError. `empty`: the value of formulas with an empty one.
     """
 
-    def __init__(self, strings: list[str], dates: tuple[bool, ...] | None, date1904: bool) -> None:
+    def __init__(
+        self,
+        strings: list[str],
+        dates: tuple[bool, ...] | None,
+        date1904: bool,
+        empty: Callable[[], Cell] = lambda: NOT_CALCULATED,
+    ) -> None:
         super().__init__()
         self.blanks = "" in strings
         """Whether a shared string is blank, so that a cell with a text may be blank too."""
@@ -113,6 +120,7 @@ class Converters(dict[tuple[str | None, str | None], Callable[[str], Cell]]):
             "e": lambda text: CellError(text.strip()),
             "d": iso_day,
             UNCALCULATED: lambda _text: NOT_CALCULATED,
+            EMPTY: lambda _text: empty(),
         }
         self._number = Numbers(number).__getitem__
         self._date = Numbers(lambda text: day(number(text), date1904)).__getitem__

@@ -16,6 +16,7 @@ from book.sheetxml import SheetText
 from book.tails import covered_cells
 from book.values import Converters
 from book.workbook import Area, SheetPart, Workbook, open_frame, parse_area
+from intake.emptyresults import EmptyResults
 from intake.source import Source, SourceSheet, SourceTable, counted, problem
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
@@ -33,11 +34,13 @@ def read_openxml(package: Package, watch: Watch = unwatched) -> Source:
     if len({part.part for part in workbook.sheets}) < len(workbook.sheets):
         raise package.problem("is damaged: two of its sheets are the same; open and save it in Excel")
     watch_cells(workbook, watch, workbook.sheets)
-    values = converters(workbook)
+    empty = EmptyResults()
+    values = converters(workbook, empty)
     problems: list[Problem] = [*_out_of_reach(package)]
     signs = sign_styles(workbook)
     with without_collection():
         sheets = tuple(_sheet(workbook, part, values, signs, problems) for part in workbook.sheets)
+    sheets = empty.settled(package, workbook.sheets, sheets, problems)
     if _is_to_be_calculated(workbook):
         parts = zip(workbook.sheets, sheets, strict=True)
         problems += [found for part, sheet in parts for found in _only_zeros(package, part, sheet)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from book.cells import cut_row, parse_row
 from book.sheetxml import RowText
-from book.values import UNCALCULATED
+from book.values import EMPTY, UNCALCULATED
 
 TEXTS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff"), max_size=8)
 
@@ -54,7 +54,7 @@ def test_a_formula_without_a_stored_value_is_seen() -> None:
     row = cut_row(
         RowText(1, "", '<c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v></v></c><c r="C1" t="str"><f>""</f><v></v></c>')
     )
-    assert row.kinds == [UNCALCULATED, UNCALCULATED, "str"]
+    assert row.kinds == [UNCALCULATED, EMPTY, "str"]
 
 
 @pytest.mark.parametrize(

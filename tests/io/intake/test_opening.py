@@ -129,6 +129,29 @@ def test_a_formula_without_a_value_is_no_blank(workbook: Callable[..., Path]) ->
     assert cells(source.sheets[0])["A2"] == CellError("formula not calculated")
 
 
+@pytest.mark.parametrize("many", [1, 60])
+def test_an_empty_text_is_the_value_of_a_formula_where_others_have_values(tmp_path: Path, many: int) -> None:
+    """XlsxWriter writes both in the same way; rows of one shape are cut together, a few one by one."""
+    path = tmp_path / "empty.xlsx"
+    for value in ("", 2):
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for row in range(many):
+                sheet.write(row, 0, row)
+                sheet.write_formula(row, 1, '=IF(A1>0,"","late")', None, "")
+            book.add_worksheet("Other").write_formula(0, 0, "=1+1", None, value)
+        source = open_source(path)
+        found = {place: cell for place, cell in cells(source.sheets[0]).items() if place.startswith("B")}
+        told = [str(issue) for issue in source.problems if "empty value" in issue.wrong]
+        if value:
+            assert found == {}
+            assert len(told) == 1
+            assert told[0].startswith("Sheet1!B1: formulas with an empty value are taken as blank")
+        else:
+            assert found == {f"B{row}": CellError("formula not calculated") for row in range(1, many + 1)}
+            assert told == []
+
+
 def test_dates_from_1904_are_the_same_days(tmp_path: Path) -> None:
     path = tmp_path / "mac.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
