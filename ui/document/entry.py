@@ -8,7 +8,7 @@ same cell for every value that is right for its column.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -32,6 +32,8 @@ from model.tables.values import (
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
 _PLAIN = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2}|\.[0-9]{4,6})?")  # three decimals could be thousands
+_NUMBERED = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2}|[0-9]{4})")
+_SHORT_YEAR = 2  # digits
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 
 
@@ -139,9 +141,31 @@ def _general(text: str, mark: str) -> Cell:
 
 
 def _day(text: str) -> Cell:
-    """A date in ISO form or in the locale's own short form."""
+    """A date in ISO form, or as numbers in the order of the locale: 7/31/2026, 31.7.26."""
     day = parse_date(text)
     if isinstance(day, date) and not isinstance(day, datetime):
         return day
-    local = QLocale().toDate(text, QLocale.FormatType.ShortFormat, 2000)
-    return date(local.year(), local.month(), local.day()) if local.isValid() else text
+    numbers = _NUMBERED.fullmatch(text)
+    found = (
+        {_date_of((numbers[1], numbers[3], numbers[4]), order) for order in _orders()} - {None}
+        if numbers is not None
+        else set()
+    )
+    return found.pop() if len(found) == 1 else text
+
+
+def _orders() -> tuple[str, ...]:
+    """Where day, month and year stand in dates of the user's locale; either way round where it is nobody's."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        return "dMy", "Mdy"
+    return ("".join(dict.fromkeys(c for c in locale.dateFormat(QLocale.FormatType.ShortFormat) if c in "dMy")),)
+
+
+def _date_of(numbers: Sequence[str], order: str) -> date | None:
+    parts = dict(zip(order, numbers, strict=True))
+    year = parts["y"] if len(parts["y"]) != _SHORT_YEAR else f"20{parts['y']}"
+    try:
+        return date(int(year), int(parts["M"]), int(parts["d"]))
+    except ValueError:
+        return None

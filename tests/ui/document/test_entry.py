@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -78,17 +79,45 @@ def test_plain_numbers_read_as_the_parser_of_all_forms_reads_them(text: str, mar
         assert type(found) is type(expected)
 
 
-def test_locale_decides_the_mark_and_short_dates() -> None:
+@pytest.fixture
+def locale() -> Iterator[Callable[[str], None]]:
     before = QLocale()
-    try:
-        QLocale.setDefault(QLocale("de_DE"))
-        assert decimal_mark() == ","
-        assert typed("31.07.26", Kind.DATE) == date(2026, 7, 31)
-        QLocale.setDefault(QLocale("en_US"))
-        assert decimal_mark() == "."
-        assert typed("7/31/26", Kind.DATE) == date(2026, 7, 31)
-    finally:
-        QLocale.setDefault(before)
+    yield lambda name: QLocale.setDefault(QLocale(name))
+    QLocale.setDefault(before)
+
+
+def test_locale_decides_the_decimal_mark(locale: Callable[[str], None]) -> None:
+    locale("de_DE")
+    assert decimal_mark() == ","
+    locale("en_US")
+    assert decimal_mark() == "."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "day"),
+    [
+        ("en_US", "7/31/26", date(2026, 7, 31)),
+        ("en_US", "7/31/2026", date(2026, 7, 31)),
+        ("en_US", "04/05/2026", date(2026, 4, 5)),
+        ("en_US", "31/7/2026", "31/7/2026"),
+        ("en_US", "2/30/2026", "2/30/2026"),
+        ("en_GB", "4/5/26", date(2026, 5, 4)),
+        ("en_GB", "2026-05-04", date(2026, 5, 4)),
+        ("de_DE", "31.07.26", date(2026, 7, 31)),
+        ("de_DE", "1.7.2026", date(2026, 7, 1)),
+        ("de_DE", "1.7/2026", "1.7/2026"),
+        ("ja_JP", "2026/7/31", date(2026, 7, 31)),
+        ("C", "31.7.2026", date(2026, 7, 31)),
+        ("C", "7/31/2026", date(2026, 7, 31)),
+        ("C", "4/4/2026", date(2026, 4, 4)),
+        ("C", "4/5/2026", "4/5/2026"),
+    ],
+)
+def test_locale_decides_the_order_of_typed_dates(
+    locale: Callable[[str], None], name: str, text: str, day: date | str
+) -> None:
+    locale(name)
+    assert typed(text, Kind.DATE) == day
 
 
 _NUMBERS = st.decimals(-(10**9), 10**9, places=4).map(lambda n: int(n) if n == int(n) else n)
