@@ -32,8 +32,8 @@ from model.tables.values import (
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
 _PLAIN = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2}|\.[0-9]{4,6})?")  # three decimals could be thousands
-_NUMBERED = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2}|[0-9]{4})")
-_SHORT_YEAR = 2  # digits
+_NUMBERED = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})")
+_CENTURY = {2: "20", 4: ""}  # before the digits of a year
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 
 
@@ -146,11 +146,9 @@ def _day(text: str) -> Cell:
     if isinstance(day, date) and not isinstance(day, datetime):
         return day
     numbers = _NUMBERED.fullmatch(text)
-    found = (
-        {_date_of((numbers[1], numbers[3], numbers[4]), order) for order in _orders()} - {None}
-        if numbers is not None
-        else set()
-    )
+    if numbers is None:
+        return text
+    found = {_date_of((numbers[1], numbers[3], numbers[4]), order) for order in _orders()} - {None}
     return found.pop() if len(found) == 1 else text
 
 
@@ -164,8 +162,10 @@ def _orders() -> tuple[str, ...]:
 
 def _date_of(numbers: Sequence[str], order: str) -> date | None:
     parts = dict(zip(order, numbers, strict=True))
-    year = parts["y"] if len(parts["y"]) != _SHORT_YEAR else f"20{parts['y']}"
+    century = _CENTURY.get(len(parts["y"]))
+    if century is None:
+        return None
     try:
-        return date(int(year), int(parts["M"]), int(parts["d"]))
+        return date(int(century + parts["y"]), int(parts["M"]), int(parts["d"]))
     except ValueError:
         return None
