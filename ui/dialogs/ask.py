@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from ui.theme.colours import colours
 from ui.theme.icons import picture
+from ui.theme.letters import with_letters
 from ui.theme.sizes import STEP
 
 
@@ -129,20 +130,6 @@ def message_box(parent: QWidget, question: Question) -> QMessageBox:
         if answer.role == "reject":
             box.setEscapeButton(button)
     return box
-
-
-def with_letters(texts: Sequence[str]) -> list[str]:
-    """Each text with Qt's `&` before a letter of its own, so that Alt and the letter press the button."""
-    taken: set[str] = set()
-    marked = []
-    for text in texts:
-        plain = text.replace("&", "&&")
-        place = next((i for i, c in enumerate(plain) if c.isalnum() and c.casefold() not in taken), None)
-        if place is not None:
-            taken.add(plain[place].casefold())
-            plain = f"{plain[:place]}&{plain[place:]}"
-        marked.append(plain)
-    return marked
 
 
 def _rejecting(answers: Sequence[Answer]) -> str:

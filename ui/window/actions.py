@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from model.tables.schema import SHEETS
 from ui.panels.entries import CREDITED, ICONS, IMPORTS, PAYOUTS, SIGN_OFF, STATEMENTS, sheet_key
 from ui.theme.icons import icon
+from ui.theme.letters import give_letters
 
 Keys = str | QKeySequence.StandardKey
 K = QKeySequence.StandardKey
@@ -126,6 +127,8 @@ def build_menus(window: QMainWindow, do: Callable[[str], None]) -> tuple[Mapping
     """The menus with all actions; `do` gets the key of the action that was triggered. Returns actions and menus."""
     bar = window.menuBar()
     menus = {name.replace("&", ""): bar.addMenu(name) for name in MENUS}
+    for menu in menus.values():
+        give_letters(menu)
     actions: dict[str, QAction] = {}
     for spec in ACTIONS:
         action = QAction(spec.text, window, checkable=spec.checkable)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.ask import Answer, AskOnScreen, Question, message_box, with_letters
+from ui.dialogs.ask import Answer, AskOnScreen, Question, message_box
 from ui.theme.colours import LIGHT
 from ui.theme.style import sheet
 
@@ -42,15 +42,6 @@ def test_enter_never_destroys(qtbot: QtBot) -> None:
 
 def test_escape_refuses(qtbot: QtBot) -> None:
     assert answer(qtbot, CLOSING, Qt.Key.Key_Escape) == "cancel"
-
-
-def test_each_button_has_a_letter_of_its_own() -> None:
-    assert with_letters(["Save", "Save as...", "Overwrite A&B.xlsx", "Cancel"]) == [
-        "&Save",
-        "S&ave as...",
-        "&Overwrite A&&B.xlsx",
-        "&Cancel",
-    ]
 
 
 def test_a_long_question_is_shown_whole(qtbot: QtBot) -> None:
