@@ -13,7 +13,17 @@ from intake.numbers import is_number
 from intake.source import SourceSheet
 from model.tables.book import Cell
 
-FACTORS = {"thousands": 1_000, "millions": 1_000_000}
+FACTORS = {"thousands": 1_000, "millions": 1_000_000, "monthly": 12, "quarterly": 4, "years": 12}
+_ANNUAL = ("Base salary", "Target incentive", "ARR")
+_PARTS = {
+    "monthly": re.compile(r"\b(?:monthly|per month|mtl\.?|monatlich)\b|/\s?mo(?:nth)?\b|\bp\.?m\.", re.IGNORECASE),
+    "quarterly": re.compile(r"\b(?:quarterly|per quarter|quartalsweise)\b|/\s?(?:qtr|quarter)\b", re.IGNORECASE),
+}
+_TERMS = {
+    "years": re.compile(r"\b(?:years?|yrs?|jahre?)\b", re.IGNORECASE),
+    "days": re.compile(r"\bdays?\b", re.IGNORECASE),
+}
+_SHARE = re.compile(r"%|\b(?:percent|percentage|pct)\b", re.IGNORECASE)
 _MONEY = r"(?:US\$|[$€£¥]|(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|US)\b)"
 _WORDS = {  # behind "in", inside brackets or behind a currency; and before one, as in kEUR
     "thousands": (r"(?:thousands?|tsd\.?|['\u2019]?000['\u2019]?s?|k)", r"[kt]"),
@@ -39,6 +49,17 @@ def scale_of(text: str) -> str:
     return next((scale for scale, pattern in _SCALES.items() if pattern.search(text)), "")
 
 
+def part_of(field: str, heading: str) -> str:
+    """In what a heading counts where its field does not: `monthly`, `quarterly`, or a term in `years`, `days`."""
+    patterns = _TERMS if field == "Term" else _PARTS if field in _ANNUAL else {}
+    return next((part for part, pattern in patterns.items() if pattern.search(heading)), "")
+
+
+def is_share(heading: str) -> bool:
+    """Whether a heading names percentages."""
+    return bool(_SHARE.search(heading))
+
+
 def runs_on(text: str) -> bool:
     """Whether a text says that each column holds the year up to it."""
     return bool(_RUNNING.search(text))
@@ -50,7 +71,7 @@ def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
 
 
 def scaled(cells: Sequence[Cell], scale: str) -> list[Cell]:
-    """Numbers that were thousands or millions as they are."""
+    """Numbers that were thousands, millions or parts of a year as they are."""
     factor = FACTORS.get(scale, 1)
     return [_plain(cell * factor) if is_number(cell) else cell for cell in cells]
 

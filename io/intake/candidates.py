@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.resources import files
 
+from intake.announced import is_share
 from intake.columns import read_as
 from intake.contents import Content, content_of
 from intake.headers import JOINT
@@ -115,6 +116,8 @@ def _candidate(
         score, why = BY_CONTENT, f"{round(known * 100)} % are known to the book"
     elif known >= 0.5:
         score = min(EXACT, score + 5)
+    if score and field.kind is Kind.MONEY and is_share(heading):
+        score -= 50
     if score and content.cells and _fit(field, content.cells, calendar) < 0.5:
         score -= 50
     if score < 40:

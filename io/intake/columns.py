@@ -21,6 +21,8 @@ from model.tables.schema import Column, Kind
 from model.tables.values import Complaint, quoted, shown
 
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+_POINTED = re.compile(r"\d+\.0")  # as programs write them that know only one kind of number
+_WHOLE = re.compile(r"\d+(?:\.0)?")
 _FIFTEEN_DIGITS = 10**15
 _LONGEST_SIGN = 5
 _ZEROS = (("restore", "Put the zeros back"), ("keep", "Keep the IDs as they are"))
@@ -97,7 +99,14 @@ def _flag(cell: Cell) -> Cell | Complaint:
 
 def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -> ReadCells:
     """IDs as text. Where a known ID differs by leading zeros alone, the column asks, or puts them back."""
-    read = each(cells, _id)
+    pointed = [cell for cell in cells if isinstance(cell, str) and _POINTED.fullmatch(cell)]
+    numbers = bool(pointed) and all(cell is None or _WHOLE.fullmatch(shown(cell)) for cell in cells)
+    read = each(
+        [cell.removesuffix(".0") if isinstance(cell, str) else cell for cell in cells] if numbers else cells, _id
+    )
+    if numbers:
+        wrong = f"IDs written as numbers with a decimal in {counted(len(pointed), 'cell')} ({examples(pointed, 1)})"
+        read.note(None, wrong, "they are read without it", Severity.FINDING)
     doubtful: list[Cell] = [c for c in cells if isinstance(c, int) and abs(c) >= _FIFTEEN_DIGITS]
     doubtful += [c for c in cells if isinstance(c, str) and _SHORTENED.fullmatch(c)]
     if doubtful:

@@ -26,6 +26,7 @@ _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s
 _PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 _FEWEST_SWAPPED = 2
+_FAR, _OPEN_END = 30, 9000  # years
 _ORDERS = (("dmy", "The day: 31/7/2026"), ("mdy", "The month: 7/31/2026"))
 _SWAPS = (("swap", "Swap day and month back"), ("keep", "Keep them as they are"))
 
@@ -44,7 +45,20 @@ def read_dates(cells: Sequence[Cell], reading: Reading, date1904: bool = False) 
             return _swapped(found)
         return found
 
-    return each(cells, parse, read)
+    found = each(cells, parse, read)
+    _tell_far(cells, found)
+    return found
+
+
+def _tell_far(cells: Sequence[Cell], read: ReadCells) -> None:
+    """Days that lie generations from the others, as a slip in the year brings them; 9999 stands for no end."""
+    days = [(cell, row) for row, cell in enumerate(read.cells) if isinstance(cell, date) and cell.year < _OPEN_END]
+    middle = sorted(days)[len(days) // 2][0].year if days else 0
+    far = [row for cell, row in days if abs(cell.year - middle) > _FAR]
+    if far:
+        wrong = f"{quoted(cells[far[0]])} lies more than {_FAR} years from most of the column"
+        more = f" ({counted(len(far), 'such cell')})" if len(far) > 1 else ""
+        read.note(far[0], wrong + more, "look at its year", Severity.WARNING)
 
 
 def parse_day(cell: Cell, order: str = "", date1904: bool = False) -> date | Complaint:

@@ -7,14 +7,14 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from intake.announced import scale_of, scaled
+from intake.announced import is_share, part_of, scale_of, scaled
 from intake.columns import read_as
 from intake.currencies import signs_of
 from intake.grouping import grouped_columns
 from intake.locate import find_heading
 from intake.mapping import FieldMap
 from intake.memory import Memory
-from intake.questions import FILLED, MERGED, SCALES
+from intake.questions import FILLED, MERGED, PARTS, SCALES
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
 from intake.source import counted
@@ -98,6 +98,17 @@ class MappedColumns:
             wrong = f"'{told}' says that the amounts are {scale_of(told)}"
             right = "say whether they are as they stand"
             read.note(None, wrong, right, Severity.ERROR, "scale", SCALES)
+        heading = self.table.headings[position]
+        part = part_of(one.field, heading)
+        if part and any(read.cells):
+            wrong = (
+                f"'{heading}' says {part}, and {one.field} is {'in months' if one.field == 'Term' else 'for a year'}"
+            )
+            answers = (*((PARTS[part],) if part in PARTS else ()), SCALES[0])
+            read.note(None, wrong, "say how they are meant", Severity.ERROR, "scale", answers)
+        if column.kind is Kind.MONEY and is_share(heading):
+            wrong = f"'{heading}' names a percentage, and {one.field} is an amount"
+            read.note(None, wrong, "make sure that it is the right column")
 
     def _is_amount(self, one: FieldMap, column: Column) -> bool:
         """Whether a field holds money, or values of periods that may be money."""

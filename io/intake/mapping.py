@@ -65,13 +65,17 @@ class Pivot:
 
 @dataclass(frozen=True)
 class LastRun:
-    """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees, currencies."""
+    """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees, currencies.
+
+    `filled`: the fields that held anything.
+    """
 
     file: str = ""
     rows: int = 0
     sums: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     payees: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,15 @@ HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
 FILLED = (("fill", "A blank cell takes the value above it"), ("keep", "Blank cells stay blank"))
 LOSSES = (("negate", "They are losses: make them negative"), ("keep", "Keep them above zero"))
 SCALES = (
-    ("ones", "Amounts are as they stand"),
-    ("thousands", "1 is 1,000"),
-    ("millions", "1 is 1,000,000"),
+    ("ones", "They are as they stand"),
+    ("thousands", "Thousands: 1 is 1,000"),
+    ("millions", "Millions: 1 is 1,000,000"),
 )
+PARTS = {
+    "monthly": ("monthly", "Take them twelvefold"),
+    "quarterly": ("quarterly", "Take them fourfold"),
+    "years": ("years", "Years: 1 is 12 months"),
+}
 MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
 

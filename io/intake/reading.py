@@ -27,8 +27,9 @@ class Reading:
     month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
     `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
     that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
-    `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: amounts are as
-    they stand (`ones`), `thousands` or `millions`. `losses`: amounts of churn and the like that have no minus get one
+    `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: numbers are as
+    they stand (`ones`), `thousands`, `millions`, amounts of a month or quarter where a year's belong (`monthly`,
+    `quarterly`), or terms in `years`. `losses`: amounts of churn and the like that have no minus get one
     (`negate`) or not (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a code, such as CAD,
     for what a sign such as `$` stands for), or not (`ignore`).
     """
@@ -54,7 +55,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "zeros": ("restore", "keep"),
     "fill_down": ("fill", "keep"),
     "merged": ("fill", "first"),
-    "scale": ("ones", "thousands", "millions"),
+    "scale": ("ones", "thousands", "millions", "monthly", "quarterly", "years"),
     "losses": ("negate", "keep"),
     "currency": ("signs", "ignore"),
 }

@@ -26,10 +26,13 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     sums: dict[str, Decimal] = {}
     payees: dict[str, None] = {}
     currencies: dict[str, None] = {}
+    filled: list[str] = []
     spec = SHEETS[mapping.target]
     for heading in dict.fromkeys(chain.from_iterable(record.cells for record in records)):
         column = spec.find(heading)
-        cells = (record.cells.get(heading) for record in records)
+        cells = [record.cells.get(heading) for record in records]
+        if any(cell is not None for cell in cells) and (column is not None or spec.periods is None):
+            filled.append(heading)
         if heading in ("Payee ID", "Owner") or (column is None and spec.roles):
             payees |= dict.fromkeys(cell for cell in cells if isinstance(cell, str))
         elif column is not None and column.kind is Kind.CURRENCY:
@@ -41,11 +44,11 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
                 sums[name] = sum(numbers, sums.get(name, Decimal(0)))
     known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
     totals = {name: number_text(total) for name, total in sums.items()}
-    return LastRun(file, len(records), totals, known, tuple(currencies))
+    return LastRun(file, len(records), totals, known, tuple(currencies), tuple(filled))
 
 
 def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
-    """Totals that are off by a factor, far fewer or more rows, payees that are gone, currencies that are new."""
+    """Totals that are off by a factor, far fewer or more rows, payees that are gone, new currencies, blank columns."""
     last = mapping.last
     if last is None:
         return
@@ -65,7 +68,11 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
     if new_ones and last.currencies:
         wrong = f"the file has {', '.join(new_ones)}, which {last.file or 'the last run'} had not"
         yield _surprise(mapping, wrong, "make sure that it is meant, and that FX has the rates")
-    gone = [payee for payee in last.payees if payee not in set(now.payees)] if now.payees else []
+    for name in last.filled if now.rows else ():
+        if name not in now.filled and name not in last.sums:
+            yield _surprise(mapping, f"'{name}' is blank in all rows now; in {last.file} it was filled", "", name)
+    there = set(now.payees)
+    gone = [payee for payee in last.payees if payee not in there] if there else []
     if gone:
         named = ", ".join(gone[:_MOST_NAMED]) + (" and others" if len(gone) > _MOST_NAMED else "")
         yield _surprise(mapping, f"of the payees of the last run this file lacks {len(gone):,}: {named}", "")

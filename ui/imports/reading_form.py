@@ -53,6 +53,9 @@ _SCALE = (
         ("ones", "as they stand"),
         ("thousands", "thousands"),
         ("millions", "millions"),
+        ("monthly", "per month: times 12"),
+        ("quarterly", "per quarter: times 4"),
+        ("years", "years: times 12"),
     ),
 )
 _LOSSES = ("losses", "Losses", (("", "ask"), ("negate", "become negative"), ("keep", "stay above zero")))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from intake.announced import runs_on, scale_of
+from intake.announced import part_of, runs_on, scale_of
 from intake.mapping import FieldMap, Mapping, MappingProblem, from_text
 from intake.questions import Question, answered
 from intake.reading import Reading
@@ -94,5 +94,35 @@ def test_a_title_of_running_sums_is_told_where_months_are_imported() -> None:
 
 def test_a_way_of_reading_that_there_is_not_is_refused() -> None:
     text = '{"name":"B","target":"Transactions","fields":[{"field":"Amount","heading":"ARR","reading":{"scale":"K"}}]}'
-    with pytest.raises(MappingProblem, match="'scale' is 'K'; write ones or thousands or millions"):
+    with pytest.raises(MappingProblem, match="'scale' is 'K'; write ones or thousands or"):
         from_text(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "heading", "part"),
+    [
+        ("Target incentive", "Quarterly Target Bonus", "quarterly"),
+        ("Base salary", "Base Salary (monthly)", "monthly"),
+        ("Term", "Term (Years)", "years"),
+        ("Term", "Contract Days", "days"),
+        ("Term", "Term (months)", ""),
+        ("Amount", "Monthly bookings", ""),
+        ("ARR", "ARR", ""),
+    ],
+)
+def test_headings_that_count_otherwise_than_their_field(field: str, heading: str, part: str) -> None:
+    assert part_of(field, heading) == part
+
+
+def test_terms_in_years_are_asked_about_and_taken_as_months() -> None:
+    rows = [[*DEALS[0], "Term (Years)"], [*DEALS[1], 1], [*DEALS[2], 3]]
+    mapping = replace(BOOKINGS, fields=(*BOOKINGS.fields, FieldMap("Term", "Term (Years)")))
+    assert "'Term (Years)' says years, and Term is in months" in errors(run(rows, mapping))[0]
+    assert column(run(rows, _answer(rows, mapping, "years")), "Term") == [12, 36]
+    assert column(run(rows, _answer(rows, mapping, "ones")), "Term") == [1, 3]
+
+
+def test_a_percentage_is_no_amount() -> None:
+    rows = [[*DEALS[0][:4], "Amount %"], *DEALS[1:]]
+    mapping = replace(BOOKINGS, fields=(*BOOKINGS.fields[:4], FieldMap("Amount", "Amount %")))
+    assert "'Amount %' names a percentage, and Amount is an amount" in said(run(rows, mapping))

@@ -275,3 +275,16 @@ def test_thousands_that_the_others_make_decimals_are_told(cells: list[Cell], val
     assert any(f"it is read as {value}" in doubt.wrong for doubt in found.doubts)
     for clear in (["1,250.50", "1,234"], ["12.345.678", "1.234"], ["0.125", "2.50"]):
         assert not any("three decimals" in doubt.wrong for doubt in read(Kind.MONEY, clear).doubts)
+
+
+def test_ids_that_a_program_wrote_as_numbers_with_a_decimal_are_read_without_it() -> None:
+    assert read(Kind.ID, ["1001.0", None, "1002.0", 7]).cells == ["1001", None, "1002", "7"]
+    assert read(Kind.ID, ["12.0"], known=["0012"], zeros="restore").cells == ["0012"]
+    for ids in (["1.0", "1.1"], ["1.0", "A7"]):
+        assert read(Kind.ID, ids).cells == ids
+
+
+def test_days_generations_from_the_others_are_told() -> None:
+    found = read(Kind.DATE, ["2026-07-01", "2026-07-02", "2062-07-01", "9999-12-31"])
+    assert [doubt.wrong for doubt in found.doubts] == ["'2062-07-01' lies more than 30 years from most of the column"]
+    assert (found.doubts[0].row, found.bad) == (2, set())

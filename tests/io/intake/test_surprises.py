@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intake.mapping import FieldMap
-from tests.io.intake.deals import BOOKINGS, DEALS, FIELDS, errors, run, said
+from tests.io.intake.deals import BOOKINGS, DEALS, FIELDS, book, errors, run, said
 
 
 def test_a_currency_that_is_new_is_told() -> None:
@@ -31,3 +31,14 @@ def test_a_key_that_no_row_has_is_told_once() -> None:
         "Data: the column 'Deal ID' is gone; map another column instead",
         "Data: none of 2 rows has a Transaction ID; map its column",
     ]
+
+
+def test_a_column_that_is_blank_all_the_way_is_told_if_it_was_not() -> None:
+    roles = book(Ownership=[{"Role": "CSM"}])
+    mapping = replace(BOOKINGS, fields=(*FIELDS, FieldMap("CSM", "Rep"), FieldMap("Currency", "Ccy")))
+    head = [*DEALS[0], "Rep", "Ccy"]
+    first = run([head, [*DEALS[1], "0012", "EUR"], [*DEALS[2], None, None]], mapping, roles)
+    second = run([head, [*DEALS[1], None, None], [*DEALS[2], None, None]], first.mapping, first.book)
+    assert "'CSM' is blank in all rows now; in june.xlsx it was filled" in said(second)
+    assert "'Currency' is blank in all rows now" in said(second)
+    assert "is blank in all rows" not in said(run([head, [*DEALS[1], "0013", "EUR"]], first.mapping, first.book))
