@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from book.currencies import currencies_of, sign_in
 from intake.days import read_dates
+from intake.months import plain_period
 from intake.numbers import read_numbers, read_percents
 from intake.reading import ReadCells, Reading, cleaned, each, examples
 from intake.source import counted
@@ -82,7 +83,7 @@ def _read(
 
 def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
     """A period by the name that the book gives it; any day of a month names the month only if it is its first."""
-    found = values.parse_period(cell, calendar)
+    found = values.parse_period(plain_period(cell) if isinstance(cell, str) else cell, calendar)
     return calendar.name(found) if isinstance(found, Period) else found
 
 

@@ -8,25 +8,28 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from book.values import day
+from intake.months import ENGLISH_DAYS, month_of, parted
 from intake.reading import ReadCells, Reading, each, examples
 from intake.source import counted
 from model.basics.problem import Severity
 from model.tables.book import Cell
-from model.tables.values import Complaint, parse_month, quoted
+from model.tables.values import Complaint, quoted
 
 _RIGHT = "write it like 2026-07-31"
 _TIME = re.compile(
     r"(?:[T ,]+|^)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$"
 )
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ./]+([A-Za-z]{3,9})\.?[- ,./]+(\d{4}|\d{2})")
-_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[- ]+)(\d{4})")
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[- ./]+(?:de\s+)?([^\W\d_]{3,10})\.?(?:[- ,./]+|\s+del?\s+)(\d{4}|\d{2})"
+)
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[- ]+)(\d{4})")
 _PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 _FEWEST_SWAPPED = 2
 _FAR, _OPEN_END = 30, 9000  # years
+_USUAL_YEARS = range(1990, 2041)
 _ORDERS = (("dmy", "The day: 31/7/2026"), ("mdy", "The month: 7/31/2026"))
 _SWAPS = (("swap", "Swap day and month back"), ("keep", "Keep them as they are"))
 
@@ -45,9 +48,11 @@ def read_dates(cells: Sequence[Cell], reading: Reading, date1904: bool = False) 
             return _swapped(found)
         return found
 
-    found = each(cells, parse, read)
-    _tell_far(cells, found)
-    return found
+    read = each(cells, parse, read)
+    _tell_far(cells, read)
+    _tell_weekdays(cells, read)
+    _tell_short_years(cells, read)
+    return read
 
 
 def _tell_far(cells: Sequence[Cell], read: ReadCells) -> None:
@@ -100,7 +105,7 @@ def _day_of_text(written: str, order: str, date1904: bool) -> date | Complaint:
 
 def _bare(written: str) -> str:
     """The text of a day without its weekday and the time of day."""
-    return _TIME.sub("", _WEEKDAY.sub("", written.strip())).strip()
+    return _TIME.sub("", parted(written.strip())[1]).strip()
 
 
 def _day_of_number(number: int | Decimal, date1904: bool) -> date | Complaint:
@@ -113,13 +118,13 @@ def _day_of_number(number: int | Decimal, date1904: bool) -> date | Complaint:
 
 def _day(written: str, year: str, month: str, number: str) -> date | Complaint:
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
-    named = int(month) if month.isdigit() else parse_month(month)
+    named = int(month) if month.isdigit() else month_of(month)
+    if named is None:
+        return Complaint(f"'{month}' in {quoted(written)} is not the name of a month", _RIGHT)
     try:
-        if isinstance(named, int):
-            return date(full, named, int(number))
+        return date(full, named, int(number))
     except ValueError:
-        pass
-    return Complaint(f"{quoted(written)} is not a day of the calendar", _RIGHT)
+        return Complaint(f"{quoted(written)} is not a day of the calendar", _RIGHT)
 
 
 def _swapped(found: date) -> date | Complaint:
@@ -190,6 +195,32 @@ def _tell_times_and_serials(cells: Sequence[Cell], read: ReadCells, date1904: bo
             f"bare numbers in {counted(len(numbers), 'cell')} are read as Excel counts days ({numbers[0]} is {shown})"
         )
         read.note(None, wrong, "say so if they are no dates")
+
+
+def _tell_weekdays(cells: Sequence[Cell], read: ReadCells) -> None:
+    """Texts whose weekday is not that of their day: one of the two is wrong, and nobody can tell which."""
+    for row, (cell, found) in enumerate(zip(cells, read.cells, strict=True)):
+        weekday = parted(cell.strip())[0] if isinstance(cell, str) and isinstance(found, date) else None
+        if weekday is not None and isinstance(found, date) and found.weekday() != weekday:
+            wrong = f"{found.isoformat()} is a {ENGLISH_DAYS[found.weekday()]}, and no {ENGLISH_DAYS[weekday]}"
+            read.note(row, wrong, "make sure that the day is right")
+
+
+def _tell_short_years(cells: Sequence[Cell], read: ReadCells) -> None:
+    """Years of two digits that are read as one of long ago, or of long ahead."""
+    odd = [
+        (cell, found)
+        for cell, found in zip(cells, read.cells, strict=True)
+        if isinstance(cell, str) and isinstance(found, date) and found.year not in _USUAL_YEARS
+        if str(found.year) not in cell
+    ]
+    if odd:
+        first, day_of_first = odd[0]
+        wrong = (
+            f"{quoted(first)} is read as {day_of_first.isoformat()}; years of two digits are those from 1970 to 2069"
+        )
+        more = f" ({counted(len(odd), 'cell')} of years before {_USUAL_YEARS[0]} or after {_USUAL_YEARS[-1]})"
+        read.note(None, wrong + more, "write the year with four digits where that is wrong")
 
 
 def _midnight(text: str) -> bool:

@@ -11,20 +11,20 @@ from enum import Enum
 from functools import lru_cache
 
 from book.workbook import Area
+from intake.months import MONTH
 from intake.source import SourceSheet
 from model.tables.book import Cell, CellError
 
 _NUMBER = re.compile(
     r"[-+(]?\s*(?:[$€£¥]|[A-Z]{3} )?\s*-?\d[\d.,'\u00a0\u202f ]*\s*(?:%|x|[kKmM]|[$€£¥]|[A-Z]{3})?\s*\)?-?"
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?"
-    rf"|\d{{1,2}}[- ]{_MONTH}\.?[- ,]+\d{{2,4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}}",
+    rf"|\d{{1,2}}\.?[- ]{MONTH}\.?[- ,]+\d{{2,4}}|{MONTH}\.? \d{{1,2}},? \d{{4}}",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    rf"{_MONTH}\.?(?:[-' ]+\d{{2,4}})?|FY ?\d{{2,4}}(?:[- ]?[QH]\d)?"
+    rf"{MONTH}\.?(?:[-' ]+\d{{2,4}})?|FY ?\d{{2,4}}(?:[- ]?[QH]\d)?"
     r"|[QH][1-4](?:[- ]?(?:FY ?)?\d{2,4})?|(?:19|20)\d\d(?:-\d\d|-[QH]\d)?",
     re.IGNORECASE,
 )

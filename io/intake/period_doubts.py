@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from intake.announced import runs_on
+from intake.months import month_of
 from intake.periods import has_period, parts_beside, without_period, years
 from intake.questions import Question, asking
 from intake.source import problem
@@ -51,7 +52,7 @@ def undated(
     if left:
         wrong = f"{', '.join(left[:_MOST_NAMED])}: no column of that name is imported, because it names no period"
         right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
-        dated = any(character.isdigit() for heading in left for character in heading)
+        dated = any(character.isdigit() for heading in left for character in heading) or any(map(month_of, left))
         yield problem(table.sheet, "", None, wrong, right, Severity.WARNING if dated else Severity.FINDING)
 
 

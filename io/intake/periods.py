@@ -9,15 +9,13 @@ from datetime import date
 
 from intake.grid import Kind, kind
 from intake.headers import JOINT
+from intake.months import month_of, plain_period
 from intake.tables import FoundTable
 from model.basics.calendar import Calendar, Period, month_number
 from model.tables.schema import folded
-from model.tables.values import parse_month, parse_period
+from model.tables.values import parse_period
 
 _BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
-_APART = re.compile(r"([QH][1-4]|[a-z]+)\.? ?['\u2019/] ?(?:20)?(\d\d)", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)")
-_YEAR_FIRST = re.compile(r"(20\d\d)/(0?[1-9]|1[0-2])")
 
 
 def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "") -> Period | None:
@@ -28,28 +26,16 @@ def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "") 
     if under:
         heading = _without(heading, under)
     for text in (heading, heading.rpartition(JOINT)[2]):
-        found = parse_period(_plain(text), calendar)
+        found = parse_period(plain_period(text), calendar)
         if isinstance(found, Period):
             return found
         if year and is_bare_period(text):
-            month = parse_month(text)
-            if isinstance(month, int):
+            month = month_of(text.strip())
+            if month is not None:
                 return next(p for p in calendar.split(calendar.year(year), "month") if p.start % 12 + 1 == month)
             found = parse_period(f"{text} FY{year}", calendar)
             return found if isinstance(found, Period) else None
     return None
-
-
-def _plain(heading: str) -> str:
-    """`Q1'26`, `Jul '26`, `07/2026` and `2026/07` as a book names such periods."""
-    text = heading.strip()
-    if match := _APART.fullmatch(text):
-        return f"{match[1]} 20{match[2]}"
-    if match := _MONTH_FIRST.fullmatch(text):
-        return f"{match[2]}-{int(match[1]):02}"
-    if match := _YEAR_FIRST.fullmatch(text):
-        return f"{match[1]}-{int(match[2]):02}"
-    return text
 
 
 def years(calendar: Calendar, today: date | None = None) -> tuple[tuple[str, str], ...]:
@@ -110,4 +96,4 @@ def is_bare_period(heading: str, under: str = "") -> bool:
     if under:
         heading = _without(heading, under)
     text = heading.rpartition(JOINT)[2].strip()
-    return bool(_BARE.fullmatch(text)) or (text.isalpha() and isinstance(parse_month(text), int))
+    return bool(_BARE.fullmatch(text)) or month_of(text) is not None
