@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QStyle, QWidget
 
 from ui.theme.colours import colours
 from ui.theme.icons import picture
@@ -110,7 +111,14 @@ class AskOnScreen:
 
     def form(self, dialog: QDialog) -> bool:
         """Show the dialog and wait."""
+        fit(dialog)
         return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def fit(dialog: QDialog) -> None:
+    """Make a dialog no larger than the screen, with room for its title bar."""
+    title_bar = dialog.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    dialog.resize(dialog.size().boundedTo(dialog.screen().availableGeometry().size() - QSize(0, 2 * title_bar)))
 
 
 def message_box(parent: QWidget, question: Question) -> QMessageBox:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,6 +29,7 @@ from model.tables.book import Book
 from model.tables.schema import folded
 from ui.dialogs.preview import Preview
 from ui.figures.written import counted
+from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.theme.sizes import ROW, STEP
 
@@ -111,7 +112,9 @@ class CatalogueDialog(QDialog):
         for entry in matching(self._catalogue.entries, text):
             if entry.group != group:
                 group = entry.group
-                self._put(group).setFlags(Qt.ItemFlag.NoItemFlags)
+                caption = self._put(group)
+                caption.setFlags(Qt.ItemFlag.NoItemFlags)
+                caption.setForeground(QColor(colours().muted))
             self._put(f"    {entry.name}").setData(_ENTRY, entry)
         if self.list.count():
             self.list.setCurrentRow(1)
@@ -172,6 +175,7 @@ class CatalogueDialog(QDialog):
         self.formula.setText(_formula(added))
         self.formula.setVisible(bool(self.formula.text()))
         self.preview.show_items(added.items)
+        self.preview.horizontalHeader().setVisible(bool(added.items))
         count = sum(len(rows) for rows in added.rows.values())
         sheets = " and ".join(added.rows)
         self.add.setText(f"Add {counted(count, 'row')} to {sheets}" if count else "Nothing to add")

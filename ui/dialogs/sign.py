@@ -45,7 +45,8 @@ class SignDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{WORDS[step]} {period}")
-        self.setMinimumSize(88 * STEP, 66 * STEP)
+        self.setMinimumSize(72 * STEP, 48 * STEP)
+        self.resize(88 * STEP, 66 * STEP)
         self._persons = {person.payee_id: person for person in persons}
         self._verb = WORDS[step]
         self.model = ListingModel(HEADINGS, self, checkable=True)
@@ -107,7 +108,7 @@ class SignDialog(QDialog):
     def summary(self) -> str:
         """How many people, and how much by currency."""
         lines = [line for payee_id in self.payee_ids for line in self._persons[payee_id].lines]
-        return f"{counted(len(self.payee_ids), 'payee')}, {totals(lines)}"
+        return ", ".join(filter(None, (counted(len(self.payee_ids), "payee"), str(totals(lines)))))
 
     def _count(self, *_: object) -> None:
         self._about.setText(f"{self._verb}: {self.summary}")

@@ -49,6 +49,7 @@ class Dialogs:
     def paste(self, plan: Plan, model: GridModel) -> Answer:
         """Show what is not good and why before anything is written."""
         dialog = PastePreview(plan, model, self._parent)
+        ask.fit(dialog)
         dialog.exec()
         return dialog.answer
 

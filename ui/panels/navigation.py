@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.panels.entries import Count, Entry
@@ -39,6 +40,11 @@ class Navigation(QListView):
         self.narrow = narrow
         self.setFixedWidth(NAVIGATION_NARROW if narrow else NAVIGATION)
         self.scheduleDelayedItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The view that is open stays in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def count(self, counts: Mapping[str, Count]) -> None:
         """Show other counts."""
@@ -121,33 +127,53 @@ class _Delegate(QStyledItemDelegate):
             if count.problems:
                 _paint_mark(painter, at.topRight() + QPoint(HALF, -2), tones)
             return
-        right = self._paint_counts(painter, option, count, tones)
-        room = QRect(at.right() + STEP, area.top(), right - at.right() - 2 * STEP, area.height())
+        left = at.right() + STEP
+        width = area.right() - 2 * STEP + HALF - left
+        figures = figures_beside(entry.label, count, tones, width, option.fontMetrics)
+        room = QRect(left, area.top(), self._paint_figures(painter, option, figures) - left, area.height())
         painter.setPen(QColor(tones.text))
         painter.setFont(option.font)
         text = QFontMetrics(option.font).elidedText(entry.label, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_counts(self, painter: QPainter, option: QStyleOptionViewItem, count: Count, tones: Colours) -> int:
-        """Draw the counts from the right; returns where the room for the label ends."""
-        area, right = option.rect, option.rect.right() - 2 * STEP + HALF
-        middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def _paint_figures(self, painter: QPainter, option: QStyleOptionViewItem, figures: Sequence[Figure]) -> int:
+        """Draw the counts; returns where the room for the label ends."""
+        area = option.rect
+        begin = area.right() - 2 * STEP + HALF - _width(figures, option.fontMetrics)
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(option.font)
-        for text, tone, mark in (
-            (count.text, tones.muted, False),
-            (str(count.problems) if count.problems else "", tones.blocks, True),
-        ):
-            if not text:
-                continue
-            width = option.fontMetrics.horizontalAdvance(text)
-            painter.setPen(QColor(tone))
-            painter.drawText(QRect(right - width, area.top(), width, area.height()), middle, text)
-            right -= width
-            if mark:
-                right -= ICON
+        right = begin
+        for figure in figures:
+            right += STEP
+            if figure.mark:
+                tone = figure.tone
                 painter.drawPixmap(QRect(right, area.center().y() - 6, 12, 12), picture("problems", 2 * ICON, tone))
-            right -= STEP
-        return right
+                right += ICON
+            width = option.fontMetrics.horizontalAdvance(figure.text)
+            painter.setPen(QColor(figure.tone))
+            painter.drawText(QRect(right, area.top(), width, area.height()), middle, figure.text)
+            right += width
+        return begin
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count behind a label; `mark`: a triangle stands before it."""
+
+    text: str
+    tone: str
+    mark: bool
+
+
+def figures_beside(label: str, count: Count, tones: Colours, width: int, metrics: QFontMetrics) -> list[Figure]:
+    """Problems and rows; only the problems where both leave the label too little of the width."""
+    problems = [Figure(str(count.problems), tones.blocks, True)] if count.problems else []
+    both = [*problems, *([Figure(count.text, tones.muted, False)] if count.text else [])]
+    return problems if problems and metrics.horizontalAdvance(label) + _width(both, metrics) > width else both
+
+
+def _width(figures: Sequence[Figure], metrics: QFontMetrics) -> int:
+    return sum(STEP + (ICON if f.mark else 0) + metrics.horizontalAdvance(f.text) for f in figures)
 
 
 def _paint_mark(painter: QPainter, at: QPoint, tones: Colours) -> None:

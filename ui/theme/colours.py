@@ -137,7 +137,8 @@ def palette_of(tones: Colours) -> QPalette:
 
 
 def faded(tones: Colours) -> QColor:
-    """The colour of what cannot be used now."""
+    """The colour of what cannot be used now, still to be read where more contrast is asked for."""
     text, window = QColor(tones.text), QColor(tones.window)
-    mix = (0.4 * t + 0.6 * w for t, w in zip(text.getRgbF()[:3], window.getRgbF()[:3], strict=True))
+    share = 0.7 if tones in (LIGHT_CONTRAST, DARK_CONTRAST) else 0.4
+    mix = (share * t + (1 - share) * w for t, w in zip(text.getRgbF()[:3], window.getRgbF()[:3], strict=True))
     return QColor.fromRgbF(*mix)

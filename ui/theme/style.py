@@ -57,6 +57,12 @@ def sheet(tones: Colours) -> str:
         border: 1px solid {tones.hairline}; border-radius: 3px; padding: 2px {STEP}px;
         selection-background-color: {tones.accent}; selection-color: {tones.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {tones.accent}; }}
+    QComboBox {{ background: {tones.base}; color: {tones.text}; border: 1px solid {tones.hairline};
+        border-radius: 3px; padding: 2px {STEP}px; }}
+    QComboBox:hover, QComboBox:focus {{ border-color: {tones.accent}; }}
+    QComboBox:disabled {{ color: {tones.muted}; background: {tones.window}; }}
+    QComboBox::drop-down {{ border: none; width: {2 * STEP}px; }}
+    QComboBox::down-arrow {{ image: url("{_shape("wedge", tones.text)}"); width: {STEP + 2}px; height: {STEP + 2}px; }}
     QPushButton {{ background: {tones.base}; border: 1px solid {tones.hairline}; border-radius: 3px;
         padding: {HALF}px {2 * STEP}px; min-height: {2 * STEP}px; }}
     QPushButton:hover, QPushButton:focus {{ border-color: {tones.accent}; }}
@@ -77,7 +83,7 @@ def sheet(tones: Colours) -> str:
     QAbstractItemView::indicator, QCheckBox::indicator {{ width: {STEP + HALF}px; height: {STEP + HALF}px;
         border: 1px solid {tones.muted}; border-radius: 2px; background: {tones.base}; }}
     QAbstractItemView::indicator:checked, QCheckBox::indicator:checked {{ background: {tones.accent};
-        border-color: {tones.accent}; image: url("{_tick(tones)}"); }}
+        border-color: {tones.accent}; image: url("{_shape("tick", tones.on_accent)}"); }}
     QAbstractItemView::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {tones.hairline}; }}
     QMessageBox QLabel#qt_msgbox_informativelabel {{ min-width: {45 * STEP}px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -103,10 +109,7 @@ def _roles(tones: Colours) -> str:
     """
 
 
-def _tick(tones: Colours) -> str:
-    """The file of the check mark that goes on the accent colour; a style sheet can only take files."""
-    return str(
-        files("resources").joinpath(
-            "icons", "tick-dark.svg" if QColor(tones.on_accent).lightness() < HALF_LIGHT else "tick-light.svg"
-        )
-    ).replace("\\", "/")
+def _shape(name: str, tone: str) -> str:
+    """The file of a shape in a dark or a light colour, whichever this is; a style sheet can only take files."""
+    shade = "dark" if QColor(tone).lightness() < HALF_LIGHT else "light"
+    return str(files("resources").joinpath("icons", f"{name}-{shade}.svg")).replace("\\", "/")

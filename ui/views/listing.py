@@ -128,6 +128,8 @@ class ListingModel(QAbstractTableModel):
                 return row.tip or None
             case Qt.ItemDataRole.ForegroundRole if cell.stops:
                 return QColor(colours().blocks)
+            case Qt.ItemDataRole.ForegroundRole if row.key in self.fixed:
+                return QColor(colours().muted)  # what cannot be checked, but says why
             case Qt.ItemDataRole.DecorationRole if cell.icon:
                 return icon(cell.icon, colours().blocks if cell.stops else colours().muted)
             case Qt.ItemDataRole.CheckStateRole if self._checkable and index.column() == 0:

@@ -120,6 +120,8 @@ class Routes(QObject):
         """Another view is shown: mark it, and show or hide what goes with it."""
         self._window.navigation.mark(IMPORTS if key == IMPORT else key)
         self._window.status.describe("")
+        if key == IMPORT:
+            self.show_problems(False)  # an import has a list of its own, and needs the room
         self._show_right()
         self._window.commands.refresh()
 

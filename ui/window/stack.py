@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from ui.panels.caption import Caption
 from ui.tasks.outcome import Outcome
 from ui.theme.icons import icon
 from ui.theme.sizes import HALF, ICON, ROW, STEP
@@ -25,9 +26,8 @@ class ViewStack(QWidget):
         self._views: dict[str, View] = {}
         self._waiting: dict[str, Outcome] = {}  # for views that are not shown
         self._history = History()
-        self._title, self._caption = QLabel(), QLabel()
+        self._title, self._caption = QLabel(), Caption()
         self._title.setProperty("role", "title")
-        self._caption.setProperty("role", "caption")
         self._back = _arrow("back", "Back (Alt+Left)", self.back)
         self._forward = _arrow("forward", "Forward (Alt+Right)", self.forward)
         self._pages = QStackedWidget()

@@ -42,7 +42,7 @@ from ui.window.signed import SignedInputs
 from ui.window.stack import ViewStack
 from ui.window.status import StatusBar
 
-SMALLEST = (960, 600)
+SMALLEST = (800, 480)
 FIRST = (1440, 900)
 DROPPED = (".json", *ENDINGS)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.ask import Answer, AskOnScreen, Question, message_box
+from ui.dialogs.ask import Answer, AskOnScreen, Question, fit, message_box
 from ui.theme.colours import LIGHT
 from ui.theme.style import sheet
 
@@ -53,6 +53,16 @@ def test_a_long_question_is_shown_whole(qtbot: QtBot) -> None:
     label = box.findChild(QLabel, "qt_msgbox_label")
     assert label is not None
     assert label.wordWrap() or label.width() >= label.fontMetrics().horizontalAdvance(box.text())
+
+
+def test_no_dialog_is_larger_than_the_screen(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    dialog.resize(100_000, 100_000)
+    fit(dialog)
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= room.width()
+    assert dialog.height() < room.height()
 
 
 def test_a_message_is_closed_by_either_key(qtbot: QtBot) -> None:

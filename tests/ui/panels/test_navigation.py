@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from model.tables.schema import SHEETS
 from ui.panels.entries import ENTRIES, IMPORTS, PAYOUTS, Count, sheet_key, sheet_of
-from ui.panels.navigation import Navigation
+from ui.panels.navigation import Navigation, figures_beside
 from ui.panels.navigation_model import NavigationModel
+from ui.theme.colours import LIGHT
 
 
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
@@ -28,6 +29,17 @@ def test_counts_are_read_out_in_words() -> None:
     model.count({sheet_key("Targets"): Count("412", 1)})
     index = model.position(sheet_key("Targets"))
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Targets, 412, 1 problem"
+
+
+def test_a_label_is_not_cut_for_the_number_of_rows(qtbot: QtBot) -> None:
+    navigation = Navigation()
+    qtbot.addWidget(navigation)
+    metrics = navigation.fontMetrics()
+    label, count = "Transactions", Count("1,033", 1)
+    wide = metrics.horizontalAdvance(label) + 200
+    assert [f.text for f in figures_beside(label, count, LIGHT, wide, metrics)] == ["1", "1,033"]
+    assert [f.text for f in figures_beside(label, count, LIGHT, wide - 150, metrics)] == ["1"]
+    assert [f.text for f in figures_beside(label, Count("1,033"), LIGHT, wide - 150, metrics)] == ["1,033"]
 
 
 def test_marking_a_view_does_not_ask_for_it_again(qtbot: QtBot) -> None:
