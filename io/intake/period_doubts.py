@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from intake.announced import runs_on
 from intake.months import month_of
-from intake.periods import has_period, parts_beside, without_period, years
+from intake.periods import has_period, is_year, parts_beside, without_period, years
 from intake.questions import Question, asking
 from intake.source import problem
 from intake.tables import FoundTable
@@ -45,10 +45,16 @@ def undated(
 ) -> Iterator[Problem]:
     """Columns of numbers beside those of periods that nothing is imported from, and periods' columns not taken."""
     parts = [part for part in parts_beside(table.headings, calendar) if under and folded(part) != folded(under)]
-    left = [h for h in without_period(table, used, is_period) if not under or not has_period(h, calendar)]
+    left = [h for h in without_period(table, used, is_period, calendar) if not under or not has_period(h, calendar)]
     if parts:
         wrong = f"of each period '{under}' is imported, and not {', '.join(parts[:_MOST_NAMED])}"
         yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)
+    single = [heading for heading in left if is_year(heading)]
+    if single:
+        wrong = f"{', '.join(single[:_MOST_NAMED])}: no column of a year is imported, for it may be the sum of others"
+        right = f"head it FY{single[0]} if it is the value of that fiscal year"
+        yield problem(table.sheet, "", None, wrong, right)
+    left = [heading for heading in left if heading not in single]
     if left:
         wrong = f"{', '.join(left[:_MOST_NAMED])}: no column of that name is imported, because it names no period"
         right = "write it like 2026-07, FY2026-Q3 or FY2026 if it is one"
@@ -62,3 +68,11 @@ def told_running(table: FoundTable) -> Iterator[Problem]:
     if told:
         wrong = f"'{told}' stands over the table, and each column is read as the value of its own period alone"
         yield problem(table.sheet, "", None, wrong, "take off what earlier periods hold if the columns run on")
+
+
+def told_years(table: FoundTable, are_years: bool) -> Iterator[Problem]:
+    """Years that head columns, as they are read."""
+    found = [heading for heading in table.headings if are_years and is_year(heading)]
+    if found:
+        wrong = f"{', '.join(found[:_MOST_NAMED])}: read as the whole fiscal year"
+        yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)

@@ -15,8 +15,8 @@ from intake.mapped import MappedColumns
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
 from intake.moved import moved_rows
-from intake.period_doubts import named_twice, told_running, undated, which_under, which_year
-from intake.periods import has_period, is_bare_period, parts_beside, period_of
+from intake.period_doubts import named_twice, told_running, told_years, undated, which_under, which_year
+from intake.periods import are_years, has_period, is_bare_period, parts_beside, period_of
 from intake.questions import HIDDEN, SURPRISE, asking
 from intake.rates import groups_alike, with_rates, without_scale
 from intake.reading import Doubt, ReadCells, Reading
@@ -54,6 +54,7 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
     _moved: MappingOf[int, Problem] = field(default_factory=dict)
+    _years: bool = False  # whether `2026` heads a fiscal year in the table
 
     @property
     def spec(self) -> SheetSpec:
@@ -62,6 +63,7 @@ class Reader:
 
     def records(self, table: FoundTable) -> list[Record]:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
+        self._years = self.spec.periods is not None and are_years(table.headings, self.calendar)
         self._tell_gone(table)
         self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
         self.row_problems += self._moved.values()
@@ -157,20 +159,21 @@ class Reader:
                 issue = problem(table.sheet, "", None, wrong, right, severity)
                 field = next((one.field for one in self.mapping.fields if one.heading == heading), "")
                 self.problems.append(asking(issue, SURPRISE, field=field, heading=heading))
-        known = Headings(self.mapping.headings)
+        known, of_periods = Headings(self.mapping.headings), self.mapping.periods or self.mapping.unpivot
+        has = partial(has_period, calendar=self.calendar)
         for heading in table.headings if self.mapping.headings else ():
-            if known.find(heading) is None and not self._is_period(heading) and not has_period(heading, self.calendar):
+            if known.find(heading) is None and not self._is_period(heading) and not (of_periods and has(heading)):
                 wrong = f"the column '{heading}' is new and not imported"
                 self.problems.append(problem(table.sheet, "", None, wrong, "map it if it matters", Severity.FINDING))
 
     def _period(self, heading: str) -> Period | None:
-        return period_of(heading, self.calendar, self.mapping.year, self.mapping.under)
+        return period_of(heading, self.calendar, self.mapping.year, self.mapping.under, self._years)
 
     def _is_period(self, heading: str) -> bool:
         return self._period(heading) is not None
 
     def _is_bare(self, heading: str) -> bool:
-        return is_bare_period(heading, self.mapping.under)
+        return is_bare_period(heading, self.calendar, self.mapping.under)
 
     def _asks_under(self, table: FoundTable) -> bool:
         parts = parts_beside(table.headings, self.calendar)
@@ -233,7 +236,7 @@ class Reader:
                 asked_before = replace(reading, scale=reading.scale or "ones") if found else reading
                 found[name] = columns.read(FieldMap(name, heading, asked_before))
         self._tell_undated(table)
-        self.problems += told_running(table) if found else ()
+        self.problems += [*told_running(table), *told_years(table, self._years)] if found else ()
         return found
 
     def _rates(

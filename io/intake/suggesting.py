@@ -16,7 +16,7 @@ from intake.grid import kind
 from intake.headers import heading_text
 from intake.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
 from intake.period_doubts import which_under
-from intake.periods import has_period, is_bare_period, parts_beside, period_of
+from intake.periods import has_period, is_bare_period, is_flat, is_year, parts_beside, period_of
 from intake.questions import asking
 from intake.reading import Reading
 from intake.resolving import Resolver
@@ -34,6 +34,7 @@ _NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
 _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
 _GUESS = 80
+_FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` is only an amount
 _MOST_COMPOSED = 10  # columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
 _LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
@@ -61,12 +62,14 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     table = _turned(sheet, table, target)
     roles = role_columns(book, target)
     found = candidates(table, target, resolver, calendar, roles)
-    parts = parts_beside(table.headings, calendar)
+    flat = spec.periods is not None or sum(is_flat(heading, calendar) for heading in table.headings) >= _FEWEST_FLAT
+    parts = parts_beside(table.headings, calendar, flat)
     under = _under(parts, target)
-    periods = [h for h in table.headings if period_of(h, calendar, under=under) is not None]
+    years = spec.periods is not None and any(map(is_year, table.headings))
+    periods = [h for h in table.headings if period_of(h, calendar, under=under, years=years) is not None]
     if parts and not under:
         periods = [h for h in table.headings if has_period(h, calendar)]  # which of them, the import asks
-    bare = [h for h in table.headings if is_bare_period(h, under)]
+    bare = [h for h in table.headings if is_bare_period(h, calendar, under)]
     periods += bare if len(bare) > 1 else []
     groups, grouped = _groups(table, target, spec)
     composed = _full_name(table, found["Name"]) if target == "Payees" else {}

@@ -65,11 +65,11 @@ def test_headings_with_months_of_other_languages(heading: str, month: int) -> No
 def test_words_that_begin_like_months_are_none(heading: str) -> None:
     assert not is_period(heading)
     assert period_of(heading, CALENDAR, year=2026) is None
-    assert not is_bare_period(heading)
+    assert not is_bare_period(heading, CALENDAR)
 
 
 def test_months_alone_lie_in_the_year_that_was_named() -> None:
-    assert is_bare_period("Mai")
+    assert is_bare_period("Mai", CALENDAR)
     assert period_of("févr.", CALENDAR, year=2026) == Period(2026 * 12 + 1, 1)
 
 
