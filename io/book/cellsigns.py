@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,14 @@ class CellSigns:
                 if ends[at] <= row:
                     found[position] = sign
         return tuple(found) if any(found) else ()
+
+    def at(self, row: int, column: int) -> str:
+        """The sign of one cell, '' where it has none."""
+        for sign, ends in self.stretches.get(column, {}).items():
+            before = bisect_right(ends, row)
+            if before % 2 or (before and ends[before - 1] == row):
+                return sign
+        return ""
 
     def turned(self) -> CellSigns:
         """The signs where rows become columns."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont
 
 from book.reading import Line
 from intake import SourceSheet
+from intake.numbers import is_number
 from intake.source import address
 from model.tables.book import Cell, CellError, column_letters
 from model.tables.values import shown
@@ -74,6 +75,11 @@ class RawModel(QAbstractTableModel):
             self._cells[number] = dict(zip(line.columns, line.values, strict=True)) if line else {}
         return self._cells[number]
 
+    def _shown(self, cell: Cell, row: int, column: int) -> str:
+        """A cell with the currency that its format shows."""
+        sign = self._sheet.signs.at(row, column) if self._sheet is not None and is_number(cell) else ""
+        return f"{sign} {shown(cell)}" if sign else shown(cell)
+
     def rows_called(self, text: str) -> int:
         """How many rows of the table begin with a text."""
         return sum(self.first_text(row - 1) == text for row in self._marks.lines)
@@ -112,7 +118,7 @@ class RawModel(QAbstractTableModel):
         row, column = index.row() + 1, index.column() + 1
         if role == _ROLE.DisplayRole:
             cell = self._row(row).get(column)
-            return None if cell is None else shown(cell)
+            return None if cell is None else self._shown(cell, row, column)
         if role not in _ANSWERED:
             return None
         cell, mark = self._row(row).get(column), self._marks.of(row, column)
@@ -128,7 +134,7 @@ class RawModel(QAbstractTableModel):
             case _ROLE.TextAlignmentRole:
                 return _LEFT if isinstance(cell, str) else _RIGHT
             case _ROLE.ToolTipRole:
-                return "\n".join(part for part in (shown(cell), mark.why) if part) or None
+                return "\n".join(part for part in (self._shown(cell, row, column), mark.why) if part) or None
             case _ROLE.AccessibleTextRole:
                 return f"{address(row, column)} {shown(cell)} {mark.use.value}"
         return None

@@ -222,6 +222,8 @@ def test_a_long_column_keeps_its_stretches(tmp_path: Path) -> None:
     assert {row for row, sign in enumerate(found, 1) if sign == "$"} == odd
     assert found.count("EUR") == 1999 - len(odd)
     assert signs.of(3, range(2, 2001)) == ()
+    assert tuple(signs.at(row, 2) for row in range(2, 2001)) == found
+    assert signs.at(1, 2) == signs.at(2001, 2) == ""
 
 
 Made = Callable[[Path], Path]
