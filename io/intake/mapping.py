@@ -93,6 +93,7 @@ class Mapping:
     `groups`: fields that come several times in a row.
     `transposed`: records stand in columns. `mode`: update known rows and add new ones, or append only. `hidden`: what
     becomes of hidden rows. `keep`, `drop`: rows, by the text of their first cell, that are data after all, or none.
+    `states`: which deals are taken by a column that is not imported, as `Stage: Closed Lost`: `take` or LEFT_OUT.
     `partly`: rows that cannot be read are left out, instead of stopping the import.
     """
 
@@ -118,6 +119,7 @@ class Mapping:
     hidden: str = ""
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    states: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     clear: bool = False
     partly: bool = False
     last: LastRun | None = None

@@ -37,8 +37,8 @@ SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; 
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `field`, `who`, `value`. A field is
-    answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `field`, `state`, `who`, `value`. A field
+    is answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and
     `heading`: the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet
     whose IDs may answer too.
     """
@@ -90,6 +90,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, under=answer)
         case "field":
             return _filled(mapping, question.field, answer)
+        case "state":
+            return replace(mapping, states={**mapping.states, f"{question.heading}: {question.subject}": answer})
         case "who":
             return _decided(mapping, question, answer)
         case "value" if answer:

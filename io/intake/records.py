@@ -9,7 +9,6 @@ from functools import partial
 
 from intake.columns import read_as
 from intake.currencies import Currencies
-from intake.doubts import HIDDEN_ROWS
 from intake.locate import Headings, find_heading
 from intake.mapped import MappedColumns
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
@@ -17,13 +16,14 @@ from intake.memory import Memory
 from intake.moved import moved_rows
 from intake.period_doubts import named_twice, told_running, told_years, undated, which_under, which_year
 from intake.periods import are_years, has_period, is_bare_period, parts_beside, period_of
-from intake.questions import HIDDEN, SURPRISE, asking
+from intake.questions import SURPRISE, asking
 from intake.rates import groups_alike, with_rates, without_scale
 from intake.reading import Doubt, ReadCells, Reading
-from intake.record import Record, first_text
+from intake.record import Record
 from intake.resolving import Resolver
-from intake.source import counted, problem
+from intake.source import problem
 from intake.tables import FoundTable
+from intake.wanted import wanted_rows
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched, watched
@@ -55,6 +55,7 @@ class Reader:
     row_problems: list[Problem] = field(default_factory=list)
     _moved: MappingOf[int, Problem] = field(default_factory=dict)
     _years: bool = False  # whether `2026` heads a fiscal year in the table
+    _taken: frozenset[int] = frozenset()
 
     @property
     def spec(self) -> SheetSpec:
@@ -65,8 +66,11 @@ class Reader:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
         self._years = self.spec.periods is not None and are_years(table.headings, self.calendar)
         self._tell_gone(table)
+        rows, told = wanted_rows(table, self.mapping)
+        self.problems += told
+        self._taken = frozenset(rows)
         self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
-        self.row_problems += self._moved.values()
+        self.row_problems += (issue for row, issue in self._moved.items() if row in self._taken)
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = MappedColumns(
             table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
@@ -79,7 +83,6 @@ class Reader:
             self._tell_composed(table, name, base[name])
         measures = base["Measure"].cells if "Measure" in base else [fixed.get("Measure")] * len(table.rows)
         base |= self._rates(table, self._periods(table, columns), measures, self.mapping.periods)
-        rows = self._wanted(table)
         if self.mapping.groups:
             groups = self._alike(table)
             parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in groups]
@@ -89,6 +92,7 @@ class Reader:
                 for row in asked(rows, self.watch, _LOOK)
                 for part, names in zip(parts, own, strict=True)
                 if any(part[name].cells[row] is not None or row in part[name].bad for name in names if name in part)
+                if all(part[name].cells[row] != LEFT_OUT for name in names)
             ]
         if self.mapping.unpivot:
             return self._unpivoted(table, columns, self.mapping.unpivot, fixed, base, rows)
@@ -106,7 +110,12 @@ class Reader:
         return Column(name, Kind.ID, refers="Payees" if self.spec.roles else "")
 
     def tell(self, table: FoundTable, column: int, doubt: Doubt, field: str) -> None:
-        """Turn a doubt about a column, or a cell of it, into a question with its place in the source."""
+        """Turn a doubt about a column, or a cell of it, into a question with its place in the source.
+
+        Of rows that are not taken nothing is told.
+        """
+        if doubt.row is not None and doubt.row not in self._taken:
+            return
         place, value = "", None
         if doubt.row is not None:
             place, value = table.place(doubt.row, column), table.cells[column][doubt.row]
@@ -142,7 +151,7 @@ class Reader:
 
     def _tell_composed(self, table: FoundTable, name: str, read: ReadCells) -> None:
         """The doubts about a composed field, with their rows: it stands in no cell of its own."""
-        for doubt in read.doubts:
+        for doubt in (one for one in read.doubts if one.row is None or one.row in self._taken):
             number = "" if doubt.row is None else str(table.rows[doubt.row])
             wrong = f"{name}, which is composed: {doubt.wrong}"
             issue = problem(table.sheet, number and f"{number}:{number}", None, wrong, doubt.right, doubt.severity)
@@ -180,34 +189,6 @@ class Reader:
         asks = bool(parts) and folded(self.mapping.under) not in map(folded, parts)
         self.problems += [which_under(table, parts)] if asks else []
         return asks
-
-    def _wanted(self, table: FoundTable) -> list[int]:
-        """The positions of the rows to take."""
-        mapping = self.mapping
-        rows = list(range(len(table.rows)))
-        if table.hidden_rows and not mapping.hidden:
-            told = next(issue for issue in table.problems if issue.right == HIDDEN_ROWS)
-            issue = replace(told, severity=Severity.ERROR)
-            self.problems.append(asking(issue, "hidden", HIDDEN))
-        if mapping.hidden == "leave":
-            rows = [row for row in rows if table.rows[row] not in table.hidden_rows]
-        if mapping.drop:
-            rows = [row for row in rows if first_text(table, row) not in mapping.drop]
-        for one in mapping.fields:
-            rows = self._without_left_out(table, rows, one)
-        return rows
-
-    def _without_left_out(self, table: FoundTable, rows: list[int], one: FieldMap) -> list[int]:
-        """The rows without those whose value in a column was decided to be left out; how many is told."""
-        names = {name for name, meant in one.decisions.items() if meant == LEFT_OUT}
-        position = find_heading(table.headings, one.heading) if names else None
-        if position is None:
-            return rows
-        kept = [row for row in rows if shown(table.cells[position][row]).strip() not in names]
-        if len(kept) < len(rows):
-            wrong = f"{counted(len(rows) - len(kept), 'row')} of {', '.join(sorted(names))} left out, as decided"
-            self.problems.append(problem(table.sheet, "", None, wrong, "", Severity.FINDING))
-        return kept
 
     def _alike(self, table: FoundTable) -> tuple[tuple[FieldMap, ...], ...]:
         percents = {

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.currencies import BookCurrencies, Currencies
+from intake.dealtypes import unnamed_types
 from intake.doubts import HIDDEN_ROWS
 from intake.exchange import read_rates
 from intake.locate import located
 from intake.losses import with_losses
 from intake.mapping import Mapping
 from intake.memory import Memory
-from intake.questions import LEAVE_OUT, Question, asking
+from intake.questions import LEAVE_OUT, SURPRISE, Question, asking
 from intake.rates import measure_units
 from intake.record import Record
 from intake.records import Reader
@@ -26,7 +27,7 @@ from intake.resolving import Resolver
 from intake.source import Source, counted, problem
 from intake.surprises import run_of, surprises
 from intake.tables import FoundTable
-from intake.unimported import Unimported
+from intake.unimported import Unimported, unread_currencies
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, stages, unwatched
@@ -89,17 +90,15 @@ def plan_import(
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
         records += reader.records(table)
+        problems += unread_currencies(table, mapping, before.settings.currency)
     records, signs = with_losses(records, mapping)
-    problems += [*signs, *read_rates(mapping, records)]
+    problems += [*signs, *read_rates(mapping, records), *unnamed_types(book, mapping, records)]
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
-    row_problems = [
-        *reader.row_problems,
-        *(() if keyless else found.problems),
-        *_namesakes(mapping, found, reader.resolver),
-    ]
+    row_problems = [*reader.row_problems, *_namesakes(mapping, found, reader.resolver)]
+    row_problems += () if keyless else found.problems
     after, touched = applied(book, mapping, found.rows, calendar)
     then = memory.once(
         "book after", after.sheets[mapping.target], lambda: read_tables(after, checking, memory.read).problems
@@ -112,15 +111,13 @@ def plan_import(
         if spoilt:
             found = _without(found, spoilt)
             after, _ = applied(book, mapping, found.rows, calendar)
-    now = run_of(mapping, [row.record for row in found.rows if row.action not in ("bad", "duplicate")], source.name)
-    seen = run_of(mapping, [row.record for row in found.rows if row.action != "duplicate"], source.name)
-    told = [*reader.problems, *reader.currencies.problems()]
-    problems += [*told, *_needed(mapping, unmapped, found), *row_problems, *surprises(mapping, seen)]
-    if records and not any(_has_values(record, mapping) for record in records) and not _asks_columns(problems):
-        wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
-        problems.append(problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR))
-    if tables and not records and not _asks_columns(problems):
-        problems.append(problem(tables[0].sheet, "", None, "the table has no rows", "", Severity.ERROR))
+    now, seen = (
+        run_of(mapping, [row.record for row in found.rows if row.action not in without], source.name)
+        for without in (("bad", "duplicate"), ("duplicate",))
+    )
+    problems += [*reader.problems, *reader.currencies.problems(), *_needed(mapping, unmapped, found), *row_problems]
+    problems += surprises(mapping, seen, _gone(reader.problems))
+    problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     rank = {severity: place for place, severity in enumerate(Severity)}
     ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
@@ -220,10 +217,26 @@ def _broken(
                 yield first, problem(issue.sheet, issue.cell, None, wrong, issue.right, Severity.WARNING)
 
 
+def _nothing(mapping: Mapping, tables: Sequence[FoundTable], records: Sequence[Record]) -> Iterator[Problem]:
+    """A table without rows, or without a value for any period."""
+    wrong, right = "", ""
+    if records and not any(_has_values(record, mapping) for record in records):
+        wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
+    elif tables and not records:
+        wrong = "the table has no rows"
+    if wrong:
+        yield problem(tables[0].sheet, "", None, wrong, right, Severity.ERROR)
+
+
 def _has_values(record: Record, mapping: Mapping) -> bool:
     """Whether a record has a period at all, where its sheet is about periods."""
     spec = SHEETS[mapping.target]
     return spec.periods is None or any(spec.find(heading) is None for heading in record.cells)
+
+
+def _gone(problems: Sequence[Problem]) -> set[str]:
+    """The fields whose columns are gone."""
+    return {issue.field for issue in problems if isinstance(issue, Question) and issue.topic == SURPRISE}
 
 
 def _asks_columns(problems: Sequence[Problem]) -> bool:

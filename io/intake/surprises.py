@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain
 
@@ -47,8 +47,11 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     return LastRun(file, len(records), totals, known, tuple(currencies), tuple(filled))
 
 
-def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
-    """Totals that are off by a factor, far fewer or more rows, payees that are gone, new currencies, blank columns."""
+def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Iterator[Problem]:
+    """Totals that are off by a factor, far fewer or more rows, payees that are gone, new currencies, blank columns.
+
+    `gone`: the fields whose columns the file lacks, which is told already.
+    """
     last = mapping.last
     if last is None:
         return
@@ -69,13 +72,13 @@ def surprises(mapping: Mapping, now: LastRun) -> Iterator[Problem]:
         wrong = f"the file has {', '.join(new_ones)}, which {last.file or 'the last run'} had not"
         yield _surprise(mapping, wrong, "make sure that it is meant, and that FX has the rates")
     for name in last.filled if now.rows else ():
-        if name not in now.filled and name not in last.sums:
+        if name not in now.filled and name not in last.sums and name not in gone:
             yield _surprise(mapping, f"'{name}' is blank in all rows now; in {last.file} it was filled", "", name)
     there = set(now.payees)
-    gone = [payee for payee in last.payees if payee not in there] if there else []
-    if gone:
-        named = ", ".join(gone[:_MOST_NAMED]) + (" and others" if len(gone) > _MOST_NAMED else "")
-        yield _surprise(mapping, f"of the payees of the last run this file lacks {len(gone):,}: {named}", "")
+    away = [payee for payee in last.payees if payee not in there] if there else []
+    if away:
+        named = ", ".join(away[:_MOST_NAMED]) + (" and others" if len(away) > _MOST_NAMED else "")
+        yield _surprise(mapping, f"of the payees of the last run this file lacks {len(away):,}: {named}", "")
 
 
 def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -> Problem:

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from intake.candidates import name_score
 from intake.locate import find_heading
 from intake.mapping import Mapping
+from intake.questions import asking
 from intake.record import Record
+from intake.source import problem
 from intake.tables import FoundTable
+from model.basics.money import is_currency
+from model.basics.problem import Problem, Severity
+from model.tables.schema import SHEETS
 from model.tables.values import shown
+
+_CURRENCY = "Currency"
+
+
+def unread_currencies(table: FoundTable, mapping: Mapping, own: str) -> Iterator[Problem]:
+    """A column of currencies other than the book's that is not imported; without it, amounts would be in the book's."""
+    spec = SHEETS[mapping.target]
+    given = {*(one.field for one in mapping.fields), *mapping.fixed, *mapping.composed}
+    if spec.find(_CURRENCY) is None or _CURRENCY in given:
+        return
+    for position, heading in enumerate(table.headings):
+        codes = Counter(shown(cell).strip().upper() for cell in table.cells[position] if cell is not None)
+        if not name_score(_CURRENCY, heading, spec.name)[0] or not codes or not all(map(is_currency, codes)):
+            continue
+        if set(codes) != {own}:
+            told = ", ".join(f"{code} {count:,}" for code, count in codes.items())
+            wrong = f"'{heading}' holds currencies ({told}) and is not imported, so that all amounts would be in {own}"
+            issue = problem(
+                table.sheet, "", None, wrong, "take Currency from it, or say what all are in", Severity.ERROR
+            )
+            answers = ((heading, f"Take it from {heading}"), (f"={own}", f"All are in {own}"))
+            yield asking(issue, "field", answers, _CURRENCY, heading)
 
 
 class Unimported:

@@ -1,0 +1,51 @@
+"""The rows of a table that an import takes: not the hidden ones, or those of some names or states, as was decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.doubts import HIDDEN_ROWS
+from intake.locate import find_heading
+from intake.mapping import LEFT_OUT, FieldMap, Mapping
+from intake.questions import HIDDEN, asking
+from intake.record import first_text
+from intake.source import counted, problem
+from intake.states import taken_rows
+from intake.tables import FoundTable
+from model.basics.problem import Problem, Severity
+from model.tables.values import shown
+
+
+def wanted_rows(table: FoundTable, mapping: Mapping) -> tuple[list[int], list[Problem]]:
+    """The positions of the rows to take, and what is to be asked and told about the others."""
+    rows = list(range(len(table.rows)))
+    problems: list[Problem] = []
+    if table.hidden_rows and not mapping.hidden:
+        told = next(issue for issue in table.problems if issue.right == HIDDEN_ROWS)
+        problems.append(asking(replace(told, severity=Severity.ERROR), "hidden", HIDDEN))
+    if mapping.hidden == "leave":
+        rows = [row for row in rows if table.rows[row] not in table.hidden_rows]
+    if mapping.drop:
+        rows = [row for row in rows if first_text(table, row) not in mapping.drop]
+    for one in mapping.fields:
+        rows = _without_left_out(table, rows, one, problems)
+    rows, states = taken_rows(table, rows, mapping)
+    return rows, [*problems, *states]
+
+
+def _without_left_out(table: FoundTable, rows: list[int], one: FieldMap, problems: list[Problem]) -> list[int]:
+    """The rows without those whose value in a column was decided to be left out; how many is told."""
+    names = {name for name, meant in one.decisions.items() if meant == LEFT_OUT}
+    position = find_heading(table.headings, one.heading) if names else None
+    if position is None:
+        return rows
+    cells = list(table.cells[position])
+    for row in range(1, len(cells)) if one.reading.fill_down == "fill" else ():
+        cells[row] = cells[row - 1] if cells[row] is None else cells[row]
+    for row in table.merged.get(position, ()) if one.reading.merged == "fill" else ():
+        cells[row] = cells[row - 1] if cells[row] is None else cells[row]
+    kept = [row for row in rows if shown(cells[row]).strip() not in names]
+    if len(kept) < len(rows):
+        wrong = f"{counted(len(rows) - len(kept), 'row')} of {', '.join(sorted(names))} left out, as decided"
+        problems.append(problem(table.sheet, "", None, wrong, "", Severity.FINDING))
+    return kept
