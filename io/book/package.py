@@ -29,7 +29,7 @@ MAX_PART = 512 * 2**20
 MAX_RATIO = 200
 RATIO_FROM = 10 * 2**20  # small parts may be packed more tightly
 MAX_PARTS = 5_000
-MAX_CELLS = 5_000_000
+MAX_CELLS = 15_000_000
 MAX_TREE = 32 * 2**20  # of a part that is read as a tree, which takes many times its size
 MAX_DEPTH = 100
 

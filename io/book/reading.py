@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from book.formats import date_styles
 from book.lines import LineReader
-from book.package import MAX_CELLS, Package
+from book.package import Package
 from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
 from book.protection import plain
 from book.row import Line
@@ -23,6 +23,8 @@ from book.workbook import SheetPart, Workbook, open_frame
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS, SheetSpec, folded
+
+_MOST_BLANK = 2_000_000  # cells of blank rows between filled ones, on one sheet
 
 
 class Found(NamedTuple):
@@ -115,7 +117,7 @@ def _gather(workbook: Workbook, spec: SheetSpec, place: Place, lines: Iterator[L
     names = [unescaped(name) for name in place.table.headings] if place.table else [""] * place.width
     rows: list[list[Cell]] = []
     blank: list[Cell] = [None] * place.width
-    last_row = place.limit if place.last_row is None else place.last_row
+    last_row, blanks = place.limit if place.last_row is None else place.last_row, 0
     for line in lines:
         number = line.number
         if number == place.header_row:
@@ -129,7 +131,8 @@ def _gather(workbook: Workbook, spec: SheetSpec, place: Place, lines: Iterator[L
             continue
         last_row = max(last_row, number)
         gap = number - place.header_row - 1 - len(rows)
-        if gap and (len(rows) + gap) * place.width > MAX_CELLS:
+        blanks += gap
+        if blanks * place.width > _MOST_BLANK:
             raise workbook.package.problem(
                 f"has cells in row {number} of {spec.name}, far below its table; delete them"
             )

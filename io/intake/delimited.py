@@ -22,6 +22,7 @@ _SAMPLED = 200
 _LOOK = 2_000  # rows from one look at the watch to the next
 _LONGEST_FIELD = 2**20
 _FEW = 5  # a row in so many
+_MOST_HELD = 100_000
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _ANNOUNCED = re.compile(r'"?sep=([^\r\n])"?[ \t,;]*(?=[\r\n])', re.IGNORECASE)
 _END = "\0end of file\0"
@@ -34,15 +35,17 @@ def read_delimited(name: str, text: str, encoding: str, watch: Watch = unwatched
     if announced:
         text = text[announced.end() :]  # the line itself stays as a blank one, so that rows keep their numbers
     records = _Records(text, announced[1] if announced else separator_of(text))
-    lines, count = [], 0
+    lines, count, held = [], 0, _Held()
     try:
         for number, fields in enumerate(records, 1):
             if number % _LOOK == 0:
                 watch(min(records.read, len(text)), len(text))
-            line = line_of(number, [text_cell(field) for field in fields])
+            line = line_of(number, [text_cell(held[field]) for field in fields])
             count += len(fields)
-            if number > LAST_ROW or len(fields) > LAST_COLUMN or count > MAX_CELLS:
+            if number > LAST_ROW or len(fields) > LAST_COLUMN:
                 raise FileProblem(f"{name} holds more than a worksheet can; split it")
+            if count > MAX_CELLS:
+                raise FileProblem(f"{name} holds more than {MAX_CELLS:,} cells; leave columns out, or split it")
             if line is not None:
                 lines.append(line)
     except csv.Error as error:
@@ -55,6 +58,15 @@ def read_delimited(name: str, text: str, encoding: str, watch: Watch = unwatched
         raise FileProblem(f"{name} is empty")
     sheet = SourceSheet(name.rpartition(".")[0] or name, tuple(lines))
     return Source(name, "csv", (sheet,), problems=tuple(_doubts(sheet, encoding, records.odd_rows)))
+
+
+class _Held(dict[str, str]):
+    """Equal texts as one: in most columns of a long export few come again and again."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) < _MOST_HELD:
+            self[text] = text
+        return text
 
 
 class _Records:

@@ -18,6 +18,7 @@ from model.tables.book import Cell
 from model.tables.values import Complaint, parse_number, shown
 
 Row = Mapping[int, Cell]
+Numbers = Mapping[int, int | Decimal]
 _LABEL = re.compile(
     r"\W*(?:(?:grand|sub|over-?all|column|report|team|running)[- ]?)?"
     r"(?:(totals?|sum(?:me)?|summe|gesamt(?:summe)?|totale|totaal|suma|somme)|average|avg|mean|moyenne|mittelwert|median|"
@@ -56,13 +57,14 @@ def judge(
     end = filled[-1] if filled else -1
     for position, (number, row) in enumerate(asked(rows, watch, _LOOK)):
         cells = {c: row[c] for c in columns if row.get(c) is not None}
+        numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
         verdict = _plain(cells, headings, columns, last=position > end)
         if verdict is None:
-            verdict = _total(cells, headings, sums, width, first_text)
+            verdict = _total(cells, numbers, headings, sums, width, first_text)
         if verdict is not None:
             found[number] = verdict
         if verdict is None or not verdict.leave:
-            sums.add(cells)
+            sums.add(numbers)
         elif "total" in verdict.why:
             sums.end_group()
     return found
@@ -80,8 +82,9 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
     return Verdict(True, "holds only a note" if last else CAPTION)
 
 
-def _total(cells: Row, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None) -> Verdict | None:
-    numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
+def _total(
+    cells: Row, numbers: Numbers, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None
+) -> Verdict | None:
     texts = [cell for cell in cells.values() if isinstance(cell, str)]
     labels = [cell for cell in texts if _is_label(cell)]
     ending = [cell for cell in texts if _LAST_LABEL.fullmatch(cell.strip())]
@@ -148,9 +151,14 @@ def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> in
 def _number(cell: Cell) -> int | Decimal | None:
     if type(cell) is int or type(cell) is Decimal:
         return cell
-    if not isinstance(cell, str) or kind(cell) is not Kind.NUMBER:
+    return _number_of_text(cell) if isinstance(cell, str) else None
+
+
+@lru_cache(20_000)
+def _number_of_text(text: str) -> int | Decimal | None:
+    if kind(text) is not Kind.NUMBER:
         return None
-    value = parse_number(cell)
+    value = parse_number(text)
     return None if isinstance(value, Complaint) else value
 
 
@@ -170,25 +178,23 @@ class _Sums:
         self.size = 0
         self._columns = {column: _Column() for column in columns}
 
-    def add(self, cells: Row) -> None:
+    def add(self, numbers: Numbers) -> None:
         self.size += 1
-        for column, cell in cells.items():
-            value = _number(cell)
-            if value is not None:
-                sums = self._columns[column]
-                sums.total += value
-                sums.group += value
-                sums.count += 1
-                if sums.least is None or value < sums.least:
-                    sums.least = value
-                if sums.most is None or value > sums.most:
-                    sums.most = value
+        for column, value in numbers.items():
+            sums = self._columns[column]
+            sums.total += value
+            sums.group += value
+            sums.count += 1
+            if sums.least is None or value < sums.least:
+                sums.least = value
+            if sums.most is None or value > sums.most:
+                sums.most = value
 
     def end_group(self) -> None:
         for sums in self._columns.values():
             sums.group = 0
 
-    def agree(self, numbers: Mapping[int, int | Decimal], sums_only: bool = False) -> bool:
+    def agree(self, numbers: Numbers, sums_only: bool = False) -> bool:
         """Whether most of the numbers are totals, averages, extremes or counts of what stands above them.
 
         `sums_only`: one of them at least must be a total, because an extreme is met by chance.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 
 from model.basics.calendar import Calendar, Period, month_number
 from model.basics.money import is_currency
@@ -121,7 +122,7 @@ def _number_of_text(text: str, right: str, decimal: str) -> Number | Complaint:
     if digits is None:
         return Complaint(f"{quoted(text)} is not a number", right)
     number = Decimal(digits)
-    if len(number.normalize(_WIDE).as_tuple().digits) > SIGNIFICANT_DIGITS:
+    if len(digits) > SIGNIFICANT_DIGITS and len(number.normalize(_WIDE).as_tuple().digits) > SIGNIFICANT_DIGITS:
         return Complaint(f"{quoted(text)} has more than 15 significant digits", "round it; Excel keeps 15")
     number = (sign * number).scaleb(shift, _WIDE)
     return int(number) if number == number.to_integral_value() else number
@@ -129,12 +130,20 @@ def _number_of_text(text: str, right: str, decimal: str) -> Number | Complaint:
 
 def _plain_digits(body: str, decimal: str) -> str | None:
     """`1,234.50` as `1234.50`; None unless thousands are grouped by three or not at all."""
+    if body.isascii() and body.isdigit():
+        return body
+    if not _grouped(decimal).fullmatch(body):
+        return None
+    separator = "." if decimal == "," else ","
+    return body.replace(separator, "").replace("\u00a0", "").replace(decimal, ".")
+
+
+@cache
+def _grouped(decimal: str) -> re.Pattern[str]:
     separator = "." if decimal == "," else ","
     groups = "|".join(rf"(?:{re.escape(mark)}[0-9]{{3}})+" for mark in (separator, "\u00a0"))
     point = re.escape(decimal)
-    if not re.fullmatch(rf"(?:[0-9]+|[0-9]{{1,3}}(?:{groups}))(?:{point}[0-9]+)?|{point}[0-9]+", body):
-        return None
-    return body.replace(separator, "").replace("\u00a0", "").replace(decimal, ".")
+    return re.compile(rf"(?:[0-9]+|[0-9]{{1,3}}(?:{groups}))(?:{point}[0-9]+)?|{point}[0-9]+")
 
 
 def parse_numbers(cell: Cell) -> tuple[Fraction, ...] | Complaint:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from book import FileProblem
-from intake import Source, open_source
+from intake import Source, delimited, open_source
 
 Opened = Callable[..., Source]
 
@@ -107,3 +107,10 @@ def test_a_text_full_of_marks_that_do_not_fit_comes_to_an_end(opened: Opened) ->
     source = opened('"a"b,1\n' * 200_000)
     assert len(source.sheets[0].lines) == 200_000
     assert "in 200,000 rows" in source.problems[0].wrong
+
+
+def test_a_text_of_too_many_cells_is_refused_with_the_limit(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MAX_CELLS", 1_000)
+    assert len(opened("Rep,Sum\n" + "Ann,1\n" * 499).sheets[0].lines) == 500
+    with pytest.raises(FileProblem, match="more than 1,000 cells; leave columns out, or split it"):
+        opened("Rep,Sum\n" + "Ann,1\n" * 500)
