@@ -29,6 +29,8 @@ EXACT, BY_CONTENT = 100, 55
 _MOST_COLUMNS = 500
 _NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+$")  # ARR (USD), Type*
+_LESS = 4  # points for what stands in brackets
 _PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
 
 
@@ -74,6 +76,10 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     name, wanted = name_words(last), name_words(field)
     if name == wanted:
         return 94, "same name"
+    bare = name_words(_ASIDE.sub(" ", last))
+    if bare and bare != name and name not in synonyms(target, field):
+        score, why = name_score(field, bare, target)
+        return (score - _LESS, why) if score > _LESS else (0, "")
     known = synonyms(target, field)
     if name in known:
         return 90 - min(known.index(name), 9), "synonym"

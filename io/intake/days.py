@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from book.values import day
+from intake.grid import bounds_month
 from intake.months import ENGLISH_DAYS, month_of, parted
 from intake.reading import ReadCells, Reading, each, examples
 from intake.source import counted
@@ -19,6 +20,7 @@ _RIGHT = "write it like 2026-07-31"
 _TIME = re.compile(
     r"(?:[T ,]+|^)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$"
 )
+_ZONE = re.compile(r"\d\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _DAY_MONTH = re.compile(
@@ -181,12 +183,13 @@ def _order(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
 
 
 def _tell_times_and_serials(cells: Sequence[Cell], read: ReadCells, date1904: bool) -> None:
-    timed = [c for c in cells if isinstance(c, datetime)]
+    timed = [c for c in cells if isinstance(c, datetime) and c.time() != time()]
     timed_texts = [c for c in cells if isinstance(c, str) and _TIME.search(c.strip()) and not _midnight(c)]
     if timed or timed_texts:
         count = len(timed) + len(timed_texts)
         wrong = f"the time of day in {counted(count, 'cell')} is left out ({examples([*timed, *timed_texts], 1)})"
         read.note(None, wrong, "", Severity.FINDING)
+        _tell_zones(timed_texts, read)
     numbers = [c for c in cells if isinstance(c, int | Decimal) and not isinstance(c, bool) and int(c) in _SERIALS]
     if numbers:
         first = parse_day(numbers[0], date1904=date1904)
@@ -195,6 +198,18 @@ def _tell_times_and_serials(cells: Sequence[Cell], read: ReadCells, date1904: bo
             f"bare numbers in {counted(len(numbers), 'cell')} are read as Excel counts days ({numbers[0]} is {shown})"
         )
         read.note(None, wrong, "say so if they are no dates")
+
+
+def _tell_zones(timed: Sequence[str], read: ReadCells) -> None:
+    """Times of another clock at the edge of a month, where the day may be one of the month before or after."""
+    zoned = [text for text in timed if _ZONE.search(text.strip())]
+    edge = [text for text in zoned if isinstance(day := parse_day(text), date) and bounds_month(day)]
+    if edge:
+        wrong = (
+            f"{counted(len(edge), 'time')} with a time zone stand on the first or last day of a month "
+            f"({examples(edge, 2)}): the day is taken as written"
+        )
+        read.note(None, wrong, "make sure that it is the day where the deal was made")
 
 
 def _tell_weekdays(cells: Sequence[Cell], read: ReadCells) -> None:

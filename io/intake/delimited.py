@@ -13,7 +13,7 @@ from book.errors import FileProblem
 from book.package import MAX_CELLS
 from book.sheetxml import LAST_ROW
 from intake.source import Source, SourceSheet, address, counted, line_of, problem, text_cell
-from intake.text import DAMAGED
+from intake.text import DAMAGED, MIXED
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
 
@@ -24,13 +24,14 @@ _LONGEST_FIELD = 2**20
 _FEW = 5  # a row in so many
 _MOST_HELD = 100_000
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_MARK = re.compile(r"^\ufeff", re.MULTILINE)  # also inside, where files were put together
 _ANNOUNCED = re.compile(r'"?sep=([^\r\n])"?[ \t,;]*(?=[\r\n])', re.IGNORECASE)
 _END = "\0end of file\0"
 
 
 def read_delimited(name: str, text: str, encoding: str, watch: Watch = unwatched) -> Source:
     """A text file as a source of one sheet; all its cells are text. Raises FileProblem where it has no rows."""
-    text = text.removeprefix("\ufeff")
+    text = _MARK.sub("", text)
     announced = _ANNOUNCED.match(text)
     if announced:
         text = text[announced.end() :]  # the line itself stays as a blank one, so that rows keep their numbers
@@ -169,6 +170,9 @@ def _doubts(sheet: SourceSheet, encoding: str, odd_rows: list[int]) -> Iterator[
         wrong = "the file is not UTF-8; it is read as Windows-1252"
         right = "look at names with accents; else save it as UTF-8"
         yield problem(sheet.name, "", None, wrong, right, Severity.FINDING)
+    if encoding == MIXED:
+        wrong = "some lines of the file are UTF-8 and some Windows-1252; each is read as what it is"
+        yield problem(sheet.name, "", None, wrong, "look at names with accents")
     if encoding == DAMAGED:
         cells = ((line.number, c, v) for line in sheet.lines for c, v in zip(line.columns, line.values, strict=True))
         broken = [(row, column) for row, column, value in cells if "\ufffd" in str(value)]

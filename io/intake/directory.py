@@ -7,6 +7,7 @@ merged.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from model.tables.values import parse_id, shown
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIGITS = re.compile(r"\d+")  # "Site 12" and "Site 13" are not near, whatever their letters
+_TOKEN = re.compile(r"[^\s()\[\]<>|;,:]+")  # of `Ortega, Ines (0012)` or `Ines Ortega <ines@x.com>`
+_ENDS = re.compile(r"^[\W_]+|(?:\s*[^\w\s.]+\s*)+$")
 _NEAR = 0.8
 _MOST_COMPARED = 60
 _MOST_SHOWN = 3
@@ -47,7 +50,7 @@ class Directory:
         """Enter somebody."""
         self.ids[key] = name
         if email:
-            self._emails[email.strip().casefold()].add(key)
+            self._emails[composed(email.strip()).casefold()].add(key)
         for form in name_forms(name):
             self._names[form].add(key)
         for word in _words(name):
@@ -63,7 +66,7 @@ class Directory:
 
     def known(self, text: str) -> Match:
         """Who a text means exactly; those that share a name are near."""
-        text = text.strip()
+        text = composed(text.strip())
         if text in self.ids:
             return Match(text, "id")
         if len(known := self._emails.get(text.casefold(), set())) == 1:
@@ -71,7 +74,19 @@ class Directory:
         same: set[str] = set().union(*(self._names.get(form, set()) for form in name_forms(text)))
         if len(same) == 1:
             return Match(next(iter(same)), "name")
+        named = [key for token in _TOKEN.findall(text) for key in self._of_token(token)]
+        if len(set(named)) == 1 and not same:
+            (key,) = set(named)
+            rest = _TOKEN.sub(lambda match: "" if self._of_token(match[0]) else match[0], text)
+            if name_forms(_ENDS.sub("", rest)) & name_forms(self.ids[key]):
+                return Match(key, "name")
         return Match(near=tuple((key, self.ids[key]) for key in sorted(same)[:_MOST_SHOWN]))
+
+    def _of_token(self, token: str) -> set[str]:
+        """Who has a word for an ID that holds a digit, or for an e-mail address."""
+        if token in self.ids and any(map(str.isdigit, token)):
+            return {token}
+        return self._emails.get(token.casefold(), set()) if "@" in token else set()
 
     def _near(self, text: str) -> list[str]:
         """The IDs of those with a near name, the nearest first."""
@@ -99,8 +114,14 @@ def directory(book: Book, sheet: str) -> Directory:
     return made
 
 
+def composed(text: str) -> str:
+    """A text with its accents on its letters, and full-width letters as plain ones: two ways to write the same."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
 def name_forms(name: str) -> set[str]:
     """A name as it may be written: `Ortega, Ines` and `Ines Ortega` are the same."""
+    name = composed(name)
     last, comma, first = name.partition(",")
     forms = {folded(name)}
     if comma and first.strip() and folded(first) not in _LEGAL:

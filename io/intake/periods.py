@@ -18,6 +18,7 @@ from model.tables.values import parse_period
 
 _BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AROUND = re.compile(r"FY ?((?:20)?\d\d)(?:[ -]?[QH][1-4])?|((?:19|20)\d\d)", re.IGNORECASE)
 _GAP = re.compile(r"[\s:|_()\[\]\u2013\u2014-]+")  # where words and a period in one heading may part
 _EDGES = " :|_()[]-\u2013\u2014"
 _FEWEST_BARE = 3  # `May renew` is no month of May
@@ -31,6 +32,8 @@ def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "", 
     """
     if under:
         heading = _without(heading, under, calendar)
+    if (inside := _in_year(heading, calendar)) is not None:
+        return inside
     for text in (heading, heading.rpartition(JOINT)[2]):
         found = parse_period(plain_period(text), calendar)
         if isinstance(found, Period):
@@ -43,6 +46,20 @@ def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "", 
                 return next(p for p in calendar.split(calendar.year(year), "month") if p.start % 12 + 1 == month)
             found = parse_period(f"{text} FY{year}", calendar)
             return found if isinstance(found, Period) else None
+    return None
+
+
+def _in_year(heading: str, calendar: Calendar) -> Period | None:
+    """The period of a heading in two rows of which one is its year: `2026 / Q1`, `Jul / FY26`, `FY26 Q3 / Jul`."""
+    parts = heading.split(JOINT)
+    for bare, around in (parts, parts[::-1]) if len(parts) == 2 else ():
+        match = _AROUND.fullmatch(around.strip())
+        if match is None or not is_bare_period(bare, calendar):
+            continue
+        if match[1]:
+            return period_of(bare, calendar, int(f"20{match[1][-2:]}"))
+        found = parse_period(plain_period(f"{bare} {match[2]}"), calendar)
+        return found if isinstance(found, Period) else None
     return None
 
 
@@ -92,7 +109,7 @@ def parts_beside(headings: Sequence[str], calendar: Calendar, flat: bool = True)
             rest = _without(heading, part, calendar)
             if folded(part) in bare and JOINT not in heading and bare[folded(part)] < _FEWEST_BARE:
                 continue
-            if not _is_named(part, calendar) and _is_named(rest, calendar):
+            if _in_year(heading, calendar) is None and not _is_named(part, calendar) and _is_named(rest, calendar):
                 beside[folded(rest)][folded(part)] = part
     several = any(len(parts) > 1 for parts in beside.values())
     if not several and any(_is_named(heading, calendar) for heading in headings):
@@ -156,5 +173,7 @@ def is_bare_period(heading: str, calendar: Calendar, under: str = "") -> bool:
     """Whether a heading, or its last part, names a month, quarter or half without a year; `under` as in period_of."""
     if under:
         heading = _without(heading, under, calendar)
+    if JOINT in heading and _in_year(heading, calendar) is not None:
+        return False
     text = heading.rpartition(JOINT)[2].strip()
     return bool(_BARE.fullmatch(text)) or month_of(text) is not None

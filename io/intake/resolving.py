@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 
 from intake.directory import Directory, Match, directory
-from intake.mapping import FieldMap
+from intake.mapping import LEFT_OUT, FieldMap
 from intake.questions import LEAVE_OUT
 from intake.reading import ReadCells
 from intake.source import counted
@@ -57,6 +57,8 @@ class Resolver:
         sheet = self._sheet(column, target)
         if not sheet or not self._directories[sheet].ids:
             return read
+        if target == "Readings" and column.heading == "Owner" and self._are_accounts(read.cells):
+            return self._accounts(read, one)
         people = self._directories[sheet]
         own = target == sheet and column.heading == _KEYS[sheet]
         decided = set(one.decisions.values())
@@ -77,6 +79,31 @@ class Resolver:
             if how[way]:
                 wrong = f"{people.what}s named by {way} in {counted(how[way], 'cell')} are matched to their IDs"
                 read.note(None, wrong, "", Severity.FINDING)
+        return read
+
+    def _are_accounts(self, cells: Sequence[Cell]) -> bool:
+        """Whether more of the names are accounts of the book than payees."""
+        texts = {cell for cell in cells if isinstance(cell, str)}
+        payees, accounts = (
+            sum(bool(self._directories[name].known(text).id) for text in texts) for name in _DIRECTORIES
+        )
+        return accounts > payees
+
+    def _accounts(self, read: ReadCells, one: FieldMap) -> ReadCells:
+        """Owners of readings that are accounts, as the book writes them; what is near or unknown asks."""
+        accounts = self._directories["Accounts"]
+        decided = set(one.decisions.values())
+        found = 0
+        for row, cell in enumerate(read.cells):
+            if not isinstance(cell, str) or cell == LEFT_OUT or cell.casefold().startswith(_PREFIXED):
+                continue
+            match = Match(cell) if cell in decided and cell in accounts.ids else accounts.find(cell)
+            if match.id:
+                read.cells[row] = f"account: {match.id}"
+                found += 1
+            else:
+                _ask(read, row, cell, match, accounts, "Accounts")
+        read.note(None, f"{counted(found, 'owner')} of readings are accounts of the book", "", Severity.FINDING)
         return read
 
     def known_share(self, column: Column, target: str, cells: Sequence[Cell]) -> float:

@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-DAMAGED = "utf-8, damaged"
+DAMAGED, MIXED = "utf-8, damaged", "utf-8 and cp1252"
 _CONTROLS = frozenset(range(32)) - {9, 10, 11, 12, 13, 26, 27}
 _DECLARED = re.compile(
     rb"""(?:\A\s*<\?xml[^<>]*\sencoding=|<meta[^<>]*\bcharset\s*=)\s*["']?([\w.:-]+)""", re.IGNORECASE
@@ -43,11 +43,29 @@ def decode(data: bytes, told: str = "") -> tuple[str, str] | None:
     """Bytes as text, and the encoding they are in; None where none fits. `told`: what is said about it elsewhere."""
     for name in _candidates(data, told):
         try:
-            return data.decode(name), name
+            mixed = _line_by_line(data) if name == "cp1252" else ""
+            return (mixed, MIXED) if mixed else (data.decode(name), name)
         except UnicodeDecodeError:
             if name == "utf-8" and (text := _mostly_utf_8(data)):
                 return text, DAMAGED
     return None
+
+
+def _line_by_line(data: bytes) -> str:
+    """A text of lines in UTF-8 and lines in Windows-1252, as files put together have them; blank for any other."""
+    wide = [line for line in data.splitlines() if not line.isascii()]
+    if not any(map(_is_utf_8, wide)) or all(map(_is_utf_8, wide)):
+        return ""
+    lines = data.splitlines(keepends=True)
+    return "".join(line.decode("utf-8" if _is_utf_8(line) else "cp1252", "replace") for line in lines)
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mostly_utf_8(data: bytes) -> str:

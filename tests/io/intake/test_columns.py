@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.candidates import name_score
 from intake.columns import read_as
 from intake.reading import ReadCells, Reading
 from model.basics.calendar import Calendar
@@ -288,3 +289,19 @@ def test_days_generations_from_the_others_are_told() -> None:
     found = read(Kind.DATE, ["2026-07-01", "2026-07-02", "2062-07-01", "9999-12-31"])
     assert [doubt.wrong for doubt in found.doubts] == ["'2062-07-01' lies more than 30 years from most of the column"]
     assert (found.doubts[0].row, found.bad) == (2, set())
+
+
+def test_times_of_another_clock_at_the_edge_of_a_month_are_told() -> None:
+    edge = read(Kind.DATE, ["2026-07-31T23:30:00Z", "2026-08-01T02:15:00-07:00", "2026-07-15T10:00:00Z"])
+    assert edge.cells == [date(2026, 7, 31), date(2026, 8, 1), date(2026, 7, 15)]
+    assert any("2 times with a time zone stand on the first or last day" in doubt.wrong for doubt in edge.doubts)
+    for clear in (["2026-07-15T10:00:00Z"], ["2026-07-31T00:00:00Z"], ["2026-07-31 10:00"]):
+        assert not any("time zone" in doubt.wrong for doubt in read(Kind.DATE, clear).doubts)
+    midnight = read(Kind.DATE, [datetime(2026, 7, 31)])
+    assert not any("time of day" in doubt.wrong for doubt in midnight.doubts)
+
+
+@pytest.mark.parametrize("heading", ["ARR (USD)", "ARR [converted]", "ARR*"])
+def test_what_stands_aside_in_a_heading_hides_no_name(heading: str) -> None:
+    assert name_score("Amount", heading, "Transactions")[0] > 80
+    assert name_score("Amount", "Owner (ARR)", "Transactions")[0] < 80

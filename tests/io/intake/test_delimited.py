@@ -114,3 +114,10 @@ def test_a_text_of_too_many_cells_is_refused_with_the_limit(opened: Opened, monk
     assert len(opened("Rep,Sum\n" + "Ann,1\n" * 499).sheets[0].lines) == 500
     with pytest.raises(FileProblem, match="more than 1,000 cells; leave columns out, or split it"):
         opened("Rep,Sum\n" + "Ann,1\n" * 500)
+
+
+def test_files_put_together_are_read_line_by_line(opened: Opened) -> None:
+    source = opened("Name,A\n\ufeffZoë,1\n".encode() + "Zoé,Ärö\n".encode("cp1252"))
+    assert rows(source) == {1: {1: "Name", 2: "A"}, 2: {1: "Zoë", 2: "1"}, 3: {1: "Zoé", 2: "Ärö"}}
+    assert "some lines of the file are UTF-8 and some Windows-1252" in str(source.problems[0])
+    assert rows(opened("Zoé,2\nÄ,3\n".encode("cp1252"))) == {1: {1: "Zoé", 2: "2"}, 2: {1: "Ä", 2: "3"}}
