@@ -19,9 +19,10 @@ _FEW = 2  # of so many rows at most one may be too long; else it is a column wit
 
 def moved_rows(table: FoundTable, used: Collection[str]) -> dict[int, Problem]:
     """The data rows (positions) that hold something right of all headings, and what is wrong with each."""
-    named = [i for i, column in enumerate(table.columns) if table.headings[i] != f"Column {column_letters(column)}"]
+    own = [i for i in range(len(table.columns)) if i != table.captions]
+    named = [i for i in own if table.headings[i] != f"Column {column_letters(table.columns[i])}"]
     wanted = {find_heading(table.headings, heading) for heading in used}
-    beyond = [i for i in range(max(named, default=-1) + 1, len(table.columns)) if i not in wanted]
+    beyond = [i for i in own if i > max(named, default=-1) and i not in wanted]
     if not named or not beyond:
         return {}
     rows = [row for row in range(len(table.rows)) if any(table.cells[i][row] is not None for i in beyond)]

@@ -5,9 +5,10 @@ Nothing is dropped silently: each row or cell that is not taken as data is named
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from book.workbook import Area
 from intake.announced import announcements
@@ -23,6 +24,9 @@ from model.tables.book import Cell, column_letters
 from model.tables.values import shown
 
 _MOST_NAMED = 20
+_FEWEST_CAPTIONS = 3  # groups of rows; the first has none
+CAPTIONS = "Caption"
+"""What the column is called that holds the lines over rows."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class FoundTable:
     `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
     `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
     `announced`: the texts around it that say something about its numbers.
+    `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
     `signs[c]`: by data row the currency that the format of the cell shows, where any of column c shows one.
     """
 
@@ -52,6 +57,12 @@ class FoundTable:
     merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     announced: tuple[str, ...] = ()
     signs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    captions: int = -1
+
+    @property
+    def width(self) -> int:
+        """How many columns of the sheet it has."""
+        return len(self.columns) - (self.captions >= 0)
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
@@ -138,15 +149,16 @@ def _table(
     ]
     columns = tuple(area.left + i for i in kept)
     headings, repeated = distinct(tuple(header.headings[i] for i in kept), columns)
+    rows = tuple(row for row, _ in data)
+    captions = _over({row: _first(grid, row, area) for row, why in left_out.items() if why == CAPTION}, rows)
     problems = [
         *_header_doubts(grid, block, header, headings, columns, repeated),
-        *_row_doubts(grid, area, verdicts),
+        *_row_doubts(grid, area, verdicts, bool(captions)),
         *_shape_doubts(sheet.name, block, columns, filled, headings),
         *cell_doubts(sheet, data, headings, columns),
     ]
-    rows = tuple(row for row, _ in data)
     last = max([header.bottom, *rows])
-    return FoundTable(
+    made = FoundTable(
         sheet.name,
         name,
         Area(header.top, area.left, max([last, *left_out]), area.right),
@@ -161,6 +173,33 @@ def _table(
         merged=_merged(grid, rows, columns),
         announced=announcements(sheet, header.top, last),
         signs={i: signs for i, column in enumerate(columns) if (signs := sheet.signs.of(column, rows))},
+    )
+    return _captioned(made, captions) if captions else made
+
+
+def _over(captions: Mapping[int, Cell], rows: Sequence[int]) -> tuple[Cell, ...]:
+    """For each row what stands over it in a line of its own; nothing where that is a note among the rows.
+
+    Such lines stand over the first row, or twice at least.
+    """
+    lines = sorted(captions)
+    heads = [bisect_left(lines, row) for row in rows]
+    if not rows or not heads[-1] or (heads[0] == 0 and len(set(heads)) < _FEWEST_CAPTIONS):
+        return ()
+    return tuple(captions[lines[at - 1]] if at else None for at in heads)
+
+
+def _captioned(table: FoundTable, texts: tuple[Cell, ...]) -> FoundTable:
+    """The table with one more column, of what stands over its rows."""
+    heading = CAPTIONS
+    while heading in table.headings:
+        heading = f"{heading} (above)"
+    return replace(
+        table,
+        headings=(*table.headings, heading),
+        columns=(*table.columns, table.columns[0]),
+        cells=(*table.cells, texts),
+        captions=len(table.headings),
     )
 
 
@@ -229,7 +268,7 @@ def _header_doubts(
             yield problem(sheet, address(header.bottom, columns[position]), None, wrong, "give it one")
 
 
-def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict]) -> Iterator[Problem]:
+def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict], captioned: bool) -> Iterator[Problem]:
     for named, (row, verdict) in enumerate(sorted(verdicts.items())):
         if named == _MOST_NAMED:
             wrong = f"totals, notes or captions, it seems, are also in {counted(len(verdicts) - named, 'row')}"
@@ -237,8 +276,8 @@ def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict]) -> Iter
             return
         taken = "not taken as data" if verdict.leave else "taken as data"
         wrong, right = f"the row {verdict.why}; it is {taken}", "say so in the mapping if that is wrong"
-        if verdict.why == CAPTION:
-            right = "if it says whose the rows below it are, write that beside each of them, in a column of its own"
+        if verdict.why == CAPTION and captioned:
+            right = f"if it says whose the rows below it are, map the column '{CAPTIONS}', which holds it beside each"
         yield problem(grid.sheet.name, f"{row}:{row}", _first(grid, row, area), wrong, right)
 
 

@@ -104,7 +104,7 @@ def _alike(source: Source, survey: Survey) -> list[Place]:
         if len(tables) > 1:
             whole = together(tables)
             label = f"{len(tables)} sheets with these headings"
-            note = f"{counted(len(whole.rows), 'row')} x {counted(len(whole.columns), 'column')}"
+            note = f"{counted(len(whole.rows), 'row')} x {counted(whole.width, 'column')}"
             made.append(Place(tuple(table.sheet for table in tables), whole, label, note))
     return made
 
@@ -115,7 +115,7 @@ def _label(table: FoundTable) -> str:
 
 def _note(sheet: SourceSheet, table: FoundTable, more: str = "") -> str:
     """Rows x columns, and what of it is hidden or left out."""
-    parts = [f"{counted(len(table.rows), 'row')} x {counted(len(table.columns), 'column')}"]
+    parts = [f"{counted(len(table.rows), 'row')} x {counted(table.width, 'column')}"]
     if table.hidden_rows:
         parts.append(f"{len(table.hidden_rows):,} hidden")
     columns = sum(column in sheet.hidden_columns for column in table.columns)

@@ -222,13 +222,13 @@ class TablePage(QWidget):
 def _fields(table: FoundTable, seen: Seen) -> dict[int, str]:
     """Which field each column of the sheet is taken for."""
     fields = {one.heading: one.field for one in seen.mapping.fields}
-    pairs = zip(table.columns, table.headings, strict=True)
+    pairs = zip(table.columns[: table.width], table.headings[: table.width], strict=True)  # captions have no column
     return {place: fields[heading] for place, heading in pairs if heading in fields}
 
 
 def _words(table: FoundTable) -> str:
     """Where the table is, its size, and what of it is hidden or left out."""
-    size = f"{counted(len(table.rows), 'row')} x {counted(len(table.columns), 'column')}"
+    size = f"{counted(len(table.rows), 'row')} x {counted(table.width, 'column')}"
     hidden = f", {len(table.hidden_rows):,} hidden" if table.hidden_rows else ""
     left = f", {counted(len(table.left_out), 'row')} left out" if table.left_out else ""
     return f"{table.sheet}!{area_text(table.area)}: {size}{hidden}{left}"

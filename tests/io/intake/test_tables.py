@@ -319,5 +319,22 @@ def test_a_name_over_its_rows_is_told_as_one() -> None:
     table = only([DEALS[0], ["Ines Ortega"], *DEALS[1:3], ["Kenji Sato"], *DEALS[3:], ["* preliminary"]])
     over = [problem for problem in table.problems if "caption of rows below it" in problem.wrong]
     assert [problem.value for problem in over] == ["'Ines Ortega'", "'Kenji Sato'"]
-    assert all("in a column of its own" in problem.right for problem in over)
+    assert all("map the column 'Caption'" in problem.right for problem in over)
+    assert table.headings[table.captions] == "Caption"
+    assert table.cells[table.captions][:3] == ("Ines Ortega", "Ines Ortega", "Kenji Sato")
     assert "holds only a note" in table.left_out.values()
+
+
+def test_a_note_among_the_rows_is_no_caption() -> None:
+    table = only([*DEALS[:3], ["as agreed in May"], *DEALS[3:]])
+    assert table.captions == -1
+    assert "Caption" not in table.headings
+    told = [problem.right for problem in table.problems if "caption of rows below it" in problem.wrong]
+    assert told == ["say so in the mapping if that is wrong"]
+
+
+def test_a_column_called_caption_stays_what_it_is() -> None:
+    head, *rows = DEALS
+    table = only([[*head, "Caption"], ["Ines Ortega"], *([*row, "own"] for row in rows)])
+    assert table.headings[-2:] == ("Caption", "Caption (above)")
+    assert set(table.cells[-1]) == {"Ines Ortega"}

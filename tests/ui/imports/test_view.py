@@ -748,3 +748,15 @@ def test_what_merged_cells_stand_for_can_be_set_for_any_column(importing: Import
     merged.setCurrentIndex(merged.findData("first"))
     importing.settle()
     assert view.seen.plan.rows[1].record.cells["CSM"] is None
+
+
+def test_a_name_over_its_rows_is_a_column_that_can_be_taken(importing: Importing) -> None:
+    rows = [HEAD[:5], ["Ines Ortega"], MAY[1][:5], ["Kenji Sato"], MAY[2][:5], MAY[3][:5]]
+    view = importing.open(importing.file(rows))
+    table = view.pages.table.model
+    assert table.headerData(0, Qt.Orientation.Horizontal) == "A: Transaction ID"
+    view.pages.turn_to(COLUMNS)
+    view.pages.columns.go_to("CSM")
+    assert view.pages.columns.panel.combo.currentText().startswith("Caption")
+    importing.go()
+    assert importing.column("Transactions", "CSM") == ["0012", "0013", "0013"]
