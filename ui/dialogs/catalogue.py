@@ -51,6 +51,7 @@ class CatalogueDialog(QDialog):
         self._choices: dict[str, QComboBox] = {}
         self.addition = Addition(())
         self.field = QLineEdit(placeholderText="Such as GRR or accelerator", clearButtonEnabled=True)
+        self.field.setAccessibleName("Search the catalogue")
         self.field.addAction(icon("find"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._narrow)

@@ -37,6 +37,7 @@ class JumpDialog(QDialog):
         self._goals = list(goals)
         self._shown: list[Goal] = []
         self.field = QLineEdit(placeholderText="Payee, account, sheet or action", clearButtonEnabled=True)
+        self.field.setAccessibleName("Go to")
         self.field.addAction(icon("find"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.installEventFilter(self)
         self.list = QListWidget()

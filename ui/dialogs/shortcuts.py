@@ -35,6 +35,7 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         self.resize(84 * STEP, 72 * STEP)
         page = QTextBrowser()
+        page.setAccessibleName("Keyboard shortcuts")
         page.document().setDocumentMargin(2 * STEP)
         page.setHtml(page_of(menus))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -82,6 +82,8 @@ class FindBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.needle = QLineEdit(self, placeholderText="Find", clearButtonEnabled=True)
         self.by = QLineEdit(self, placeholderText="Replace with")
+        for field in (self.needle, self.by):
+            field.setAccessibleName(field.placeholderText())
         self.count = QLabel(self)
         self.count.setProperty("role", "caption")
         self.one = QPushButton("Replace", self)

@@ -46,6 +46,7 @@ class GridPane(QWidget):
     def __init__(self, model: GridModel, title: str, ask: Ask | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = GridView(model, ask, self)
+        self.view.setAccessibleName(title)
         model.setParent(self)
         self.title = QLabel(title, self)
         self.title.setProperty("role", "title")

@@ -32,6 +32,7 @@ class ProblemsPanel(QWidget):
         self._switches = {severity: self._switch(severity) for severity in SEVERITIES}
         self.table = _table(self.model)
         self.table.setProperty("role", "panel")
+        self.table.setAccessibleName("Problems")
         self.table.activated.connect(self._follow)
         self._none = QLabel("No problems: every cell could be read, and nothing is held.")
         self._none.setProperty("role", "caption")

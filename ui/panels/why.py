@@ -45,6 +45,7 @@ class WhyPanel(QWidget):
         self.model = WhyModel(self)
         self.tree = _Tree(self.model)
         self.tree.setProperty("role", "panel")
+        self.tree.setAccessibleName("Why?")
         self.tree.activated.connect(self._follow)
         self.tree.clicked.connect(self._follow)
         layout = QVBoxLayout(self, spacing=0)

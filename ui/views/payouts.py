@@ -54,6 +54,7 @@ class PayoutsView(View):
         self.table.selected.connect(self._describe)
         self.table.refused.connect(lambda: self.told.emit(CALCULATED))
         self.search = QLineEdit(placeholderText="Search payouts", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search payouts")
         self.search.setToolTip("Payee, plan, component, measure or reason")
         self.search.setMinimumWidth(10 * STEP)
         self.search.setMaximumWidth(30 * STEP)
