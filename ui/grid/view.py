@@ -168,6 +168,14 @@ class GridView(FrozenTableView):
         place = shown.index(column) + step if column in shown else 0
         return shown[place] if 0 <= place < len(shown) else None
 
+    def hideColumn(self, column: int) -> None:  # noqa: N802
+        """Hide a column; the current cell moves to one that can be seen, lest keys and filters act on a hidden one."""
+        order = self.shown_columns()
+        super().hideColumn(column)
+        left = self.shown_columns()
+        if left and self.currentIndex().column() == column and column in order:
+            self.go(self.currentIndex().row(), left[min(order.index(column), len(left) - 1)])
+
     def reveal(self, place: Place) -> None:
         """Go to and select the cells that an undo or redo has changed, as far as they are visible."""
         shown = [self.grid_model.screen_row(row) for row in (place.rows[0], place.rows[-1])] if place.rows else [0, 0]

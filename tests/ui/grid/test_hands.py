@@ -246,6 +246,17 @@ def test_an_edit_under_a_filter_keeps_the_row_in_sight(targets) -> None:
     assert targets.column("Measure")[0] == "Net ARR"
 
 
+def test_hiding_the_current_column_goes_to_one_that_can_be_seen(targets) -> None:
+    view = targets.grid.view
+    targets.go(1, "2026-07")
+    view.hideColumn(2)
+    assert targets.here == (1, "2026-08")
+    view.hideColumn(3)
+    assert targets.here == (1, "Measure")
+    view.hideColumn(0)
+    assert targets.here == (1, "Measure")
+
+
 def test_hidden_columns_are_not_pasted_into(targets) -> None:
     targets.grid.view.hideColumn(2)
     targets.ask.paste_answer = Answer.GOOD
