@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +12,8 @@ from xlsxwriter.utility import xl_col_to_name
 from export.chain_sheet import ChainSheet
 from export.expression import Expression
 from export.places import places
-from export.words import reason_in_words, state_in_words
+from export.statement import Explained, Statement
+from export.words import reason_in_words
 from export.workbook import Workbook, line_height, money_format, number_format, page, widths
 from model.basics.money import minor_digits
 from model.explain.steps import Step
@@ -32,40 +32,28 @@ _UNIT, _REMARK = _AMOUNT + 1, _AMOUNT + 2
 _FIRST_FIGURE = _HEADS.index("Actual")
 
 
-Explained = Sequence[tuple[PayoutLine, Step]]
 Figure = tuple[Fraction | None, Expression | None, str]  # value, formula, number format
 
 
-@dataclass(frozen=True)
-class Front:
-    """What the first sheet says besides its lines: facts as (label, text), in the order shown."""
-
-    company: str
-    facts: tuple[tuple[str, str], ...]
-    unit_of: Callable[[str], str]
-    header: str
-
-
-def write_front(
-    workbook: Workbook, sheet: Any, front: Front, explained: Explained, chains: Sequence[ChainSheet | None]
-) -> None:
+def write_front(workbook: Workbook, sheet: Any, statement: Statement, chains: Sequence[ChainSheet | None]) -> None:
     """Fill the sheet 'Statement'; each line's amount is that of its chain's sheet, where there is one."""
+    explained = statement.explained
     lines, steps = [line for line, _ in explained], [step for _, step in explained]
     text = workbook.text
     workbook.title(sheet, "Statement of variable pay")
-    text(sheet, 0, _HEADS.index("Remark"), front.company, "strong", "right")
-    facts = (*front.facts, ("State", state_in_words(line.status for line in lines)))
-    for row, (label, fact) in enumerate(facts, start=_FIRST_FACT):
+    text(sheet, 0, _HEADS.index("Remark"), statement.company, "strong", "right")
+    for row, (label, fact) in enumerate(statement.facts, start=_FIRST_FACT):
         text(sheet, row, 0, label, "label")
         text(sheet, row, 1, fact, "strong" if label in ("Payee", "State") else "plain")
-    head = _FIRST_FACT + len(facts) + 1
+    head = _FIRST_FACT + len(statement.facts) + 1
     workbook.heads(sheet, head, _HEADS, _RIGHT)
     for row, (line, step, chain) in enumerate(zip(lines, steps, chains, strict=True), start=head + 1):
-        _write_line(workbook, sheet, row, line, _remark(line, step, chain), _figures(line, chain, front, row))
+        figures = _figures(line, chain, statement.unit_of(line.measure), row)
+        _write_line(workbook, sheet, row, line, _remark(line, step, chain), figures)
     after = _write_totals(workbook, sheet, head + 1, lines)
     _write_notes(workbook, sheet, after + 1, explained, chains)
     widths(sheet, _WIDTHS)
-    page(sheet, front.header, landscape=True, repeat_row=head)
+    page(sheet, statement.header, landscape=True, repeat_row=head)
     sheet.hide_gridlines(2)
 
 
@@ -98,10 +86,10 @@ def _write_line(
     sheet.set_row(row, _AIR + line_height(*((text, _WIDTHS[column]) for column, text in texts.items())))
 
 
-def _figures(line: PayoutLine, chain: ChainSheet | None, front: Front, row: int) -> Iterator[Figure]:
+def _figures(line: PayoutLine, chain: ChainSheet | None, unit: str, row: int) -> Iterator[Figure]:
     """Actual, target, attainment, curve result, target incentive and amount, as links where the sheets hold them."""
     steps = chain.figures() if chain is not None else {}
-    unit, digits = front.unit_of(line.measure), minor_digits(line.currency)
+    digits = minor_digits(line.currency)
     money = money_format(digits)
     yield line.actual, steps.get("Actual") or steps.get("Credited"), number_format(line.actual, unit, digits)
     yield line.target, steps.get("Target"), number_format(line.target, unit, digits)

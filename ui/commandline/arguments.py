@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     statements = _for_period(command("statements"))
     statements.add_argument("--out", metavar="DIR", required=True, help="the folder for the statements")
     statements.add_argument("--payee", metavar="ID", help="only this payee")
+    statements.add_argument("--pdf", action="store_true", help="PDF files to read and print instead of workbooks")
     payroll = _for_period(command("payroll"))
     payroll.add_argument("--out", metavar="FILE", required=True, help="an .xlsx or .csv file")
     payroll.add_argument("--layout", metavar="NAME", default="standard", help="the columns payroll wants (standard)")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from model.basics.exact import rounded
+from model.basics.money import minor_digits
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _PERCENT_DIGITS, _NUMBER_DIGITS, _EXACT_DIGITS = 4, 6, 10
@@ -44,6 +45,14 @@ def percent(value: Exact) -> str:
 def number(value: Exact) -> str:
     """A plain number with the decimals it needs, at most six."""
     return trimmed(value, _NUMBER_DIGITS)
+
+
+def figure(value: Fraction, unit: str, own: str, currency: str) -> str:
+    """A number by its unit; money names its currency only where it is not the payout's."""
+    if unit == "money":
+        text = money(value, minor_digits(own or currency))
+        return f"{text}{NO_BREAK}{own}" if own and own != currency else text
+    return percent(value) if unit == "percent" else number(value)
 
 
 def exact(value: Exact) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from fractions import Fraction
 
 from model.basics.money import minor_digits
 from model.explain.steps import Source, Step
 from model.pay.lines import PayoutLine
-from ui.figures.written import NO_BREAK, exact, money, number, percent
+from ui.figures.written import exact, figure, money
 
 SHORT = 28  # characters of a text that fit where a value stands
 
@@ -103,11 +102,3 @@ def written(step: Step, currency: str) -> str:
     if step.value is None:
         return step.note if len(step.note) <= SHORT else ""
     return figure(step.value, step.unit, step.currency, currency)
-
-
-def figure(value: Fraction, unit: str, own: str, currency: str) -> str:
-    """A number by its unit; money names its currency only where it is not the payout's."""
-    if unit == "money":
-        text = money(value, minor_digits(own or currency))
-        return f"{text}{NO_BREAK}{own}" if own and own != currency else text
-    return percent(value) if unit == "percent" else number(value)
