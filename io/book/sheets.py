@@ -13,7 +13,7 @@ from book.place import Place
 from book.reading import Found, converters, own_sheets, read_sheet
 from book.sheetxml import SheetText
 from book.skeleton import column_of
-from book.splice import Splice, blanked, same_cells
+from book.splice import Splice, Spliced, blanked, same_cells
 from book.standing import standing
 from book.styles import Styles
 from book.tablexml import with_area
@@ -34,6 +34,7 @@ def write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, w
     values = converters(workbook)
     present = {spec.name: sheet for spec, sheet in own_sheets(workbook)}
     moved: list[tuple[SheetPart, Moves]] = []
+    lines: list[str] = []
     done, total = 0, sum(sheet.size for sheet in book.sheets.values())
     for name in SHEETS:
         sheet = book.sheets.get(name)
@@ -43,14 +44,23 @@ def write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, w
         done += sheet.size
         if name in present:
             found = read_sheet(workbook, present[name], SHEETS[name], values)
-            moves = _write_present(draft, workbook, present[name], found, sheet, styles, writer, watch)
-            moved += [(present[name], moves)] if moves else []
+            spliced = _write_present(draft, workbook, present[name], found, sheet, styles, writer, watch)
+            moved += [(present[name], spliced.moves)] if spliced else []
+            lines += [_unfilled(name, spliced)] if spliced and spliced.unfilled else []
         elif any(cell is not None for column in sheet.cells for cell in column):
             added = add_sheet(draft, workbook, book, name, styles, writer)
             old = Sheet(name, list(sheet.headings), [[] for _ in sheet.headings])
             splice = Splice(added.worksheet, added.place, old, sheet, writer)
             _put(draft, added.part, splice, added.place, sheet, watch)
-    return standing(draft, workbook, moved)
+    return [*standing(draft, workbook, moved), *lines]
+
+
+def _unfilled(name: str, spliced: Spliced) -> str:
+    """A line about columns of the user's whose formulas do not reach to rows that came in."""
+    came = sum(origin is None for origin in spliced.moves.origins)
+    columns = ", ".join(repr(heading) for heading in spliced.unfilled)
+    rows = "1 row that came in has" if came == 1 else f"{came:,} rows that came in have"
+    return f"{name}: {rows} no formula in {columns}, as the rows above have; fill it down in Excel"
 
 
 def _write_present(
@@ -62,7 +72,7 @@ def _write_present(
     styles: Styles,
     writer: CellWriter,
     watch: Watch,
-) -> Moves | None:
+) -> Spliced | None:
     """Write a sheet that the file has, and let what belongs to it follow; None if it reads as the book's already."""
     if found is None:
         found = Found(Sheet(sheet.name, [], []), Place(1, 1, 0))
@@ -81,22 +91,24 @@ def _write_present(
     ]
     worksheet = Worksheet(text.head, rows, text.tail)
     splice = Splice(worksheet, found.place, old, sheet, writer, workbook.tables(part), added)
-    moves = _put(draft, part.part, splice, found.place, sheet, watch)
+    spliced = _put(draft, part.part, splice, found.place, sheet, watch)
+    moves = spliced.moves
     move_comments(draft, sheet.name, part.part, moves)
     names = draft.text(workbook.part)
     if (followed := with_names(names, part.name, moves)) != names:
         draft.write(workbook.part, followed)
-    return moves
+    return spliced
 
 
-def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet, watch: Watch) -> Moves:
-    """Write the worksheet, and its table's part where the table's area or headings change; gives where rows went."""
-    worksheet, moves = splice.run(watch)
-    draft.write(part, worksheet.text())
+def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet, watch: Watch) -> Spliced:
+    """Write the worksheet, and its table's part where the table's area or headings change."""
+    spliced = splice.run(watch)
+    moves = spliced.moves
+    draft.write(part, spliced.worksheet.text())
     table = place.table
     if table is not None and (moves.new_end != place.last_row or sheet.headings != list(table.headings)):
         draft.write(table.part, with_area(draft.text(table.part), table, sheet.name, moves, sheet.headings))
-    return moves
+    return spliced
 
 
 def _code(sheet: Sheet, position: int) -> str:

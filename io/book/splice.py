@@ -32,10 +32,14 @@ _SPANS = re.compile(r'\s+spans="[^"]*"')
 
 
 class Spliced(NamedTuple):
-    """The worksheet after a splice, and where the rows of its table went."""
+    """The worksheet after a splice, and where the rows of its table went.
+
+    `unfilled`: the columns with a formula in the last row of before, and none in rows that came in.
+    """
 
     worksheet: Worksheet
     moves: Moves
+    unfilled: tuple[str, ...] = ()
 
 
 def same_cells(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
@@ -108,7 +112,8 @@ class Splice:
             self._totals,
             match,
         )
-        return Spliced(Worksheet(with_dimension(self._worksheet.head, moves), rows, self._tail(moves)), moves)
+        worksheet = Worksheet(with_dimension(self._worksheet.head, moves), rows, self._tail(moves))
+        return Spliced(worksheet, moves, tuple(self._unfilled(before, match)))
 
     def _origins(self) -> list[int | None]:
         """For each new row the old one; rows are told apart by the columns that both sheets have."""
@@ -122,6 +127,16 @@ class Splice:
         if not columns:
             return origins(old, new)
         return origins(old, new, lambda row: key if any(key := tuple(row[i] for i in columns)) else None)
+
+    def _unfilled(self, before: dict[int, RowText], match: list[int | None]) -> Iterator[str]:
+        """The headings of columns whose formula ends above rows that came in."""
+        last = before.get(self._place.header_row + self._old.size) if self._old.size else None
+        came = [self._new_rows[position] for position, origin in enumerate(match) if origin is None]
+        cells = cut_cells(last) if last and came and "<f" in last.cells else {}
+        for i, heading in enumerate(self._old.headings):
+            cell = cells.get(self._first + i)
+            if cell is not None and "<f" in cell.inner and any(values[i] is None for values in came):
+                yield heading
 
     def _tail(self, moves: Moves) -> str:
         try:

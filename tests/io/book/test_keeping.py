@@ -274,3 +274,21 @@ def test_a_comment_below_the_table_is_in_use(museum: Path, tmp_path: Path) -> No
     path = zipped(tmp_path / "below.xlsm", made | {"xl/comments1.xml": comments})
     with pytest.raises(FileProblem, match="C9 has a comment"):
         saved(path, lambda rows: rows.append(NEW))
+
+
+@pytest.mark.parametrize(("written", "told"), [(None, True), (1, False)])
+def test_a_formula_that_ends_above_rows_that_came_in_is_told(tmp_path: Path, written: int | None, told: bool) -> None:
+    path = tmp_path / "book.xlsx"
+    made = openpyxl.Workbook()
+    assert made.active is not None
+    made.active.title = "Payees"
+    for row in (["Payee ID", "Name", "Half"], ["P1", "Ann", "=LEN(B2)/2"], ["P2", "Bo", "=LEN(B3)/2"]):
+        made.active.append(row)
+    made.save(path)
+    book = read_book(path)
+    for column, cell in zip(book.sheets["Payees"].cells, ["P3", "Cy", written], strict=True):
+        column.append(cell)
+    lines: list[str] = []
+    save_book(book, path, told=lines.append)
+    line = "Payees: 1 row that came in has no formula in 'Half', as the rows above have; fill it down in Excel"
+    assert lines == [line] * told
