@@ -11,7 +11,9 @@ from intake.doubts import sheet_doubts
 from intake.headers import JOINT
 from intake.mapping import Mapping
 from intake.memory import Memory
+from intake.questions import STACKED, asking
 from intake.source import Source, SourceSheet, address, area_text, counted, problem
+from intake.stacking import fits_under, stacked
 from intake.tables import FoundTable, find_tables, table_in
 from intake.turning import turned_table, turned_tables
 from model.basics.problem import Problem, Severity
@@ -140,13 +142,32 @@ def _table(
         problems.append(_error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
         return None
     same = [table for table in tables if table is not best and _known(table, mapping) == _known(best, mapping)]
+    if mapping.stacked:
+        best, same = _stacked(sheet, best, same, problems, memory)
     if same and mapping.used:
         others = ", ".join(area_text(table.area) for table in same[:5])
         count = counted(sum(len(table.rows) for table in same), "row")
         place = area_text(best.area)
         wrong = f"the headings of '{mapping.name}' stand over {len(same) + 1} tables; the one at {place} is taken"
-        problems.append(problem(sheet.name, place, None, wrong, f"the others, {others}, hold {count}: not imported"))
+        issue = problem(sheet.name, place, None, wrong, f"the others, {others}, hold {count}: not imported")
+        fits = any(fits_under(best, table) for table in same)
+        problems.append(asking(issue, "stacked", STACKED) if fits else issue)
     return best
+
+
+def _stacked(
+    sheet: SourceSheet, best: FoundTable, same: list[FoundTable], problems: list[Problem], memory: Memory
+) -> tuple[FoundTable, list[FoundTable]]:
+    """The table with those that stand under or over it, and those of the same headings that do not."""
+    parts = [best, *(table for table in same if fits_under(best, table))]
+    if len(parts) == 1:
+        return best, same
+    parts.sort(key=lambda table: table.area.top)
+    places = ", ".join(area_text(table.area) for table in parts)
+    wrong = f"{len(parts)} tables under each other are imported as one: {places}"
+    problems.append(problem(sheet.name, "", None, wrong, "", Severity.FINDING))
+    whole = memory.once(("stacked", sheet.name), tuple(parts), lambda: stacked(parts))
+    return whole, [table for table in same if table not in parts]
 
 
 def _table_in(sheet: SourceSheet, area: Area, mapping: Mapping, memory: Memory) -> FoundTable:

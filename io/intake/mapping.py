@@ -91,8 +91,9 @@ class Mapping:
     read into the book's period columns; None: not at all. `year`: the fiscal year of headings that name a month or
     quarter alone. `under`: of several columns of each period the one with this in another row of the header (`Plan`).
     `groups`: fields that come several times in a row.
-    `transposed`: records stand in columns. `mode`: update known rows and add new ones, or append only. `hidden`: what
-    becomes of hidden rows. `keep`, `drop`: rows, by the text of their first cell, that are data after all, or none.
+    `transposed`: records stand in columns. `stacked`: tables under each other with the same headings are one.
+    `mode`: update known rows and add new ones, or append only. `hidden`: what becomes of hidden rows. `keep`, `drop`:
+    rows, by the text of their first cell, that are data after all, or none.
     `states`: which deals are taken by a column that is not imported, as `Stage: Closed Lost`: `take` or LEFT_OUT.
     `partly`: rows that cannot be read are left out, instead of stopping the import.
     """
@@ -115,6 +116,7 @@ class Mapping:
     unpivot: Unpivot | None = None
     pivot: Pivot | None = None
     transposed: bool = False
+    stacked: bool = False
     mode: str = "update"
     hidden: str = ""
     keep: tuple[str, ...] = ()

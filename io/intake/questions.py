@@ -30,6 +30,7 @@ PARTS = {
     "years": ("years", "Years: 1 is 12 months"),
 }
 MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
+STACKED = (("all", "Import the tables under each other as one"),)
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
 
 
@@ -37,10 +38,10 @@ SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; 
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `field`, `state`, `who`, `value`. A field
-    is answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a blank. `field` and
-    `heading`: the field of the book and the column of the file. `subject`: the text of the file. `among`: the sheet
-    whose IDs may answer too.
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `stacked`, `field`, `state`, `who`,
+    `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a
+    blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of the file.
+    `among`: the sheet whose IDs may answer too.
     """
 
     topic: str = ""
@@ -86,6 +87,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, hidden=answer)
         case "year":
             return replace(mapping, year=int(answer))
+        case "stacked":
+            return replace(mapping, stacked=True)
         case "under":
             return replace(mapping, under=answer)
         case "field":

@@ -47,7 +47,18 @@ _DATED = re.compile(
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?=[\W_]|$)",
     re.IGNORECASE,
 )
-_OF_THE_TABLE = ("sheets", "area", "anchor", "header_row", "header_top", "transposed", "hidden", "keep", "drop")
+_OF_THE_TABLE = (
+    "sheets",
+    "area",
+    "anchor",
+    "header_row",
+    "header_top",
+    "transposed",
+    "stacked",
+    "hidden",
+    "keep",
+    "drop",
+)
 
 
 @dataclass(frozen=True)
