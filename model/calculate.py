@@ -29,11 +29,12 @@ from model.pay.adjustments import adjust
 from model.pay.carry import carry_forward
 from model.pay.clawback import claw_back
 from model.pay.draws import top_up
-from model.pay.entries import Entry, Ledger, Slot
-from model.pay.holdback import Withheld, hold_back
+from model.pay.holdback import Withheld, hold_back, nothing_withheld
+from model.pay.ledger import Ledger
 from model.pay.lines import LINES, PayoutLine
 from model.pay.plan_cap import cap_plans
 from model.pay.retro import Closed, Retro, closed_records, differences, post_retro
+from model.pay.slot import Entry, Slot
 from model.pay.unread import hold_unread
 from model.pay.waiting import findings
 from model.people.hierarchy import hierarchy
@@ -177,7 +178,7 @@ class _Year:
     context: Context
     blocks: list[EarnedLines]
     ledger: Ledger
-    waiting: list[Withheld]
+    waiting: Withheld
     corrections: list[Retro]
 
 
@@ -207,7 +208,7 @@ class _Years:
         context = _context(self._tables, period)
         closed = closed_records(context, self._records)
         retro: list[Retro] = []
-        waiting: list[Withheld] = []
+        waiting = nothing_withheld()
         signed_before = [year.start - p.end for _, p in closed if p.end <= year.start]
         years = max((months // 12 + 1 for months in signed_before), default=0)
         looking, earning, settling = stages(watch, 4 * years, 3, 1)
@@ -232,7 +233,7 @@ class _Years:
         blocks: list[EarnedLines],
         closed: Closed,
         retro: list[Retro],
-        before: list[Withheld],
+        before: Withheld,
         watch: Watch,
     ) -> _Year:
         """From earned lines to pay, in the order of the lines."""
@@ -250,7 +251,7 @@ class _Years:
         return _Year(context, blocks, ledger, waiting, later)
 
 
-def _take_over(context: Context, before: _Year, closed: Closed) -> list[Withheld]:
+def _take_over(context: Context, before: _Year, closed: Closed) -> Withheld:
     """Balances of payees whose last pay period of the year before is signed; returns their holdbacks."""
     last: dict[int, list[Period]] = {}
     for slot in before.ledger:
@@ -258,7 +259,7 @@ def _take_over(context: Context, before: _Year, closed: Closed) -> list[Withheld
         last[slot.payee] = same if any(p.end > slot.period.end for p in same) else [*same, slot.period]
     context.signed_off = frozenset(who for who, periods in last.items() if all((who, p) in closed for p in periods))
     context.left = before.ledger.left
-    return [item for item in before.waiting if item.payee in context.signed_off]
+    return before.waiting.take(np.isin(before.waiting.payee, list(context.signed_off)))
 
 
 def _context(tables: Tables, period: Period) -> Context:

@@ -143,8 +143,8 @@ class Exact:
         """All values."""
         return [self.fraction(i) for i in range(len(self))]
 
-    def take(self, rows: Array) -> Exact:
-        """The values at integer positions or under a mask."""
+    def take(self, rows: Array | slice) -> Exact:
+        """The values at integer positions, under a mask, or of a slice."""
         return Exact(self.num[rows], self.den if isinstance(self.den, int) else self.den[rows], self._most)
 
     def _dens(self) -> Array:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
+Rows = Index | Mask | slice
 
 LIMIT = 2**63 - 1
 

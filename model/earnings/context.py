@@ -103,9 +103,12 @@ class Context:
         if self.people.currencies <= {plan.currency}:
             return Exact.full(len(payee), 1), np.zeros(len(payee), np.bool_)
         months = plan.months if plan.fx_by_period else None
+        own = self.people.own_currency
+        apart = len(own.names) + 1
+        distinct, place = np.unique(pay * apart + own.codes[payee] + 1, return_inverse=True)
         found = [
-            self.fx.rate(plan.currency, self.pay_currency(int(p), plan), int(month), months)
-            for p, month in zip(payee, pay, strict=True)
+            self.fx.rate(plan.currency, (plan.currency, *own.names)[code % apart], code // apart, months)
+            for code in distinct.tolist()
         ]
         missing = np.array([rate is None for rate in found], np.bool_)
-        return Exact.of([rate if rate is not None else 0 for rate in found]), missing
+        return Exact.of([rate if rate is not None else 0 for rate in found]).take(place), missing[place]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.calendar import MONTHS_IN, Int, Period
-from model.basics.integers import Index, Mask
+from model.basics.integers import Index, Mask, Rows
 from model.earnings.context import Context
 from model.people.roster import Roster
 from model.plans.terms import ComponentTerms, PlanTerms
@@ -40,7 +40,7 @@ class Due:
     def __len__(self) -> int:
         return len(self.payee)
 
-    def take(self, rows: Index | Mask) -> Due:
+    def take(self, rows: Rows) -> Due:
         """Some of the rows."""
         return Due(
             self.component,
@@ -55,6 +55,11 @@ class Due:
             self.spans,
             self.pay,
         )
+
+    def is_paid_in(self, period: Period) -> Mask:
+        """The rows whose pay period it is."""
+        found: Mask = np.array([pay == period for pay in self.pay], np.bool_)[self.span]
+        return found
 
     @property
     def pay_months(self) -> Int:

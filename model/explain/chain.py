@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 from model.basics.calendar import Period
 from model.calculate import Calculation
 from model.earnings.context import Context
@@ -14,9 +16,9 @@ from model.explain.measured import formula_step
 from model.explain.sources import source
 from model.explain.steps import Step
 from model.pay.draws import SO_FAR
-from model.pay.entries import Entry, Slot
 from model.pay.holdback import asking
 from model.pay.lines import PayoutLine
+from model.pay.slot import Entry, Slot
 from model.signoff.record import SignedRecord
 from model.tables.schema import folded
 
@@ -62,7 +64,7 @@ def _signed(calculation: Calculation, slot: Slot, record: SignedRecord) -> list[
             step = _step(calculation, entry)
             if step.value != _fraction(line):
                 note = "signed; the next open period corrects it"
-                step = replace(step, value=_fraction(line), note=note, today=step.value)
+                step = step._replace(value=_fraction(line), note=note, today=step.value)
         found.append((replace(line, status=record.step), step))
     return found
 
@@ -128,7 +130,7 @@ def _condition(context: Context, entry: Entry) -> tuple[Step, ...]:
     if entry.kind != "release" or not conditions:
         return ()
     component = conditions[-1]
-    who = asking(context, component, entry.payee, entry.period)
+    who = asking(context, component, np.array([entry.payee], np.intp), (entry.period,), np.zeros(1, np.intp))
     cell = source(context.tables, "Components", component.row, "Release if")
     parts = formula_step(context, "Release if", component.release_if, who)
     lapsed = entry.reason == "holdback lapsed" and entry.reckoning

@@ -7,7 +7,7 @@ from fractions import Fraction
 from model.basics.exact import rounded
 from model.basics.money import minor_digits
 from model.earnings.context import Context
-from model.pay.entries import Ledger
+from model.pay.ledger import Ledger
 from model.tables.schema import folded
 
 

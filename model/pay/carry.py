@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
-from model.pay.entries import Ledger, Slot
+from model.pay.ledger import Ledger
 from model.pay.settlement import Settlement
+from model.pay.slot import Slot
 
 
 def carry_forward(context: Context, ledger: Ledger) -> None:

@@ -19,7 +19,8 @@ from model.earnings.due import TRAILING, Due
 from model.earnings.lines import EarnedLines
 from model.earnings.running import credit_by_credit, crossing
 from model.measures.who import Who
-from model.pay.entries import Ledger, Reckoned
+from model.pay.ledger import Ledger
+from model.pay.slot import Reckoned
 from model.plans.terms import ComponentTerms, PlanTerms
 
 Earlier = Callable[[int], tuple[Context, list[EarnedLines]]]  # a fiscal year -> its calculation

@@ -13,9 +13,10 @@ from model.basics.money import minor_digits
 from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.earnings.balances import balance_rows, opening_balances
 from model.earnings.context import Context
-from model.pay.entries import Ledger, Reckoned, Slot
+from model.pay.ledger import Ledger
 from model.pay.promised import DrawTerms, promised, rows_in
 from model.pay.settlement import Settlement
+from model.pay.slot import Reckoned, Slot
 
 SO_FAR = ("earned", "true-up", "cap carry", "holdback", "release", "retro")
 _NOTHING = Fraction(0)

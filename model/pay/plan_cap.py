@@ -2,67 +2,95 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from model.basics.calendar import Period
-from model.basics.exact import Exact, rounded
-from model.basics.integers import Mask
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Array, Index, Mask
 from model.basics.money import minor_digits
+from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.earnings.balances import opening_balances
 from model.earnings.context import Context, Owner
-from model.pay.entries import Ledger, Reckoned, Slot
+from model.pay.batch import Batch
+from model.pay.ledger import Ledger
+from model.pay.slot import Reckoned, Slot
 from model.plans.terms import PlanTerms
 
 CAPPED = ("earned", "cap carry")
 
 
+@dataclass(frozen=True)
+class _Capped:
+    """What a plan has earned each payee in pay periods, its cap, and what was `owed` of earlier excess, in minor units.
+
+    `over` is what exceeds the cap (below 0: room), rounded; `held`: an earned line is; `unknown`: the cap is not known.
+    """
+
+    payee: Index
+    period: Index
+    total: Exact
+    limit: Exact
+    owed: Exact
+    over: Array
+    held: Mask
+    unknown: Mask
+
+    def take(self, rows: Index) -> _Capped:
+        """Some of the rows."""
+        return _Capped(
+            self.payee[rows],
+            self.period[rows],
+            self.total.take(rows),
+            self.limit.take(rows),
+            self.owed.take(rows),
+            self.over[rows],
+            self.held[rows],
+            self.unknown[rows],
+        )
+
+    @property
+    def exceeds(self) -> Mask:
+        """The rows of which the cap withholds something."""
+        return np.asarray((self.over > 0) & ~self.unknown, np.bool_)
+
+    @property
+    def paid(self) -> Array:
+        """What of earlier excess finds room."""
+        return np.where((self.over < 0) & ~self.unknown, np.minimum(self.owed.num, -self.over), 0)
+
+    @property
+    def amount(self) -> Array:
+        """The lines: what is withheld, or paid of earlier excess."""
+        return np.where(self.exceeds, -self.over, self.paid)
+
+
 def cap_plans(context: Context, ledger: Ledger) -> None:
-    """Period by period: what exceeds the cap is forfeited, or carried to a later period with room."""
+    """Period by period, for all payees at once: what exceeds the cap is forfeited, or carried to one with room."""
     left = opening_balances(context, "cap")
     first = {owner: _first_carrying(context, owner) for owner in left}
     after = ledger.left.setdefault(("cap", ""), {})
     for plan in context.plans:
         if plan.cap is None:
             continue
-        spells = context.people.spells
-        balance = {owner[0]: left.pop(owner) for owner, by in first.items() if by == plan.index}
-        payees = np.unique(spells.payee[spells.plan == plan.index])
-        above = _above_somewhere(context, ledger, plan)
-        for payee in (p for p in payees.tolist() if above[p] or p in balance):
-            for slot in ledger.of_payee(payee):
-                if any(e.plan == plan.index and e.kind == "earned" for e in slot.entries):
-                    _cap(context, plan, slot, balance)
-        for payee, amount in balance.items():
+        opening = {owner[0]: left.pop(owner) for owner, by in first.items() if by == plan.index}
+        owed = Exact.of([opening.get(payee, 0) for payee in range(context.people.size)])
+        turns = []
+        for number, period in enumerate(context.pay_periods(plan)):
+            turn = _turn(context, ledger, plan, (number, period), owed)
+            kept = np.where(turn.exceeds & plan.carries_excess, turn.over, -turn.paid)
+            owed = owed.replaced(turn.payee, turn.owed + Exact(np.where(turn.held, 0, kept)))
+            turns.append(turn)
+        if turns:
+            ledger.post(_lines(context, plan, turns))
+        for payee in np.flatnonzero(owed.num).tolist():
             owner = payee, context.pay_currency(payee, plan)
-            after[owner] = after.get(owner, 0) + amount
+            after[owner] = after.get(owner, 0) + int(owed.num[payee])
     for owner, amount in left.items():
         after[owner] = after.get(owner, 0) + amount
-
-
-def _above_somewhere(context: Context, ledger: Ledger, plan: PlanTerms) -> Mask:
-    """The payees whose lines of some pay period come to more than the cap; everyone, where it has to be converted."""
-    assert plan.cap is not None
-    size = context.people.size
-    if plan.cap_in_money and not context.people.currencies <= {plan.currency}:
-        return np.ones(size, np.bool_)
-    totals: dict[Period, Exact] = {}
-    for block in ledger.blocks:
-        if block.rows.plan.index == plan.index and block.line in CAPPED:
-            for number, period in enumerate(block.rows.pay):
-                rows = np.flatnonzero(block.rows.span == number)
-                paid = np.where(block.held[rows], 0, block.amount[rows])
-                lines = Exact(paid).sums(block.rows.payee[rows], size)
-                totals[period] = totals.get(period, Exact.zeros(size)) + lines
-    units = Exact(10 ** context.digits(np.arange(size, dtype=np.intp), plan))
-    found = np.zeros(size, np.bool_)
-    for period, total in totals.items():
-        cap = Exact.full(size, plan.cap)
-        limit = cap if plan.cap_in_money else context.plan_incentives(plan, period) * cap
-        found |= total.compare(limit * units) > 0
-    return found
 
 
 def _first_carrying(context: Context, owner: Owner) -> int:
@@ -78,45 +106,73 @@ def _first_carrying(context: Context, owner: Owner) -> int:
     return next((at for at in fitting if context.pay_currency(payee, context.plans[at]) == currency), -1)
 
 
-def _cap(context: Context, plan: PlanTerms, slot: Slot, balance: dict[int, int]) -> None:
-    lines = [e for e in slot.entries if e.plan == plan.index and e.kind in CAPPED]
-    limit = plan_limit(context, plan, slot)
-    owed = balance.get(slot.payee, 0)
-    if limit is None:
-        slot.add(context, "cap carry", 0, plan=plan.index, held=True, reason="problem in the book")
-        return
-    total = sum(e.amount for e in lines)
-    over = rounded(total - limit, 0)
-    held, unit = slot.held, 10 ** lines[0].digits
-    reckoning = (
-        Reckoned("Earned in the plan", Fraction(total, unit), of_lines=True),
-        Reckoned("Plan cap", limit / unit, cell=("Plans", plan.row, "Plan cap"), without=Fraction(0)),
-    )
-    if over > 0:
-        reason = "plan cap, carried" if plan.carries_excess else "plan cap, forfeited"
-        if plan.carries_excess and not held:
-            balance[slot.payee] = owed + over
-        slot.add(context, "cap carry", -over, plan=plan.index, held=held, reason=reason, reckoning=reckoning)
-    elif owed and over < 0:
-        paid = min(owed, -over)
-        if not held:
-            balance[slot.payee] = owed - paid
-        before = Reckoned("Withheld earlier", Fraction(owed, unit))
-        room = replace(reckoning[1], without=None)
-        reason, reckoned = "carried from an earlier period", (before, reckoning[0], room)
-        slot.add(context, "cap carry", paid, plan=plan.index, held=held, reason=reason, reckoning=reckoned)
+def _turn(context: Context, ledger: Ledger, plan: PlanTerms, at: tuple[int, Period], owed: Exact) -> _Capped:
+    """Everyone who has an earned line of the plan in one pay period (its number, and itself)."""
+    number, period = at
+    total = Exact.zeros(context.people.size)
+    there = np.zeros(context.people.size, np.bool_) if context.of_plan(plan.index) else ledger.in_plan(plan, period)
+    for block in ledger.blocks:
+        if block.rows.plan.index == plan.index and block.line in CAPPED:
+            rows = np.flatnonzero(block.rows.is_paid_in(period))
+            payee = block.rows.payee[rows]
+            total = total + Exact(np.where(block.held[rows], 0, block.amount[rows])).sums(payee, len(there))
+            there[payee] |= block.line == "earned"
+    payee = np.flatnonzero(there)
+    limit, unknown = _limits(context, plan, period, payee)
+    total = total.take(payee)
+    over = (total - limit).rounded(0)
+    held = ledger.held(period)[payee]
+    return _Capped(payee, np.full(len(payee), number), total, limit, owed.take(payee), over, held, unknown)
 
 
-def plan_limit(context: Context, plan: PlanTerms, slot: Slot) -> Fraction | None:
-    """The cap in minor units of pay currency, exact; None where an exchange rate is missing."""
+def _limits(context: Context, plan: PlanTerms, period: Period, payee: Index) -> tuple[Exact, Mask]:
+    """The cap in minor units of each payee's pay currency, exact; and where an exchange rate for it is missing."""
     assert plan.cap is not None
-    currency = context.pay_currency(slot.payee, plan)
+    units = Exact(10 ** context.digits(payee, plan))
     if plan.cap_in_money:
-        months = plan.months if plan.fx_by_period else None
-        rate = context.fx.rate(plan.currency, currency, slot.period.end - 1, months)
-        if rate is None:
-            return None
-        limit = plan.cap * rate
-    else:
-        limit = context.plan_incentives(plan, slot.period).fraction(slot.payee) * plan.cap
-    return limit * Fraction(10 ** minor_digits(currency))
+        rate, missing = context.pay_rates(payee, plan, np.full(len(payee), period.end - 1))
+        return rate.scaled(plan.cap) * units, missing
+    return context.plan_incentives(plan, period).take(payee).scaled(plan.cap) * units, np.zeros(len(payee), np.bool_)
+
+
+def _lines(context: Context, plan: PlanTerms, turns: list[_Capped]) -> Batch:
+    """Cap carry lines of one plan, where it withholds or pays something, or cannot tell."""
+    whole = _Capped(
+        np.concatenate([turn.payee for turn in turns]),
+        np.concatenate([turn.period for turn in turns]),
+        concatenated([turn.total for turn in turns]),
+        concatenated([turn.limit for turn in turns]),
+        concatenated([turn.owed for turn in turns]),
+        np.concatenate([turn.over for turn in turns]),
+        np.concatenate([turn.held for turn in turns]),
+        np.concatenate([turn.unknown for turn in turns]),
+    )
+    rows = np.flatnonzero((whole.amount != 0) | whole.unknown)
+    found = whole.take(rows[np.argsort(whole.payee[rows], kind="stable")])
+    of_plan = np.full(len(found.payee), plan.index, np.intp)
+    amount = np.where(found.held, 0, found.amount)
+    periods = tuple(context.pay_periods(plan))
+    return Batch(found.payee, found.period, periods, of_plan, of_plan, amount, _adding(context, plan, found))
+
+
+def _adding(context: Context, plan: PlanTerms, found: _Capped) -> Callable[[Slot, int], None]:
+    amounts = found.amount
+
+    def add(slot: Slot, r: int) -> None:
+        if found.unknown[r]:
+            slot.add(context, "cap carry", 0, plan=plan.index, held=True, reason=PROBLEM_IN_THE_BOOK)
+            return
+        unit = 10 ** minor_digits(context.pay_currency(slot.payee, plan))
+        earned = Reckoned("Earned in the plan", found.total.fraction(r) / unit, of_lines=True)
+        limit = found.limit.fraction(r) / unit
+        cap = Reckoned("Plan cap", limit, cell=("Plans", plan.row, "Plan cap"), without=Fraction(0))
+        if amounts[r] < 0:
+            reason = "plan cap, carried" if plan.carries_excess else "plan cap, forfeited"
+            reckoning: tuple[Reckoned, ...] = (earned, cap)
+        else:
+            reason, before = "carried from an earlier period", found.owed.fraction(r) / unit
+            reckoning = (Reckoned("Withheld earlier", before), earned, replace(cap, without=None))
+        held, amount = bool(found.held[r]), int(amounts[r])
+        slot.add(context, "cap carry", amount, plan=plan.index, held=held, reason=reason, reckoning=reckoning)
+
+    return add

@@ -14,9 +14,10 @@ from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.basics.watch import Watch, asked, unwatched
 from model.earnings.context import Context
-from model.pay.entries import Entry, Ledger, Slot
+from model.pay.ledger import Ledger
 from model.pay.lines import LINES, PayoutLine
 from model.pay.settlement import Settlement
+from model.pay.slot import Entry, Slot
 from model.signoff.record import SignedRecord
 
 _LOOK = 100  # records from one look at the watch to the next

@@ -9,9 +9,13 @@ what comes later in the year changes nothing that was paid earlier.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from model.basics.calendar import Period, first_day
+import numpy as np
+
+from model.basics.calendar import Int, Period, first_day, first_days
+from model.basics.integers import Index, Mask
 from model.earnings.context import Context
 
 
@@ -51,17 +55,73 @@ def settlements(context: Context, payee: int) -> tuple[Settlement, ...]:
     spells, at = context.people.spells, _spells_of_year(context, payee)
     found: list[Settlement] = []
     since, parts = context.year.start, _parts(context, at)
+    start = since
     shortest = min((context.plans[int(spells.plan[s])].months for s in at), default=1)  # all others are multiples of it
     for month in range(since + shortest - 1, context.until, shortest) if at else ():
         last_day = first_day(month + 1) - 1
         latest = next((s for s in reversed(at) if spells.start[s] <= last_day), at[0])
         plan = context.plans[int(spells.plan[latest])]
-        period = next((p for p in context.pay_periods(plan) if p.end == month + 1), None)
-        if period is not None:
-            ending = tuple(part for part in parts if since < part[1].end <= period.end)
+        if (month + 1 - start) % plan.months == 0:
+            period = Period(month + 1 - plan.months, plan.months)
+            ending = tuple(part for part in parts if part[1].end <= period.end)
+            parts = [part for part in parts if part[1].end > period.end]
             found.append(Settlement(period, plan.index, since, ending))
             since = period.end
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The settlements of many payees and months: their pay periods, positions in `periods` (-1: none), and plans."""
+
+    periods: tuple[Period, ...]
+    period: Index
+    plan: Index
+
+
+def settled_months(context: Context, payee: Index, month: Int, one: Callable[[int, int], Settlement | None]) -> Settled:
+    """The settlement that holds each month; `one` finds that of a payee whose plans are paid by different periods."""
+    start, length, plan = month.copy(), np.zeros(len(payee), np.int64), np.full(len(payee), -1, np.intp)
+    paid = _paid_alike(context)[payee]
+    rows = np.flatnonzero((paid > 0) & (month >= context.year.start))
+    start[rows] -= (month[rows] - context.year.start) % paid[rows]
+    rows = rows[start[rows] + paid[rows] <= context.until]
+    length[rows] = paid[rows]
+    plan[rows] = _latest_plan(context, payee[rows], first_days(start[rows] + length[rows]) - 1)
+    for row in np.flatnonzero(paid == 0).tolist():
+        found = one(int(payee[row]), int(month[row]))
+        if found is not None:
+            start[row], length[row], plan[row] = found.period.start, found.period.months, found.plan
+    known = np.flatnonzero(length)
+    codes, place = np.unique(start[known] * 12 + length[known] - 1, return_inverse=True)
+    period = np.full(len(payee), -1, np.intp)
+    period[known] = place
+    return Settled(tuple(Period(code // 12, code % 12 + 1) for code in codes.tolist()), period, plan)
+
+
+def _touching(context: Context) -> Mask:
+    """The spells that touch the year."""
+    spells, year = context.people.spells, context.year
+    found: Mask = (spells.start <= year.last_day) & (spells.end >= year.first_day)
+    return found
+
+
+def _paid_alike(context: Context) -> Int:
+    """By payee, the months of a pay period in all plans of his year; 0 where they differ, or he is in none."""
+    spells, at = context.people.spells, np.flatnonzero(_touching(context))
+    months = np.array([plan.months for plan in context.plans], np.int64)[spells.plan[at]]
+    least, most = np.full(context.people.size, 12, np.int64), np.zeros(context.people.size, np.int64)
+    np.minimum.at(least, spells.payee[at], months)
+    np.maximum.at(most, spells.payee[at], months)
+    return np.where(least == most, most, 0)
+
+
+def _latest_plan(context: Context, payee: Index, day: Int) -> Index:
+    """The plan of each payee's latest spell of the year begun by the day, else of its first."""
+    spells, at = context.people.spells, np.flatnonzero(_touching(context))
+    begun = spells.begun(payee, day, at)
+    first = at[np.searchsorted(spells.payee[at], payee)] if len(payee) else begun
+    return spells.plan[np.where(begun >= 0, begun, first)]
 
 
 def _spells_of_year(context: Context, payee: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.basics.reasons import PROBLEM_IN_THE_BOOK
 from model.earnings.context import Context
-from model.pay.entries import Ledger
+from model.pay.ledger import Ledger
 
 _LINES = {"draw": "recovery", "negative": "brought forward", "holdback": "release", "cap": "cap carry"}
 

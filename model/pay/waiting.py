@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from model.basics.money import minor_digits
 from model.basics.problem import Problem, Severity
-from model.pay.entries import Ledger
+from model.pay.ledger import Ledger
 from model.plans.terms import ComponentTerms
 
 _KINDS = {"draw": "of a draw are owed", "negative": "of negative pay are owed", "cap": "that a cap withheld are open"}

@@ -123,14 +123,8 @@ class Hierarchy:
     def spell_at(self, payee: Index, days: Int) -> Index:
         """The spell of each payee on each day, -1 for none; also for days outside the timeline."""
         spells = self.roster.spells
-        if not len(spells):
-            return np.full(len(payee), -1, np.intp)
-        shift = 2**42
-        keys = spells.payee.astype(np.int64) * 2 * shift + spells.start
-        at = np.searchsorted(keys, payee.astype(np.int64) * 2 * shift + days, side="right") - 1
-        found = np.maximum(at, 0)
-        good = (at >= 0) & (spells.payee[found] == payee) & (spells.end[found] >= days)
-        return np.where(good, at, -1).astype(np.intp)
+        begun = spells.begun(payee, days, np.arange(len(spells), dtype=np.intp))
+        return np.where((begun >= 0) & (np.append(spells.end, 0)[begun] >= days), begun, -1)
 
 
 def hierarchy(people: Roster, time: Timeline) -> Hierarchy:

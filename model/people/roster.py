@@ -22,6 +22,9 @@ from model.tables.schema import folded
 
 NameSet = tuple[str, ...]
 
+APART = 2**42
+"""More than any two days lie apart: payee x APART + day is in order of payee and day."""
+
 
 @dataclass(frozen=True)
 class Spells:
@@ -46,6 +49,15 @@ class Spells:
 
     def __len__(self) -> int:
         return len(self.payee)
+
+    def begun(self, payee: Index, days: Int, among: Index) -> Index:
+        """Of each payee the last of the spells `among` (positions, rising) begun by the day, -1 for none."""
+        if not len(among):
+            return np.full(len(payee), -1, np.intp)
+        keys = self.payee[among].astype(np.int64) * APART + self.start[among]
+        at = np.searchsorted(keys, payee.astype(np.int64) * APART + days, side="right") - 1
+        found = among[np.maximum(at, 0)]
+        return np.where((at >= 0) & (self.payee[found] == payee), found, -1)
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,13 @@ class Roster:
         """Digits of the minor unit of each payee's own pay currency, -1 where he has none."""
         known = {code: minor_digits(code) for code in self.currencies}
         return np.array([known.get(code, -1) for code in self.pay_currency], np.int64)
+
+    @cached_property
+    def own_currency(self) -> Names:
+        """The pay currency that each payee has of his own."""
+        names = tuple(sorted(self.currencies))
+        code_of = {code: at for at, code in enumerate(names)}
+        return Names(np.array([code_of.get(code, -1) for code in self.pay_currency], np.intp), names)
 
     @property
     def size(self) -> int:

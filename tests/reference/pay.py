@@ -121,7 +121,8 @@ class Calculator:
             elif row["Kind"] == "negative":
                 ledger.negative[currency] += row["Amount"]
             elif row["Kind"] == "cap":
-                ledger.cap[name, currency] = ledger.cap.get((name, currency), ZERO) + row["Amount"]
+                key = name or self._first_carrying(payee, year, currency), currency
+                ledger.cap[key] = ledger.cap.get(key, ZERO) + row["Amount"]
             else:
                 month = row["Release in"].end - 1
                 ledger.releases.append(Release(None, row["Component"], month, row["Amount"], currency))
@@ -138,6 +139,16 @@ class Calculator:
         if plan not in having:
             plan = next((spell.plan for spell in reversed(ever) if spell.plan in having), plan)
         return self.earnings.currency(payee, self.roster.plans[plan])
+
+    def _first_carrying(self, payee: str, year: Period, currency: str) -> str:
+        """The key of the first plan of the year in a currency whose cap carries: that of opening balances."""
+        for spell in self.roster.spells:
+            plan = self.roster.plans[spell.plan]
+            mine = spell.payee == payee and spell.overlap(year.first_day, year.last_day)
+            carries = plan["Plan cap"] is not None and plan["Excess"] == "carry"
+            if mine and carries and self.earnings.currency(payee, plan) == currency:
+                return f"plan {spell.plan}"
+        return ""
 
     # --- plan cap, holdback, release
 
@@ -165,8 +176,6 @@ class Calculator:
         name = plan["Plan ID"]
         carry, pays = plan["Excess"] == "carry", slip.currency_of(name)
         key = f"plan {name}", pays
-        if carry and ("", pays) in ledger.cap:  # opening balances go to the first plan that carries
-            ledger.cap[key] = ledger.cap.pop(("", pays))
         balance = ledger.cap.get(key, ZERO)
         if total > limit:
             reason = "plan cap, carried" if carry else "plan cap, forfeited"

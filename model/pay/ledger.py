@@ -1,142 +1,29 @@
-"""Lines of pay as records, by payee and pay period: what the later steps read and add to."""
+"""All lines of pay by payee and pay period: columns until somebody looks at a payee, then records in slots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from model.basics.calendar import Period
-from model.basics.integers import Index, bound
-from model.basics.money import minor_digits
+from model.basics.calendar import Int, Period
+from model.basics.exact import Exact, concatenated
+from model.basics.integers import Index, Mask
 from model.basics.reasons import REASONS
 from model.earnings.context import Context, Owner
 from model.earnings.lines import EarnedLines
-from model.pay.lines import LINES
-from model.pay.settlement import Settlement, settlements
+from model.pay.batch import Batch
+from model.pay.settlement import Settled, Settlement, settled_months, settlements
+from model.pay.slot import Entry, Slot
 from model.plans.terms import PlanTerms
-
-
-@dataclass(frozen=True)
-class Reckoned:
-    """One number that a line of pay was reckoned from, as an explanation shows it: money in the line's currency.
-
-    `cell` is (sheet, table row, heading) where it stands in the book; `without` what the line would be without it;
-    `of_lines`: it is the sum of the lines that the line follows.
-    """
-
-    label: str
-    value: Fraction
-    unit: str = "money"
-    note: str = ""
-    cell: tuple[str, int, str] | None = None
-    without: Fraction | None = None
-    of_lines: bool = False
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line. `amount` in minor units, 0 while held; `component` '' and `plan` -1 for lines of the payee alone.
-
-    `block` and `row` lead to the earned lines it comes from; `cites` are (sheet, table row) behind the others, and
-    `reckoning` how they came about.
-    """
-
-    payee: int
-    period: Period
-    plan: int
-    component: str
-    kind: str
-    amount: int
-    digits: int
-    currency: str
-    held: bool = False
-    reason: str = ""
-    block: EarnedLines | None = None
-    row: int = -1
-    cites: tuple[tuple[str, int], ...] = ()
-    note: str = ""
-    corrects: str = ""
-    reckoning: tuple[Reckoned, ...] = ()
-
-
-@dataclass
-class Slot:
-    """All lines of a payee in one pay period, in the order of LINES within a kind as they were added."""
-
-    payee: int
-    period: Period
-    plan: int
-    entries: list[Entry] = field(default_factory=list)
-
-    @property
-    def held(self) -> bool:
-        """Whether an earned line is held."""
-        return any(e.held for e in self.entries if e.kind == "earned")
-
-    def total(self, currency: str, kinds: tuple[str, ...] | None = None) -> int:
-        """Sum of the lines of those kinds (None: all) in a currency, held ones left out."""
-        return sum(e.amount for e in self.entries if e.currency == currency and (kinds is None or e.kind in kinds))
-
-    @property
-    def below_zero(self) -> bool:
-        """Whether the lines of some currency come to less than zero."""
-        return any(self.total(currency) < 0 for currency in {e.currency for e in self.entries})
-
-    def currency(self, context: Context) -> str:
-        """The payee's pay currency, which is that of every line that belongs to no plan of its own."""
-        return context.pay_currency(self.payee, context.plans[self.plan])
-
-    def add(
-        self,
-        context: Context,
-        kind: str,
-        amount: int,
-        *,
-        component: str = "",
-        plan: int = -1,
-        currency: str = "",
-        held: bool = False,
-        reason: str = "",
-        cites: tuple[tuple[str, int], ...] = (),
-        note: str = "",
-        corrects: str = "",
-        reckoning: tuple[Reckoned, ...] = (),
-    ) -> None:
-        """Adds a line in `currency`, else in the pay currency of `plan`, or of the slot where none is named."""
-        if not currency:
-            currency = context.pay_currency(self.payee, context.plans[plan]) if plan >= 0 else self.currency(context)
-        self.entries.append(
-            Entry(
-                self.payee,
-                self.period,
-                plan if plan >= 0 else self.plan,
-                component,
-                kind,
-                0 if held else int(amount),
-                minor_digits(currency),
-                currency,
-                held,
-                reason,
-                cites=cites,
-                note=note,
-                corrects=corrects,
-                reckoning=reckoning,
-            )
-        )
-
-    def ordered(self) -> list[Entry]:
-        """The lines in the order of LINES."""
-        return sorted(self.entries, key=lambda e: LINES.index(e.kind))
 
 
 @dataclass
 class Ledger:
     """Slots by payee and pay period. Those of a payee are laid out when somebody asks for them, because most lines of
-    most payees need nothing beyond what the blocks of earned lines hold.
+    most payees need nothing beyond what the blocks of earned lines and the `batches` of later steps hold.
 
     `left`: what is open at the end, by kind and folded component, payee and currency, in minor units. `renewed`: blocks
     that hold for some payees instead of `blocks`, after an edit that touched only them. `calm`: whether nobody's pay
@@ -148,11 +35,13 @@ class Ledger:
     left: dict[tuple[str, str], dict[Owner, int]] = field(default_factory=dict)
     renewed: dict[int, list[EarnedLines]] = field(default_factory=dict)
     calm: bool = True
+    batches: list[Batch] = field(default_factory=list)
     _slots: dict[int, dict[Period, Slot]] = field(default_factory=dict)
     _settlements: dict[int, tuple[Settlement, ...]] = field(default_factory=dict)
 
     def with_renewed(self, context: Context, blocks: list[EarnedLines], payees: list[int]) -> Ledger:
-        """The same ledger in which `blocks` hold for those payees; the others' slots are kept."""
+        """The same ledger in which `blocks` hold for those payees; the others' slots are kept. It has no batches."""
+        assert not self.batches
         kept = {payee: slots for payee, slots in self._slots.items() if payee not in set(payees)}
         renewed = {**self.renewed, **dict.fromkeys(payees, blocks)}
         found = Ledger(context, self.blocks, self.left, renewed, _slots=kept)
@@ -169,7 +58,9 @@ class Ledger:
 
     def of_payee(self, payee: int) -> list[Slot]:
         """A payee's slots in order of time; of those that end together the one that settles comes last."""
-        slots = self._of(payee).values()
+        return self._in_order(payee, list(self._of(payee).values()))
+
+    def _in_order(self, payee: int, slots: list[Slot]) -> list[Slot]:
         alike = len({slot.period.months for slot in slots}) < 2
         settling = () if alike else {settlement.period for settlement in self.settlements(payee)}
         return sorted(slots, key=lambda s: (s.period.end, s.period in settling, s.period.start))
@@ -184,9 +75,13 @@ class Ledger:
         """The one that holds a month; None where that is not calculated."""
         return next((found for found in self.settlements(payee) if found.holds(month)), None)
 
+    def settled_months(self, payee: Index, month: Int) -> Settled:
+        """The settlement that holds each month of each payee."""
+        return settled_months(self.context, payee, month, self.settlement)
+
     def settled(self, payee: int, settlement: Settlement) -> list[Slot]:
         """The payee's slots that end in a settlement, its own last."""
-        return [slot for slot in self.of_payee(payee) if settlement.takes(slot.period)]
+        return self._in_order(payee, [slot for slot in self._of(payee).values() if settlement.takes(slot.period)])
 
     def settling(self, payee: int, settlement: Settlement) -> Slot:
         """The slot of a settlement's own pay period, made where there is none."""
@@ -196,25 +91,66 @@ class Ledger:
         for payee in range(self.context.people.size):
             yield from self.of_payee(payee)
 
+    def post(self, batch: Batch) -> None:
+        """Adds lines: to the slots that are laid out already, and to the others when somebody asks for them."""
+        if len(batch):
+            self.batches.append(batch)
+            for payee in self._slots:
+                self._add(payee, batch)
+
+    def held(self, period: Period) -> Mask:
+        """By payee, whether an earned line of the pay period is held."""
+        found = np.zeros(self.context.people.size, np.bool_)
+        for block in self.blocks:
+            if block.line == "earned" and block.held.any():
+                found[block.rows.payee[block.held & block.rows.is_paid_in(period)]] = True
+        for plan in self.context.plans:
+            if not self.context.of_plan(plan.index):
+                payee = np.flatnonzero(self.in_plan(plan, period))
+                found[payee[plan.broken | self.context.people.broken[payee]]] = True
+        return found
+
+    def in_plan(self, plan: PlanTerms, period: Period) -> Mask:
+        """By payee, whether he is in the plan on some day of the period, if that is a pay period of the plan."""
+        spells, found = self.context.people.spells, np.zeros(self.context.people.size, np.bool_)
+        if period in self.context.pay_periods(plan):
+            inside = (spells.start <= period.last_day) & (spells.end >= period.first_day)
+            found[spells.payee[inside & (spells.plan == plan.index)]] = True
+        return found
+
     def below_zero(self) -> set[int]:
         """Payees of whom some pay period adds up to less than zero."""
         for payee in self.renewed:
             self._of(payee)
         found = {payee for payee, slots in self._slots.items() if any(s.below_zero for s in slots.values())}
-        if all(bound(block.amount) == 0 or block.amount.min() >= 0 for block in self.blocks):
+        columns = [*(block.amount for block in self.blocks), *(batch.amount for batch in self.batches)]
+        if all(amount.min(initial=0) >= 0 for amount in columns):
             return found
         number: dict[tuple[Period, str], int] = {}
+        groups, amounts = [], []
         for block in self.blocks:
-            for pay in block.rows.pay:
-                number.setdefault((pay, block.rows.plan.currency), len(number))
-        total = np.zeros((self.context.people.size, len(number)), object)
-        for block in self.blocks:
-            column = np.array([number[pay, block.rows.plan.currency] for pay in block.rows.pay], np.intp)[
-                block.rows.span
-            ]
-            np.add.at(total, (block.rows.payee, column), np.where(block.held, 0, block.amount))
-        rest = {int(payee) for payee in np.flatnonzero((total < 0).any(axis=1))}
-        return found | (rest - self._slots.keys())
+            currency = block.rows.plan.currency
+            column = np.array([number.setdefault((p, currency), len(number)) for p in block.rows.pay], np.intp)
+            groups.append((block.rows.payee, column[block.rows.span]))
+            amounts.append(Exact(np.where(block.held, 0, block.amount)))
+        for batch in self.batches:
+            groups.append((batch.payee, self._columns(batch, number)))
+            amounts.append(Exact(batch.amount))
+        group = np.concatenate([payee * len(number) + column for payee, column in groups])
+        total = concatenated(amounts).sums(group, self.context.people.size * len(number)).num
+        below = np.flatnonzero((total.reshape(-1, len(number)) < 0).any(axis=1))
+        return found | ({int(payee) for payee in below} - self._slots.keys())
+
+    def _columns(self, batch: Batch, number: dict[tuple[Period, str], int]) -> Index:
+        """The number of each line's period and currency; a line of no plan goes with the plan that settles it."""
+        plan = np.where(batch.plan >= 0, batch.plan, batch.settled_by)
+        codes, place = np.unique(plan * len(batch.periods) + batch.period, return_inverse=True)
+        names = (
+            (batch.periods[code % len(batch.periods)], self.context.plans[code // len(batch.periods)].currency)
+            for code in codes.tolist()
+        )
+        found: Index = np.array([number.setdefault(name, len(number)) for name in names], np.intp)[place]
+        return found
 
     def _of(self, payee: int) -> dict[Period, Slot]:
         if payee not in self._slots:
@@ -240,9 +176,16 @@ class Ledger:
             for block in self.renewed[payee]:
                 self._post(payee, block, np.flatnonzero(block.rows.payee == payee))
             return
-        for block, (order, payees) in zip(self.blocks, self._by_payee, strict=True):
-            first, last = np.searchsorted(payees, [payee, payee + 1])
-            self._post(payee, block, order[first:last])
+        for block, (order, first) in zip(self.blocks, self._by_payee, strict=True):
+            self._post(payee, block, order[first[payee] : first[payee + 1]])
+        for batch in self.batches:
+            self._add(payee, batch)
+
+    def _add(self, payee: int, batch: Batch) -> None:
+        """Adds a payee's lines of a batch to his slots."""
+        first, last = np.searchsorted(batch.payee, [payee, payee + 1]).tolist()
+        for r in range(first, last):
+            batch.add(self.slot(payee, batch.periods[int(batch.period[r])], int(batch.settled_by[r])), r)
 
     def _post(self, payee: int, block: EarnedLines, at: Index) -> None:
         """Adds a payee's rows of a block to his slots."""
@@ -267,9 +210,13 @@ class Ledger:
 
     @cached_property
     def _by_payee(self) -> list[tuple[Index, Index]]:
-        """For each block its rows in order of payee, and the payee of each."""
+        """For each block its rows in order of payee, and where those of each payee begin."""
+        everyone = np.arange(self.context.people.size + 1)
         orders = [np.argsort(block.rows.payee, kind="stable") for block in self.blocks]
-        return [(order, block.rows.payee[order]) for order, block in zip(orders, self.blocks, strict=True)]
+        return [
+            (order, np.searchsorted(block.rows.payee[order], everyone).astype(np.intp))
+            for order, block in zip(orders, self.blocks, strict=True)
+        ]
 
 
 def _say_no_variable_pay(context: Context, plan: PlanTerms, slot: Slot) -> None:
