@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 
 from model.basics.calendar import Period
 from model.basics.exact import Exact
-from model.basics.integers import Mask
+from model.basics.integers import Index, Mask
 from model.earnings.work import Work
 from model.measures.value import OK, PROBLEM
 
 _TAKERS = ("bonus", "scorecard")
-_Place = tuple[int, int]  # (number of the work, row in it)
 
 
 def settle_weights(works: list[Work]) -> list[Work]:
@@ -22,43 +21,61 @@ def settle_weights(works: list[Work]) -> list[Work]:
     plan's other bonus and scorecard components over the same span that are measurable; nobody to take it: it stays.
     Where it is not known who gives or who takes, because one of them rests on a problem, the others are held with it.
     """
-    giving = [_givers(work) for work in works]
-    if not any(len(rows) for rows in giving):
+    giving = [_gives(work) for work in works]
+    if not any(gives.any() for gives in giving):
         return works
-    groups: dict[tuple[int, int, Period], list[_Place]] = {}
-    for number, work in enumerate(works):
-        if work.component.method in _TAKERS:
-            for row, (payee, span) in enumerate(zip(work.rows.payee, work.rows.span, strict=True)):
-                key = (work.component.plan, int(payee), work.rows.spans[int(span)])
-                groups.setdefault(key, []).append((number, row))
-    weight = [work.weight.fractions() for work in works]
-    given = [np.zeros(len(work.rows), np.bool_) for work in works]
-    unknown = [np.zeros(len(work.rows), np.bool_) for work in works]
-    for number, rows in enumerate(giving):
-        work = works[number]
-        for row in rows:
-            key = (work.component.plan, int(work.rows.payee[row]), work.rows.spans[int(work.rows.span[row])])
-            due = groups.get(key, [])
-            takers = [(n, r) for n, r in due if works[n].found.state[r] == OK]
-            is_known = all(works[n].found.state[r] != PROBLEM for n, r in due)
-            total = sum((works[n].component.weight for n, _ in takers), Fraction(0))
-            given[number][row] = total > 0 and work.found.state[row] != PROBLEM
-            unknown[number][row] |= not is_known
-            for n, r in takers if total > 0 else ():
-                unknown[n][r] |= not is_known
-                weight[n][r] += work.component.weight * works[n].component.weight / total
-    return [_settled(work, weight[n], given[n], unknown[n]) for n, work in enumerate(works)]
+    among = [n for n, work in enumerate(works) if work.component.method in _TAKERS or giving[n].any()]
+    settled = _settled([works[n] for n in among], [giving[n] for n in among])
+    return [next(settled) if n in among else work for n, work in enumerate(works)]
 
 
-def _settled(work: Work, weight: list[Fraction], given: Mask, unknown: Mask) -> Work:
-    state = np.where(unknown, PROBLEM, work.found.state).astype(np.int8)
-    found = replace(work.found, state=state)
-    return replace(work, weight=Exact.of(weight), given=given, unknown=unknown, found=found)
-
-
-def _givers(work: Work) -> list[int]:
+def _gives(work: Work) -> Mask:
     """Rows whose weight goes to others, or might; a pool of money by a rate has none to give."""
     by_weight = work.component.method in _TAKERS or (work.component.method == "pool" and work.component.rate is None)
     if work.component.not_measurable != "redistribute" or not by_weight:
-        return []
-    return [int(r) for r in np.flatnonzero(work.found.state != OK)]
+        return np.zeros(len(work.rows), np.bool_)
+    return np.asarray(work.found.state != OK, np.bool_)
+
+
+def _settled(works: list[Work], giving: list[Mask]) -> Iterator[Work]:
+    """Each of the works with its weights, all rows of all of them reckoned together."""
+    group, groups = _groups(works)
+    sizes = [len(work.rows) for work in works]
+    gives, state = np.concatenate(giving), np.concatenate([work.found.state for work in works])
+    might_take = np.repeat([work.component.method in _TAKERS for work in works], sizes)
+    takes = might_take & (state == OK)
+    weight = Exact.of([work.component.weight for work in works]).take(np.repeat(np.arange(len(works)), sizes))
+    taken = weight.sums(np.where(takes, group, -1), groups)
+    handed = weight.sums(np.where(gives, group, -1), groups)
+    some = (taken.num > 0)[group]
+    problem = (state == PROBLEM) & (might_take | gives)
+    uncertain = _any_in(group, gives, groups) & _any_in(group, problem, groups)
+    unknown = uncertain[group] & (gives | takes & some)
+    given = gives & some & (state != PROBLEM)
+    more = weight + weight * (handed / taken).take(group)
+    weight = more.where(takes & some & (handed.num > 0)[group], weight)
+    first = 0
+    for work, size in zip(works, sizes, strict=True):
+        rows = slice(first, first + size)
+        found = replace(work.found, state=np.where(unknown[rows], PROBLEM, work.found.state).astype(np.int8))
+        yield replace(work, found=found, weight=weight.take(rows), given=given[rows], unknown=unknown[rows])
+        first += size
+
+
+def _groups(works: list[Work]) -> tuple[Index, int]:
+    """The number of each row's plan, payee and span, and how many there are."""
+    spans: dict[tuple[int, Period], int] = {}
+    numbers = [
+        np.array([spans.setdefault((work.component.plan, span), len(spans)) for span in work.rows.spans], np.intp)
+        for work in works
+    ]
+    code = [n[work.rows.span] + work.rows.payee * len(spans) for n, work in zip(numbers, works, strict=True)]
+    distinct, group = np.unique(np.concatenate(code), return_inverse=True)
+    return group, len(distinct)
+
+
+def _any_in(group: Index, mask: Mask, groups: int) -> Mask:
+    """By group, whether a row of it is under the mask."""
+    found = np.zeros(groups, np.bool_)
+    found[group[mask]] = True
+    return found
