@@ -76,19 +76,16 @@ class Credits:
 
     def of_all(self, transactions: Index) -> Index:
         """The rows of some transactions."""
+        return self.of_each(transactions)[0]
+
+    def of_each(self, transactions: Index) -> tuple[Index, Index]:
+        """The rows of each of some transactions, one transaction after the other, and how many each has."""
         order, sorted_at = self.by_transaction
         first = np.searchsorted(sorted_at, transactions)
         count = np.searchsorted(sorted_at, transactions, side="right") - first
         offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
         found: Index = order[np.repeat(first, count) + offset]
-        return found
-
-    def of_each(self, transactions: Index) -> list[Index]:
-        """The rows of each of some transactions."""
-        order, sorted_at = self.by_transaction
-        first = np.searchsorted(sorted_at, transactions)
-        last = np.searchsorted(sorted_at, transactions, side="right")
-        return [order[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        return found, count
 
     def take(self, rows: Index | Mask) -> Credits:
         """Some of the rows."""

@@ -36,7 +36,8 @@ def assessed(context: Context, rows: Due, spans: tuple[Period, ...], span: Index
 def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -> Who:
     """Who the component asks its measures for."""
     plan = rows.plan
-    if rows.component.measured_over == TRAILING:
+    trailing = rows.component.measured_over == TRAILING
+    if trailing:
         spans = tuple(Period(s.end - 12, 12) for s in spans)
     who = context.inputs.scopes.ask(
         rows.component.scope,
@@ -48,7 +49,7 @@ def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -
         plan.currency,
         plan.months if plan.fx_by_period else None,
     )
-    return replace(who, by_month=rows.component.measured_over == TRAILING)
+    return replace(who, by_month=True) if trailing else who
 
 
 def target_who(context: Context, rows: Due, who: Who) -> Who:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.exact import Exact
-from model.basics.integers import Index, Mask
+from model.basics.integers import Mask, Rows
 from model.curves.curve import Curve, Matrix
 from model.curves.tables import RateTables
 from model.earnings.running import Crossing, credit_by_credit
@@ -47,7 +47,7 @@ class Assessment:
     multiplier: Exact
     state: State
 
-    def take(self, rows: Index | Mask) -> Assessment:
+    def take(self, rows: Rows) -> Assessment:
         """Some of the rows."""
         return Assessment(
             self.by_incentive,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from model.basics.calendar import Calendar, Int, Period, first_day
 from model.basics.exact import Exact
@@ -37,22 +38,15 @@ def prorated(
     first = np.array([s.first_day for s in spans], np.int64)[span]
     last = np.array([s.last_day for s in spans], np.int64)[span]
     row, spell, days = spell_pairs(people, payee, first, last)
-    rules = np.array([p.proration for p in plans] or [""])
-    rule = rules[people.spells.plan[spell]] if len(set(rules.tolist())) > 1 else np.broadcast_to(rules[0], len(row))
-    length = np.array([s.days for s in spans], np.int64)[span[row]]
-    part = _parts(days, length)
-    final = np.ones(len(row), np.bool_)
-    final[:-1] = row[1:] != row[:-1]
-    if (rule == "none").any():
-        part = Exact(final.astype(np.int64)).where(rule == "none", part)
-    monthly = np.flatnonzero(rule == "full months")
-    if len(monthly):
-        months = [_full_months(people, int(spell[i]), spans[int(span[row[i]])]) for i in monthly]
-        table = Exact.zeros(len(row))
-        table.num[monthly] = months
-        size = np.array([s.months for s in spans], np.int64)[span[row]]
-        part = Exact(table.num, size).where(rule == "full months", part)
-    kept = np.ones(len(row), np.bool_) if among is None else np.isin(people.spells.plan[spell], list(among))
+    part = _parts(days, np.array([s.days for s in spans], np.int64)[span[row]])
+    if any(plan.proration != "calendar days" for plan in plans):
+        rule = np.array([plan.proration for plan in plans])[people.spells.plan[spell]]
+        part = _by_rule(people, rule, row, spell, [spans[at] for at in span[row].tolist()], part)
+    if among is None:
+        return row, spell, part
+    counted = np.zeros(len(plans), np.bool_)
+    counted[list(among)] = True
+    kept = counted[people.spells.plan[spell]]
     return row[kept], spell[kept], part.take(kept)
 
 
@@ -62,6 +56,21 @@ def _parts(days: Int, length: Int) -> Exact:
     if whole.all():
         return Exact(np.ones(len(days), np.int64))
     return Exact(np.where(whole, 1, days), np.where(whole, 1, length))
+
+
+def _by_rule(
+    people: Roster, rule: npt.NDArray[np.str_], row: Index, spell: Index, spans: list[Period], part: Exact
+) -> Exact:
+    """The part by each spell's own rule; `part` is that of calendar days, `spans` the span of each pair."""
+    final = np.ones(len(row), np.bool_)
+    final[:-1] = row[1:] != row[:-1]
+    part = Exact(final.astype(np.int64)).where(rule == "none", part)
+    monthly = np.flatnonzero(rule == "full months")
+    if not len(monthly):
+        return part
+    months, of = np.zeros(len(row), np.int64), np.array([span.months for span in spans], np.int64)
+    months[monthly] = [_full_months(people, int(spell[i]), spans[i]) for i in monthly.tolist()]
+    return Exact(months, of).where(rule == "full months", part)
 
 
 def _full_months(people: Roster, spell: int, span: Period) -> int:

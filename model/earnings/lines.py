@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.exact import Exact
-from model.basics.integers import Array, Index, Mask
+from model.basics.integers import Array, Index, Mask, Rows
 from model.earnings.assessment import Assessment
 from model.earnings.due import Due
 from model.earnings.steps import Amounts
@@ -35,7 +35,7 @@ class EarnedLines:
     def __len__(self) -> int:
         return len(self.amount)
 
-    def take(self, rows: Index | Mask) -> EarnedLines:
+    def take(self, rows: Rows) -> EarnedLines:
         """Some of the lines."""
         return EarnedLines(
             self.rows.take(rows),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.basics.exact import Exact
-from model.basics.integers import Index, Mask
+from model.basics.integers import Index, Mask, Rows
 from model.basics.reasons import REASONS
 from model.earnings.assessment import Assessment
 from model.measures.value import OK, PROBLEM, State
@@ -39,7 +39,7 @@ class Amounts:
     reason: Index
     state: State
 
-    def take(self, rows: Index | Mask) -> Amounts:
+    def take(self, rows: Rows) -> Amounts:
         """Some of the rows."""
         return Amounts(
             self.incentive.take(rows),

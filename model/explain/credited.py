@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 
@@ -46,12 +45,21 @@ def credit_steps(context: Context, measure: MeasureTerms, who: Who, cohort: str,
 
 
 @dataclass(frozen=True)
+class _Rule:
+    """What a crediting rule makes of an amount ('' if it leaves it as it is), and its row."""
+
+    note: str
+    cell: Source
+
+
+@dataclass(frozen=True)
 class _Behind:
     """The credits under a measure's rules, and for whom they are told."""
 
     context: Context
     credits: Credits
     who: Who
+    _rules: dict[int, _Rule] = field(default_factory=dict)
 
     def steps(self, item: Index, amount: Exact, unit: str, currency: str) -> list[Step]:
         """One step for each transaction, in the order given."""
@@ -82,51 +90,53 @@ class _Behind:
 
     def _credited(self, item: Index) -> list[tuple[str, tuple[Source, ...]]]:
         """How each transaction's credited amount comes about, where it is not simply the amount, and its rows."""
-        each = self.credits.of_each(item)
+        rows, count = self.credits.of_each(item)
         if self.who.scope == "individual":
-            each = [rows[self.credits.payee[rows] == self.who.key[0]] for rows in each]
-        flat = np.concatenate(each) if each else np.zeros(0, np.intp)
-        rules, shares = self.credits.rule[flat].tolist(), self.credits.share.take(flat)
-        part = shares.compared(1).tolist()
+            mine = self.credits.payee[rows] == self.who.key[0]
+            count = np.bincount(np.repeat(np.arange(len(item)), count)[mine], minlength=len(item))
+            rows = rows[mine]
+        rules, shares = self.credits.rule[rows].tolist(), self.credits.share.take(rows)
+        part = (shares.num != shares.den).tolist()
         notes = [self._note(shares.fraction(i) if part[i] else None, rule) for i, rule in enumerate(rules)]
-        cells = self._holding(flat)
+        cells = [(*held, self._rule(rule).cell) for held, rule in zip(self._holding(rows), rules, strict=True)]
         found, first = [], 0
-        for after in np.cumsum([len(rows) for rows in each]).tolist():
+        for size in count.tolist():
+            after = first + size
             said = "; ".join(text for text in notes[first : min(first + 3, after)] if text)
-            named = dict.fromkeys(cell for i in range(first, after) for cell in (*cells[i], self._rules[rules[i]]))
-            found.append((f" ({said})" if said else "", tuple(named)))
+            named = cells[first] if size == 1 else tuple(dict.fromkeys(c for held in cells[first:after] for c in held))
+            found.append((f" ({said})" if said else "", named))
             first = after
         return found
 
     def _note(self, share: Fraction | None, rule: int) -> str:
         """What `share` (None: the whole) and the rule make of an amount."""
-        said = [f"share {percent(share)}"] if share is not None else []
-        return "; ".join((*said, *self._rule_notes[rule]))
+        said = self._rule(rule).note
+        if share is None:
+            return said
+        return f"share {percent(share)}; {said}" if said else f"share {percent(share)}"
 
     def _holding(self, rows: Index) -> list[tuple[Source, ...]]:
         """The row of Credits or Ownership behind each credit; none where the transaction itself names the payee."""
-        at, explicit = self.credits.source[rows], self.credits.explicit[rows]
         found: list[tuple[Source, ...]] = [()] * len(rows)
+        at = self.credits.source[rows]
+        if (at < 0).all():
+            return found
+        explicit = self.credits.explicit[rows]
         for sheet, mine in (("Credits", explicit & (at >= 0)), ("Ownership", ~explicit & (at >= 0))):
             places = np.flatnonzero(mine)
             for place, cell in zip(places.tolist(), sources(self.context.tables, sheet, at[places]), strict=True):
                 found[place] = (cell,)
         return found
 
-    @cached_property
-    def _rules(self) -> list[Source]:
-        rules = self.context.inputs.crediting.rules
-        return [source(self.context.tables, "Crediting rules", rule.row) for rule in rules]
-
-    @cached_property
-    def _rule_notes(self) -> list[tuple[str, ...]]:
-        names = self.context.tables["Crediting rules"].names("Rule")
-        return [
-            (f"{percent(rule.percent)} of {rule.basis} by rule {names.text(rule.row)}",)
-            if rule.percent != 1 or rule.basis != "ARR"
-            else ()
-            for rule in self.context.inputs.crediting.rules
-        ]
+    def _rule(self, position: int) -> _Rule:
+        """A crediting rule, told once however many transactions it credits."""
+        if position not in self._rules:
+            rule = self.context.inputs.crediting.rules[position]
+            name = self.context.tables["Crediting rules"].names("Rule").text(rule.row)
+            plain = rule.percent == 1 and rule.basis == "ARR"
+            note = "" if plain else f"{percent(rule.percent)} of {rule.basis} by rule {name}"
+            self._rules[position] = _Rule(note, source(self.context.tables, "Crediting rules", rule.row))
+        return self._rules[position]
 
     def unlisted(self, item: Index) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """The rows of the book behind credits that are not listed one by one."""

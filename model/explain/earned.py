@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from model.basics.calendar import Period
 from model.basics.exact import Exact
 from model.earnings.asking import asked
@@ -29,8 +27,7 @@ from model.plans.terms import ComponentTerms
 
 def earned_parts(context: Context, block: EarnedLines, row: int) -> tuple[Step, ...]:
     """The steps of one line, in the order in which they were taken."""
-    at = np.array([row], np.intp)
-    lines = block.take(at)
+    lines = block.take(slice(row, row + 1))
     assert lines.found is not None
     assert lines.steps is not None
     rows, found, amounts = lines.rows, lines.found, lines.steps
@@ -236,8 +233,8 @@ def _gate(context: Context, line: _Line) -> Step:
 def _multiplier(context: Context, line: _Line) -> Step:
     component, multiplier = line.component, line.found.multiplier.fraction(0)
     value = named_or_formula(component.multiplier_measure, line.who, context.measures)
-    state, x = int(value.state[0]), value.get(0)
-    said, cells = ("", ()) if x is None else row_of_curve(context, component.multiplier_curve, x)
+    state = int(value.state[0])
+    said, cells = ("", ()) if state != OK else row_of_curve(context, component.multiplier_curve, value.number)
     return Step(
         "Multiplier",
         multiplier if state == OK else None,

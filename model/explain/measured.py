@@ -26,20 +26,28 @@ from model.measures.who import Who
 STATES = {NOT_MEASURABLE: "not measurable", NO_TARGET: "no target", 3: "rests on a row that has a problem"}
 
 
-def value_step(context: Context, label: str, name: str, who: Who, cohort: str = "", clawed: bool = False) -> Step:
-    """The value of a measure for the one row of `who`, with what it was made of."""
+def value_step(
+    context: Context,
+    label: str,
+    name: str,
+    who: Who,
+    cohort: str = "",
+    clawed: bool = False,
+    shown: Value | None = None,
+) -> Step:
+    """The value of a measure for the one row of `who`, with what it was made of; `shown`: where it is known already."""
     measure = context.measures.terms(name)
-    value = context.measures.value(name, who, cohort, clawed)
+    value = context.measures.value(name, who, cohort, clawed) if shown is None else shown
     if measure is None:
         return Step(label, None, "text", note=f"the book has no measure '{name}'" if name else "no measure is named")
     span = context.calendar.name(who.spans[int(who.span[0])])
     note = f"{measure.name} of {group_name(context, who)}, {span}"
-    step = Step(label, _number(value), measure.unit, who.currency if measure.unit == "money" else "", note)
     if value.state[0] != OK:
-        step = replace(step, note=f"{note}: {STATES[int(value.state[0])]}")
-    own = source(context.tables, "Measures", measure.row)
+        note += f": {STATES[int(value.state[0])]}"
+    currency = who.currency if measure.unit == "money" else ""
     parts = _parts(context, measure, who, measure.cohort or cohort, clawed)
-    return replace(step, sources=(own, *_first_sources(parts)), parts=parts)
+    cells = (source(context.tables, "Measures", measure.row), *_first_sources(parts))
+    return Step(label, _number(value), measure.unit, currency, note, None, cells, parts)
 
 
 def _number(value: Value) -> Fraction | None:
@@ -202,7 +210,7 @@ def _target_parts(context: Context, measure: MeasureTerms, who: Who) -> tuple[St
     if who.scope == "individual" or who.key[0] < 0:
         return ()
     return tuple(
-        replace(target_step(context, measure.name, one), label=group_name(context, one))
+        target_step(context, measure.name, one)._replace(label=group_name(context, one))
         for one in _below(context, context.measures, _without_accounts(rows), measure, who)
     )
 

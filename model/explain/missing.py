@@ -26,7 +26,7 @@ from model.explain.lacks import Lack, Lacks
 from model.explain.tracing import Home, Tracer, lacking
 from model.measures.formulas import FormulaError, parse
 from model.measures.who import Who
-from model.pay.entries import Entry
+from model.pay.slot import Entry
 from model.plans.terms import ComponentTerms
 from model.tables.schema import folded
 

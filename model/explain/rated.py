@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from model.basics.exact import Exact
@@ -30,7 +29,9 @@ def curve_steps(context: Context, rows: Due, found: Assessment, who: Who) -> lis
     if component.rate is not None:
         label = "Rate" if component.method != "unit" else "Amount per unit"
         unit = "percent" if component.method != "unit" else "number"
-        paid = value_step(context, "Credited", component.measure, who, clawed=component.clawback_months is not None)
+        clawed = component.clawback_months is not None
+        actual = None if clawed else found.actual
+        paid = value_step(context, "Credited", component.measure, who, clawed=clawed, shown=actual)
         return [paid, Step(label, component.rate, unit, sources=cell_of(context, component, "Rate"))]
     if component.applied == "running":
         return _running(context, rows, found, who)
@@ -55,14 +56,12 @@ def cell_of(context: Context, component: ComponentTerms, heading: str) -> tuple[
     return (source(context.tables, "Components", component.row, heading),)
 
 
-def row_of_curve(
-    context: Context, name: str, x: Fraction, at_last: Mask | None = None
-) -> tuple[str, tuple[Source, ...]]:
-    """The row of a curve that answers x, in words, and its cell; the last one where `at_last` (one row) says so."""
+def row_of_curve(context: Context, name: str, x: Exact, at_last: Mask | None = None) -> tuple[str, tuple[Source, ...]]:
+    """The row of a curve that answers x (one row), in words, and its cell; the last one where `at_last` says so."""
     table = context.curves.get(name)
     if not isinstance(table, Curve):
         return "", ()
-    at = int(table.segment(Exact.of([x]), at_last)[0])
+    at = int(table.segment(x, at_last)[0])
     if at < 0:
         return f"below the first row, which begins at {number(table.rows[0].start)}", ()
     row = table.rows[at]
@@ -78,12 +77,11 @@ def _answered(
     table = context.curves.get(component.curve)
     if found.x.state[0] != OK:
         return "", cells, parts
-    x = found.x.number.fraction(0)
     if isinstance(table, Matrix):
         second = named_or_formula(component.second_measure, who, context.measures)
         said, cell = _cell_of_matrix(context, table, found, second)
     else:
-        said, cell = row_of_curve(context, component.curve, x, found.beyond)
+        said, cell = row_of_curve(context, component.curve, found.x.number, found.beyond)
     return f"{said}{_BEYOND if found.beyond[0] else ''}", (*cells, *cell), parts
 
 
@@ -128,12 +126,12 @@ def _asked(context: Context, component: ComponentTerms, found: Assessment, who: 
     if component.curve and component.curve_input == "attainment":
         ratio = found.attainment.number.fraction(0) if found.attainment.state[0] == OK else None
         parts = (
-            value_step(context, "Actual", component.measure, who),
+            value_step(context, "Actual", component.measure, who, shown=found.actual),
             target_step(context, component.measure, who, found.target),
         )
         note = "" if component.roll_up == "pooled" else f"{component.roll_up} of the members' attainments"
         return Step("Attainment", ratio, "percent", note=note, parts=parts)
-    return value_step(context, "Actual", component.measure, who)
+    return value_step(context, "Actual", component.measure, who, shown=found.actual)
 
 
 def _second(context: Context, component: ComponentTerms, who: Who) -> list[Step]:
@@ -153,7 +151,7 @@ def _paid_on(context: Context, component: ComponentTerms, who: Who, asked_step: 
     """What the rate is paid on: the actual, or what it is without reversing transactions."""
     if component.clawback_months is not None:
         return value_step(context, "Credited", component.measure, who, clawed=True)
-    return replace(asked_step if asked_step.label == "Actual" else asked_step.parts[0], label="Credited")
+    return (asked_step if asked_step.label == "Actual" else asked_step.parts[0])._replace(label="Credited")
 
 
 def _running(context: Context, rows: Due, found: Assessment, who: Who) -> list[Step]:
@@ -165,15 +163,15 @@ def _running(context: Context, rows: Due, found: Assessment, who: Who) -> list[S
     if component.curve_input == "attainment":
         target = asked_target(context, rows, who)
         yearly = target_step(context, component.measure, target_who(context, rows, who), target)
-        steps.append(replace(yearly, label="Target of the year"))
+        steps.append(yearly._replace(label="Target of the year"))
     if crossing(context, rows, after) is not None:
         note = "the year's sum goes on across plans, credit by credit"
     else:
         for when, asked in (("before", before), ("after", after)):
             total = value_step(context, f"Year's sum {when}", component.measure, asked, clawed=clawed)
             if not asked.spans[int(asked.span[0])].months:
-                total = replace(total, note="the year begins with this period")
-            steps += [replace(total, parts=()), _on_sum(context, component, when, total, steps[1:2])]
+                total = total._replace(note="the year begins with this period")
+            steps += [total._replace(parts=()), _on_sum(context, component, when, total, steps[1:2])]
     result = found.curve.fraction(0) if found.shown[0] else None
     cells, parts = cell_of(context, component, "Curve"), _rows_of(context, component.curve)
     return [*steps, Step("Effective rate", result, "percent", note=note, sources=cells, parts=parts)]
@@ -185,7 +183,7 @@ def _on_sum(context: Context, component: ComponentTerms, when: str, total: Step,
     size = target[0].value if component.curve_input == "attainment" else Fraction(1)
     if total.value is None or not size or not isinstance(table, Curve):
         return Step(label, None, "text", note="not measurable")
-    x = total.value / size
+    x = Exact.of([total.value / size])
     said, cells = row_of_curve(context, component.curve, x)
-    earned = size * table.at_least_zero(Exact.of([x])).fraction(0)
+    earned = size * table.at_least_zero(x).fraction(0)
     return Step(label, earned, "money", total.currency, said, None, cells)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from model.basics.calendar import Period
 from model.basics.integers import Index, Mask
 from model.measures.inputs import Inputs
 from model.measures.who import Who
 from model.people.hierarchy import Hierarchy
 
 RuleSet = frozenset[str] | None
+_Group = tuple[RuleSet, str, int, Period, frozenset[int] | None]  # rules, scope, key, span, plans
 
 
 @dataclass
@@ -20,9 +22,19 @@ class Behind:
 
     inputs: Inputs
     _sorted: dict[RuleSet, tuple[Index, Index]] = field(default_factory=dict)
+    _last: tuple[_Group, Index] | None = None
 
     def rows(self, rules: RuleSet, who: Who) -> Index:
-        """Credits of the one individual, team or reports of `who`, inside its span and the plans' spells."""
+        """Credits of the one individual, team or reports of `who`, inside its span and the plans' spells.
+
+        The measures of a payee's lines are asked for one after the other, so that the last answer is kept.
+        """
+        group = (rules, who.scope, int(who.key[0]), who.spans[int(who.span[0])], who.plans)
+        if self._last is None or self._last[0] != group:
+            self._last = group, self._found(rules, who)
+        return self._last[1]
+
+    def _found(self, rules: RuleSet, who: Who) -> Index:
         order, cells = self._order(rules)
         wanted = group_cells(self.inputs.ranks, who, None if who.plans is None else self.inputs.in_plans(who.plans))
         first = np.searchsorted(cells, wanted)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.basics.exact import Exact
-from model.basics.integers import Index, Mask
+from model.basics.integers import Index, Mask, Rows
 
 State = npt.NDArray[np.int8]
 
@@ -80,8 +80,8 @@ class Value:
         state[rows] = part.state
         return Value(self.number.replaced(rows, part.number), state)
 
-    def take(self, rows: npt.NDArray[np.intp] | Mask) -> Value:
-        """The rows at integer positions or under a mask."""
+    def take(self, rows: Rows) -> Value:
+        """The rows at integer positions, under a mask, or of a slice."""
         return Value(self.number.take(rows), self.state[rows])
 
     def get(self, row: int) -> Fraction | None:
