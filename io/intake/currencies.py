@@ -87,8 +87,8 @@ class Currencies:
                 self._shared[sign] = code
             return
         expected = (told,) if isinstance(told, str) else self._expected(cells)
-        if not expected or set(expected) & set(codes):
-            return
+        if not expected or set(expected) & set(codes) or not cells[name]:
+            return  # nothing is the same in every currency
         key = name if SHEETS[self._mapping.target].find(name) else ""
         met = self._against.setdefault(
             key, _Met(table, row, name, table.headings[read.at], sign, expected, isinstance(told, str))
@@ -126,6 +126,8 @@ class Currencies:
         if total > 1:
             wrong = f"{wrong}; {counted(total, 'amount')} of '{met.heading}' are like it ({_listed(met.signs)})"
         right = "convert them first, or say that they are in that currency all the same"
+        if SHEETS[self._mapping.target].find("Payee ID"):
+            right = f"give the payee another Pay currency, {right}"
         answers = [(IGNORE, f"They are in {expected} all the same")]
         if self._has_field:
             right = "say which is right, or map a column to Currency"

@@ -10,13 +10,13 @@ from xml.parsers import expat
 
 from book.cells import LAST_COLUMN
 from book.cellsigns import CellSigns
+from book.currencies import sign_in
 from book.errors import FileProblem
 from book.package import MAX_CELLS, Package
 from book.row import Line
 from book.sheetxml import LAST_ROW
 from book.values import NOT_CALCULATED, iso_day, number
 from book.workbook import Area
-from intake.datastyles import DataStyles
 from intake.flat import read_flat, refuse_declaration
 from intake.source import ERROR_CODES, Source, SourceSheet, line_of
 from model.basics.money import is_currency
@@ -37,6 +37,7 @@ _STORED = {
     "boolean": "office:boolean-value",
     "string": "office:string-value",
 }
+_PLAIN = "0123456789.,-+% "  # what a number without a currency is written with
 _OFFICE_ERROR = ("Err:", "#")
 
 
@@ -50,7 +51,6 @@ class _Sheet:
     filtered: bool = False
     merged: list[Area] = field(default_factory=list)
     signs: CellSigns = field(default_factory=CellSigns)
-    styles: list[tuple[int, str]] = field(default_factory=list)  # of columns: the last one, and the style of its cells
 
 
 def read_opendocument(package: Package, watch: Watch = unwatched) -> Source:
@@ -108,8 +108,6 @@ class _Reader:
         self._row, self._repeat, self._visible = 0, 1, "visible"
         self._cells: dict[int, Cell] = {}
         self._signs: dict[int, str] = {}
-        self._data_styles = DataStyles()
-        self._row_style = ""
         self._column, self._count = 0, 0
         self._beside = 0  # columns of which something was said before the rows
         self._cell: dict[str, str] | None = None
@@ -137,8 +135,6 @@ class _Reader:
         name = _named(name)
         if name.startswith(_BESIDE_TEXT):
             self._aside += 1
-        if not self._depth and name.startswith(("datastyle:", "style:style")):
-            self._data_styles.start(name, {_named(key): value for key, value in found.items()})
         match name:
             case "style:style":
                 self._style = _of(found, "style:name", "")
@@ -155,7 +151,6 @@ class _Reader:
                 self._repeat = int(_of(found, "table:number-rows-repeated", "1"))
                 self._visible = _of(found, "table:visibility", "visible")
                 self._cells, self._signs, self._column = {}, {}, 0
-                self._row_style = _of(found, "table:default-cell-style-name")
             case "table:table-cell" | "table:covered-table-cell" if self._depth == 1:
                 self._cell, self._paragraphs = found, []
             case "text:p" if self._cell is not None and not self._aside:
@@ -169,22 +164,17 @@ class _Reader:
     def _column_of_sheet(self, found: dict[str, str]) -> None:
         first = self._beside + 1
         self._beside = min(self._beside + int(_of(found, "table:number-columns-repeated", "1")), LAST_COLUMN)
-        self.sheets[-1].styles.append((self._beside, _of(found, "table:default-cell-style-name")))
         if _of(found, "table:visibility", "visible") != "visible":
             self.sheets[-1].hidden_columns.update(range(first, self._beside + 1))
 
     def characters(self, data: str) -> None:
         if self._in_text and not self._aside:
             self._paragraphs[-1] += data
-        elif not self._depth:
-            self._data_styles.characters(data)
 
     def end(self, name: str) -> None:
         name = _named(name)
         if name.startswith(_BESIDE_TEXT):
             self._aside -= 1
-        if not self._depth and name.startswith("datastyle:"):
-            self._data_styles.end(name)
         match name:
             case "text:p" if self._in_text and not self._aside:
                 self._in_text -= 1
@@ -204,7 +194,7 @@ class _Reader:
             if self._column + repeat > LAST_COLUMN or self._count > MAX_CELLS:
                 raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
             self._cells.update((self._column + i, value) for i in range(1, repeat + 1))
-            if isinstance(value, int | Decimal) and (sign := self._sign(found)):
+            if isinstance(value, int | Decimal) and (sign := _sign(found, " ".join(self._paragraphs))):
                 self._signs.update((self._column + i, sign) for i in range(1, repeat + 1))
         across = int(_of(found, "table:number-columns-spanned", "1"))
         down = int(_of(found, "table:number-rows-spanned", "1"))
@@ -212,16 +202,6 @@ class _Reader:
             top, left = self._row + 1, self._column + 1
             self.sheets[-1].merged.append(Area(top, left, top + down - 1, left + across - 1))
         self._column += repeat
-
-    def _sign(self, found: dict[str, str]) -> str:
-        """The currency that a cell says itself, or that its format shows: its own, its row's or its column's."""
-        told = _of(found, "office:currency")
-        if is_currency(told):
-            return told
-        style = _of(found, "table:style-name") or self._row_style
-        columns = self.sheets[-1].styles
-        style = style or next((one for last, one in columns if self._column < last), "")
-        return self._data_styles.of(style)
 
     def _end_row(self) -> None:
         sheet, first = self.sheets[-1], self._row + 1
@@ -261,6 +241,14 @@ def _value(found: dict[str, str], written: str | None) -> Cell:
     if kind == "boolean":
         return stored == "true"
     return text or None
+
+
+def _sign(found: dict[str, str], written: str) -> str:
+    """The currency of a number: what the file says, else what its text shows."""
+    told = _of(found, "office:currency")
+    if is_currency(told):
+        return told
+    return sign_in(written) if written.strip(_PLAIN) else ""
 
 
 def _is_error(kind: str, text: str) -> bool:

@@ -262,23 +262,19 @@ def _page(path: Path) -> Path:
 def _open_document(path: Path) -> Path:
     path = path / "amounts.ods"
     space = "urn:oasis:names:tc:opendocument:xmlns:"
-    names = {"office": "office", "table": "table", "style": "style", "number": "datastyle", "text": "text"}
-    spaces = " ".join(f'xmlns:{short}="{space}{long}:1.0"' for short, long in names.items())
-    cell = '<table:table-row><table:table-cell office:value="5" {0}/></table:table-row>'
+    spaces = " ".join(f'xmlns:{name}="{space}{name}:1.0"' for name in ("office", "table", "text"))
+    cell = '<table:table-cell {0} office:value="5"><text:p>{1}</text:p></table:table-cell>'
+    cell = f"<table:table-row>{cell}</table:table-row>"
     rows = (
-        'office:value-type="currency" office:currency="EUR"',
-        'office:value-type="float" table:style-name="ce1"',
-        'office:value-type="currency" table:style-name="ce2"',
-        'office:value-type="float"',
+        ('office:value-type="currency" office:currency="EUR"', "5"),
+        ('office:value-type="currency"', "$5.00"),
+        ('office:value-type="float"', "5,00 €"),
+        ('office:value-type="float"', "5.00"),
     )
     content = (
-        f"<office:document-content {spaces}><office:automatic-styles>"
-        '<number:number-style style:name="N1"><number:number/><number:text> $</number:text></number:number-style>'
-        '<number:currency-style style:name="N2"><number:currency-symbol number:country="DE">€</number:currency-symbol>'
-        '</number:currency-style><style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
-        '<style:style style:name="ce2" style:family="table-cell" style:data-style-name="N2"/></office:automatic-styles>'
-        f'<office:body><office:spreadsheet><table:table table:name="S">{"".join(map(cell.format, rows))}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
+        f"<office:document-content {spaces}>"
+        f'<office:body><office:spreadsheet><table:table table:name="S">{"".join(cell.format(*row) for row in rows)}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -297,3 +293,16 @@ def _open_document(path: Path) -> Path:
 def test_other_kinds_of_files_tell_them_too(tmp_path: Path, made: Made, signs: tuple[str, ...]) -> None:
     (sheet,) = open_source(made(tmp_path)).sheets
     assert sheet.signs.of(1, range(1, 5)) == signs
+
+
+def test_an_amount_of_nothing_is_the_same_in_every_currency(tmp_path: Path) -> None:
+    assert not asked(plan_import(book(), deals(tmp_path, [(0, EURO), (5, DOLLAR)]), DEALS))
+
+
+def test_a_currency_that_is_fixed_is_held_against_the_amounts_too(tmp_path: Path) -> None:
+    source = deals(tmp_path, [(5, EURO), (5, DOLLAR)])
+    (question,) = asked(plan_import(book(), source, replace(DEALS, fixed={"Currency": "EUR"})))
+    assert (question.cell, "shown in $, and would be taken as EUR, as its Currency says" in question.wrong) == (
+        "E3",
+        True,
+    )
