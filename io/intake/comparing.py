@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
@@ -35,6 +36,9 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "Draws": ("Payee ID", "From"),
     "Opening balances": ("Payee ID", "As of", "Kind", "Component"),
 }
+
+
+_NAMES = {"Payees": "Name", "Accounts": "Account"}
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,8 @@ class _Comparer:
             found.problems.append(problem(records[0].sheet, "", None, wrong, "map its column", Severity.ERROR))
         self._tell_again(found, again, "each is taken once")
         self._tell_alike(found, first, known)
+        self._tell_kept(found)
+        self._tell_renamed(found)
         met = {self._key(row.record.cells) for row in found.rows}  # also those that cannot be used as they are
         found.missing = [row for key, row in known.items() if any(key) and key not in met]
 
@@ -218,6 +224,42 @@ class _Comparer:
             wrong = f"{self._named(record)} differs from {', '.join(before)} by {how} alone{more}"
             found.problems.append(problem(record.sheet, record.place, None, wrong, "make sure that they are two"))
 
+    def _tell_kept(self, found: Comparison) -> None:
+        """Blank cells of the file that leave what the book has."""
+        if self._mapping.clear:
+            return
+        kept = [
+            (row, heading)
+            for row in found.rows
+            if row.book_row is not None and row.action in ("changed", "unchanged")
+            for heading, cell in row.record.cells.items()
+            if cell is None and self._cell(row.book_row, heading) is not None
+        ]
+        if kept:
+            row, heading = kept[0]
+            before = values.shown(self._cell(row.book_row or 0, heading))
+            many = counted(len(kept), "cell")
+            wrong = f"{many} blank in the file, where the book keeps what it has ({heading}: {before})"
+            right = "have blank cells clear the book's if they are meant to"
+            found.problems.append(problem(row.record.sheet, row.record.place, None, wrong, right, Severity.FINDING))
+
+    def _tell_renamed(self, found: Comparison) -> None:
+        """Payees and accounts whose name becomes another one altogether, as columns sorted apart make them."""
+        name = _NAMES.get(self._mapping.target, "")
+        told = [
+            (row, change)
+            for row in found.rows
+            for change in row.changes
+            if change.heading == name and not _words(change.before) & _words(change.after)
+        ]
+        if told:
+            row, change = told[0]
+            more = f" ({counted(len(told), 'such row')})" if len(told) > 1 else ""
+            before, after = values.shown(change.before), values.shown(change.after)
+            wrong = f"{self._named(row.record)} is {before} in the book, and {after} here{more}"
+            right = "make sure that the rows of the file are not mixed up"
+            found.problems.append(problem(row.record.sheet, row.record.place, None, wrong, right))
+
     def _planned(self, record: Record, row: int | None) -> PlannedRow:
         if row is None:
             return PlannedRow("new", record)
@@ -256,6 +298,10 @@ class _Comparer:
         if heading not in self._columns:
             self._columns[heading] = self._spec.find(heading) or Column(heading, self._spec.periods or Kind.TEXT)
         return canonical(self._columns[heading], cell, self._calendar)
+
+
+def _words(cell: Cell) -> set[str]:
+    return set(re.findall(r"\w+", values.shown(cell).casefold()))
 
 
 def canonical(column: Column, cell: Cell, calendar: Calendar) -> str:

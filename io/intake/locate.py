@@ -118,18 +118,9 @@ def _table(
     source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
 ) -> FoundTable | None:
     if mapping.area:
-        area = _area(source, sheet, mapping, memory)
-        if area is None:
-            wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
-            problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
-            return None
-        if isinstance(area, FoundTable):
-            return area
-        if mapping.transposed:
-            return memory.once(
-                ("turned in", sheet.name), (area, mapping.keep), lambda: turned_table(sheet, area, mapping.keep)
-            )
-        return _table_in(sheet, area, mapping, memory)
+        found = _named_table(source, sheet, mapping, problems, memory)
+        problems += _goes_on(sheet, found, mapping.area) if found is not None and not mapping.transposed else ()
+        return found
     if mapping.header_row:
         around = sheet.area
         if around is not None and around.top <= mapping.header_row <= around.bottom:
@@ -168,6 +159,37 @@ def _stacked(
     problems.append(problem(sheet.name, "", None, wrong, "", Severity.FINDING))
     whole = memory.once(("stacked", sheet.name), tuple(parts), lambda: stacked(parts))
     return whole, [table for table in same if table not in parts]
+
+
+def _named_table(
+    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
+) -> FoundTable | None:
+    """The table in the area that a mapping names."""
+    area = _area(source, sheet, mapping, memory)
+    if area is None:
+        wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
+        problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
+        return None
+    if isinstance(area, FoundTable):
+        return area
+    if mapping.transposed:
+        return memory.once(
+            ("turned in", sheet.name), (area, mapping.keep), lambda: turned_table(sheet, area, mapping.keep)
+        )
+    return _table_in(sheet, area, mapping, memory)
+
+
+def _goes_on(sheet: SourceSheet, table: FoundTable, name: str) -> Iterator[Problem]:
+    """Rows right below a named area that look like more of its table."""
+    columns, below = set(table.columns), table.area.bottom
+    for line in sheet.lines:
+        if line.number == below + 1 and len(columns.intersection(line.columns)) * 2 >= len(columns) > 1:
+            below += 1
+    if below > table.area.bottom:
+        first, count = table.area.bottom + 1, counted(below - table.area.bottom, "row")
+        wrong = f"{count} below '{name}' look like more of the table, and are not imported"
+        right = "let the area reach to them, or name whole columns such as A:F"
+        yield problem(sheet.name, f"{first}:{below}", None, wrong, right)
 
 
 def _table_in(sheet: SourceSheet, area: Area, mapping: Mapping, memory: Memory) -> FoundTable:

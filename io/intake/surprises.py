@@ -61,7 +61,7 @@ def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Ite
         yield _surprise(mapping, wrong, "make sure that it is the right file")
     for name, text in last.sums.items():
         old, new = _decimal(text), _decimal(now.sums.get(name, ""))
-        if old is None or not old:
+        if old is None or not old or name in gone:
             continue
         if new is None:
             yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {text} in {last.file}", "", name)

@@ -23,10 +23,17 @@ def wanted_rows(table: FoundTable, mapping: Mapping) -> tuple[list[int], list[Pr
     if table.hidden_rows and not mapping.hidden:
         told = next(issue for issue in table.problems if issue.right == HIDDEN_ROWS)
         problems.append(asking(replace(told, severity=Severity.ERROR), "hidden", HIDDEN))
+    if mapping.hidden and table.hidden_rows:
+        what = "left out" if mapping.hidden == "leave" else "imported"
+        problems.append(_settled(table, f"{counted(len(table.hidden_rows), 'hidden row')} {what}, as decided"))
     if mapping.hidden == "leave":
         rows = [row for row in rows if table.rows[row] not in table.hidden_rows]
     if mapping.drop:
-        rows = [row for row in rows if first_text(table, row) not in mapping.drop]
+        kept = [row for row in rows if first_text(table, row) not in mapping.drop]
+        dropped = counted(len(rows) - len(kept), "row")
+        what = f"{dropped} beginning with {' or '.join(map(repr, mapping.drop))} left out, as decided"
+        problems += [_settled(table, what)] if len(kept) < len(rows) else []
+        rows = kept
     for one in mapping.fields:
         rows = _without_left_out(table, rows, one, problems)
     rows, states = taken_rows(table, rows, mapping)
@@ -46,6 +53,11 @@ def _without_left_out(table: FoundTable, rows: list[int], one: FieldMap, problem
         cells[row] = cells[row - 1] if cells[row] is None else cells[row]
     kept = [row for row in rows if shown(cells[row]).strip() not in names]
     if len(kept) < len(rows):
-        wrong = f"{counted(len(rows) - len(kept), 'row')} of {', '.join(sorted(names))} left out, as decided"
-        problems.append(problem(table.sheet, "", None, wrong, "", Severity.FINDING))
+        what = f"{counted(len(rows) - len(kept), 'row')} of {', '.join(sorted(names))} left out, as decided"
+        problems.append(_settled(table, what))
     return kept
+
+
+def _settled(table: FoundTable, what: str) -> Problem:
+    """What was done as it was decided."""
+    return problem(table.sheet, "", None, what, "", Severity.FINDING)

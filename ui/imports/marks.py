@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from intake import FoundTable, Mapping
+from intake.mapping import LEFT_OUT
 from intake.record import first_text
+from intake.wanted import wanted_rows
 
 
 class Use(Enum):
@@ -57,6 +59,10 @@ def marks_of(table: FoundTable, mapping: Mapping) -> Marks:
     if mapping.drop or mapping.keep or table.hidden_rows:
         for position, line in enumerate(table.rows):
             lines[line] = _data(table, position, line, mapping)
+    if mapping.states or any(LEFT_OUT in one.decisions.values() for one in mapping.fields):
+        wanted = set(wanted_rows(table, mapping)[0])
+        gone = (line for position, line in enumerate(table.rows) if position not in wanted)
+        lines |= {line: Mark(Use.LEFT, "you left it out") for line in gone if lines[line].use is Use.DATA}
     for line, why in table.left_out.items():
         lines[line] = Mark(Use.LEFT, f"it {why}")
     return Marks(lines, frozenset(table.columns), table.turned)

@@ -73,3 +73,11 @@ def test_who_is_left_out_of_a_grouped_report_is_left_out_with_all_rows_of_the_gr
     plan = run(rows, replace(BOOKINGS, fields=(*BOOKINGS.fields, rep)), book(Ownership=[{"Role": "CSM"}]))
     assert column(plan, "Transaction ID") == ["D3"]
     assert "2 rows of Zed left out, as decided" in said(plan)
+
+
+def test_rows_that_stay_out_as_decided_are_told_each_time() -> None:
+    hidden = source(DEALS, hidden_rows=frozenset({3}))
+    assert "1 hidden row left out, as decided" in said(plan_import(book(), hidden, replace(BOOKINGS, hidden="leave")))
+    assert "1 hidden row imported, as decided" in said(plan_import(book(), hidden, replace(BOOKINGS, hidden="take")))
+    dropped = run(DEALS, replace(BOOKINGS, drop=("D2",)))
+    assert "1 row beginning with 'D2' left out, as decided" in said(dropped)

@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from intake import FieldMap, Mapping, open_source
+from intake import FieldMap, Mapping, SourceSheet, find_tables, open_source
+from intake.mapping import LEFT_OUT
+from intake.source import line_of
 from model.tables.book import book_of_rows
 from tests.ui.imports.conftest import HEAD, MAY, small_book
 from ui.document.document import Document
@@ -157,3 +159,12 @@ def test_a_text_file_has_one_place(tmp_path: Path) -> None:
     found = begin(small_book(), file, place, "Transactions", "Deals", PROGRESS)
     assert [row.cells["Amount"] for row in found.planned.rows] == [Decimal("1200.5")]
     assert [row.cells["Date"] for row in found.planned.rows] == [date(2026, 5, 20)]
+
+
+def test_rows_of_a_state_that_was_left_out_are_marked() -> None:
+    rows = ["Deal ID", "Stage"], ["D1", "Closed Won"], ["D2", "Closed Lost"]
+    lines = [line for at, row in enumerate(rows, 1) if (line := line_of(at, list(row))) is not None]
+    table = find_tables(SourceSheet("Data", tuple(lines)))[0][0]
+    mapping = Mapping("M", "Transactions", states={"Stage: Closed Lost": LEFT_OUT})
+    marks = marks_of(table, mapping)
+    assert [marks.of(row, 1).use for row in (1, 2, 3)] == [Use.HEADER, Use.DATA, Use.LEFT]
