@@ -18,6 +18,7 @@ PITCH = (
 )
 OFFERS = (("open", "Open...", "open"), ("sample", "Try the sample book", "sample"), ("new", "New book", "new"))
 _WIDTH = 64 * STEP
+_FEW = 3  # recent books that are seen in any case; the list scrolls where there is room for no more
 
 
 class WelcomeView(View):
@@ -37,6 +38,7 @@ class WelcomeView(View):
         column.addLayout(_heading())
         pitch = QLabel(PITCH, wordWrap=True)
         pitch.setFixedWidth(_WIDTH)
+        pitch.setMinimumHeight(pitch.heightForWidth(_WIDTH))  # centred pages are laid out as if it were one line
         column.addWidget(pitch)
         column.addSpacing(2 * STEP)
         column.addLayout(self._offers())
@@ -81,7 +83,9 @@ class WelcomeView(View):
             item.setData(Qt.ItemDataRole.UserRole, str(path))
             item.setSizeHint(QSize(0, ROW))
             books.addItem(item)
-        books.setFixedHeight(ROW * len(recent) + 2)
+        books.setMinimumHeight(ROW * min(len(recent), _FEW) + 2)
+        books.setMaximumHeight(ROW * len(recent) + 2)
+        books.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         books.itemActivated.connect(lambda item: self.picked.emit(Path(item.data(Qt.ItemDataRole.UserRole))))
         books.itemClicked.connect(lambda item: self.picked.emit(Path(item.data(Qt.ItemDataRole.UserRole))))
         return books
