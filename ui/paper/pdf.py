@@ -16,16 +16,19 @@ from export.shared import Shared
 from export.statement import Statement
 from export.statements import write_statements
 from model.basics.calendar import Period
+from model.basics.watch import Watch, unwatched
 from model.calculate import Calculation
 from ui.paper.page import page_of
 
 _POINTS = 8
 
 
-def write_pdfs(calculation: Calculation, period: Period, folder: Path, payee_id: str | None = None) -> list[Path]:
-    """A PDF file for each payee with lines in the period, or for one payee; raises FileProblem as statements do."""
+def write_pdfs(
+    calculation: Calculation, period: Period, folder: Path, payee_id: str | None = None, watch: Watch = unwatched
+) -> list[Path]:
+    """A PDF file for each payee with lines in the period, or for one payee; raises and is watched like workbooks."""
     with _fonts():
-        return write_statements(calculation, period, folder, payee_id, ending=".pdf", write=_write)
+        return write_statements(calculation, period, folder, payee_id, watch, ending=".pdf", write=_write)
 
 
 def document_of(statement: Statement) -> QTextDocument:
@@ -62,10 +65,13 @@ def _paper() -> QPageSize.PageSizeId:
 @contextmanager
 def _fonts() -> Iterator[None]:
     """Qt has fonts as long as there is an application; on Linux one that needs no display will do."""
-    application = QGuiApplication.instance()
-    if application is None:
-        if sys.platform.startswith("linux"):
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        application = QGuiApplication([])
-    yield
-    del application
+    if QGuiApplication.instance() is not None:
+        yield
+        return
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QGuiApplication([])
+    try:
+        yield
+    finally:
+        application.shutdown()

@@ -1,7 +1,8 @@
 """A piece of long work, seen from the thread that does it.
 
-The worker gets plain, immutable input and a `Progress` to report to. It never touches a Qt object: what it reports is
-read by the window's thread, so nothing can be delivered to a window that is already gone.
+The worker gets plain, immutable input and a `Progress` to report to. It never touches a Qt object but those it makes
+and drops itself, as for a PDF file: what it reports is read by the window's thread, so nothing can be delivered to a
+window that is already gone.
 """
 
 from __future__ import annotations

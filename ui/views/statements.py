@@ -34,6 +34,7 @@ HEADINGS = (
 )
 _OUT = (
     ("write-statements", "Write statements..."),
+    ("write-pdfs", "As PDF..."),
     ("write-payroll", "Payroll file..."),
     ("write-payouts", "Export payouts..."),
 )

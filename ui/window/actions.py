@@ -111,7 +111,8 @@ PAY_MENU = (
     Spec("approve", "Pay", "Approve...", tip="Sign the prepared payouts as approved"),
     Spec("verify", "Pay", "Verify the signatures", icon="lock", tip="Prove that nothing signed was altered"),
     Spec("write-payouts", "Pay", "Export payouts...", icon="exports", gap=True),
-    Spec("write-statements", "Pay", "Write statements..."),
+    Spec("write-statements", "Pay", "Write statements...", tip="A workbook for each payee that recomputes itself"),
+    Spec("write-pdfs", "Pay", "Write statements as PDF...", tip="A file for each payee to read and print"),
     Spec("write-payroll", "Pay", "Write the payroll file..."),
 )
 HELP = (

@@ -31,7 +31,7 @@ OF_THE_VIEW = frozenset(
     }
 )
 CHANGE_THE_BOOK = ("save", "import", "catalogue", "prepare", "approve", "write-payroll")
-NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-payroll")
+NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-pdfs", "write-payroll")
 
 
 class Commands(QObject):
@@ -90,6 +90,7 @@ class Commands(QObject):
             "verify": pay.verify,
             "write-payouts": pay.write_payouts,
             "write-statements": pay.write_statements,
+            "write-pdfs": partial(pay.write_statements, ".pdf"),
             "write-payroll": pay.write_payroll,
             "jump": routes.jump,
             "shortcuts": helps.shortcuts,

@@ -125,21 +125,21 @@ class PayActions(QObject):
                 "Writing the payroll file", work, partial(self._paid, outcome), "The payroll file was not written", True
             )
 
-    def write_statements(self) -> None:
-        """One workbook per payee into a folder."""
+    def write_statements(self, ending: str = ".xlsx") -> None:
+        """One workbook per payee into a folder, or with `.pdf` one file to read and print."""
         outcome = self._calculated("Write statements")
         if outcome is None:
             return
         folder = self._services.ask.folder(self._window, "Write statements into", self._folder)
-        if folder is not None and self._agrees_to_fill(folder, outcome):
-            work = partial(_statements, outcome, folder)
+        if folder is not None and self._agrees_to_fill(folder, outcome, ending):
+            work = partial(_statements if ending == ".xlsx" else _pdfs, outcome, folder)
             self._start("Writing statements", work, self._stated, "The statements were not all written", True)
 
-    def _agrees_to_fill(self, folder: Path, outcome: Outcome) -> bool:
+    def _agrees_to_fill(self, folder: Path, outcome: Outcome, ending: str) -> bool:
         """Whether so many files may go there, and replace those of the same names."""
         from export.statements import file_names
 
-        names = file_names(outcome.period_name, {line.payee_id: line.name for line in outcome.lines})
+        names = file_names(outcome.period_name, {line.payee_id: line.name for line in outcome.lines}, ending)
         there = sum((folder / name).exists() for name in names.values())
         question = Question(
             f"Write {counted(len(names), 'statement')}?",
@@ -284,3 +284,12 @@ def _statements(outcome: Outcome, folder: Path, progress: Progress) -> list[Path
     assert outcome.calculation is not None
     assert outcome.period is not None
     return write_statements(outcome.calculation, outcome.period, folder, watch=progress.step)
+
+
+def _pdfs(outcome: Outcome, folder: Path, progress: Progress) -> list[Path]:
+    from ui.paper.pdf import write_pdfs
+
+    progress.check()
+    assert outcome.calculation is not None
+    assert outcome.period is not None
+    return write_pdfs(outcome.calculation, outcome.period, folder, watch=progress.step)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from book import write_book
 from model.sample import sample_book
@@ -17,7 +18,7 @@ from ui.imports.work import begin, look, open_file
 from ui.tasks.outcome import Outcome, work_out
 from ui.tasks.task import CancelledError, Progress
 from ui.views.credited import _report_of
-from ui.window.pay import _payouts, _payroll, _prove, _sign, _statements
+from ui.window.pay import _payouts, _payroll, _pdfs, _prove, _sign, _statements
 from ui.window.signed import edited_since_signed
 
 Run = Callable[[Progress], Any]
@@ -74,7 +75,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def works(plain: Outcome, approved: Outcome, file: Path, folder: Path) -> dict[str, tuple[Run, int]]:
+def works(
+    plain: Outcome, approved: Outcome, file: Path, folder: Path, qapp: QApplication
+) -> dict[str, tuple[Run, int]]:
     """All long work with the fewest looks that it may take."""
     new = folder / "new.xlsx"
     opened = open_file(file, "", Progress(""))
@@ -92,6 +95,7 @@ def works(plain: Outcome, approved: Outcome, file: Path, folder: Path) -> dict[s
         "payouts as CSV": (lambda p: _payouts(plain, folder / "new.csv", p), 3),
         "payroll": (lambda p: _payroll(approved, new, p), 4),
         "statements": (lambda p: _statements(plain, folder / "statements", p), plain.payees),
+        "statements as PDF": (lambda p: _pdfs(plain, folder / "statements", p), plain.payees),
         "saving": (lambda p: write(Save(plain.book, new, file), p.step), 30),
         "reading a file to import": (lambda p: open_file(file, "", p), 30),
         "comparing rows": (lambda p: look(plain.book, opened, seen.mapping, None, p), 60),
@@ -110,11 +114,12 @@ NAMES = (
     "payouts as CSV",
     "payroll",
     "statements",
+    "statements as PDF",
     "saving",
     "reading a file to import",
     "comparing rows",
 )
-MANY = ("preparing", "statements")  # the same for each payee: the first few stand for all
+MANY = ("preparing", "statements", "statements as PDF")  # the same for each payee: the first few stand for all
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -263,6 +263,10 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     window.commands.do("write-statements")
     qtbot.waitUntil(lambda: "written into" in window.status.selection.text(), timeout=LONG)
     assert len(list((tmp_path / "statements").glob("*.xlsx"))) == people
+    answers.paths, answers.keys = [tmp_path / "statements"], ["write"]
+    window.commands.do("write-pdfs")
+    qtbot.waitUntil(lambda: not window.runner.busy, timeout=LONG)
+    assert len(list((tmp_path / "statements").glob("*.pdf"))) == people
     answers.paths, answers.keys = [tmp_path / "statements"], ["cancel"]
     window.commands.do("write-statements")
     assert answers.questions[-1].details == f"{people} of them replace a file of the same name."
