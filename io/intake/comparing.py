@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 
 from intake.alike import difference, plain_key
+from intake.beside import beside
 from intake.mapping import Mapping
 from intake.record import Record
 from intake.source import counted, problem
@@ -120,6 +121,8 @@ class _Comparer:
             self._by_key(usable, found)
         else:
             self._by_row(usable, found)
+        new = [(row.record.sheet, row.record.place, row.record.cells.get) for row in found.rows if row.action == "new"]
+        found.problems += beside(self._sheet, new, found.missing, self._cell, self._text)
         return found
 
     def _by_key(self, records: Sequence[Record], found: Comparison) -> None:
