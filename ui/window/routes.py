@@ -118,12 +118,17 @@ class Routes(QObject):
 
     def arrived(self, key: str) -> None:
         """Another view is shown: mark it, and show or hide what goes with it."""
-        self._window.navigation.mark(IMPORTS if key == IMPORT else key)
+        self._mark_open()
         self._window.status.describe("")
         if key == IMPORT:
             self.show_problems(False)  # an import has a list of its own, and needs the room
         self._show_right()
         self._window.commands.refresh()
+
+    def _mark_open(self) -> None:
+        """Mark the view that is shown in the navigation; an import counts with the saved ones."""
+        key = self._window.stack.key
+        self._window.navigation.mark(IMPORTS if key == IMPORT else key)
 
     def mark_changed(self) -> None:
         """Mark what was edited since it was signed in every sheet that is open."""
@@ -221,7 +226,7 @@ class Routes(QObject):
         had_focus = panel.isAncestorOf(QApplication.focusWidget() or self._window)
         panel.setVisible(show)
         self._window.actions_by_key["problems"].setChecked(show)
-        self._window.navigation.mark(self._window.stack.key)
+        self._mark_open()
         if had_focus and not show and self._window.stack.view is not None:
             self._window.stack.view.take_focus()
 

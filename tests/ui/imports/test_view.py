@@ -55,6 +55,15 @@ def typing(password: str) -> Callable[[PasswordDialog], bool]:
     return fill
 
 
+def test_an_import_has_the_room_of_the_problems_and_counts_with_the_saved_ones(importing: Importing) -> None:
+    window = importing.window
+    window.routes.show_problems(True)
+    importing.open(importing.file(MAY))
+    assert not window.problems.isVisible()
+    assert not window.actions_by_key["problems"].isChecked()
+    assert window.navigation.currentIndex().data() == "Saved imports"
+
+
 def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importing) -> None:
     window = importing.window
     before = {name: [list(c) for c in sheet.cells] for name, sheet in window.document.book.sheets.items()}
