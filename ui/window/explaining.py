@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -17,6 +17,7 @@ from ui.tasks.task import CancelledError, Progress
 from ui.views.payout_rows import Group, groups
 
 KEY = "explain"
+PATIENCE = 300  # milliseconds that the chain of before may stand while another is worked out
 Chains = list[tuple[PayoutLine, Step]]
 
 
@@ -28,6 +29,8 @@ class Explaining(QObject):
         self._panel, self._runner = panel, runner
         self._outcome: Outcome | None = None
         self._picked: Group | PayoutLine | None = None
+        self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._patience.timeout.connect(self._wait)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Later picks are explained from this recalculation, and so is what is picked now, as it has become."""
@@ -43,17 +46,21 @@ class Explaining(QObject):
 
     def clear(self) -> None:
         """Nothing is picked."""
+        self._patience.stop()
         self._picked = None
         self._runner.drop(KEY)
         self._panel.clear()
 
     def pick(self, picked: Group | PayoutLine) -> None:
-        """Explain a line, or all lines of a payee; while other work is ahead, nobody else's chain stands there."""
-        self._runner.drop(KEY)
-        ahead = self._runner.running
-        if ahead is not None:
-            self._panel.clear(f"{self._title(picked)}: the chain follows when this is done: {ahead.what}.")
+        """Explain a line, or all lines of a payee; where that has to wait, nobody else's chain stands there."""
+        self._patience.start()
         self._explain(picked)
+
+    def _wait(self) -> None:
+        """Say what the chain waits for."""
+        ahead = self._runner.running
+        if ahead is not None and self._picked is not None:
+            self._panel.clear(f"{self._title(self._picked)}: the chain follows when this is done: {ahead.what}.")
 
     def _explain(self, picked: Group | PayoutLine) -> None:
         self._picked = picked
@@ -66,6 +73,7 @@ class Explaining(QObject):
         )
 
     def _show(self, picked: Group | PayoutLine, chains: Chains) -> None:
+        self._patience.stop()
         title = self._title(picked)
         if chains:
             self._panel.explain(title, chains)
@@ -79,6 +87,7 @@ class Explaining(QObject):
         return f"{picked.name}, {periods.pop() if len(periods) == 1 else chosen}"
 
     def _failed(self, error: Exception) -> None:
+        self._patience.stop()
         if isinstance(error, CancelledError):
             self._panel.clear("Stopped before the chain was worked out; select the line again to see it.")
             return

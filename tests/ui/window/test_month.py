@@ -196,7 +196,7 @@ def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindo
     go = Event()
     window.runner.start("slow", "Writing statements", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
     window.explaining.pick(other)
-    assert window.why.model.rowCount() == 0
+    qtbot.waitUntil(lambda: window.why.model.rowCount() == 0, timeout=LONG)
     assert window.why._about.text() == (
         f"{other.name}, {other.period_name}: the chain follows when this is done: Writing statements."
     )
