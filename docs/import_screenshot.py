@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from screenshot import SMALLEST, wait
+from screenshot import SMALLEST, QCoreApplication, wait
 
 from model.sample import sample_book
 from model.tables.book import Book
@@ -44,6 +44,7 @@ def main(path: Path) -> None:
     assert isinstance(view, ImportView)
     view.pages.turn_to(ROWS)
     wait(lambda: not window.runner.busy)
+    QCoreApplication.processEvents()  # what came last is laid out
     window.grab().save(str(path), "PNG", SMALLEST)
     window.close()
 

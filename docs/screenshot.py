@@ -40,6 +40,7 @@ def main(path: Path) -> None:
     assert isinstance(view, PayoutsView)
     assert view.show_line(PAYEE, COMPONENT), "the sample book has no such line"
     wait(lambda: not window.runner.busy)
+    QCoreApplication.processEvents()  # what came last is laid out
     window.grab().save(str(path), "PNG", SMALLEST)
     window.close()
 

@@ -62,7 +62,8 @@ def sheet(tones: Colours) -> str:
     QComboBox:hover, QComboBox:focus {{ border-color: {tones.accent}; }}
     QComboBox:disabled {{ color: {tones.muted}; background: {tones.window}; }}
     QComboBox::drop-down {{ border: none; width: {2 * STEP}px; }}
-    QComboBox::down-arrow {{ image: url("{_shape("wedge", tones.text)}"); width: {STEP + HALF}px; height: {STEP + HALF}px; }}
+    QComboBox::down-arrow {{ width: {STEP + HALF}px; height: {STEP + HALF}px;
+        image: url("{_shape("wedge", tones.text)}"); }}
     QPushButton {{ background: {tones.base}; border: 1px solid {tones.hairline}; border-radius: 3px;
         padding: {HALF}px {2 * STEP}px; min-height: {2 * STEP}px; }}
     QPushButton:hover, QPushButton:focus {{ border-color: {tones.accent}; }}
