@@ -80,7 +80,7 @@ def credit_by_credit(
 def _place_of_id(facts: Facts, item: Index) -> Index:
     """The place of each transaction in the order of the IDs."""
     distinct, number = np.unique(item, return_inverse=True)
-    ids = [facts.id(at) for at in distinct.tolist()]
+    ids = facts.names.texts_of(distinct)
     place = np.empty(len(ids), np.intp)
     place[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
     return place[number.ravel()]

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
 from model.basics.integers import Index, Mask
 from model.credits.crediting import Crediting
 from model.measures.owner_rows import OwnerRows, owner_rows
@@ -56,6 +57,14 @@ class Inputs:
     def reading_rows(self) -> dict[str, OwnerRows]:
         """Rows of Readings by measure and owner."""
         return self._rows("Readings")
+
+    @cached_property
+    def contracts(self) -> tuple[Index, Int, Int]:
+        """Account, first and last day of each contract; account -1 where it is not known."""
+        table = self.tables["Contracts"]
+        account = table.names("Account ID").positions(self.crediting.facts.account_position)
+        start, end = table.days("From"), table.days("To")
+        return account, np.where(start.filled, start.day, FAR_PAST), np.where(end.filled, end.day, FAR_FUTURE)
 
     @property
     def has_contracts(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int, Period
+from model.basics.calendar import FAR_FUTURE, Int, Period
 from model.basics.exact import Exact
 from model.basics.integers import Index, Mask
 from model.credits.facts import UNKNOWN
@@ -20,18 +20,10 @@ _BY_PLACE = ("company", "region", "segment")
 
 def in_force(inputs: Inputs, day: int) -> Mask:
     """By account, whether it has a contract in force on the day."""
-    account, start, end = contract_columns(inputs)
+    account, start, end = inputs.contracts
     found = np.zeros(inputs.accounts, np.bool_)
     found[account[(account >= 0) & (start <= day) & (day <= end)]] = True
     return found
-
-
-def contract_columns(inputs: Inputs) -> tuple[Index, Int, Int]:
-    """Account, first and last day of each contract."""
-    table = inputs.tables["Contracts"]
-    account = table.names("Account ID").positions(inputs.crediting.facts.account_position)
-    start, end = table.days("From"), table.days("To")
-    return account, np.where(start.filled, start.day, FAR_PAST), np.where(end.filled, end.day, FAR_FUTURE)
 
 
 def account_entries(inputs: Inputs, measure: MeasureTerms, scope: str, day: int, accounts: Index) -> Entries:
@@ -55,7 +47,7 @@ def contract_entries(
     Scaled by the owner's share, on the day that the contract is looked at or, with a cohort, on the cohort's. One whose
     account is not known (a problem of the book) lies in the company, and may lie in any region or segment.
     """
-    account, start, end = contract_columns(inputs)
+    account, start, end = inputs.contracts
     value = measure.book_value
     if value == "ending":
         unknown = end == FAR_FUTURE  # a contract whose end cannot be read may end in any span, and holds it

@@ -19,6 +19,10 @@ Row = Mapping[str, Cell]
 LINE: Row = {"Method": "bonus", "Measure": "Renewed", "Curve": "Line"}
 VALUE: Row = {"Method": "bonus", "Curve": "Line", "Curve input": "value"}
 TIERS: Row = {"Method": "rate", "Measure": "Renewed", "Curve": "Tiers"}
+GIVING: tuple[Row, ...] = (
+    {**VALUE, "Component": "Gives", "Measure": "Never read", "Weight": Decimal("0.5")},
+    {**LINE, "Component": "Takes", "Weight": Decimal("0.5")},
+)
 AMOUNTS: Row = {"Method": "rate", "Measure": "Renewed", "Curve": "Amounts", "Curve input": "amount"}
 
 SHAPES: dict[str, Row] = {
@@ -40,6 +44,12 @@ SHAPES: dict[str, Row] = {
     },
     "gate on the company's GRR": {**LINE, "Gate": "[GRR @ company] >= 0.5"},
     "holdback": {**LINE, "Holdback": Decimal("0.2"), "Release after": 2},
+    "holdback with a condition": {
+        **LINE,
+        "Holdback": Decimal("0.2"),
+        "Release after": 2,
+        "Release if": "[Renewed] > 0",
+    },
     "commission per transaction": {**AMOUNTS, "Applied": "per transaction"},
     "commission per transaction of a team": {**AMOUNTS, "Applied": "per transaction", "Scope": "team"},
     "running commission": {**TIERS, "Applied": "running"},
@@ -71,6 +81,8 @@ def shapes() -> None:
         print(f"  {name}, alone: {_seconds(({'Component': 'Only', **terms},)) / common:.1f} times as long")
     plan = {"Plan ID": "CS", "Name": "Customer Success", "Paid": "month", "Plan cap": 1, "Excess": "carry"}
     print(f"  all five, plan cap with carry: {_seconds(COMPONENTS, {'Plans': [plan]}) / common:.1f} times as long")
+    handed = tuple({**one, "Not measurable": "redistribute"} for one in GIVING)
+    print(f"  two bonuses, one of which hands on its weight: {_seconds(handed) / common:.1f} times as long")
     draws = [
         {"Payee ID": f"P{i:05d}", "From": date(2026, 1, 1), "To": date(2026, 4, 30), "Amount": 3000}
         for i in range(0, PAYEES, 10)
@@ -148,6 +160,7 @@ def _measures() -> list[Row]:
         },
         {"Measure": "By account", "Cohort": "first day", **by_account},
         {"Measure": "By any account", **by_account},
+        {"Measure": "Never read", "Kind": "reading", "Unit": "points"},
         {"Measure": "Survey", "Kind": "reading", "Over time": "average", "Over people": "average", "Unit": "points"},
     ]
 
