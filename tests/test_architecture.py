@@ -22,7 +22,7 @@ EXACT_FOLDERS = ("model/curves", "model/credits", "model/measures", "model/earni
 EXACT_MODULES = ("model/basics/exact.py", "model/basics/integers.py")
 STEPS = (
     *("basics", "tables", "people", "plans", "credits", "measures", "curves", "earnings", "pay", "signoff"),
-    *("calculate", "explain", "incremental"),
+    *("calculation", "calculate", "explain", "incremental"),
 )
 EARLY = {  # by the module or folder that looks ahead, and why: see CONTRIBUTING.md
     "model/tables/checks/": {"people", "credits", "measures"},

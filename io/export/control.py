@@ -10,7 +10,7 @@ from decimal import Decimal
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.basics.watch import Watch, asking, unwatched
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.pay.lines import PayoutLine
 from model.pay.waiting import waiting_elsewhere
 

@@ -13,7 +13,7 @@ from export.workbook import Workbook, money_format, new_workbook, number_format,
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.basics.watch import Watch, stages, unwatched, watched
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.pay.lines import PayoutLine
 from model.tables.schema import SHEETS
 

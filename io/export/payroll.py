@@ -23,7 +23,7 @@ from export.workbook import Workbook, money_format, new_workbook, page, widths
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
 from model.basics.watch import Watch, asked, stages, unwatched, watched
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.pay.lines import PayoutLine
 
 _WATCHED = 500  # rows from one look to the next

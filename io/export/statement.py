@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from export.shared import Shared
 from export.words import state_in_words
 from model.basics.calendar import Period, day_date
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.explain.chain import explain
 from model.explain.steps import Step
 from model.pay.lines import LINES, PayoutLine

@@ -16,7 +16,7 @@ from export.statement_sheet import write_front
 from export.workbook import Workbook, new_workbook
 from model.basics.calendar import Period
 from model.basics.watch import Watch, asking, unwatched, watched
-from model.calculate import Calculation
+from model.calculation import Calculation
 
 Write = Callable[[Statement, Shared, Path], None]
 _LONGEST_NAME = 120

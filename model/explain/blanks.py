@@ -13,7 +13,7 @@ from model.earnings.context import Context
 from model.explain.groups import group_name, owner_text
 from model.explain.lacks import Lack, Lacks
 from model.measures.owner_rows import OwnerRows
-from model.measures.periodic import PeriodRows, filled_span
+from model.measures.period_rows import PeriodRows, filled_span
 from model.measures.readings import own_rows
 from model.measures.terms import MeasureTerms
 from model.measures.who import Who

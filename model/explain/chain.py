@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from model.basics.calendar import Period
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.earnings.context import Context
 from model.explain.earned import earned_parts
 from model.explain.measured import formula_step

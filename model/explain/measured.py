@@ -17,7 +17,7 @@ from model.measures.formula_grammar import FormulaError
 from model.measures.formulas import Reference, parse, per_account_parts, references
 from model.measures.measures import Measures
 from model.measures.owner_rows import OwnerRows
-from model.measures.periodic import PeriodRows, filled_span, fitting
+from model.measures.period_rows import PeriodRows, filled_span, fitting
 from model.measures.readings import own_rows
 from model.measures.terms import MeasureTerms
 from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, Value

@@ -15,7 +15,7 @@ from model.basics.calendar import Period
 from model.basics.integers import Index
 from model.basics.problem import Problem
 from model.basics.watch import Watch, unwatched, watched
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.curves.curve import Matrix
 from model.earnings.asking import asked, target_who
 from model.earnings.context import Context

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.basics.integers import Index
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.credits.crediting import Crediting
 from model.credits.facts import Facts, facts
 from model.earnings.context import Context

@@ -11,7 +11,7 @@ from model.basics.calendar import FAR_FUTURE, FAR_PAST, Int
 from model.basics.integers import Index, Mask
 from model.credits.crediting import Crediting
 from model.measures.owner_rows import OwnerRows, owner_rows
-from model.measures.periodic import PeriodRows, period_rows
+from model.measures.period_rows import PeriodRows, period_rows
 from model.measures.terms import MeasureTerms
 from model.measures.who import BY_PAYEE, Scopes, Who
 from model.people.hierarchy import Hierarchy

@@ -17,7 +17,7 @@ from model.measures.inputs import Inputs
 from model.measures.members import Members
 from model.measures.owner_rows import OwnerRows
 from model.measures.per_account import Asked, each, every
-from model.measures.periodic import Pieces, filled_span
+from model.measures.period_rows import Pieces, filled_span
 from model.measures.postings import of_rows
 from model.measures.readings import over_people, over_time, own_rows
 from model.measures.terms import MeasureTerms

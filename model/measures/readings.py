@@ -12,7 +12,7 @@ from model.basics.exact import Exact
 from model.basics.integers import Index
 from model.measures.inputs import Inputs
 from model.measures.owner_rows import OwnerRows, row_table
-from model.measures.periodic import Pieces, fitting
+from model.measures.period_rows import Pieces, fitting
 from model.measures.terms import MeasureTerms
 from model.measures.value import NOT_MEASURABLE, OK, PROBLEM, Value, strongest
 from model.measures.who import Who

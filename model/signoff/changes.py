@@ -15,7 +15,7 @@ from model.signoff.canonical import canonical
 from model.signoff.entries import CLOSED, Entry, Statement
 from model.signoff.findings import Finding, changed_cell, missing
 from model.signoff.frozen import Archive
-from model.signoff.inputs import SETTINGS, Inputs, Row
+from model.signoff.inputs import SETTINGS, Row, SignedInputs
 from model.signoff.written import WrittenRow, sheet_of, written
 from model.tables.book import Book
 from model.tables.columns import Table
@@ -47,7 +47,7 @@ class _Edit:
 
 
 def input_changes(
-    book: Book, inputs: Inputs, archive: Archive, entries: Sequence[Entry], watch: Watch = unwatched
+    book: Book, inputs: SignedInputs, archive: Archive, entries: Sequence[Entry], watch: Watch = unwatched
 ) -> list[InputChange]:
     """All edits of inputs that closed statements rest on, each told once, for the first period that it touches."""
     calendar = inputs.tables.calendar
@@ -91,7 +91,7 @@ def _closed(archive: Archive, entries: Sequence[Entry], calendar: Calendar, watc
 
 
 def _edits(
-    rows: Mapping[str, Mapping[str, Row]], inputs: Inputs, period: Period, at: str, watch: Watch
+    rows: Mapping[str, Mapping[str, Row]], inputs: SignedInputs, period: Period, at: str, watch: Watch
 ) -> Iterator[_Edit]:
     for sheet, signed in rows.items():
         places = inputs.places(sheet, period, watch)
@@ -132,7 +132,7 @@ def _successor(sheet: str, present: Sequence[Row], free: set[int]) -> Callable[[
     return find
 
 
-def _cells(edit: _Edit, inputs: Inputs) -> Iterator[tuple[str | None, str, str]]:
+def _cells(edit: _Edit, inputs: SignedInputs) -> Iterator[tuple[str | None, str, str]]:
     if edit.now is None:
         yield None, "", ""
         return
@@ -143,7 +143,7 @@ def _cells(edit: _Edit, inputs: Inputs) -> Iterator[tuple[str | None, str, str]]
             yield heading, before, after
 
 
-def _finding(book: Book, inputs: Inputs, edit: _Edit, heading: str | None, before: str, after: str) -> Finding:
+def _finding(book: Book, inputs: SignedInputs, edit: _Edit, heading: str | None, before: str, after: str) -> Finding:
     sheet = sheet_of(book, edit.sheet)
     about = f"{_name(edit)}, on which {inputs.tables.calendar.name(edit.period)} rests,"
     if edit.now is None or heading is None:
@@ -172,7 +172,7 @@ def _name(edit: _Edit) -> str:
     return " ".join(edit.signed.get(heading, "") for heading in key).strip()
 
 
-def _signed_later(edit: _Edit, inputs: Inputs, closed: _Closed) -> str:
+def _signed_later(edit: _Edit, inputs: SignedInputs, closed: _Closed) -> str:
     """That a later closed statement rests on the row as it is now."""
     if edit.now is None:
         return ""
@@ -185,7 +185,7 @@ def _signed_later(edit: _Edit, inputs: Inputs, closed: _Closed) -> str:
 
 
 def _logged(
-    log: Iterable[WrittenRow], edit: _Edit, inputs: Inputs, heading: str | None, before: str, after: str
+    log: Iterable[WrittenRow], edit: _Edit, inputs: SignedInputs, heading: str | None, before: str, after: str
 ) -> str:
     """That the change log tells of an edit of this cell from what was signed, and of one to what it is now."""
     about = [

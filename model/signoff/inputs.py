@@ -45,7 +45,7 @@ _LOOK = 5_000  # rows from one look at the watch to the next
 _UNREADABLE = "(cannot be read)"
 
 
-class Inputs:
+class SignedInputs:
     """The canonical rows of every input sheet by signed period, each made once.
 
     A row is a mapping of heading to text without its blanks; period columns go by the period's name, role columns by

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from model.pay.lines import PayoutLine
-from model.signoff.inputs import Inputs
+from model.signoff.inputs import SignedInputs
 from model.signoff.record import Records, SignedRecord, stale_reasons
 from model.signoff.sign import Calculated
 
@@ -29,7 +29,7 @@ def reopened(records: Records, before: Calculated, after: Calculated) -> list[Re
     `records` are those of the book before; `before` and `after` are the calculations without and with the edit. Closed
     periods are not among them: what an edit changes there is paid as a retro line.
     """
-    inputs_before, inputs_after = Inputs(before.tables), Inputs(after.tables)
+    inputs_before, inputs_after = SignedInputs(before.tables), SignedInputs(after.tables)
     found = []
     for (period, payee_id), record in records.items():
         if record.closed or stale_reasons(record, inputs_before, before.lines(period, payee_id)):

@@ -18,7 +18,7 @@ from model.pay.lines import PayoutLine
 from model.signoff.canonical import LINE_HEADINGS, line_of_texts, line_texts
 from model.signoff.entries import CLOSED, STEPS, Entry, Statement
 from model.signoff.frozen import Archive
-from model.signoff.inputs import Inputs, Row
+from model.signoff.inputs import Row, SignedInputs
 from model.signoff.written import WrittenRow, written_rows
 from model.tables.columns import Tables
 from model.tables.values import parse_period
@@ -139,18 +139,18 @@ def _counted(lines: Iterable[Mapping[str, str]]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(line.get(heading, "") for heading in LINE_HEADINGS) for line in lines)
 
 
-def status(record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine], watch: Watch = unwatched) -> str:
+def status(record: SignedRecord, inputs: SignedInputs, lines: Sequence[PayoutLine], watch: Watch = unwatched) -> str:
     """The status of the payee's lines in the period: the step, or `stale` if a prepared statement no longer holds."""
     return record.step if record.closed or not stale_reasons(record, inputs, lines, watch) else "stale"
 
 
 def stale_reasons(
-    record: SignedRecord, inputs: Inputs, lines: Sequence[PayoutLine], watch: Watch = unwatched
+    record: SignedRecord, inputs: SignedInputs, lines: Sequence[PayoutLine], watch: Watch = unwatched
 ) -> tuple[str, ...]:
     """Why a prepared statement no longer holds: what it rests on was edited, or its lines come out differently.
 
     `lines` are the payee's lines of the period as they are calculated now. Empty for a statement that still holds. Make
-    one `Inputs` for all records of a book: it remembers what it has compared.
+    one `SignedInputs` for all records of a book: it remembers what it has compared.
     """
     reasons = []
     pack = record.archive.pack(record.statement.pack) if record.statement else None

@@ -18,7 +18,7 @@ from model.pay.lines import PayoutLine
 from model.signoff.canonical import digest, free_text, line_texts, total_text
 from model.signoff.entries import STEPS, Entry, Pack, Statement, entries_text, runs_of
 from model.signoff.frozen import Archive, frozen_rows
-from model.signoff.inputs import Inputs, Row
+from model.signoff.inputs import Row, SignedInputs
 from model.signoff.loose import loose_ends
 from model.signoff.record import Records, SignedRecord, signed_records, stale_reasons
 from model.signoff.related import Related
@@ -112,7 +112,7 @@ def sign(
     name = calculation.tables.calendar.name(period)
     pairs = _pairs(lines, payee_ids, name)
     records = signed_records(calculation.tables, looking)
-    inputs = Inputs(calculation.tables)
+    inputs = SignedInputs(calculation.tables)
     together = order.step == "prepared" and payee_ids is None
     waiting, reasons = [], _untied(calculation.tables, period, name) if together else []
     for pair in asked(pairs, watch, _LOOK):
@@ -178,7 +178,7 @@ def _obstacles(
     pair: Pair,
     lines: Sequence[PayoutLine],
     record: SignedRecord | None,
-    inputs: Inputs,
+    inputs: SignedInputs,
     watch: Watch,
 ) -> tuple[str, list[str]]:
     """That the step was taken before ('' if not), and what else stands against it."""
@@ -215,7 +215,7 @@ def _signatures(
     pairs: Sequence[Pair],
     lines: Mapping[Pair, Sequence[PayoutLine]],
     records: Records,
-    inputs: Inputs,
+    inputs: SignedInputs,
     sources_of: SourcesOf,
     watch: Watch,
 ) -> list[tuple[Statement, Pack | None]]:
@@ -243,7 +243,7 @@ def _signatures(
 
 
 def _pack(
-    inputs: Inputs, period: Period, covered: Mapping[Pair, Mapping[str, set[int]]], watch: Watch
+    inputs: SignedInputs, period: Period, covered: Mapping[Pair, Mapping[str, set[int]]], watch: Watch
 ) -> tuple[Pack, dict[str, dict[int, int]]]:
     """All rows that a statement of the period rests on, rows that are alike once; their places by table row."""
     wanted: dict[str, set[int]] = {}

@@ -16,7 +16,7 @@ from model.signoff.changes import InputChange, input_changes
 from model.signoff.entries import Entry, Statement
 from model.signoff.findings import Finding, added_row, changed_cell, differing, missing, missing_columns, paired
 from model.signoff.frozen import Archive, Piece
-from model.signoff.inputs import Inputs
+from model.signoff.inputs import SignedInputs
 from model.signoff.written import WrittenRow, WrittenSheet, written
 from model.tables.book import Book
 from model.tables.reading import read_tables
@@ -70,7 +70,7 @@ def prove(book: Book, watch: Watch = unwatched) -> Proof:
     altered += _entry_findings(signoffs, entries, whole)
     tracing(0, 1)
     altered += _line_findings(payouts, archive, latest)
-    changes = input_changes(book, Inputs(tables), archive, entries, tracing)
+    changes = input_changes(book, SignedInputs(tables), archive, entries, tracing)
     altered += [change.finding for change in changes if not change.trace]
     return Proof(len(entries), entries[-1].digest if entries else "", tuple(altered), tuple(changes))
 

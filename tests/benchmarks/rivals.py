@@ -7,7 +7,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.tables.book import Book
 from model.tables.columns import Tables
 from tests.benchmarks.clock import times_of

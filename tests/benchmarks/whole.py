@@ -9,7 +9,8 @@ from random import Random
 from time import process_time
 
 from model.basics.calendar import Period
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import explain
 from model.incremental.edit import with_transaction
 from model.tables.book import Book, Cell

@@ -15,7 +15,8 @@ import pytest
 
 from model.basics.calendar import Period
 from model.basics.reasons import PROBLEM_IN_THE_BOOK
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import sources_of
 from model.pay.lines import PayoutLine
 from model.sample import sample_book

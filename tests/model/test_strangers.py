@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import sources_of
 from model.signoff.sign import SignRefused, sign
 from model.tables.book import book_of_rows

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from book import read_book, write_book
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import explain
 from model.measures.who import NOWHERE
 from model.tables.book import book_of_rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from model.basics.calendar import Period
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from ui.commandline.books import named_period, opened
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from model.basics.calendar import Period
 from model.basics.problem import Severity
-from model.calculate import Calculation
+from model.calculation import Calculation
 from model.explain.missing import missing
 from model.pay.lines import PayoutLine
 from ui.figures.written import counted

@@ -17,7 +17,8 @@ from export.layouts import read_layout
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
 from model.basics.money import minor_digits
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import sources_of
 from model.signoff.sign import SignedChange, SignRefused, sign
 from model.tables.book import Book

@@ -17,7 +17,7 @@ from export.statement import Statement
 from export.statements import write_statements
 from model.basics.calendar import Period
 from model.basics.watch import Watch, unwatched
-from model.calculate import Calculation
+from model.calculation import Calculation
 from ui.paper.page import page_of
 
 _POINTS = 8

@@ -21,7 +21,7 @@ from ui.tasks.periods import KnownPeriod, known_periods, latest
 from ui.tasks.task import CancelledError, Progress
 
 if TYPE_CHECKING:
-    from model.calculate import Calculation
+    from model.calculation import Calculation
     from model.tables.columns import Tables
 
 

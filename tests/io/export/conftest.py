@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.tables.book import Cell, book_of_rows
 from model.tables.reading import read_tables
 

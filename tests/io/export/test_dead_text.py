@@ -16,7 +16,8 @@ from export.payroll import write_payroll
 from export.statements import write_statements
 from model.basics.calendar import Period
 from model.basics.watch import Watch, unwatched
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.credits.report import credit_report
 from model.pay.lines import PayoutLine
 from model.tables.book import Cell, book_of_rows

@@ -10,7 +10,7 @@ import pytest
 
 from book.errors import FileProblem
 from export.payouts import HEADINGS, write_payouts
-from model.calculate import Calculation
+from model.calculation import Calculation
 
 SECOND_QUARTER = """\
 Period,Payee ID,Name,Plan ID,Component,Line,Measure,Actual,Target,Attainment,Curve result,Target incentive,Amount,\

@@ -19,7 +19,8 @@ from export.control_sheet import control_rows
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
 from model.basics.watch import Watch, unwatched
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.pay.lines import PayoutLine
 from model.tables.reading import read_tables
 

@@ -18,7 +18,8 @@ from book.cases import read_case
 from book.errors import FileProblem
 from export.statements import file_names, sheet_names, write_statements
 from model.basics.calendar import Period
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain import credited
 from model.pay.lines import PayoutLine
 from model.sample import sample_book

@@ -8,7 +8,8 @@ import pytest
 
 from model.basics.calendar import Period
 from model.basics.problem import Problem
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain import lacks
 from model.explain.missing import missing
 from model.tables.book import Book, Cell, book_of_rows

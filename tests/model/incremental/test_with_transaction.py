@@ -12,7 +12,8 @@ import pytest
 
 from model.basics.calendar import Calendar, Period
 from model.basics.exact import Exact
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import explain
 from model.incremental.edit import with_transaction
 from model.tables.book import Cell, Sheet, book_of_rows

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from model.basics.calendar import Period
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import explain, sources_of
 from model.signoff.sign import sign
 from model.tables.book import Book, book_of_rows

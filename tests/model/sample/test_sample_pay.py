@@ -13,7 +13,8 @@ import pytest
 
 from model.basics.calendar import Period, day_date
 from model.basics.problem import Severity
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.pay.lines import PayoutLine
 from model.tables.book import Book
 from model.tables.reading import read_tables

@@ -28,7 +28,7 @@ from model.signoff.canonical import (
 )
 from model.signoff.entries import Pack, Statement, read_back, runs_of
 from model.signoff.frozen import Archive, frozen_rows, piece_of
-from model.signoff.inputs import Inputs
+from model.signoff.inputs import SignedInputs
 from model.signoff.written import WrittenRow, written
 from model.tables.book import Book, Cell, Sheet, book_of_rows
 from model.tables.reading import read_tables
@@ -137,7 +137,7 @@ def test_amounts_in_two_currencies_have_no_sum() -> None:
 
 def rows_of(sheet: str, **cells: Cell) -> list[dict[str, str]]:
     book = book_of_rows({sheet: [{"Account ID": "A1", **cells}], "Crediting rules": [{"Rule": "R", "Role": "CSM"}]})
-    return [dict(row) for row in Inputs(read_tables(book)).rows(sheet, Q1)]
+    return [dict(row) for row in SignedInputs(read_tables(book)).rows(sheet, Q1)]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_settings_are_covered_as_they_work() -> None:
     written_down = book_of_rows({"Settings": [{"Setting": "Currency", "Value": "USD"}]})
     default = book_of_rows({"Settings": [{"Setting": "Company", "Value": "Acme"}]})
     euros = book_of_rows({"Settings": [{"Setting": "currency ", "Value": "eur"}]})
-    rows = [Inputs(read_tables(book)).rows("Settings", Q1) for book in (written_down, default, euros)]
+    rows = [SignedInputs(read_tables(book)).rows("Settings", Q1) for book in (written_down, default, euros)]
     assert rows[0] == rows[1] != rows[2]
 
 

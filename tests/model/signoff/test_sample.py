@@ -12,7 +12,8 @@ from functools import cache, partial
 import pytest
 
 from model.basics.calendar import Period
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.explain.chain import sources_of
 from model.pay.lines import PayoutLine
 from model.sample import sample_book

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from model.signoff.findings import Finding
-from model.signoff.inputs import Inputs
+from model.signoff.inputs import SignedInputs
 from model.signoff.preview import reopened
 from model.signoff.record import signed_records, stale_reasons
 from model.signoff.verify import later_changes, prove, verify
@@ -332,7 +332,7 @@ def test_an_edit_under_a_later_signature_is_no_alteration() -> None:
 def stale(book: Book, payee_id: str) -> tuple[str, ...]:
     calculation = calculated(book)
     record = signed_records(read_tables(book))[Q2, payee_id]
-    return stale_reasons(record, Inputs(calculation.tables), calculation.lines(Q2, payee_id))
+    return stale_reasons(record, SignedInputs(calculation.tables), calculation.lines(Q2, payee_id))
 
 
 def test_an_edit_makes_stale_what_rests_on_it() -> None:

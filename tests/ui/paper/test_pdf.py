@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from export.shared import shared
 from export.statement import Statement, statement_of
 from model.basics.money import minor_digits
-from model.calculate import Calculation, calculate
+from model.calculate import calculate
+from model.calculation import Calculation
 from model.sample import sample_book
 from model.tables.reading import read_tables
 from ui.figures.written import money
