@@ -198,6 +198,19 @@ def test_months_in_columns_and_targets_of_money_are_held_against_the_book(tmp_pa
     assert asked(plan_import(book(), source, rows))
 
 
+def test_records_in_columns_show_theirs(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for at, heading in enumerate(FIELDS.values(), 1):
+        cells: list[object] = ["D1", date(2026, 1, 20), "A1", "new", 500]
+        sheet.append([heading, cells[at - 1], cells[at - 1] if at > 1 else "D2"])
+    sheet["C5"].number_format = EURO
+    made.save(tmp_path / "turned.xlsx")
+    source = open_source(tmp_path / "turned.xlsx")
+    (question,) = asked(plan_import(book(), source, replace(DEALS, transposed=True)))
+    assert (question.cell, question.sheet) == ("C5", "Sheet")
+
+
 def test_a_first_mapping_asks_at_once(tmp_path: Path) -> None:
     source = deals(tmp_path, [(500, EURO), (400, DOLLAR)])
     suggestion = suggest(book(), source.sheets[0], survey(source).tables[0], "Transactions", "Deals")
@@ -210,20 +223,22 @@ def test_a_long_column_keeps_its_stretches(tmp_path: Path) -> None:
     made = xlsxwriter.Workbook(path)
     sheet = made.add_worksheet()
     euro, dollar = made.add_format({"num_format": EURO}), made.add_format({"num_format": DOLLAR})
-    sheet.write_row(0, 0, ["Deal", "ARR", "Plain"])
-    odd = {70, 71, 900, 1999}
-    for row in range(1, 2000):
+    sheet.write_row(0, 0, ["Deal", "ARR", "Plain", "Dollars"])
+    odd = {70, 71, 3900, 3901, 5999}
+    for row in range(1, 6000):
         sheet.write_string(row, 0, f"D{row}")
         sheet.write_number(row, 1, row, dollar if row in odd else euro)
         sheet.write_number(row, 2, row)
+        sheet.write_number(row, 3, row, dollar)
     made.close()
     signs = open_source(path).sheets[0].signs
-    found = signs.of(2, range(2, 2001))
+    found = signs.of(2, range(2, 6001))
     assert {row for row, sign in enumerate(found, 1) if sign == "$"} == odd
-    assert found.count("EUR") == 1999 - len(odd)
-    assert signs.of(3, range(2, 2001)) == ()
-    assert tuple(signs.at(row, 2) for row in range(2, 2001)) == found
-    assert signs.at(1, 2) == signs.at(2001, 2) == ""
+    assert found.count("EUR") == 5999 - len(odd)
+    assert signs.of(3, range(2, 6001)) == ()
+    assert set(signs.of(4, range(2, 6001))) == {"$"}
+    assert tuple(signs.at(row, 2) for row in range(2, 6001)) == found
+    assert signs.at(1, 2) == signs.at(6001, 2) == ""
 
 
 Made = Callable[[Path], Path]

@@ -59,6 +59,7 @@ def values(plan: ImportPlan) -> dict[str, Cell]:
             ("Plan Jul-26", "Plan (Aug-26)", "Plan - Q4 2026"),
             {"2026-07": 10, "2026-08": 11, "FY2026-Q4": 12},
         ),
+        ("Targets", ("Q4 2026 Plan", "FY2027 Q1 Plan"), {"FY2026-Q4": 10, "FY2027-Q1": 11}),
         ("Readings", ("2026-07 Actual", "2026-08 Actual"), {"2026-07": 10, "2026-08": 11}),
         ("Targets", ("Okt 26: Plan", "Plan | Nov 26"), {"2026-10": 10, "2026-11": 11}),
         ("Targets", ("Jul-26 Plan", "Jul-26 vs Jun-26"), {"2026-07": 10}),
@@ -89,6 +90,7 @@ def test_months_without_a_year_count_where_several_have_the_same_beside_them() -
 
 def test_an_amount_of_one_month_is_no_column_of_a_month() -> None:
     assert is_flat("ARR 2026-07", CALENDAR)
+    assert not is_flat("Jul-26 vs Jun-26", CALENDAR)
     assert parts_beside(["Deal", "ARR 2026-07"], CALENDAR, flat=False) == ()
 
 

@@ -20,6 +20,8 @@ def test_a_row_longer_than_the_header_stops_the_import() -> None:
     plan = _import(f"{_HEAD}{_GOOD}D3,2026-01-05,A1,new,1,000\n")
     assert "deals!F4: '000' stands right of the last heading" in errors(plan)[0]
     assert plan.counts["bad"] == 1
+    captioned = _import(f"{_HEAD}Ines\n{_GOOD}D3,2026-01-05,A1,new,1,000\n")
+    assert "deals!F5: '000' stands right of the last heading" in errors(captioned)[0]
     partly = _import(f"{_HEAD}{_GOOD}D3,2026-01-05,A1,new,1,000\n", partly=True)
     assert column(partly, "Amount") == [100, 200]
 

@@ -11,6 +11,8 @@ import openpyxl
 
 from intake import FieldMap, ImportPlan, Mapping, Question, answered, open_source, plan_import
 from intake.mapping import from_text, to_text
+from intake.stacking import stacked
+from intake.tables import find_tables
 from model.tables.book import Book, Cell, book_of_rows
 
 HEAD = ["Deal", "Closed", "Account", "Motion", "ARR"]
@@ -62,6 +64,18 @@ def test_problems_name_the_cells_of_each(workbook: Callable[..., Path]) -> None:
     assert "'n.a.' is not a number" in named["E10"]
     assert "shown in EUR" in named["E8"]
     assert "hidden" in named["3:3"]
+
+
+def test_what_is_merged_stays_so(workbook: Callable[..., Path]) -> None:
+    path = workbook(Data=[HEAD, *deals(1, 4), [], HEAD, *deals(10, 4)])
+    made = openpyxl.load_workbook(path)
+    made["Data"].merge_cells("C9:C10")
+    made.save(path)
+    tables, _ = find_tables(open_source(path).sheets[0])
+    whole = stacked(sorted(tables, key=lambda table: table.area.top))
+    assert whole.merged == {2: (6,)}
+    assert whole.place(6, 2) == "C10"
+    assert whole.left_out[7] == "repeats the header"
 
 
 def test_tables_beside_each_other_are_told_and_not_joined(workbook: Callable[..., Path]) -> None:
