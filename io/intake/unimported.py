@@ -27,8 +27,10 @@ def unread_currencies(table: FoundTable, mapping: Mapping, own: str) -> Iterator
     if spec.find(_CURRENCY) is None or _CURRENCY in given:
         return
     for position, heading in enumerate(table.headings):
-        codes = Counter(shown(cell).strip().upper() for cell in table.cells[position] if cell is not None)
-        if not name_score(_CURRENCY, heading, spec.name)[0] or not codes or not all(map(is_currency, codes)):
+        named = name_score(_CURRENCY, heading, spec.name)[0]
+        cells = table.cells[position] if named else ()
+        codes = Counter(shown(cell).strip().upper() for cell in cells if cell is not None)
+        if not codes or not all(map(is_currency, codes)):
             continue
         if set(codes) != {own}:
             told = ", ".join(f"{code} {count:,}" for code, count in codes.items())
