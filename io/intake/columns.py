@@ -22,6 +22,8 @@ from model.tables.schema import Column, Kind
 from model.tables.values import Complaint, quoted, shown
 
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+_PARTING = re.compile(r"[,/|+\n]|\s&\s")
+_LISTS = (("split", "They are several names"), ("keep", "Each is one name"))
 _POINTED = re.compile(r"\d+\.0")  # as programs write them that know only one kind of number
 _WHOLE = re.compile(r"\d+(?:\.0)?")
 _FIFTEEN_DIGITS = 10**15
@@ -77,6 +79,8 @@ def _read(
             return each(cells, _flag, choices=("yes", "no"))
         case Kind.CURRENCY:
             return each(cells, _currency)
+        case Kind.NAMES:
+            return _read_lists(cells, reading)
         case _:
             return each(cells, values.parse_text)
 
@@ -96,6 +100,19 @@ def _currency(cell: Cell) -> Cell | Complaint:
 def _flag(cell: Cell) -> Cell | Complaint:
     found = values.parse_flag("yes" if cell in ("y", "Y") else "no" if cell in ("n", "N") else cell)
     return ("yes" if found else "no") if isinstance(found, bool) else found
+
+
+def _read_lists(cells: Sequence[Cell], reading: Reading) -> ReadCells:
+    """Lists of names, which the book parts by semicolons; other marks may part names or belong to one: asked."""
+    odd = [cell for cell in cells if isinstance(cell, str) and ";" not in cell and _PARTING.search(cell)]
+    if reading.lists != "split":
+        read = each(cells, values.parse_text)
+        if odd and not reading.lists:
+            wrong = f"{examples(odd)} may be several names, which the book parts by semicolons"
+            read.note(None, wrong, "say whether they are", Severity.ERROR, "lists", _LISTS)
+        return read
+    known = {cell: "; ".join(part for text in _PARTING.split(cell) if (part := text.strip())) for cell in odd}
+    return each([known.get(cell, cell) if isinstance(cell, str) else cell for cell in cells], values.parse_text)
 
 
 def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -> ReadCells:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from intake.announced import is_share, part_of, scale_of, scaled
@@ -72,6 +72,8 @@ class MappedColumns:
         merged = [] if filled else [row for row in self.table.merged.get(position, ()) if cells[row] is None]
         for row in merged if one.reading.merged == "fill" else ():
             cells[row] = cells[row - 1]
+        if column.kind is Kind.NUMBER and column.heading != "Term" and is_share(self.table.headings[position]):
+            column = replace(column, kind=Kind.PERCENT)  # 120 under `Attainment %` is 1.2
         known = self.resolver.known_ids(column, self.target)
         read = read_as(column, cells, self.calendar, one.reading, known, self.date1904)
         self._scale(one, column, position, read)

@@ -30,7 +30,8 @@ class Reading:
     `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: numbers are as
     they stand (`ones`), `thousands`, `millions`, amounts of a month or quarter where a year's belong (`monthly`,
     `quarterly`), or terms in `years`. `losses`: amounts of churn and the like that have no minus get one
-    (`negate`) or not (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a code, such as CAD,
+    (`negate`) or not (`keep`). `lists`: names with a comma, a bar or the like between are several (`split`) or one
+    (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a code, such as CAD,
     for what a sign such as `$` stands for), or not (`ignore`).
     """
 
@@ -44,6 +45,7 @@ class Reading:
     merged: str = ""
     scale: str = ""
     losses: str = ""
+    lists: str = ""
     currency: str = ""
 
 
@@ -57,6 +59,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "merged": ("fill", "first"),
     "scale": ("ones", "thousands", "millions", "monthly", "quarterly", "years"),
     "losses": ("negate", "keep"),
+    "lists": ("split", "keep"),
     "currency": ("signs", "ignore"),
 }
 

@@ -64,12 +64,14 @@ _CURRENCY = (
     "Currency signs",
     (("", "ask if they contradict"), ("signs", "tell the currency"), ("ignore", "are left aside")),
 )
+_LISTS = ("lists", "Lists", (("", "ask in doubt"), ("split", "parted by commas and the like"), ("keep", "one name")))
 _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NUMBER: (_DECIMAL, _SCALE),
     Kind.MONEY: (_DECIMAL, _SCALE, _CURRENCY),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
     Kind.DATE: (_DATES, _REAL),
     Kind.ID: (_ZEROS,),
+    Kind.NAMES: (_LISTS,),
 }
 
 

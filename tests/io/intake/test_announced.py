@@ -126,3 +126,18 @@ def test_a_percentage_is_no_amount() -> None:
     rows = [[*DEALS[0][:4], "Amount %"], *DEALS[1:]]
     mapping = replace(BOOKINGS, fields=(*BOOKINGS.fields[:4], FieldMap("Amount", "Amount %")))
     assert "'Amount %' names a percentage, and Amount is an amount" in said(run(rows, mapping))
+
+
+def test_numbers_under_a_heading_of_percentages_are_percentages() -> None:
+    rows = [
+        ["Curve", "Attainment %", "Payout %", "Shape"],
+        ["A", 0, 0, "linear"],
+        ["A", 50, 80, "linear"],
+        ["A", 120, 150, "linear"],
+    ]
+    pairs = {"Curve": "Curve", "From": "Attainment %", "Value": "Payout %", "Shape": "Shape"}
+    mapping = Mapping("C", "Curves", sheets=("Data",), fields=tuple(FieldMap(*pair) for pair in pairs.items()))
+    plan = run(rows, mapping)
+    assert column(plan, "From") == [0, Decimal("0.5"), Decimal("1.2")]
+    assert column(plan, "Value") == [0, Decimal("0.8"), Decimal("1.5")]
+    assert "50 is read as 50 %" in said(plan)

@@ -305,3 +305,12 @@ def test_times_of_another_clock_at_the_edge_of_a_month_are_told() -> None:
 def test_what_stands_aside_in_a_heading_hides_no_name(heading: str) -> None:
     assert name_score("Amount", heading, "Transactions")[0] > 80
     assert name_score("Amount", "Owner (ARR)", "Transactions")[0] < 80
+
+
+def test_marks_between_names_are_asked_about_and_become_semicolons() -> None:
+    cells = ["NAM, EMEA", "APAC", "NAM; EMEA", "NAM/APAC", "A & B"]
+    assert "'NAM, EMEA', 'NAM/APAC', 'A & B' may be several names" in blocking(read(Kind.NAMES, cells))[0]
+    assert read(Kind.NAMES, cells, lists="split").cells == ["NAM; EMEA", "APAC", "NAM; EMEA", "NAM; APAC", "A; B"]
+    kept = read(Kind.NAMES, cells, lists="keep")
+    assert (kept.cells, blocking(kept)) == (cells, [])
+    assert not read(Kind.NAMES, ["NAM", "NAM; EMEA"]).doubts
