@@ -151,7 +151,7 @@ def _conversion(context: Context, rows: Due, currency: str) -> list[Step]:
 
 @dataclass(frozen=True)
 class _Line:
-    """What the safeguards of one line look at; `fine`: it could be calculated.
+    """What the safeguards of one line look at.
 
     `earlier`: what a line that pays an entitlement to date leaves out, because it was earned before; None for others.
     """
@@ -165,6 +165,7 @@ class _Line:
 
     @property
     def fine(self) -> bool:
+        """Whether it could be calculated."""
         return bool(self.found.state[0] == OK)
 
     def capped(self, value: Fraction) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +23,6 @@ class Members:
     """Members of groups on the last day of a span; who left the company inside it counts on his last day."""
 
     inputs: Inputs
-    _lists: dict[tuple[str, Period], tuple[Index, Index, Index]] = field(default_factory=dict)
 
     def payees(self, who: Who, with_leader: bool) -> Pairs:
         """Pairs of each row and its members; `with_leader` False leaves a team's leader out."""

@@ -11,7 +11,6 @@ import pytest
 
 from model.signoff.findings import Finding
 from model.signoff.inputs import SignedInputs
-from model.signoff.preview import reopened
 from model.signoff.record import signed_records, stale_reasons
 from model.signoff.verify import later_changes, prove, verify
 from model.tables.book import Book, Cell, Sheet
@@ -355,17 +354,3 @@ def test_a_new_row_makes_stale_whom_it_pays() -> None:
     assert read_tables(book).problems == ()
     assert stale(book, "E3") == ("the lines come out differently now",)
     assert stale(book, "007") == ()
-
-
-def test_a_preview_says_whose_signature_an_edit_reopens_and_what_it_comes_to() -> None:
-    records = signed_records(read_tables(SIGNED))
-    edited = altered("Transactions", "Amount", 3, 9999)
-    found = reopened(records, calculated(SIGNED), calculated(edited))
-    assert [(r.record.payee_id, r.record.period, r.before, r.after) for r in found] == [
-        ("007", Q2, Decimal("1188.3"), Decimal("1888.05")),
-        ("E2", Q2, Decimal("1388.4"), Decimal("1388.4")),
-        ("E3", Q2, Decimal("1588.5"), Decimal("1588.5")),
-    ]
-    assert found[0].name == "Ann \u00c4rzt"
-    assert reopened(records, calculated(edited), calculated(edited)) == []
-    assert reopened(records, calculated(SIGNED), calculated(altered("Payees", "Email", 0, "new@x"))) == []
