@@ -95,8 +95,9 @@ def _roles(tones: Colours) -> str:
     """What is dressed by its role."""
     return f"""
     QListView[role="navigation"] {{ border: 1px solid {tones.base}; border-right-color: {tones.hairline}; }}
-    QAbstractItemView[role="panel"] {{ border: 1px solid {tones.base}; }}
-    QListView[role="navigation"]:focus, QAbstractItemView[role="panel"]:focus {{ border-color: {tones.accent}; }}
+    QAbstractItemView[role="panel"], QTableView[role="listing"] {{ border: 1px solid {tones.base}; }}
+    QListView[role="navigation"]:focus, QAbstractItemView[role="panel"]:focus,
+    QTableView[role="listing"]:focus {{ border-color: {tones.accent}; }}
     QTableView[role="listing"]::item {{ padding: 0 {STEP - 3}px; }}
     QTableView[role="listing"]::item:selected {{ background: {tones.soft_accent}; color: {tones.text}; }}
     QTableView[role="listing"] QHeaderView::section {{ padding: 0 {STEP}px; }}

@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme.colours import colours
@@ -177,6 +186,21 @@ class Listing(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for i, heading in enumerate(model.headings):
             self.setColumnWidth(i, heading.width)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """The row that the keys act on is seen from the beginning."""
+        super().focusInEvent(event)
+        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(self.currentIndex(), flag.ClearAndSelect | flag.Rows)
+
+    def selectionCommand(  # noqa: N802
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """The space bar checks a row and leaves it selected."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            return QItemSelectionModel.SelectionFlag.NoUpdate
+        return super().selectionCommand(index, event)
 
     def current_key(self) -> str:
         """The key of the current row, '' if there is none."""

@@ -41,6 +41,21 @@ def test_only_free_rows_can_be_checked() -> None:
     assert made.checked == {"3"}
 
 
+def test_the_space_bar_checks_the_row_that_stays_selected(qtbot: QtBot) -> None:
+    made = model(checkable=True)
+    listing = Listing(made)
+    qtbot.addWidget(listing)
+    with qtbot.waitExposed(listing):
+        listing.show()
+    listing.activateWindow()
+    listing.setFocus()
+    qtbot.waitUntil(lambda: listing.selected_keys() == ["1"])
+    for checked in ({"3"}, {"1", "3"}):
+        qtbot.keyClick(listing, Qt.Key.Key_Space)
+        assert made.checked == checked
+        assert listing.selected_keys() == ["1"]
+
+
 def test_of_many_rows_only_those_looked_at_are_made(qtbot: QtBot) -> None:
     made: list[int] = []
 
