@@ -29,6 +29,7 @@ class Explaining(QObject):
         self._panel, self._runner = panel, runner
         self._outcome: Outcome | None = None
         self._picked: Group | PayoutLine | None = None
+        self._progress: Progress | None = None
         self._patience = QTimer(self, interval=PATIENCE, singleShot=True)
         self._patience.timeout.connect(self._wait)
 
@@ -59,8 +60,10 @@ class Explaining(QObject):
     def _wait(self) -> None:
         """Say what the chain waits for."""
         ahead = self._runner.running
-        if ahead is not None and self._picked is not None:
-            self._panel.clear(f"{self._title(self._picked)}: the chain follows when this is done: {ahead.what}.")
+        if ahead is None or self._picked is None:
+            return
+        other = "" if ahead is self._progress else f" when this is done: {ahead.what}"
+        self._panel.clear(f"{self._title(self._picked)}: the chain follows{other}.")
 
     def _explain(self, picked: Group | PayoutLine) -> None:
         self._picked = picked
@@ -68,7 +71,7 @@ class Explaining(QObject):
         if outcome is None or outcome.calculation is None:
             return
         lines = picked.lines if isinstance(picked, Group) else (picked,)
-        self._runner.start(
+        self._progress = self._runner.start(
             KEY, "Explaining", partial(chains_of, outcome, lines), partial(self._show, picked), self._failed
         )
 

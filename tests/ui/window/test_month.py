@@ -188,11 +188,16 @@ def test_every_kind_of_line_of_the_sample_can_be_explained(window: MainWindow, q
         qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
 
 
+def wait_for_chain(window: MainWindow, qtbot: QtBot, title: str) -> None:
+    """Until Why? shows a chain under this title; a busy machine shows what it waits for before."""
+    qtbot.waitUntil(lambda: window.why.model.rowCount() > 0 and window.why._about.text() == title, timeout=LONG)
+
+
 def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindow, qtbot: QtBot) -> None:
     first, other = lines_of(window)[0], lines_of(window)[-1]
     assert first.name != other.name
     window.explaining.pick(first)
-    qtbot.waitUntil(lambda: window.why._about.text().startswith(first.name), timeout=LONG)
+    wait_for_chain(window, qtbot, f"{first.name}, {first.period_name}")
     go = Event()
     window.runner.start("slow", "Writing statements", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
     window.explaining.pick(other)
@@ -201,16 +206,14 @@ def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindo
         f"{other.name}, {other.period_name}: the chain follows when this is done: Writing statements."
     )
     go.set()
-    qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
-    assert window.why._about.text() == f"{other.name}, {other.period_name}"
+    wait_for_chain(window, qtbot, f"{other.name}, {other.period_name}")
 
 
 def test_lines_of_several_pay_periods_are_told_apart(window: MainWindow, qtbot: QtBot) -> None:
     """A quarter of somebody who is paid monthly."""
     group = next(g for g in groups(lines_of(window)) if len({line.period for line in g.lines}) > 1)
     window.explaining.pick(group)
-    qtbot.waitUntil(lambda: window.why._about.text().startswith(group.name), timeout=LONG)
-    assert window.why._about.text() == f"{group.name}, FY2026-Q3"
+    wait_for_chain(window, qtbot, f"{group.name}, FY2026-Q3")
     shown = [window.why.model.index(row, 0).data() for row in range(window.why.model.rowCount())]
     assert all(text.endswith(f", {line.period_name}") for text, line in zip(shown, group.lines, strict=True))
 
@@ -218,7 +221,7 @@ def test_lines_of_several_pay_periods_are_told_apart(window: MainWindow, qtbot: 
 def test_what_a_line_would_be_without_its_gate_is_an_amount(window: MainWindow, qtbot: QtBot) -> None:
     line = next(line for line in lines_of(window) if line.reason == "gate not met")
     window.explaining.pick(line)
-    qtbot.waitUntil(lambda: window.why._about.text().startswith(line.name), timeout=LONG)
+    wait_for_chain(window, qtbot, f"{line.name}, {line.period_name}")
     root = window.why.model.row_at(QModelIndex())
     gate = next(row for row in root.below[0].below if row.text == "Gate")
     without = next(row.text for row in gate.below if row.kind is Kind.WITHOUT)
