@@ -6,8 +6,11 @@ No cell tells it, and read as it stands every amount is wrong by the same factor
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 
 from intake.numbers import is_number
 from intake.source import SourceSheet
@@ -41,9 +44,11 @@ _SCALES = {
     for scale, (word, letter) in _WORDS.items()
 }
 _RUNNING = re.compile(r"\byear[- ]to[- ]date\b|\bytd\b|\bcumulative\b|\bkumuliert\b|\bcumul[ée]", re.IGNORECASE)
+_ABOVE, _BELOW = 40, 10  # rows in which titles and notes are looked for
 _LONGEST = 200  # characters; a longer text is a letter, no title
 
 
+@lru_cache(20_000)
 def scale_of(text: str) -> str:
     """Whether a text says that numbers are `thousands` or `millions`; '' where it says neither."""
     return next((scale for scale, pattern in _SCALES.items() if pattern.search(text)), "")
@@ -66,7 +71,7 @@ def runs_on(text: str) -> bool:
 
 
 def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
-    """The texts outside the rows `top` to `bottom` of a sheet, and its name, that announce anything of numbers."""
+    """The texts near the rows `top` to `bottom` of a sheet, and its name, that announce anything of numbers."""
     return tuple(dict.fromkeys(text for text in _texts(sheet, top, bottom) if scale_of(text) or runs_on(text)))
 
 
@@ -82,6 +87,9 @@ def _plain(value: int | Decimal) -> int | Decimal:
 
 def _texts(sheet: SourceSheet, top: int, bottom: int) -> Iterator[str]:
     yield sheet.name
-    for line in sheet.lines:
-        if not top <= line.number <= bottom:
+    for first, last in ((top - _ABOVE, top - 1), (bottom + 1, bottom + _BELOW)):
+        begin = bisect_left(sheet.lines, first, key=lambda line: line.number)
+        for line in islice(sheet.lines, begin, None):
+            if line.number > last:
+                break
             yield from (cell for cell in line.values if isinstance(cell, str) and len(cell) <= _LONGEST)

@@ -273,7 +273,8 @@ class Reader:
                 name = day_date(period.first_day)
             elif target.kind is Kind.PERIOD and period is not None:
                 name = self.calendar.name(period)
-            found.append((name, columns.read(FieldMap(unpivot.value, heading, unpivot.reading))))
+            reading = replace(unpivot.reading, scale=unpivot.reading.scale or "ones") if found else unpivot.reading
+            found.append((name, columns.read(FieldMap(unpivot.value, heading, reading))))
         return [
             self._record(table, row, {**fixed, unpivot.name: name}, {**base, unpivot.value: read})
             for row in asked(rows, self.watch, _LOOK)

@@ -56,6 +56,8 @@ def _likeness(spec: SheetSpec, table: FoundTable) -> float:
     A column that repeats itself is no key: a list of sales names accounts, but is no list of accounts.
     """
     headings = table.headings[:_MOST_COLUMNS]
+    if not headings:
+        return 0
     scores = [
         {column.heading: name_score(column.heading, heading, spec.name)[0] for column in spec.columns}
         for heading in headings

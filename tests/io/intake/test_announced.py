@@ -141,3 +141,9 @@ def test_numbers_under_a_heading_of_percentages_are_percentages() -> None:
     assert column(plan, "From") == [0, Decimal("0.5"), Decimal("1.2")]
     assert column(plan, "Value") == [0, Decimal("0.8"), Decimal("1.5")]
     assert "50 is read as 50 %" in said(plan)
+
+
+def test_a_title_is_looked_for_near_its_table() -> None:
+    near = [["in thousands"], *[[] for _ in range(20)], *DEALS]
+    assert "says that the amounts are thousands" in said(run(near))
+    assert "says that the amounts are thousands" not in said(run([["in thousands"], *[[] for _ in range(60)], *DEALS]))

@@ -16,6 +16,7 @@ from intake import open_source
 from intake.source import Source, SourceSheet, line_of
 from intake.survey import survey
 from intake.tables import FoundTable, find_tables, table_in
+from intake.targets import TARGETS, likely_targets
 from model.basics.problem import Severity
 from model.tables.book import Cell, CellError
 
@@ -338,3 +339,8 @@ def test_a_column_called_caption_stays_what_it_is() -> None:
     table = only([[*head, "Caption"], ["Ines Ortega"], *([*row, "own"] for row in rows)])
     assert table.headings[-2:] == ("Caption", "Caption (above)")
     assert set(table.cells[-1]) == {"Ines Ortega"}
+
+
+def test_a_table_without_headings_is_likely_for_nothing_and_breaks_nothing() -> None:
+    table = FoundTable("Data", "", Area(1, 1, 2, 1), 1, (), (), (2,), ())
+    assert set(likely_targets([table])) == set(TARGETS)
