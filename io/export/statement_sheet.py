@@ -91,8 +91,10 @@ def _figures(line: PayoutLine, chain: ChainSheet | None, unit: str, row: int) ->
     steps = chain.figures() if chain is not None else {}
     digits = minor_digits(line.currency)
     money = money_format(digits)
-    yield line.actual, steps.get("Actual") or steps.get("Credited"), number_format(line.actual, unit, digits)
-    yield line.target, steps.get("Target"), number_format(line.target, unit, digits)
+    actual = next((steps[label] for label in ("Actual", "Year's sum after", "Credited") if steps.get(label)), None)
+    target = steps.get("Target") or steps.get("Target of the year")
+    yield line.actual, actual, number_format(line.actual, unit, digits)
+    yield line.target, target, number_format(line.target, unit, digits)
     yield line.attainment, _attainment(line, row) or steps.get("Attainment"), number_format(line.attainment, "percent")
     results = (steps.get(label) for label in ("Curve result", "Achieved", "Effective rate", "Rate", "Amount per unit"))
     yield line.curve_result, next((result for result in results if result), None), "0.00##"

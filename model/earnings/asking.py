@@ -27,7 +27,7 @@ def assessed(context: Context, rows: Due, spans: tuple[Period, ...], span: Index
     if component.method == "scorecard":
         scored = achieved(context, component, rows.payee, span, spans)
     question = Question(who, asked_target(context, rows, who), scored=scored)
-    if component.applied == "running":
+    if component.running:
         before, after = running_spans(context, who)
         question = replace(question, before=before, after=after, across=crossing(context, rows, after))
     return assess(component, question, context.measures, context.curves)
@@ -37,6 +37,7 @@ def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -
     """Who the component asks its measures for."""
     plan = rows.plan
     trailing = rows.component.measured_over == TRAILING
+    pay = spans if trailing else ()
     if trailing:
         spans = tuple(Period(s.end - 12, 12) for s in spans)
     who = context.inputs.scopes.ask(
@@ -49,17 +50,13 @@ def asked(context: Context, rows: Due, spans: tuple[Period, ...], span: Index) -
         plan.currency,
         plan.months if plan.fx_by_period else None,
     )
-    return replace(who, by_month=True) if trailing else who
+    return replace(who, pay=pay) if trailing else who
 
 
 def target_who(context: Context, rows: Due, who: Who) -> Who:
-    """The year's target for a running component; the pay period's for the trailing span of a rate."""
-    component = rows.component
-    measure = context.measures.terms(component.measure)
-    if component.applied == "running":
+    """For a running component the year's target is asked, for others that of their spans."""
+    if rows.component.running:
         return who.over([context.year], np.zeros(len(who), np.intp))
-    if component.measured_over == TRAILING and measure is not None and not measure.flow:
-        return who.over(rows.spans, rows.span)
     return who
 
 
@@ -78,7 +75,7 @@ def _days_in_plan(context: Context, rows: Due, who: Who) -> Exact | None:
     if not rows.component.prorate_target or who.scope != "individual":
         return None
     plans = rows.plans
-    if rows.component.applied == "running":
+    if rows.component.running:
         who, plans = target_who(context, rows, who), context.family(rows.component.key)
     row, spell, days = spell_pairs(context.people, rows.payee, who.first_days, who.last_days)
     inside = np.isin(context.people.spells.plan[spell], list(plans))

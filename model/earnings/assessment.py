@@ -6,7 +6,7 @@ the minimum volume, gate and multiplier beside it, so that each step can be show
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from model.curves.tables import RateTables
 from model.earnings.running import Crossing, credit_by_credit
 from model.measures.formulas import FormulaError, Node, is_true, parse
 from model.measures.measures import Measures
+from model.measures.measures import attained as attained_of
 from model.measures.value import NO_TARGET, NOT_MEASURABLE, OK, PROBLEM, State, Value, strongest
 from model.measures.who import Who
 from model.plans.terms import ComponentTerms
@@ -26,9 +27,11 @@ from model.plans.terms import ComponentTerms
 class Assessment:
     """One row a (payee, span). `raw` is a factor where `by_incentive`, else money in plan currency.
 
-    `x` is what the curve was asked; `curve` what it said (for money the effective rate), `shown` where it could be
-    asked, also of a row that a gate or multiplier leaves not measurable. `beyond`: it stood at the curve's last row,
-    whatever x.
+    `actual`, `target` and `attainment` are those of the span evaluated, which for a running sum is the year so far
+    against the year's target; an actual that stands at the curve's last row has no attainment. `idle`: nothing was
+    measured in the span itself. `x` is what the curve was asked; `curve` what it said (for money the effective rate),
+    `shown` where it could be asked, also of a row that a gate or multiplier leaves not measurable. `beyond`: it stood
+    at the curve's last row, whatever x.
     `gate` is 1 or what a closed gate still pays; `state` says whether the row can be calculated at all.
     """
 
@@ -36,6 +39,7 @@ class Assessment:
     actual: Value
     target: Value
     attainment: Value
+    idle: Mask
     x: Value
     beyond: Mask
     raw: Exact
@@ -54,6 +58,7 @@ class Assessment:
             self.actual.take(rows),
             self.target.take(rows),
             self.attainment.take(rows),
+            self.idle[rows],
             self.x.take(rows),
             self.beyond[rows],
             self.raw.take(rows),
@@ -92,26 +97,29 @@ def assess(component: ComponentTerms, question: Question, measures: Measures, ta
     by_incentive = component.method in ("bonus", "scorecard") or (component.method == "pool" and component.rate is None)
     if question.scored is not None:
         x, raw, curve, state = attained.actual, attained.actual.number, attained.actual.number, attained.actual.state
+        rated = np.ones(size, np.bool_)
     else:
         x = _curve_input(component, question, measures, attained)
         if by_incentive:
             raw, state = _curve(component, tables, measures, who, x, attained.beyond)
-            curve, state = raw, strongest(x.state, state)
+            curve, state, rated = raw, strongest(x.state, state), np.ones(size, np.bool_)
         else:
-            raw, curve, state = _money(component, question, measures, tables, attained, x)
-    shown = np.full(size, bool(component.curve) or component.rate is not None) & (state == OK)
+            raw, curve, rated, state = _money(component, question, measures, tables, attained, x)
+    shown = rated & (state == OK) & (bool(component.curve) or component.rate is not None)
     volume, volume_state = _below_volume(component, who, measures)
     gate, closed, gate_state = _gate(component, who, measures)
     multiplier, multiplier_state = _multiplier(component, who, measures, tables)
     state = strongest(state, gate_state, multiplier_state)
-    state = np.where(volume & (state != PROBLEM), OK, strongest(state, volume_state)).astype(np.int8)
+    state = np.where(volume, OK, strongest(state, volume_state)).astype(np.int8)
     if component.broken:
         state = np.full(size, PROBLEM, np.int8)
+    evaluated = _evaluated(component, question, measures, attained)
     return Assessment(
         by_incentive,
-        attained.actual,
-        attained.target,
-        attained.ratio,
+        evaluated.actual,
+        evaluated.target,
+        evaluated.ratio,
+        attained.actual.number.num == 0,
         x,
         attained.beyond,
         raw,
@@ -140,6 +148,22 @@ def _attainment(component: ComponentTerms, question: Question, measures: Measure
     found = measures.attainment(component.measure, question.who, question.target, component.roll_up)
     beyond = found.beyond if component.curve_input == "attainment" else np.zeros(len(found.beyond), np.bool_)
     return _Attained(found.actual, found.target, found.ratio, beyond)
+
+
+def _evaluated(component: ComponentTerms, question: Question, measures: Measures, attained: _Attained) -> _Attained:
+    """What is shown as actual, target and attainment; none of it enters into an amount."""
+    if component.running:
+        clawed = component.clawback_months is not None
+        assert question.after is not None
+        actual = measures.value(component.measure, question.after, clawed=clawed)
+        across = question.across
+        if across is not None:
+            actual = actual.replaced(across.rows, measures.value(component.measure, across.who, clawed=clawed))
+        found = attained_of(actual, question.target, lower_is_better=False)
+        return _Attained(found.actual, found.target, found.ratio, found.beyond)
+    if not attained.beyond.any() or component.curve_input != "attainment":
+        return attained
+    return replace(attained, ratio=attained.ratio.marked(attained.beyond, NOT_MEASURABLE))
 
 
 def _curve_input(component: ComponentTerms, question: Question, measures: Measures, attained: _Attained) -> Value:
@@ -172,27 +196,29 @@ def _money(
     tables: RateTables,
     attained: _Attained,
     x: Value,
-) -> tuple[Exact, Exact, State]:
-    """Commission or unit money in plan currency, the effective rate, and the state.
+) -> tuple[Exact, Exact, Mask, State]:
+    """Commission or unit money in plan currency, the effective rate, where there is one, and the state.
 
     With clawback, reversing transactions lower the attainment that selects the rate, and nothing else.
     """
     who = question.who
     clawed = component.clawback_months is not None
     paid_on = measures.value(component.measure, who, clawed=True) if clawed else attained.actual
+    credited = paid_on.number
     if component.rate is not None:
         amount = paid_on.number.scaled(component.rate)
-        return amount, Exact.full(len(who), component.rate), paid_on.state
+        return amount, Exact.full(len(who), component.rate), np.ones(len(who), np.bool_), paid_on.state
     table = tables.get(component.curve)
     if table is None or (isinstance(table, Matrix) and component.applied != "per period"):
-        return Exact.zeros(len(who)), Exact.zeros(len(who)), np.full(len(who), PROBLEM, np.int8)
+        nothing = Exact.zeros(len(who))
+        return nothing, nothing, np.zeros(len(who), np.bool_), np.full(len(who), PROBLEM, np.int8)
     if component.applied == "per transaction" and isinstance(table, Curve):
         amount, state = _per_transaction(component, question, measures, table, attained, clawed)
     elif component.applied == "running" and isinstance(table, Curve):
-        amount, state = _running(component, question, measures, table, clawed)
+        amount, credited, state = _running(component, question, measures, table, credited, clawed)
     elif component.curve_input == "attainment":
         value, state = _curve(component, tables, measures, who, x, attained.beyond)
-        state = strongest(x.state, state)
+        state = strongest(x.state, attained.target.state, state)
         amount = attained.target.number * value
         if clawed and isinstance(table, Curve):
             rate = (amount / attained.actual.number).where(attained.actual.number.num > 0, table.rate_at_zero(len(who)))
@@ -203,8 +229,7 @@ def _money(
         amount, state = value, strongest(paid_on.state, state)
     if component.applied == "per period":
         amount = amount.where(paid_on.number.num >= 0, Exact.zeros(len(who)))
-    rate = amount / paid_on.number
-    return amount, rate, state
+    return amount, amount / credited, credited.num != 0, state
 
 
 def _per_transaction(
@@ -229,9 +254,12 @@ def _per_transaction(
 
 
 def _running(
-    component: ComponentTerms, question: Question, measures: Measures, table: Curve, clawed: bool
-) -> tuple[Exact, State]:
-    """F(year's sum after the period) - F(the sum before it); what each credit earns alone adds up to just that."""
+    component: ComponentTerms, question: Question, measures: Measures, table: Curve, paid_on: Exact, clawed: bool
+) -> tuple[Exact, Exact, State]:
+    """F(year's sum after the period) - F(the sum before it); what each credit earns alone adds up to just that.
+
+    Beside it the credits that earn: `paid_on`, those of the period, unless others do.
+    """
     assert question.before is not None
     assert question.after is not None
     before = measures.value(component.measure, question.before, clawed=clawed)
@@ -248,9 +276,10 @@ def _running(
     across = question.across
     if across is not None:
         part = Exact.full(len(across.rows), 1) if scale is None else scale.take(across.rows)
-        row, added, _ = credit_by_credit(measures, component.measure, table, across, part, clawed)
+        row, added, credited, _ = credit_by_credit(measures, component.measure, table, across, part, clawed)
         earned = earned.replaced(across.rows, added.sums(row, len(across.rows)))
-    return earned, state
+        paid_on = paid_on.replaced(across.rows, credited.sums(row, len(across.rows)))
+    return earned, paid_on, state
 
 
 def _below_volume(component: ComponentTerms, who: Who, measures: Measures) -> tuple[Mask, State]:

@@ -62,8 +62,7 @@ def cumulative_lines(context: Context, family: list[Work]) -> list[EarnedLines]:
 def _period(context: Context, work: Work, year: _Year) -> EarnedLines:
     """The lines of one span; adds them to the year."""
     payee = work.rows.payee
-    kept = work.weighed.where(~work.given, Exact.zeros(len(payee)))  # what went to others is no longer the component's
-    _add_incentive(year, payee, kept)
+    _add_incentive(year, payee, work.weighed)
     rate, missing = context.pay_rates(payee, work.rows.plan, work.rows.pay_months)
     to_date = work.component.basis == "year to date"
     base = year.incentive.take(payee) if to_date else work.weighed

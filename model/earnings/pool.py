@@ -53,7 +53,7 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
 
 
 def _shares(context: Context, work: Work, group: Index) -> tuple[Exact, State]:
-    """What each member's part is in proportion to; a member without points gets none, a group without waits."""
+    """What each member's part is in proportion to; without points above 0 a member gets none, and a group waits."""
     rows, size = work.rows, len(work.rows)
     fine = np.zeros(size, np.int8)
     if work.component.pool_share == "equal":
@@ -65,7 +65,8 @@ def _shares(context: Context, work: Work, group: Index) -> tuple[Exact, State]:
     )
     points = context.measures.value(work.component.points_measure, who)
     state = np.where(points.state == PROBLEM, PROBLEM, fine).astype(np.int8)
-    return points.number, strongest(state, _shared_by_something(points.number, group, fine))
+    above = points.number.where(points.number.num > 0, Exact.zeros(size))
+    return above, strongest(state, _shared_by_something(above, group, fine))
 
 
 def _shared_by_something(parts: Exact, group: Index, fine: State) -> State:

@@ -19,7 +19,8 @@ _TAKERS = ("bonus", "scorecard")
 def settle_weights(works: list[Work]) -> list[Work]:
     """The same work with the weights that hold: for each payee and span a `redistribute` goes, in proportion, to the
     plan's other bonus and scorecard components over the same span that are measurable; nobody to take it: it stays.
-    Where it is not known who gives or who takes, because one of them rests on a problem, the others are held with it.
+    Where it is not known who gives or who takes, because one of them rests on a problem, those are held whose weight
+    hangs on it.
     """
     giving = [_gives(work) for work in works]
     if not any(gives.any() for gives in giving):
@@ -50,10 +51,11 @@ def _settled(works: list[Work], giving: list[Mask]) -> Iterator[Work]:
     some = (taken.num > 0)[group]
     problem = (state == PROBLEM) & (might_take | gives)
     uncertain = _any_in(group, gives, groups) & _any_in(group, problem, groups)
-    unknown = uncertain[group] & (gives | takes & some)
+    unknown = uncertain[group] & (gives & ~some | takes & some)
     given = gives & some & (state != PROBLEM)
     more = weight + weight * (handed / taken).take(group)
     weight = more.where(takes & some & (handed.num > 0)[group], weight)
+    weight = Exact.zeros(len(weight)).where(given, weight)
     first = 0
     for work, size in zip(works, sizes, strict=True):
         rows = slice(first, first + size)

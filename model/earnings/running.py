@@ -61,20 +61,39 @@ def crossing(context: Context, rows: Due, after: Who, everyone: bool = False) ->
 
 def credit_by_credit(
     measures: Measures, name: str, table: Curve, across: Crossing, scale: Exact, clawed: bool
-) -> tuple[Index, Exact, Index]:
-    """Triples (position in `across.rows`, F(after) - F(before), transaction), by day and transaction ID.
+) -> tuple[Index, Exact, Exact, Index]:
+    """Rows of (position in `across.rows`, F(after) - F(before), credit, transaction), by day and transaction ID.
 
     `scale` by row turns an amount into the curve's input and what F says back into money: 1, or the year's target.
     """
-    facts = measures.inputs.crediting.facts
-    row, amount, item = measures.transactions(name, across.who, clawed)
-    order = np.lexsort((_place_of_id(facts, item), facts.day[item], row))
-    row, item, amount = row[order], item[order], amount.take(order)
+    row, amount, item = _in_order(measures, name, across, clawed)
     after = amount.running_sums(row)
     before, scales = after - amount, scale.take(row)
     earned = scales * (table.at_least_zero(after / scales) - table.at_least_zero(before / scales))
-    own = np.flatnonzero((facts.day[item] >= across.since[row]) & _in_plan(measures, across, row, facts.day[item]))
-    return row[own], earned.take(own), item[own]
+    own = _of_period(measures, across, row, item)
+    return row[own], earned.take(own), amount.take(own), item[own]
+
+
+def earning_credits(measures: Measures, name: str, across: Crossing, clawed: bool) -> tuple[Index, Exact, Index]:
+    """Of the same the credits alone: (position in `across.rows`, credit, transaction)."""
+    row, amount, item = _in_order(measures, name, across, clawed)
+    own = _of_period(measures, across, row, item)
+    return row[own], amount.take(own), item[own]
+
+
+def _in_order(measures: Measures, name: str, across: Crossing, clawed: bool) -> tuple[Index, Exact, Index]:
+    """The year's credits of each row, by day and transaction ID."""
+    facts = measures.inputs.crediting.facts
+    row, amount, item = measures.transactions(name, across.who, clawed)
+    order = np.lexsort((_place_of_id(facts, item), facts.day[item], row))
+    return row[order], amount.take(order), item[order]
+
+
+def _of_period(measures: Measures, across: Crossing, row: Index, item: Index) -> Index:
+    """The places of the credits that earn in the period of their row, and in its plan."""
+    day = measures.inputs.crediting.facts.day[item]
+    found: Index = np.flatnonzero((day >= across.since[row]) & _in_plan(measures, across, row, day))
+    return found
 
 
 def _place_of_id(facts: Facts, item: Index) -> Index:

@@ -77,7 +77,7 @@ def amounts(
         reason[zero & (incentive.num == 0)] = NO_VARIABLE_PAY
     else:
         flat = bool(component.rate)
-        reason[zero & (flat | (credited & (found.actual.number.num == 0)))] = NO_CREDIT
+        reason[zero & (flat | (credited & found.idle))] = NO_CREDIT
     gated = multiplied = raw
     if component.minimum_volume is not None:
         gated = multiplied = nothing.where(found.below_volume, raw)
@@ -95,8 +95,11 @@ def amounts(
         final = multiplied.minimum(limit)
         withheld = multiplied - final
         reason[withheld.num != 0] = CAPPED
-    money = not found.by_incentive or (component.cap is not None and component.cap_in_money)
-    state = np.where(rate_missing, PROBLEM, found.state).astype(np.int8) if money else found.state
+    state = found.state
+    if rate_missing.any():
+        capped = component.cap is not None and component.cap_in_money
+        asks = np.full(size, capped) if found.by_incentive or capped else ~found.below_volume
+        state = np.where(rate_missing & asks, PROBLEM, state).astype(np.int8)
     if (state != OK).any():
         final, withheld = final.where(state == OK, nothing), withheld.where(state == OK, nothing)
     return Amounts(incentive, raw, gated, multiplied, limit, final, withheld, reason, state)

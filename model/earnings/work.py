@@ -22,8 +22,8 @@ from model.plans.terms import ComponentTerms
 class Work:
     """Rows with what was found, their target incentive before weight, and the weight that holds for each.
 
-    `given`: the row is not measurable and its weight went to others. `unknown`: the weight is not known, because what
-    others give or take rests on a problem.
+    `given`: the row is not measurable and its weight, now 0, went to others. `unknown`: the weight is not known,
+    because what others give or take rests on a problem.
     """
 
     rows: Due

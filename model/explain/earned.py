@@ -81,6 +81,8 @@ def _incentive(context: Context, rows: Due, lines: EarnedLines, currency: str) -
     weighed = lines.steps.incentive.fraction(0) if to_date and lines.steps is not None else lines.incentive.fraction(0)
     weight = weighed / total if total else rows.component.weight
     note = "" if weight == rows.component.weight else "with the weight of components that are not measurable"
+    if weight < rows.component.weight and rows.component.not_measurable == "redistribute":
+        note = "what could not be measured went to other components"
     return [
         Step("Target incentive", total, "money", currency, "", without, cells, tuple(parts)),
         Step("Weight", weight, "percent", note=note, sources=cell_of(context, rows.component, "Weight")),

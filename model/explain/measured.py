@@ -168,7 +168,7 @@ def _cells(
     span = who.spans[int(who.span[0])]
     filled = frozenset(int(c) for c in np.flatnonzero(cells.filled[row]))
     if shares:
-        pieces = [(c, share) for c, share, _ in filled_span(cells.periods, filled, span, who.by_month and measure.flow)]
+        pieces = [(c, share) for c, share, _ in filled_span(cells.periods, filled, span, bool(who.pay))]
     else:
         pieces = [(c, Fraction(1)) for c, _ in fitting(cells.periods, filled, span)]
     steps = []
@@ -189,6 +189,7 @@ def target_step(context: Context, name: str, who: Who, shown: Value | None = Non
     measure = context.measures.terms(name)
     if measure is None:
         return Step("Target", None, "text", note=f"the book has no measure '{name}'" if name else "no measure is named")
+    who = who.for_target(measure.flow)
     value = context.measures.target(name, who) if shown is None else shown
     currency = who.currency if measure.unit == "money" else ""
     note = "" if value.state[0] == OK else STATES[int(value.state[0])]

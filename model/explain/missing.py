@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from model.basics.calendar import Period
+from model.basics.exact import Exact
 from model.basics.integers import Index
 from model.basics.problem import Problem
 from model.basics.watch import Watch, unwatched, watched
@@ -135,6 +136,7 @@ def _points(lacks: Lacks, rows: Due, group: Who) -> None:
         "individual", rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
     )
     points = context.measures.value(component.points_measure, who).number
+    points = points.where(points.num > 0, Exact.zeros(len(points)))
     _, pool = np.unique(np.stack([group.key, rows.span], axis=1), axis=0, return_inverse=True)
     number = pool.ravel().astype(np.intp)
     nobody = points.sums(number, int(number.max()) + 1).take(number).num == 0

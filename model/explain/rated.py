@@ -11,7 +11,7 @@ from model.earnings.asking import asked_target, running_spans, target_who
 from model.earnings.assessment import Assessment, named_or_formula
 from model.earnings.context import Context
 from model.earnings.due import Due
-from model.earnings.running import crossing
+from model.earnings.running import Crossing, crossing, earning_credits
 from model.explain.measured import STATES, formula_step, target_step, value_step
 from model.explain.numbers import number
 from model.explain.sources import source
@@ -33,7 +33,7 @@ def curve_steps(context: Context, rows: Due, found: Assessment, who: Who) -> lis
         actual = None if clawed else found.actual
         paid = value_step(context, "Credited", component.measure, who, clawed=clawed, shown=actual)
         return [paid, Step(label, component.rate, unit, sources=cell_of(context, component, "Rate"))]
-    if component.applied == "running":
+    if component.running:
         return _running(context, rows, found, who)
     asked_step = _asked(context, component, found, who)
     second = _second(context, component, who)
@@ -130,6 +130,8 @@ def _asked(context: Context, component: ComponentTerms, found: Assessment, who: 
             target_step(context, component.measure, who, found.target),
         )
         note = "" if component.roll_up == "pooled" else f"{component.roll_up} of the members' attainments"
+        if found.beyond[0]:
+            note = "none: where lower is better, 0 or less stands at the last row"
         return Step("Attainment", ratio, "percent", note=note, parts=parts)
     return value_step(context, "Actual", component.measure, who, shown=found.actual)
 
@@ -158,13 +160,19 @@ def _running(context: Context, rows: Due, found: Assessment, who: Who) -> list[S
     """The year's sum before and after the span, and what the curve says to either."""
     component, clawed = rows.component, rows.component.clawback_months is not None
     before, after = running_spans(context, who)
-    steps = [value_step(context, "Credited", component.measure, who, clawed=clawed)]
+    across = crossing(context, rows, after)
+    if across is not None:
+        total = value_step(context, "Year's sum after", component.measure, across.who, clawed=clawed)
+        steps = [_of_period(context, component, across, total, clawed)]
+    else:
+        steps = [value_step(context, "Credited", component.measure, who, clawed=clawed)]
     note = "what the sum after earns, less what the sum before does, / credited"
     if component.curve_input == "attainment":
         target = asked_target(context, rows, who)
         yearly = target_step(context, component.measure, target_who(context, rows, who), target)
         steps.append(yearly._replace(label="Target of the year"))
-    if crossing(context, rows, after) is not None:
+    if across is not None:
+        steps.append(total._replace(parts=()))
         note = "the year's sum goes on across plans, credit by credit"
     else:
         for when, asked in (("before", before), ("after", after)):
@@ -175,6 +183,17 @@ def _running(context: Context, rows: Due, found: Assessment, who: Who) -> list[S
     result = found.curve.fraction(0) if found.shown[0] else None
     cells, parts = cell_of(context, component, "Curve"), _rows_of(context, component.curve)
     return [*steps, Step("Effective rate", result, "percent", note=note, sources=cells, parts=parts)]
+
+
+def _of_period(context: Context, component: ComponentTerms, across: Crossing, total: Step, clawed: bool) -> Step:
+    """What of the year's credits earns in the period: those dated in it, in its plan."""
+    if total.value is None:
+        return total._replace(label="Credited")
+    _, amount, item = earning_credits(context.measures, component.measure, across, clawed)
+    ids = {context.inputs.crediting.facts.id(int(at)) for at in item}
+    parts = tuple(part for part in total.parts if part.label in ids)
+    credited, note = sum(amount.fractions(), Fraction(0)), "of the year's credits those that earn in the period"
+    return total._replace(label="Credited", value=credited, note=note, parts=parts)
 
 
 def _on_sum(context: Context, component: ComponentTerms, when: str, total: Step, target: list[Step]) -> Step:

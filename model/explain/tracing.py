@@ -70,6 +70,7 @@ class Tracer:
         measure = self._measures.terms(name)
         if measure is None:
             return
+        who = who.for_target(measure.flow)
         found = self._measures.target(name, who)
         rows = np.flatnonzero(lacking(found.state) | ((found.state == OK) & (found.number.num <= 0)))
         missing_targets(self.lacks, measure, *self._somewhere(who.take(rows), waits[rows]))

@@ -191,7 +191,7 @@ class Measures:
         measure = self.terms(name)
         if measure is None or measure.broken:
             return Value.absent(len(who), PROBLEM)
-        rows = self.inputs.target_rows.get(measure.key)
+        rows, who = self.inputs.target_rows.get(measure.key), who.for_target(measure.flow)
         if rows is None:
             return Value.absent(len(who), NO_TARGET)
         return _once_a_group(who, True, lambda asked: self._target(measure, rows, asked))
@@ -220,7 +220,7 @@ class Measures:
         cells = self.inputs.target_cells
 
         def pieces(filled: frozenset[int], span: Period) -> Pieces:
-            return filled_span(cells.periods, filled, span, who.by_month and measure.flow)
+            return filled_span(cells.periods, filled, span, bool(who.pay))
 
         def combine(columns: list[Exact], found: Pieces, _: int) -> Exact:
             if measure.flow:
@@ -248,7 +248,10 @@ class Measures:
             return over_people(_averaged(measure), parts.ratio, weights, row, len(asked))
 
         return Attainment(
-            actual, target, _once_a_group(who, self._alike_for_all(measure), by_group), np.zeros(len(who), np.bool_)
+            actual,
+            pooled.target,
+            _once_a_group(who, self._alike_for_all(measure), by_group),
+            np.zeros(len(who), np.bool_),
         )
 
     def average_value(self, name: str, who: Who, roll_up: str) -> Value:

@@ -23,7 +23,7 @@ class Who:
 
     `payee` and `spell` (its last in the span) are those on whose behalf it is asked, -1 for none. `plans`: only days
     inside the payee's spells in these count for individual, team and reports. `account`: only that account (-1: all).
-    `by_month`: targets of flows are summed month by month.
+    `pay`: where the spans are trailing months, the pay period of each.
     """
 
     scope: str
@@ -36,7 +36,7 @@ class Who:
     currency: str
     fx_months: int | None
     account: Index
-    by_month: bool = False
+    pay: tuple[Period, ...] = ()
 
     def __len__(self) -> int:
         return len(self.key)
@@ -67,7 +67,11 @@ class Who:
 
     def over(self, spans: Sequence[Period], span: Index) -> Who:
         """The same groups over other spans."""
-        return replace(self, spans=tuple(spans), span=span)
+        return replace(self, spans=tuple(spans), span=span, pay=())
+
+    def for_target(self, flow: bool) -> Who:
+        """The rows as a target is asked: over trailing months a flow's is their sum, a rate's the pay period's."""
+        return self if flow or not self.pay else self.over(self.pay, self.span)
 
     @property
     def first_days(self) -> Int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -63,8 +63,8 @@ def _claw(
 ) -> None:
     facts = context.inputs.crediting.facts
     plan = context.plans[terms[0].plan]
-    taken: dict[tuple[int, int], Fraction] = {}
-    left: dict[tuple[int, Period], Fraction] = {}
+    taken: dict[tuple[int, int], Fraction] = {}  # of each deal, and of each line: what was taken back so far
+    gone: dict[tuple[int, Period], Fraction] = {}
     in_force = [(span, row) for row in terms for span in _spans(context, plan, row) if row.covers(span.first_day)]
     for payee, reversal in _reversals(context, blocks, earlier, terms):
         original = int(facts.reverses[reversal])
@@ -76,13 +76,11 @@ def _claw(
             _hold_undated(ledger, payee, reversal, paid, component)
             continue
         part = _reversed_part(context, reversal, original) * _window(component, context, reversal, original)
-        so_far = taken.get((payee, original), Fraction(0))
-        part = max(min(part, 1 - so_far), Fraction(0))
-        taken[payee, original] = so_far + part
-        most = left.get((payee, paid.span), paid.line)
-        back = max(Fraction(0), min(paid.amount * part, most))
-        left[payee, paid.span] = most - back
-        amount = rounded(back, paid.digits)
+        of_deal, of_line = taken.get((payee, original), Fraction(0)), gone.get((payee, paid.span), Fraction(0))
+        left = min(paid.amount - of_deal, paid.line - of_line)
+        amount = rounded(max(Fraction(0), min(paid.amount * part, left)), paid.digits)
+        back = Fraction(amount, 10**paid.digits)
+        taken[payee, original], gone[payee, paid.span] = of_deal + back, of_line + back
         held = paid.held or (PROBLEM_IN_THE_BOOK if facts.broken[reversal] else "")
         reversed_in = int(months_of(facts.day[reversal : reversal + 1])[0])
         settlement = ledger.settlement(payee, max(reversed_in, paid.pay.end - 1))
@@ -180,10 +178,18 @@ def _paid_for(context: Context, blocks: list[EarnedLines], terms: ComponentTerms
         rows = block.rows
         if rows.component.key != terms.key or rows.plan.index != terms.plan or block.line != "earned" or not len(rows):
             continue
-        who = asked(context, rows, rows.spans, rows.span)
-        row, _, item = context.measures.transactions(rows.component.measure, who, clawed=True)
+        row, _, item = context.measures.transactions(rows.component.measure, _paid_on(context, rows), clawed=True)
         found |= set(zip(rows.payee[row[reversed_[item]]].tolist(), item[reversed_[item]].tolist(), strict=True))
     return found
+
+
+def _paid_on(context: Context, rows: Due) -> Who:
+    """Who is asked for the credits behind rows; the running sum of a cohort is that of the year so far."""
+    who, component = asked(context, rows, rows.spans, rows.span), rows.component
+    measure = context.measures.terms(component.measure)
+    if not component.running or measure is None or measure.cohort not in ("first day", "last day"):
+        return who
+    return replace(running_spans(context, who)[1], plans=context.family(component.key))
 
 
 def _spans(context: Context, plan: PlanTerms, component: ComponentTerms) -> list[Period]:
@@ -237,16 +243,18 @@ def _share(context: Context, block: EarnedLines, r: int, original: int) -> Fract
     rows = block.rows.take(np.array([r], np.intp))
     who = asked(context, rows, rows.spans, rows.span)
     component = rows.component
-    _, raw, item = context.measures.transactions(component.measure, who, clawed=True)
+    _, raw, item = context.measures.transactions(component.measure, _paid_on(context, rows), clawed=True)
     if original not in item:
         return None
     table = context.curves.get(component.curve)
     if component.rate is None and isinstance(table, Curve) and component.applied != "per period":
         scale = Exact.full(1, _scale(context, rows, who, block, r))
-        if component.applied == "running":
+        if component.running:
             across = crossing(context, rows, running_spans(context, who)[1], everyone=True)
             assert across is not None
-            _, raw, item = credit_by_credit(context.measures, component.measure, table, across, scale, clawed=True)
+            _, raw, _, item = credit_by_credit(context.measures, component.measure, table, across, scale, clawed=True)
+            if original not in item:
+                return None
         else:
             raw = table.at_least_zero(raw / scale.take(np.zeros(len(raw), np.intp)))
     total = sum(raw.fractions(), Fraction(0))
@@ -259,7 +267,7 @@ def _scale(context: Context, rows: Due, who: Who, block: EarnedLines, r: int) ->
     component = rows.component
     if component.curve_input != "attainment":
         return Fraction(1)
-    if component.applied == "running":
+    if component.running:
         return asked_target(context, rows, who).number.fraction(0) or Fraction(1)
     assert block.found is not None
     return block.found.target.number.fraction(r) or Fraction(1)

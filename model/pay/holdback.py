@@ -265,11 +265,16 @@ def asking(
 ) -> Who:
     """For whom and over what `Release if` is asked: the component's scope, in the period of each release.
 
-    A payee's group is that of his last spell in the plan, also after he left it.
+    A payee's group is that of his last spell in the plan, also after he left it; before he comes to it, of the first.
     """
     plan, spells = context.plans[component.plan], context.people.spells
     last_days = np.array([one.last_day for one in periods], np.int64)[period]
-    spell = spells.begun(payee, last_days, np.flatnonzero(spells.plan == component.plan))
+    mine = np.flatnonzero(spells.plan == component.plan)
+    spell = spells.begun(payee, last_days, mine)
+    if (spell < 0).any():
+        first = np.full(len(context.people.ids), -1, np.intp)
+        first[spells.payee[mine][::-1]] = mine[::-1]
+        spell = np.where(spell < 0, first[payee], spell)
     months = plan.months if plan.fx_by_period else None
     plans = frozenset([component.plan])
     return context.inputs.scopes.ask(component.scope, payee, spell, periods, period, plans, plan.currency, months)

@@ -97,6 +97,11 @@ class ComponentTerms:
         """Whether its basis looks at the whole year."""
         return self.basis != "period"
 
+    @property
+    def running(self) -> bool:
+        """Whether a curve is asked with the year's running sum."""
+        return self.method == "rate" and self.applied == "running" and self.rate is None
+
     def covers(self, day: int) -> bool:
         """Whether the row counts for a span that begins on that day."""
         return self.start <= day <= self.end

@@ -48,7 +48,7 @@ def engine_lines(book: Book, name: str) -> list[Line]:
             None if line.amount is None else int(line.amount.scaleb(minor_digits(line.currency))),
             line.currency,
             line.reason,
-            _columns(line) if line.line == "earned" and line.component else None,
+            _columns(line) if line.line in ("earned", "true-up") and line.component else None,
         )
         for line in calculate(tables, period).lines(period)
     ]
@@ -90,8 +90,8 @@ def _unlike(ours: list[Line], theirs: list[Line]) -> list[tuple[Line, str, str]]
 def _with_columns(lines: list[Line]) -> dict[tuple[str, ...], list[tuple[Line, Columns]]]:
     found: dict[tuple[str, ...], list[tuple[Line, Columns]]] = {}
     for line in lines:
-        if line.columns is not None and line.reason not in ("not measurable", "no target"):
-            key = line.period, line.payee, line.columns.plan, line.component
+        if line.columns is not None:
+            key = line.period, line.payee, line.columns.plan, line.component, line.line
             found.setdefault(key, []).append((line, line.columns))
     return found
 
@@ -167,7 +167,7 @@ def _try(book: Book, smaller: Book, name: str, reasons: bool, kind: tuple[str, .
     try:
         if errors_of(smaller) or kind not in kinds(smaller, name, reasons):
             return False
-    except (AssertionError, KeyError, IndexError, StopIteration, TypeError, ValueError, AttributeError):
+    except (AssertionError, LookupError, StopIteration, TypeError, ValueError, AttributeError):
         return False
     book.clear()
     book.update(smaller)

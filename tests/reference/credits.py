@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST
 from model.basics.money import minor_digits
@@ -125,7 +126,7 @@ def shared_out(amount: Fraction, shares: dict[str, Fraction], digits: int) -> di
     unit = Fraction(1, 10**digits)
     sign = -1 if amount < 0 else 1
     exact = {payee: abs(amount) * share / unit for payee, share in shares.items()}
-    whole = {payee: Fraction(int(value)) for payee, value in exact.items()}
+    whole = {payee: Fraction(floor(value)) for payee, value in exact.items()}
     total = sum(exact.values(), Fraction(0))
     left = (total if sum(shares.values()) == 1 else half_away(total, 0)) - sum(whole.values())
     for payee in sorted(exact, key=lambda payee: (whole[payee] - exact[payee], payee)):

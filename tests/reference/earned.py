@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from model.basics.calendar import FAR_FUTURE, FAR_PAST, Period
@@ -16,6 +16,15 @@ from tests.reference.roster import Roster
 from tests.reference.rows import Row, Sheets
 
 
+@dataclass
+class Share:
+    """The weight of a component in a period; `given`: to others, `unknown`: a problem hides who gives or takes."""
+
+    weight: Fraction
+    given: bool = False
+    unknown: bool = False
+
+
 class EarnedLines:
     """Makes the earned, component cap carry and true-up lines of a slip."""
 
@@ -23,6 +32,7 @@ class EarnedLines:
         self.sheets, self.roster, self.earnings = sheets, roster, earnings
         self.calendar = sheets.calendar
         self.weights: dict[tuple[str, str, str, Period], Fraction] = {}  # by payee, plan, component and its own period
+        self.unknown: set[tuple[str, str]] = set()  # payees and components with a weight that is not known
 
     def dues(self, payee: str, pay: Period) -> list[Due]:
         """The components due for a payee in a pay period; a cumulative one once over all plans that have it."""
@@ -122,52 +132,53 @@ class EarnedLines:
             if not any(row["Plan ID"] == spell_plan for row in self.sheets["Components"]):
                 slip.add("", "earned", ZERO, "no variable pay", spell_plan)
         dues = self.dues(slip.payee, slip.pay)
-        weights = self._weights(dues)
-        for due in dues:
-            weight = ZERO if id(due) in weights["given"] else weights[id(due)]
-            self.weights[due.payee, due.plan["Plan ID"], due.name, due.span] = weight
-        for due in dues:
-            self._earn_one(slip, ledger, due, weights[id(due)], redistributed=id(due) in weights["given"])
+        shares = self._shares(dues)
+        for due, share in zip(dues, shares, strict=True):
+            self.weights[due.payee, due.plan["Plan ID"], due.name, due.span] = share.weight
+        for due, share in zip(dues, shares, strict=True):
+            self._earn_one(slip, ledger, due, share)
 
-    def _weights(self, dues: list[Due]) -> dict:  # type: ignore[type-arg]
+    def _shares(self, dues: list[Due]) -> list[Share]:
         """The weights of a pay period's components after redistribution, and who gave theirs away."""
-        weights: dict = {id(due): due.component["Weight"] for due in dues} | {"given": set()}
-        measurable = {id(due): self._is_measurable(due) for due in dues}
-        for due in dues:
-            by_rate = due.component["Method"] == "pool" and due.component["Rate"] is not None
-            if due.component["Not measurable"] != "redistribute" or by_rate or not self._lacks_measure(due):
+        shares = [Share(due.component["Weight"]) for due in dues]
+        state = [self._state(due) for due in dues]
+        for due, share, lacks in zip(dues, shares, state, strict=True):
+            row = due.component
+            by_rate = row["Method"] == "pool" and row["Rate"] is not None
+            if row["Not measurable"] != "redistribute" or by_rate or lacks not in ("not measurable", "problem"):
                 continue
-            takers = [
-                other
-                for other in dues
+            others = [
+                (other, its, state_of)
+                for other, its, state_of in zip(dues, shares, state, strict=True)
                 if other.component["Method"] in ("bonus", "scorecard")
-                and measurable[id(other)]
                 and other.plan is due.plan
                 and other.span == due.span
             ]
-            total = sum(other.component["Weight"] for other in takers)
-            if total:
-                weights["given"].add(id(due))
-                for other in takers:
-                    weights[id(other)] += due.component["Weight"] * other.component["Weight"] / total
-        return weights
+            doubt = "problem" in (lacks, *(state_of for *_, state_of in others))
+            takers = [(other.component["Weight"], its) for other, its, state_of in others if state_of == "measurable"]
+            total = sum(weight for weight, _ in takers)
+            if not total:
+                share.unknown |= doubt
+                continue
+            share.given = lacks != "problem"
+            for weight, its in takers:
+                its.weight += row["Weight"] * weight / total
+                its.unknown |= doubt
+        for share in shares:
+            share.weight = ZERO if share.given else share.weight
+        return shares
 
-    def _is_measurable(self, due: Due) -> bool:
+    def _state(self, due: Due) -> str:
+        """Whether the component is measurable, lacks only what its pool is shared by, or rests on a problem."""
         try:
             self._entitled(due, self.roster.incentive(due.payee, due.plan["Plan ID"], due.span))
-        except (NotMeasurable, BookProblem):
-            return False
-        return True
-
-    def _lacks_measure(self, due: Due) -> bool:
-        """Whether the component itself is not measurable: neither a problem nor a pool that lacks only points."""
-        try:
-            self._entitled(due, self.roster.incentive(due.payee, due.plan["Plan ID"], due.span))
-        except NotMeasurable as why:
-            return not isinstance(why, Unshared)
+        except Unshared:
+            return "unshared"
+        except NotMeasurable:
+            return "not measurable"
         except BookProblem:
-            return False
-        return False
+            return "problem"
+        return "measurable"
 
     def _entitled(self, due: Due, period_incentive: Fraction) -> Earned:
         """What is earned over P alone, or over the year to date."""
@@ -182,18 +193,22 @@ class EarnedLines:
         year = self.calendar.year_of(due.pay.start)
         return Period(year.start, due.span.end - year.start)
 
-    def _earn_one(self, slip: Slip, ledger: Ledger, due: Due, weight: Fraction, redistributed: bool) -> None:
+    def _earn_one(self, slip: Slip, ledger: Ledger, due: Due, share: Share) -> None:
         row, plan = due.component, due.plan["Plan ID"]
         if row["Basis"] == "period":
-            incentive = self.roster.incentive(due.payee, plan, due.span) * weight
+            incentive = self.roster.incentive(due.payee, plan, due.span) * share.weight
         else:
             incentive = self._incentive(due)
+        if share.unknown and row["Basis"] == "year to date":
+            self.unknown.add((due.payee, due.name))
         try:
+            if share.unknown or (row["Basis"] == "year to date" and (due.payee, due.name) in self.unknown):
+                raise BookProblem("what others give or take is not known")
             found = self._entitled(due, incentive)
         except BookProblem:
             amount, reason, found = None, "problem in the book", Earned(ZERO)
         except NotMeasurable as why:
-            policy = "zero" if redistributed else row["Not measurable"]
+            policy = "zero" if share.given else row["Not measurable"]
             amounts = {"zero": ZERO, "target": incentive}
             amount, reason = amounts.get(policy), str(why)
             found = Earned(ZERO, limit=None if amount is None else self.earnings.limit(due, incentive))
@@ -201,8 +216,8 @@ class EarnedLines:
                 found = Earned(ZERO, raw=self.earnings.credited_to(due))
         else:
             amount, reason = self._on_its_basis(due, found, ledger, incentive)
-        span = self._evaluated(due)
-        slip.add(row["Component"], "earned", amount, reason, plan, columns=columns(self.earnings, due, span, incentive))
+        shown = columns(self.earnings, due, self._evaluated(due), incentive)
+        slip.add(row["Component"], "earned", amount, reason, plan, columns=shown)
         pays = slip.currency_of(plan)
         rounded = None if amount is None else half_away(amount, minor_digits(pays))
         ledger.paid.append(Paid(due, rounded, pays, found.raw or {}, reason))
@@ -271,20 +286,24 @@ class EarnedLines:
 
     def _tie_out(self, slip: Slip, ledger: Ledger, due: Due, year: Period) -> None:
         row, plan, span = due.component, due.plan, year
-        left = self.roster.left(due.payee)
+        left, incentive = self.roster.left(due.payee), self._incentive_of_year(due, year)
+
+        def add(amount: Fraction | None, reason: str) -> None:
+            shown = columns(self.earnings, due, span, incentive)
+            slip.add(row["Component"], "true-up", amount, reason, plan["Plan ID"], columns=shown)
+
         if left < year.last_day:
             if plan["Leaver true-up"] == "forfeit":
-                slip.add(row["Component"], "true-up", ZERO, "forfeited by leaver", plan["Plan ID"])
+                add(ZERO, "forfeited by leaver")
                 return
             over = row["Measured over"] or plan["Paid"]
             leaving = next(p for p in self.calendar.split(year, over) if p.last_day >= left)
             span = Period(year.start, leaving.end - year.start)
         earned, reason = self._earned_so_far(due, ledger), ""
-        incentive = self._incentive_of_year(due, year)
         try:
             found = self.earnings.earned(due, span, incentive)
         except BookProblem:
-            slip.add(row["Component"], "true-up", None, "problem in the book", plan["Plan ID"])
+            add(None, "problem in the book")
             return
         except NotMeasurable as why:
             if row["Not measurable"] == "target":
@@ -292,12 +311,12 @@ class EarnedLines:
             else:
                 waits = row["Not measurable"] == "hold" or (row["Not measurable"] == "redistribute" and incentive)
                 if waits or earned is None:
-                    slip.add(row["Component"], "true-up", None, str(why), plan["Plan ID"])
+                    add(None, str(why))
                 return
         amount = None if earned is None else found.amount - earned
         if amount is not None and row["True-up"] == "up only":
             amount = max(ZERO, amount)
-        slip.add(row["Component"], "true-up", amount, reason, plan["Plan ID"])
+        add(amount, reason)
 
 
 def in_force(row: Row, span: Period) -> bool:

@@ -93,8 +93,11 @@ class Earnings:
         if self._is_below_volume(row, asked):
             return Earned(Fraction(0), Fraction(0), self.limit(due, incentive), "below minimum volume", {})
         if row["Method"] == "pool":
-            return self._pool(due, asked)
-        return self._safeguarded(due, asked, lambda: self.method(due, asked, incentive), incentive)
+            found, _ = together(lambda: self._pool(due, asked), lambda: self._into_pay(due))
+        else:
+            found = self._safeguarded(due, asked, lambda: self.method(due, asked, incentive), incentive)
+        assert isinstance(found, Earned)
+        return found
 
     def _is_below_volume(self, row: Row, asked: Asked) -> bool:
         """False also where the volume is not measurable: then the component is not, for whatever counts most."""
@@ -111,13 +114,15 @@ class Earnings:
     def _safeguarded(self, due: Due, asked: Asked, method: Callable[[], Earned], incentive: Fraction) -> Earned:
         """The method's earnings, then gate, multiplier and cap, in this order."""
         row = due.component
-        found, gate, multiplier, _ = together(
+        found, gate, multiplier, rate, *_ = together(
             method,
             lambda: self._gate(row, asked),
             lambda: self._multiplier(row, asked),
+            lambda: self._into_pay(due),
             lambda: self._volume(row, asked),
+            lambda: self.limit(due, incentive),
         )
-        amount, reason = found.amount, found.reason
+        amount, reason = found.amount * rate, found.reason
         for name, changed in (("gate not met", gate), ("", multiplier)):
             if amount * changed != amount:
                 amount, reason = amount * changed, name or (reason if changed else "below threshold")
@@ -137,6 +142,10 @@ class Earnings:
         x = self.measures.noted(row["Multiplier measure"], asked)
         return curve_value(self.curves[folded(row["Multiplier curve"])], x)
 
+    def _into_pay(self, due: Due) -> Fraction:
+        """What turns what the method says into pay currency: 1 where it speaks of target incentive."""
+        return self.converted(due) if is_money(due.component) else Fraction(1)
+
     def limit(self, due: Due, incentive: Fraction) -> Fraction | None:
         row = due.component
         if row["Cap"] is None:
@@ -146,22 +155,24 @@ class Earnings:
     # --- methods
 
     def method(self, due: Due, asked: Asked, incentive: Fraction) -> Earned:
+        """Before any safeguard; of commissions and units in plan currency."""
         method = due.component["Method"]
         if method == "scorecard":
-            achieved = self._scorecard(due, due.span if due.trailing else asked.span)
-            return _base(incentive * achieved, incentive)
+            return _base(incentive * self.scored(due, asked), incentive)
         if method == "bonus":
             x = self.curve_on_group(due, asked)
             return _base(incentive * x, incentive)
         if method == "unit" or due.component["Rate"] is not None:
             return self._flat(due, asked)
-        if due.component["Applied"] == "running":
+        if self.is_running(due):
             return self._running(due, asked)
         if due.component["Applied"] == "per transaction":
             return self._per_transaction(due, asked)
         return self._per_period(due, asked)
 
-    def _scorecard(self, due: Due, span: Period) -> Fraction:
+    def scored(self, due: Due, asked: Asked) -> Fraction:
+        """What the goals add up to, each weight x achieved."""
+        span = due.span if due.trailing else asked.span
         goals = [
             goal
             for goal in self.sheets["Goals"]
@@ -228,12 +239,15 @@ class Earnings:
         name = due.component["Measure"]
         if due.trailing:
             rate = self.measures.by_name[folded(name)]["Unit"] not in ("money", "number")
-            return self.measures.target(name, replace(asked, span=due.pay) if rate else asked, "months")
-        target = self.measures.target(name, asked)
+            target = self.measures.target(name, replace(asked, span=due.pay) if rate else asked, "months")
+        else:
+            target = self.measures.target(name, asked)
         if target is not None and due.component["Prorate target"] and asked.scope == "individual":
+            held = asked.who.days
+            if self.is_running(due):  # the year's sum is that of all plans across which it runs on
+                held = self.roster.who(asked.scope, due.payee, due.across, asked.span).days
             days = sum(
-                max(0, min(last, asked.span.last_day) - max(first, asked.span.first_day) + 1)
-                for first, last in asked.who.days
+                max(0, min(last, asked.span.last_day) - max(first, asked.span.first_day) + 1) for first, last in held
             )
             return target * days / asked.span.days
         return target
@@ -264,11 +278,10 @@ class Earnings:
         return self.measures.value(due.component["Measure"], asked)
 
     def _commission(self, due: Due, asked: Asked, amount: Fraction, raw: Raw) -> Earned:
-        rate = self.converted(due)
         kind = self.measures.by_name[folded(due.component["Measure"])]["Kind"]
         empty = kind in ("sum", "count") and not self.measures.value(due.component["Measure"], asked)
         reason = "" if amount else "no credit" if empty or due.component["Rate"] else "below threshold"
-        return Earned(amount * rate, reason=reason, raw=raw)
+        return Earned(amount, reason=reason, raw=raw)
 
     def _flat(self, due: Due, asked: Asked) -> Earned:
         rate = due.component["Rate"]
@@ -320,18 +333,42 @@ class Earnings:
             return -f(-x) if x <= 0 else Fraction(0)
         return f(x) if x >= 0 else Fraction(0)
 
-    def _running(self, due: Due, asked: Asked) -> Earned:
+    def is_running(self, due: Due) -> bool:
+        """Whether a curve is asked with the year's running sum."""
+        row = due.component
+        return bool(row["Method"] == "rate" and row["Applied"] == "running" and row["Rate"] is None)
+
+    def running_sum(self, due: Due, asked: Asked) -> Fraction:
+        """The year's sum up to the end of a span. NotMeasurable where nobody is asked about."""
+        if asked.who.kind in ("region", "segment") and not asked.who.names:
+            raise NotMeasurable("not measurable")
+        return sum((x for _, x in self._paid(due, self._so_far(due, asked))), Fraction(0))
+
+    def _so_far(self, due: Due, asked: Asked) -> Asked:
+        """The year up to the end of a span, over all plans across which the sum runs on."""
         year = self.calendar.year_of(asked.span.start)
-        f = self._scaled_curve(due, replace(asked, span=year))
         so_far = replace(asked, span=Period(year.start, asked.span.end - year.start))
-        if asked.scope in _BY_PAYEE:  # the sum runs on across plans
-            so_far = replace(so_far, who=self.roster.who(asked.scope, due.payee, due.across, asked.span))
+        if asked.scope not in _BY_PAYEE:
+            return so_far
+        return replace(so_far, who=self.roster.who(asked.scope, due.payee, due.across, asked.span))
+
+    def _running(self, due: Due, asked: Asked) -> Earned:
+        f = self._scaled_curve(due, replace(asked, span=self.calendar.year_of(asked.span.start)))
         raw, at = {}, Fraction(0)
-        for txn, x in self._paid(due, so_far):
+        earning = self.running_credits(due, asked)
+        for txn, x in self._paid(due, self._so_far(due, asked)):
             before, at = at, at + x
-            if txn["Date"] >= asked.span.first_day and self._in_its_plan(due, asked, txn["Date"]):
+            if (txn, x) in earning:
                 raw[txn["Transaction ID"]] = (f(at) if at >= 0 else 0) - (f(before) if before >= 0 else Fraction(0))
         return self._commission(due, asked, sum(raw.values(), Fraction(0)), raw)
+
+    def running_credits(self, due: Due, asked: Asked) -> list[tuple[Row, Fraction]]:
+        """The credits of the year's sum that earn in a span, in its plan."""
+        return [
+            (txn, x)
+            for txn, x in self._paid(due, self._so_far(due, asked))
+            if txn["Date"] >= asked.span.first_day and self._in_its_plan(due, asked, txn["Date"])
+        ]
 
     def _in_its_plan(self, due: Due, asked: Asked, day: int) -> bool:
         """Whether a credit of that day earns in this plan: the sum runs on across plans, each pays for its own days.
@@ -383,7 +420,8 @@ class Earnings:
     def _points(self, name: str, payee: str, asked: Asked) -> Fraction:
         who = self.roster.who("individual", payee, [asked.plan], asked.span)
         try:
-            return self.measures.value(name, replace(asked, who=who, scope="individual", payee=payee))
+            points = self.measures.value(name, replace(asked, who=who, scope="individual", payee=payee))
+            return max(Fraction(0), points)
         except NotMeasurable:
             return Fraction(0)
 
@@ -396,6 +434,11 @@ class Earnings:
         if alone:
             return payee == due.payee
         return (other.kind, set(other.names), other.manager) == (who.kind, set(who.names), who.manager)
+
+
+def is_money(row: Row) -> bool:
+    """Whether a component earns money by what is credited, and not a part of target incentive."""
+    return row["Method"] in ("rate", "unit") or (row["Method"] == "pool" and row["Rate"] is not None)
 
 
 def _base(amount: Fraction, incentive: Fraction) -> Earned:

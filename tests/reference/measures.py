@@ -107,7 +107,10 @@ class Measures:
     def _elsewhere(self, ref: Reference, asked: Asked) -> Asked:
         if not ref.scope or ref.scope == asked.scope:
             return asked
-        who = self.roster.who(ref.scope, asked.payee, [asked.plan], asked.span)
+        if asked.who == Who("individual", asked.payee):
+            who = self.roster.around(ref.scope, asked.payee, asked.span)
+        else:
+            who = self.roster.who(ref.scope, asked.payee, [asked.plan], asked.span)
         return replace(asked, who=who, scope=ref.scope)
 
     def _per_account(self, node: ast.expr, asked: Asked) -> Fraction:

@@ -42,6 +42,11 @@ class Settled:
     def held(self) -> bool:
         return any(slip.held for slip in self.inside)
 
+    @property
+    def unknown(self) -> bool:
+        """Whether what was paid before draws is not known: an earned line is held, or a problem holds another."""
+        return self.held or any(slip.has_problem() for slip in self.inside)
+
 
 class Calculator:
     """One book, calculated slowly."""
@@ -116,16 +121,17 @@ class Calculator:
                 continue
             name = folded(row["Component"] or "")
             currency = self._opened_in(payee, year.first_day, name)
+            amount = half_away(row["Amount"], minor_digits(currency))
             if row["Kind"] == "draw":
-                ledger.draw[currency] += row["Amount"]
+                ledger.draw[currency] += amount
             elif row["Kind"] == "negative":
-                ledger.negative[currency] += row["Amount"]
+                ledger.negative[currency] += amount
             elif row["Kind"] == "cap":
                 key = name or self._first_carrying(payee, year, currency), currency
-                ledger.cap[key] = ledger.cap.get(key, ZERO) + row["Amount"]
+                ledger.cap[key] = ledger.cap.get(key, ZERO) + amount
             else:
                 month = row["Release in"].end - 1
-                ledger.releases.append(Release(None, row["Component"], month, row["Amount"], currency))
+                ledger.releases.append(Release(None, row["Component"], month, amount, currency))
         return ledger
 
     def _opened_in(self, payee: str, day: int, component: str) -> str:
@@ -293,7 +299,7 @@ class Calculator:
         if promised and total < promised:
             recoverable = bool(terms and terms["Recoverable"])
             reason = "recoverable" if recoverable else "guarantee"
-            given = slip.rest("draw", promised - total, settled.held, currency, reason)
+            given = slip.rest("draw", promised - total, settled.unknown, currency, reason)
             ledger.draw[currency] += given if recoverable else ZERO
         elif currency in ledger.draw_unknown and total > promised and not self._gone(settled):
             slip.add("", "recovery", None, "problem in the book", currency=currency)
@@ -302,7 +308,7 @@ class Calculator:
             unit = 10 ** minor_digits(currency)
             above = int((total - promised) * unit) / Fraction(unit)
             wanted = half_away(part * (total - promised), minor_digits(currency))
-            ledger.draw[currency] += slip.rest("recovery", -min(balance, wanted, above), settled.held, currency)
+            ledger.draw[currency] += slip.rest("recovery", -min(balance, wanted, above), settled.unknown, currency)
         problem = any(one.has_problem() for one in settled.inside)
         if problem and (ledger.draw[currency] or any(row["Recoverable"] for row in running)):
             ledger.draw_unknown.add(currency)

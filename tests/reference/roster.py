@@ -103,18 +103,20 @@ class Roster:
         plans = set(plans)
         if scope == "company":
             return Who("company")
-        spells = self.of(payee, span, plans) or [s for s in self.spells if s.payee == payee and s.plan in plans]
-        last = spells[-1]
-        if scope == "region":
-            return Who("region", names=last.regions)
-        if scope == "segment":
-            return Who("segment", names=last.segments)
-        if scope == "my team":
-            if last.team:
-                return Who("my team", payee, names=(last.team,))
-            return Who("my team", payee, manager=last.manager)
-        days = tuple((s.first, s.last) for s in self.spells if s.payee == payee and s.plan in plans)
-        return Who(scope, payee, days)
+        if scope in ("individual", "team", "reports"):
+            days = tuple((s.first, s.last) for s in self.spells if s.payee == payee and s.plan in plans)
+            return Who(scope, payee, days)
+        ever = [s for s in self.spells if s.payee == payee and s.plan in plans]
+        begun = [s for s in ever if s.first <= span.last_day]
+        return _named(scope, (begun or ever[:1])[-1])
+
+    def around(self, scope: str, payee: str, span: Period) -> Who:
+        """The same of a member of a group, whatever his plan: that of the last day, or of his last in the company."""
+        left = self.left(payee)
+        spell = self.on(payee, left if span.first_day <= left < span.last_day else span.last_day)
+        if scope == "company" or scope in ("individual", "team", "reports"):
+            return Who(scope, "" if scope == "company" else payee)
+        return _named(scope, spell) if spell is not None else Who("region")
 
     def is_member(self, who: Who, payee: str, day: int) -> bool:
         """Whether a payee is in the group on a day (regions and segments: by the payee's own)."""
@@ -199,6 +201,17 @@ class Roster:
         """The spell of a month's first day, if the payee is in the plan on all of its days."""
         held = sum(s.overlap(month.first_day, month.last_day) for s in spells)
         return next(s for s in spells if s.holds(month.first_day)) if held == month.days else None
+
+
+def _named(scope: str, spell: Spell) -> Who:
+    """The region, segment or team of a spell."""
+    if scope == "region":
+        return Who("region", names=spell.regions)
+    if scope == "segment":
+        return Who("segment", names=spell.segments)
+    if spell.team:
+        return Who("my team", spell.payee, names=(spell.team,))
+    return Who("my team", spell.payee, manager=spell.manager)
 
 
 def _months(span: Period) -> list[Period]:
