@@ -206,7 +206,7 @@ class EarnedLines:
                 raise BookProblem("what others give or take is not known")
             found = self._entitled(due, incentive)
         except BookProblem:
-            amount, reason, found = None, "problem in the book", Earned(ZERO)
+            amount, reason, found = None, "problem in the book", Earned(ZERO, raw=self.earnings.credited_to(due))
         except NotMeasurable as why:
             policy = "zero" if share.given else row["Not measurable"]
             amounts = {"zero": ZERO, "target": incentive}

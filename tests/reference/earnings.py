@@ -267,7 +267,9 @@ class Earnings:
         """The transactions that a held line would pay for, each with nothing earned yet."""
         if due.component["Method"] not in ("rate", "unit"):
             return {}
-        return {txn["Transaction ID"]: Fraction(0) for txn, _ in self._paid(due, self.asked(due, due.span))}
+        clawed = due.component["Clawback months"] is not None
+        credited = self.measures.touched(due.component["Measure"], self.asked(due, due.span))
+        return {txn["Transaction ID"]: Fraction(0) for txn in credited if not (clawed and txn["Reverses"])}
 
     def amount(self, due: Due, asked: Asked) -> Fraction:
         """What is paid on: the credited amount, or the value of a measure without transactions."""
@@ -306,7 +308,8 @@ class Earnings:
         f = self._scaled_curve(due, asked)
         amount = self.amount(due, asked)
         measure = self.measures.by_name[folded(due.component["Measure"])]
-        if measure["Better"] == "lower" and due.component["Curve input"] == "attainment":
+        rolled_up = due.component["Roll-up"] != "pooled" and asked.scope != "individual"
+        if (measure["Better"] == "lower" or rolled_up) and due.component["Curve input"] == "attainment":
             x, target = self._input(due, asked), above_zero(self.target(due, asked))
             curve, second = self.curves[folded(due.component["Curve"])], self._second(due.component, asked)
             value = last_row_value(curve, second) if x is None else curve_value(curve, x, second)

@@ -139,18 +139,35 @@ class Measures:
 
     def _credited(self, row: Row, asked: Asked) -> list[tuple[Row, Fraction]]:
         asked = replace(asked, cohort=_cohort(row, asked))
-        inside = [
-            txn
-            for txn in self.sheets["Transactions"]
-            if asked.span.first_day <= txn["Date"] <= asked.span.last_day
-            and (not row["Types"] or folded(txn["Type"]) in row["Types"])
-        ]
         found = []
-        for txn in sorted(inside, key=lambda txn: (txn["Date"], txn["Transaction ID"])):
+        for txn in self._of_span(row, asked.span):
             value = self._counted(row, txn, asked)
             if value is not None:
                 found.append((txn, value))
         return _distinct(self.credits, found) if row["Kind"] == "count" and row["Distinct accounts"] else found
+
+    def touched(self, name: str, asked: Asked) -> list[Row]:
+        """The transactions of a sum or count that are credited, also those whose exchange rate is missing."""
+        row, found = self.by_name[folded(name)], []
+        asked = replace(asked, cohort=_cohort(row, asked))
+        for txn in self._of_span(row, asked.span) if row["Kind"] in ("sum", "count") else ():
+            try:
+                if self._counted(row, txn, asked) is None:
+                    continue
+            except BookProblem:
+                pass
+            found.append(txn)
+        return found
+
+    def _of_span(self, row: Row, span: Period) -> list[Row]:
+        """The transactions of a measure's types that lie in a span, by date and ID."""
+        inside = [
+            txn
+            for txn in self.sheets["Transactions"]
+            if span.first_day <= txn["Date"] <= span.last_day
+            and (not row["Types"] or folded(txn["Type"]) in row["Types"])
+        ]
+        return sorted(inside, key=lambda txn: (txn["Date"], txn["Transaction ID"]))
 
     def _counted(self, row: Row, txn: Row, asked: Asked) -> Fraction | None:
         """What a transaction counts for the group; None if nothing of it is credited there."""

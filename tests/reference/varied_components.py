@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
+from model.basics.calendar import day_date
 from model.tables.book import Cell
 from tests.reference.setting import Book, Setting
 from tests.reference.varied_measures import add_measures
@@ -22,6 +24,10 @@ _CONDITIONS = (
     "[Flow]>=10",
     "IFERROR([Ret]>=0.9, 0)",
     "AND([Net]<>0;[Deals]=2)",
+    "[KPI @ my team]>=0.9",
+    "PERACCOUNT(MAX(0;[Net]))>=500",
+    "IFERROR([Net @ segment]/[Flow], 1)>=[Deals @ region]",
+    "[Sold @ team: attainment]+[Sold @ company: attainment]>1",
 )
 
 
@@ -35,6 +41,30 @@ def add_plans(setting: Setting, book: Book) -> None:
         book["Components"] += [_component(setting, book, plan, number) for number in range(setting.pick(1, 2, 3, 4))]
     if len(book["Plans"]) == 2 and setting.chance(0.5):
         book["Components"] += _same_names(setting, book)
+    book["Components"] = [row for before in book["Components"] for row in _in_time(setting, before)]
+
+
+def _in_time(setting: Setting, row: dict[str, Cell]) -> list[dict[str, Cell]]:
+    """A component whose terms sometimes change inside the year, or end in it."""
+    if "From" in row or not setting.chance(0.15):
+        return [row]
+    first = setting.pick(*setting.pay_periods()) if setting.chance(0.7) else None
+    day = setting.day() if first is None else day_date(first.first_day)
+    until = {**row, "To": (day - timedelta(1)).isoformat()}
+    if setting.chance(0.2):
+        return [until]
+    later = {**row, "From": day.isoformat()}
+    if row["Method"] in ("bonus", "scorecard", "pool"):
+        later["Weight"] = setting.pick(D("0.25"), D("0.6"), 1)
+    if row["Method"] == "bonus" and "Cap" not in row and setting.chance(0.4):
+        later |= setting.pick({"Cap": D("0.9")}, {"Cap": D("123.45"), "Cap unit": "money"})
+    if row.get("Rate") is not None:
+        later["Rate"] = setting.pick(row["Rate"], D("0.0075"), 7)
+    if row.get("Holdback") and setting.chance(0.5):
+        later |= {"Holdback": D("0.25"), "Release after": setting.pick(1, 4)}
+    if row.get("Clawback months") and setting.chance(0.5):
+        later |= setting.pick({"Clawback months": None}, {"Clawback months": 4, "Clawback": "full"})
+    return [until, later]
 
 
 def _same_names(setting: Setting, book: Book) -> list[dict[str, Cell]]:
@@ -83,7 +113,10 @@ def _by_curve(setting: Setting, row: dict[str, Cell]) -> None:
         if setting.chance(0.3):
             row["Curve input"] = "value"
         if row["Curve"] == "matrix":
-            row["Second measure"] = setting.pick("Ret", "[KPI: attainment]", "Deals", "[Net @ company: attainment]")
+            row["Second measure"] = setting.pick(
+                *("Ret", "[KPI: attainment]", "Deals", "[Net @ company: attainment]"),
+                *("KPI", "[Flow @ team: attainment]", "[Health @ region]"),
+            )
     if pool:
         row["Pool share"] = setting.pick("TI", "equal", "points")
         if row["Pool share"] == "points":
@@ -102,7 +135,9 @@ def _commission(setting: Setting, row: dict[str, Cell]) -> None:
         row["Curve"] = setting.pick("rates", "dollar", "lin", "mixed")
     else:
         row |= {"Curve": setting.pick("amount", "amount dollar", "amount line"), "Curve input": "amount"}
-    if row["Measure"] in _SUMS and setting.chance(0.6):
+    if way == "attainment" and row["Scope"] != "individual" and setting.chance(0.2):
+        row["Roll-up"] = setting.pick("average", "target-weighted")
+    elif row["Measure"] in _SUMS and setting.chance(0.6):
         row["Applied"] = setting.pick("per transaction", "running", "running")
 
 
@@ -159,6 +194,12 @@ def _later(setting: Setting, row: dict[str, Cell], book: Book) -> None:
     distinct = any(measure["Measure"] == "Deals" and measure.get("Distinct accounts") for measure in book["Measures"])
     counted = row["Method"] == "unit" and row["Measure"] == "Deals" and not distinct
     credited = counted or (row["Method"] == "rate" and row["Measure"] in _SUMS)
-    if credited and "Basis" not in row and row.get("Measured over") != "trailing 12 months" and setting.chance(0.4):
+    if (
+        credited
+        and "Basis" not in row
+        and "Roll-up" not in row
+        and row.get("Measured over") != "trailing 12 months"
+        and setting.chance(0.4)
+    ):
         row["Clawback months"] = setting.pick(1, 2, 3, 6, 12)
         row["Clawback"] = setting.pick(None, "full")

@@ -19,6 +19,9 @@ _FORMULAS: dict[str, tuple[str, tuple[str, ...]]] = {
             "=[Net]/[Sold]",
             "IFERROR([KPI]/[Flow];0.5)",
             "1+[Lost]/[Book opening]",
+            "PERACCOUNT(MAX(0,[Book opening]+[Lost]))/[Book opening]",
+            "MIN(1.2, [Sold]/[Book ending])",
+            "IF([Flow: attainment]<1, [KPI @ company], [KPI @ my team]*110%)",
         ),
     ),
     "Acc": (
@@ -42,6 +45,9 @@ _FORMULAS: dict[str, tuple[str, tuple[str, ...]]] = {
             "ABS([Lost])-[Sold @ my team]",
             "[Net @ region]/100",
             "IF(AND([Deals]>0;[Net]>0);[Net]/[Deals];0)",
+            "[Deals @ segment]-[Deals @ reports]/2",
+            "[Sold @ region: attainment]*2+[Flow @ team]",
+            "MAX([Deals @ my team];[Points @ company])^2/10",
         ),
     ),
 }
@@ -50,7 +56,7 @@ _VALUES: dict[str, tuple[Cell, ...]] = {
     "KPI": _KPI,
     "Flow": (5, 10, 0, D("2.5"), 100),
     "Health": (50, 80, 100, 0),
-    "Points": (1, 2, 3, 0),
+    "Points": (1, 2, 3, 0, 1, -1),
 }
 _TARGETS: dict[str, tuple[Cell, ...]] = {
     "money": (1000, 500, 2000, 250, D("333.33")),
