@@ -29,7 +29,7 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     group: Index = pool.ravel().astype(np.intp)
     size = int(group.max()) + 1
     rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
-    total = work.weighed.sums(group, size)
+    total = work.incentive.scaled(work.component.weight).sums(group, size)  # also of who gave his own weight away
     found = amounts(
         work.component,
         work.found,

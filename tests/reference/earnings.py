@@ -83,7 +83,7 @@ class Earnings:
         scope = due.component["Scope"]
         who = self.roster.who(scope, due.payee, due.plans if scope in _BY_PAYEE else due.named_by, span)
         over = Period(due.pay.end - 12, 12) if due.trailing else span
-        return Asked(who, over, due.plan["Plan ID"], scope, due.payee)
+        return Asked(who, over, due.plan["Plan ID"], scope, due.payee, pay=due.pay if due.trailing else None)
 
     def earned(self, due: Due, span: Period, incentive: Fraction) -> Earned:
         """What the component earns over a span on TI x weight (`incentive`). NotMeasurable, BookProblem."""
@@ -237,11 +237,7 @@ class Earnings:
     def target(self, due: Due, asked: Asked) -> Fraction | None:
         """The target of a component over the span asked for."""
         name = due.component["Measure"]
-        if due.trailing:
-            rate = self.measures.by_name[folded(name)]["Unit"] not in ("money", "number")
-            target = self.measures.target(name, replace(asked, span=due.pay) if rate else asked, "months")
-        else:
-            target = self.measures.target(name, asked)
+        target = self.measures.target(name, asked)
         if target is not None and due.component["Prorate target"] and asked.scope == "individual":
             held = asked.who.days
             if self.is_running(due):  # the year's sum is that of all plans across which it runs on
@@ -396,7 +392,8 @@ class Earnings:
         if row["Pool share"] == "equal":
             parts = dict.fromkeys(members, Fraction(1))
         elif row["Pool share"] == "points":
-            parts = {p: self._points(row["Points measure"], p, replace(asked, span=due.span)) for p in members}
+            own = replace(asked, span=due.span, pay=None)
+            parts = {p: self._points(row["Points measure"], p, own) for p in members}
         else:
             parts = incentives
         pool, total = half_away(found.amount, digits), sum(parts.values(), Fraction(0))

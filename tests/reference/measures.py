@@ -19,7 +19,10 @@ FLOWS = ("money", "number")
 
 @dataclass(frozen=True)
 class Asked:
-    """For whom, over which span and by which plan's currency a measure is asked; `account` narrows it to one."""
+    """For whom, over which span and by which plan's currency a measure is asked; `account` narrows it to one.
+
+    `pay` is the pay period where the span is the trailing 12 months.
+    """
 
     who: Who
     span: Period
@@ -28,6 +31,7 @@ class Asked:
     payee: str = ""
     cohort: str = ""
     account: str = ""
+    pay: Period | None = None
 
 
 class Measures:
@@ -340,11 +344,17 @@ class Measures:
 
     # --- targets and attainment
 
-    def target(self, name: str, asked: Asked, fill: str = "span") -> Fraction | None:
-        """The group's own target, else its leader's, else its members' together; None where there is none."""
+    def target(self, name: str, asked: Asked) -> Fraction | None:
+        """The group's own target, else its leader's, else its members' together; None where there is none.
+
+        Over the trailing 12 months it is a rate's of the pay period, and a flow's month by month.
+        """
         row = self.by_name[folded(name)]
         rows = self.targets.get(folded(name), {})
         flow = row["Unit"] in FLOWS
+        fill = "span" if asked.pay is None else "months"
+        if asked.pay is not None and not flow:
+            asked = replace(asked, span=asked.pay)
 
         def filled(key: tuple[str, str]) -> Fraction | None:
             return _filled(rows.get(key, {}), asked.span, flow, fill)
@@ -354,7 +364,7 @@ class Measures:
             keys = [*keys, ("payee", asked.who.payee)]
         elif len(keys) > 1 and any(key in rows for key in keys):
             each = [replace(asked, who=replace(asked.who, names=(name,))) for name in asked.who.names]
-            parts = [self.target(name, one, fill) for one in each]
+            parts = [self.target(name, one) for one in each]
             return _together([part for part in parts if part is not None], flow)
         own = [key for key in keys if key in rows and (len(keys) == 1 or asked.who.kind in ("team", "reports"))]
         if own or asked.who.kind == "individual":
