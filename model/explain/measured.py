@@ -90,7 +90,7 @@ def reference_step(context: Context, reference: Reference, who: Who, cohort: str
     label = str(reference)
     if not reference.attainment:
         return value_step(context, label, reference.measure, asked, cohort)
-    found = context.measures.attainment(reference.measure, asked)
+    found = context.measures.attainment(reference.measure, asked, cohort=cohort)
     parts = (
         value_step(context, "Actual", reference.measure, asked, cohort),
         target_step(context, reference.measure, asked),

@@ -75,10 +75,10 @@ class Tracer:
         rows = np.flatnonzero(lacking(found.state) | ((found.state == OK) & (found.number.num <= 0)))
         missing_targets(self.lacks, measure, *self._somewhere(who.take(rows), waits[rows]))
 
-    def attainment(self, name: str, who: Who, waits: Index, roll_up: str = "pooled") -> None:
+    def attainment(self, name: str, who: Who, waits: Index, roll_up: str = "pooled", cohort: str = "") -> None:
         """What an attainment lacks, or for one that is rolled up the attainments of its members."""
         if roll_up == "pooled" or who.scope == "individual":
-            self.value(name, who, waits)
+            self.value(name, who, waits, cohort)
             self.target(name, who, waits)
             return
         sub, waits = self._members(who, waits)
@@ -148,7 +148,7 @@ class Tracer:
     def _reference(self, reference: Reference, who: Who, waits: Index, home: Home) -> None:
         asked = self.lacks.context.inputs.scopes.at(who, reference.scope) if reference.scope else who
         if reference.attainment:
-            self.attainment(reference.measure, asked, waits)
+            self.attainment(reference.measure, asked, waits, cohort=home.cohort)
         else:
             self.value(reference.measure, asked, waits, home.cohort)
 

@@ -231,10 +231,15 @@ class Measures:
 
         return cells.combined(rows, who.span, who.spans, pieces, combine, NO_TARGET)
 
-    def attainment(self, name: str, who: Who, target: Value | None = None, roll_up: str = "pooled") -> Attainment:
-        """Actual against target (given, or the group's own); rolled up from the members' attainments if asked."""
+    def attainment(
+        self, name: str, who: Who, target: Value | None = None, roll_up: str = "pooled", cohort: str = ""
+    ) -> Attainment:
+        """Actual against target (given, or the group's own); rolled up from the members' attainments if asked.
+
+        `cohort` as in `value`.
+        """
         measure = self.terms(name)
-        actual = self.value(name, who)
+        actual = self.value(name, who, cohort)
         target = self.target(name, who) if target is None else target
         lower = measure is not None and measure.lower_is_better
         pooled = attained(actual, target, lower)
@@ -321,7 +326,7 @@ class FormulaScope:
         """A part of the formula."""
         who = self.measures.inputs.scopes.at(self.who, reference.scope) if reference.scope else self.who
         if reference.attainment:
-            return self.measures.attainment(reference.measure, who).ratio
+            return self.measures.attainment(reference.measure, who, cohort=self.cohort).ratio
         return self.measures.value(reference.measure, who, self.cohort)
 
     def per_account(self, node: Node) -> Value:
