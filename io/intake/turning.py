@@ -19,12 +19,19 @@ def turned_tables(sheet: SourceSheet, keep: Collection[str] = ()) -> list[FoundT
     """Each block of a sheet read with its first column as header."""
     grid = Grid(sheet)
     areas = [block.area for block in blocks(grid) if block.width > 1 and block.height > 1]
-    return [turned_table(sheet, area, keep) for area in areas]
+    turned = _turned_sheet(sheet) if areas else sheet
+    across = Grid(turned)
+    return [_table(turned, area, keep, across) for area in areas]
 
 
 def turned_table(sheet: SourceSheet, area: Area, keep: Collection[str] = ()) -> FoundTable:
     """The table in a range whose first column is its header."""
-    table = table_in(_turned_sheet(sheet), _turned(area), area.left, keep)
+    return _table(_turned_sheet(sheet), area, keep)
+
+
+def _table(turned: SourceSheet, area: Area, keep: Collection[str], across: Grid | None = None) -> FoundTable:
+    """The table in a range of a sheet, of which it was turned; `across` is the grid of that."""
+    table = table_in(turned, _turned(area), area.left, keep, grid=across)
     problems = tuple(replace(issue, cell=_turned_place(issue.cell)) for issue in table.problems)
     return replace(table, area=_turned(table.area), problems=problems, turned=True)
 
