@@ -38,8 +38,6 @@ from model.plans.terms import component_terms, plan_terms
 from model.signoff.record import SignedRecord, signed_records
 from model.tables.columns import Tables
 
-__all__ = ["Calculation", "calculate"]
-
 LOOK_BACK = 12  # months before the fiscal year that a trailing component asks for
 
 
