@@ -30,8 +30,9 @@ _SHARED = {
 _OWN = _pairs(
     "€ EUR ₹ INR ₩ KRW ₺ TRY ₪ ILS ₽ RUB ₴ UAH ฿ THB ₫ VND ₱ PHP ₦ NGN ₵ GHS ₡ CRC ₲ PYG ₸ KZT ₾ GEL ৳ BDT 元 CNY "
     "円 JPY R$ BRL zł PLN Kč CZK Ft HUF RM MYR Rp IDR лв BGN US$ USD USD$ USD C$ CAD CA$ CAD CAD$ CAD A$ AUD AU$ AUD "
-    "NZ$ NZD S$ SGD HK$ HKD NT$ TWD MX$ MXN Mex$ MXN SFr CHF ₼ AZN euro EUR euros EUR"
+    "NZ$ NZD S$ SGD HK$ HKD NT$ TWD MX$ MXN Mex$ MXN SFr CHF ₼ AZN"
 )
+_NAMES = _pairs("euro EUR euros EUR dollar $ dollars $ pound £ pounds £ sterling £ yen JPY")
 _BY_COUNTRY = _pairs(
     "US USD CA CAD AU AUD NZ NZD SG SGD HK HKD MX MXN TW TWD CL CLP CO COP AR ARS GB GBP EG EGP JP JPY CN CNY SE SEK "
     "NO NOK DK DKK IS ISK CH CHF IN INR PK PKR RO RON MD MDL"
@@ -52,7 +53,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+\.?\$?|[$€£¥₹₩₺₪₽₴฿₫₱₦₵₡₲₸₾৳₼元円]")
-_FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefold(): sign for sign in _SHARED}
+_FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefold(): sign for sign in _SHARED} | _NAMES
 
 
 def sign_of_format(code: str) -> str:
@@ -78,8 +79,11 @@ def sign_in(text: str) -> str:
 
 def sign_of_heading(text: str) -> str:
     """The first sign in a heading, such as `ARR (EUR)`; words that are signs only beside digits are none."""
-    words = _WORD.findall(text)
-    return next((sign for word in words if word in _COMMON or not word.isalpha() if (sign := _sign(word))), "")
+    return next((sign for word in _WORD.findall(text) if _is_sign_alone(word) and (sign := _sign(word))), "")
+
+
+def _is_sign_alone(word: str) -> bool:
+    return word.upper() in _COMMON or word.casefold() in _NAMES or not word.isalpha()
 
 
 @lru_cache
@@ -91,8 +95,8 @@ def currencies_of(sign: str) -> tuple[str, ...]:
 def _sign(text: str) -> str:
     """What a text is as a sign: a code, or a sign that several currencies have; '' where it is none."""
     bare = text.rstrip(".")
-    if bare in _COMMON:
-        return bare
+    if bare.upper() in _COMMON and bare != "sek":  # which is a second, as a unit
+        return bare.upper()
     found = _FOLDED.get(bare.casefold(), "")
     return "" if len(bare) == 1 and bare.islower() else found  # R is one, r is none
 

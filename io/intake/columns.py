@@ -43,7 +43,7 @@ def read_as(
     reading = reading or Reading()
     clean = cleaned(cells, reading)
     read = _read(column, clean, calendar, reading, known, date1904)
-    trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and b is not None and a != b]
+    trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and isinstance(b, str) and a != b]
     if trimmed:
         wrong = f"spaces around the text of {counted(len(trimmed), 'cell')} are left off ({examples(trimmed, 1)})"
         read.note(None, wrong, "", Severity.FINDING)

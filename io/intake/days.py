@@ -29,7 +29,6 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[- ]+)(\d{4})")
 _PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
-_FEWEST_SWAPPED = 2
 _FAR, _OPEN_END = 30, 9000  # years
 _USUAL_YEARS = range(1990, 2041)
 _ORDERS = (("dmy", "The day: 31/7/2026"), ("mdy", "The month: 7/31/2026"))
@@ -151,7 +150,7 @@ def _ask_for_swapped(cells: Sequence[Cell], read: ReadCells) -> None:
     """Real dates that all have a day of 12 or less, beside texts that are none: a wrong regional setting did that."""
     real = [cell for cell in cells if isinstance(cell, date)]
     telling = [text for text, first, second in _parts(cells) if max(first, second) > 12]
-    if len(real) < _FEWEST_SWAPPED or not telling or any(cell.day > 12 for cell in real):
+    if not telling or any(cell.day > 12 for cell in real) or all(cell.day == cell.month for cell in real):
         return
     wrong = (
         f"no real date has a day above 12 ({counted(len(real), 'cell')}, such as {examples(real, 1)}), but text does "

@@ -14,6 +14,7 @@ from model.tables.values import Complaint, number_text, parse_number
 
 _CODE = re.compile(r"^(?:[A-Z]{3}|US\$|A\$|C\$|CHF|kr\.?)\s*(?=[-+(\d.,])|(?<=[\d)])\s*(?:[A-Z]{3}|[$€£¥]|kr\.?)$")
 _TIMES = re.compile(r"(?<=\d)\s*[x\u00d7]$", re.IGNORECASE)
+_ACCOUNTED = re.compile(r"^([$€£¥])\s*(\(.*\)|-)$")  # $ (500.00) and $ -, as Excel shows amounts below zero, and none
 _LAST_MINUS = re.compile(r"^([^-(]*\d)\s*-$")
 _COMMA_DECIMAL = re.compile(r"(?<!\d)(?:\d*,(?:\d{1,2}|\d{4,})|0,\d{3})$|\.\d{3},\d+$|^\d{1,3}(?:\.\d{3}){2,}$")
 _POINT_DECIMAL = re.compile(r"(?<!\d)(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d{3})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
@@ -67,6 +68,8 @@ def parse(cell: Cell, decimal: str = ".") -> Cell | Complaint:
 
 def _plain(text: str) -> str:
     body = text.strip().replace("\u2019", "'")
+    if match := _ACCOUNTED.match(body):
+        body = "0" if match[2] == "-" else match[2]
     body = _TIMES.sub("", _CODE.sub("", body))
     body = _LAST_MINUS.sub(r"-\1", body)
     if re.fullmatch(r"[^']*\d{1,3}(?:'\d{3})+\D?.*", body):

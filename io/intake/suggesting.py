@@ -20,7 +20,8 @@ from intake.periods import has_period, is_bare_period, is_flat, is_year, parts_b
 from intake.questions import asking
 from intake.reading import Reading
 from intake.resolving import Resolver
-from intake.source import SourceSheet, address, counted, problem
+from intake.rivals import GUESS, ambiguous, of_taken
+from intake.source import SourceSheet, address, problem
 from intake.tables import FoundTable
 from intake.turning import turned_tables
 from model.basics.calendar import Calendar
@@ -28,12 +29,11 @@ from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell
 from model.tables.reading import read_tables
 from model.tables.schema import SHEETS, Column, Kind, SheetSpec, folded
-from model.tables.values import number_text, shown
+from model.tables.values import shown
 
 _NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
 _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
-_GUESS = 80
 _FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` is only an amount
 _MOST_COMPOSED = 10  # columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
@@ -83,13 +83,10 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         best = open_ones[0]
         lead = best.score - open_ones[1].score if len(open_ones) > 1 else EXACT
         if best.score < EXACT and lead < (_CLEAR_NUMBER if best.total is not None else _CLEAR):
-            problems.append(_ambiguous(table, field, open_ones))
+            problems.append(ambiguous(table, field, open_ones))
             continue
         taken[field] = best.heading
-        if best.score < _GUESS:
-            wrong = f"'{field}' is taken from {told(best)} by guess ({best.why})"
-            issue = problem(table.sheet, "", None, wrong, "make sure that it is the right column")
-            problems.append(asking(issue, "field", field=field, heading=best.heading))
+        problems += of_taken(table, spec, field, open_ones)
     unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
     order = [column.heading for column in (*spec.columns, *roles)]
     mapping = Mapping(
@@ -155,7 +152,7 @@ def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Pr
 
 def _full_name(table: FoundTable, whole: Sequence[Candidate]) -> dict[str, str]:
     """The pattern of a name that stands in two columns, where no column holds all of it."""
-    if any(candidate.score >= _GUESS for candidate in whole):
+    if any(candidate.score >= GUESS for candidate in whole):
         return {}
     words = {name_words(heading): heading for heading in reversed(table.headings)}
     first = next((words[name] for name in _FIRST_NAMES if name in words), "")
@@ -192,19 +189,6 @@ def unique_pattern(table: FoundTable) -> str:
             if len(composed) == different and not all(dated for _, _, dated in chosen):
                 return "-".join(f"{{{heading}}}" for heading, _, _ in chosen)
     return ""
-
-
-def told(candidate: Candidate) -> str:
-    """A candidate for a message: its heading, sum, count and sample."""
-    total = f"sum {number_text(candidate.total)}, " if candidate.total is not None else ""
-    return f"'{candidate.heading}' ({total}{counted(candidate.count, 'cell')}, such as {', '.join(candidate.sample)})"
-
-
-def _ambiguous(table: FoundTable, field: str, ranked: list[Candidate]) -> Problem:
-    choices = " or ".join(told(candidate) for candidate in ranked[:3])
-    wrong = f"'{field}' could be {choices}"
-    issue = problem(table.sheet, "", None, wrong, "decide which one it is", Severity.WARNING)
-    return asking(issue, "field", tuple((c.heading, f"It is {c.heading}") for c in ranked[:3]), field)
 
 
 def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:

@@ -27,6 +27,7 @@ from book.currencies import currencies_of, sign_in, sign_of_format, sign_of_head
         ("[$¥-411]0", "JPY"),
         ('"k€" 0', "EUR"),
         ('0 "EUR/month"', "EUR"),
+        ('#,##0.00" Eur"', "EUR"),
     ],
 )
 def test_formats_that_show_a_currency(code: str, sign: str) -> None:
@@ -57,7 +58,11 @@ def test_amounts_in_text(text: str, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "sign"), [("ARR (EUR)", "EUR"), ("Amount in k€", "EUR"), ("US$", "USD"), ("RM", ""), ("Rep R", "")]
+    ("heading", "sign"),
+    [
+        *(("ARR (EUR)", "EUR"), ("Amount in k€", "EUR"), ("US$", "USD"), ("RM", ""), ("Rep R", ""), ("Try", "")),
+        *(("amount_eur", "EUR"), ("Betrag in Euro", "EUR"), ("ARR (pounds)", "£"), ("US Dollars", "$"), ("Yen", "JPY")),
+    ],
 )
 def test_headings(heading: str, sign: str) -> None:
     assert sign_of_heading(heading) == sign

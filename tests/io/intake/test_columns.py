@@ -52,6 +52,9 @@ def blocking(found: ReadCells) -> list[str]:
         (" 12 ", 12),
         ("-0.5", D("-0.5")),
         ("1.2m", 1_200_000),
+        ("$ (1,234.50)", D("-1234.50")),
+        ("$(500)", -500),
+        ("$ -", 0),
     ],
 )
 def test_numbers_as_people_write_them(text: str, number: Cell) -> None:
@@ -189,6 +192,16 @@ def test_real_dates_with_day_and_month_swapped_stop_the_import() -> None:
     assert not blocking(swapped)
     assert read(Kind.DATE, cells, real_dates="keep").cells[1] == date(2024, 10, 3)
     assert not blocking(read(Kind.DATE, [*cells, date(2024, 3, 20)]))
+
+
+def test_one_real_date_among_texts_may_be_swapped_too() -> None:
+    texts: list[Cell] = ["15-01-2026", "22-01-2026"]
+    assert "(1 cell, such as 2026-09-01)" in blocking(read(Kind.DATE, [*texts, date(2026, 9, 1)]))[0]
+    assert not blocking(read(Kind.DATE, [*texts, date(2026, 9, 9)])), "it is the same both ways"
+
+
+def test_a_pasted_error_has_no_spaces_around_it() -> None:
+    assert [doubt.severity for doubt in read(Kind.MONEY, ["#N/A"]).doubts] == [Severity.ERROR]
 
 
 def test_bare_serials_in_either_system() -> None:

@@ -486,6 +486,21 @@ def test_earned_is_not_taken_for_paid() -> None:
     assert "'Deal value' (sum 270" in issue.wrong
 
 
+def test_another_column_that_may_be_the_amount_is_told() -> None:
+    def doubts(first: str, second: str, half: int = 2) -> list[str]:
+        rows: Rows = [["ID", "Date", "Type", first, second]]
+        rows += [[f"D{n}", date(2026, 1, n), "new", 100 * n, 100 * n // half] for n in (1, 2)]
+        found = suggest(book(), *met(rows), "Transactions", "B")
+        assert ("Amount", first) in {(one.field, one.heading) for one in found.mapping.fields}
+        return [issue.wrong for issue in found.problems if "could be" in issue.wrong]
+
+    (told,) = doubts("Amount", "ARR")
+    assert "from 'Amount' (sum 300, 2 cells, such as 100, 200) by its name, and could be 'ARR' (sum 150" in told
+    assert "could be 'Net Revenue'" in doubts("Price", "Net Revenue")[0]
+    assert not doubts("Amount", "ARR", half=1), "they hold the same"
+    assert not doubts("Amount", "Discount Amount"), "its name says that it is another"
+
+
 def test_shapes_are_recognised() -> None:
     wide: Rows = [["Rep", "KPI", "Jan-26", "Feb-26"], ["0012", "NRR", 1, 2], ["0013", "NRR", 3, 4]]
     assert suggest(book(), *met(wide), "Targets", "T").mapping.periods == Reading()
