@@ -53,6 +53,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+\.?\$?|[$€£¥₹₩₺₪₽₴฿₫₱₦₵₡₲₸₾৳₼元円]")
+_TITLE = re.compile(r"\b(?:in|currency|w\u00e4hrung|devise|moneda)\b[\s:=(]*(\S+)", re.IGNORECASE)
 _FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefold(): sign for sign in _SHARED} | _NAMES
 
 
@@ -80,6 +81,11 @@ def sign_in(text: str) -> str:
 def sign_of_heading(text: str) -> str:
     """The first sign in a heading, such as `ARR (EUR)`; words that are signs only beside digits are none."""
     return next((sign for word in _WORD.findall(text) if _is_sign_alone(word) and (sign := _sign(word))), "")
+
+
+def sign_of_title(text: str) -> str:
+    """The sign that a text around a table says its amounts are in: `All amounts in EUR`, `Currency: EUR`."""
+    return next((sign for match in _TITLE.finditer(text) if (sign := sign_of_heading(match[1]))), "")
 
 
 def _is_sign_alone(word: str) -> bool:

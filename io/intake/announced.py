@@ -1,4 +1,4 @@
-"""What the texts around a table announce about its numbers: that they are thousands or millions, or run on.
+"""What the texts around a table announce about its numbers: that they are thousands, in which currency, or run on.
 
 No cell tells it, and read as it stands every amount is wrong by the same factor.
 """
@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
+from book.currencies import sign_of_title
 from intake.numbers import is_number
 from intake.source import SourceSheet
 from model.tables.book import Cell
@@ -72,7 +73,8 @@ def runs_on(text: str) -> bool:
 
 def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
     """The texts near the rows `top` to `bottom` of a sheet, and its name, that announce anything of numbers."""
-    return tuple(dict.fromkeys(text for text in _texts(sheet, top, bottom) if scale_of(text) or runs_on(text)))
+    texts = dict.fromkeys(_texts(sheet, top, bottom))
+    return tuple(text for text in texts if scale_of(text) or runs_on(text) or sign_of_title(text))
 
 
 def scaled(cells: Sequence[Cell], scale: str) -> list[Cell]:
@@ -92,4 +94,7 @@ def _texts(sheet: SourceSheet, top: int, bottom: int) -> Iterator[str]:
         for line in islice(sheet.lines, begin, None):
             if line.number > last:
                 break
-            yield from (cell for cell in line.values if isinstance(cell, str) and len(cell) <= _LONGEST)
+            cells = [cell for cell in line.values if isinstance(cell, str) and len(cell) <= _LONGEST]
+            yield from cells
+            pairs = (f"{label} {cell}" for label, cell in pairwise(cells))
+            yield from (pair for pair in pairs if sign_of_title(pair))  # `Currency` | `EUR`

@@ -25,7 +25,7 @@ from model.basics.calendar import Calendar
 from model.tables.book import Cell
 from model.tables.schema import SHEETS, Column, Kind, folded
 
-EXACT, BY_CONTENT = 100, 55
+EXACT, GUESS, BY_CONTENT = 100, 80, 55  # the same name, the least of a likely one, and none
 _MOST_COLUMNS = 500
 _NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
@@ -64,7 +64,11 @@ def candidates(
             if field not in roles or not resolver.names_nobody(field, target, content.cells)
         ]
         found[field.heading] = sorted((c for c in scored if c is not None), key=lambda c: -c.score)
-    return found
+    named = {c.heading for ranked in found.values() for c in ranked if c.score > BY_CONTENT}
+    return {
+        field: [c for c in ranked if c.score != BY_CONTENT or c.heading not in named]  # `Employee Name` is no manager
+        for field, ranked in found.items()
+    }
 
 
 @lru_cache(50_000)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from book.currencies import currencies_of, sign_in
 from intake.days import read_dates
 from intake.months import plain_period
-from intake.numbers import read_numbers, read_percents
+from intake.numbers import read_amounts, read_numbers, read_percents
 from intake.reading import ReadCells, Reading, cleaned, each, examples
 from intake.source import counted
 from intake.terms import read_terms
@@ -63,7 +63,9 @@ def _read(
             return read_terms(cells, reading)
         case Kind.NUMBER if column.heading == "FTE":
             return read_percents(cells, reading)
-        case Kind.NUMBER | Kind.MONEY:
+        case Kind.MONEY:
+            return read_amounts(cells, reading)
+        case Kind.NUMBER:
             return read_numbers(cells, reading)
         case Kind.PERCENT:
             return read_percents(cells, reading)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from book.currencies import currencies_of, sign_in, sign_of_heading
+from book.currencies import currencies_of, sign_in, sign_of_heading, sign_of_title
 from intake.mapping import Mapping
 from intake.numbers import is_number
 from intake.questions import asking, reading_of
@@ -30,11 +30,12 @@ _MOST_MARKED = 50  # cells that are named one by one
 
 
 def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Column, target: str) -> Sequence[str]:
-    """The sign of each amount of a column: beside its digits, in its format, or in the heading; none for all others."""
+    """The sign of each amount of a column: beside its digits, in its format, in the heading, or around the table."""
     if column.kind is not Kind.MONEY and not (target in _VALUES and column.kind is SHEETS[target].periods):
         return ()
     formats = table.signs.get(position) or [""] * len(cells)
     heading = sign_of_heading(table.headings[position])
+    heading = heading or next((sign for text in table.announced if (sign := sign_of_title(text))), "")
     if not heading and position not in table.signs and not any(isinstance(cell, str) for cell in cells):
         return ()
     texts: dict[Cell, str] = {text: sign_in(text) or heading for text in {c for c in cells if isinstance(c, str)}}

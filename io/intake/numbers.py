@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeGuard
 
 from intake.reading import ReadCells, Reading, each, examples
+from intake.source import counted
 from model.basics.problem import Severity
 from model.tables.book import Cell
 from model.tables.values import Complaint, number_text, parse_number
@@ -30,6 +31,18 @@ def read_numbers(cells: Sequence[Cell], reading: Reading) -> ReadCells:
     read = ReadCells([])
     decimal = _decimal(cells, reading, read, thousands=True)
     return each(cells, lambda cell: parse(cell, decimal), read)
+
+
+def read_amounts(cells: Sequence[Cell], reading: Reading) -> ReadCells:
+    """Numbers that are money; what is written as a percentage or a multiple is told, for it can hardly be an amount."""
+    read = read_numbers(cells, reading)
+    odd = [row for row, cell in enumerate(cells) if isinstance(cell, str) and _is_rate(cell) and row not in read.bad]
+    if odd:
+        value = read.cells[odd[0]]
+        wrong = f"{counted(len(odd), 'cell')} written as percentage or multiple where an amount belongs "
+        wrong += f"({examples([cells[odd[0]]])} is read as {number_text(value) if is_number(value) else value})"
+        read.note(None, wrong, "make sure that it is the right column")
+    return read
 
 
 def read_percents(cells: Sequence[Cell], reading: Reading) -> ReadCells:
@@ -111,10 +124,15 @@ def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells, thousands
 
 def _bare(cell: Cell, decimal: str) -> Decimal | None:
     """A number without a sign of percent or of times; None for anything else."""
-    if isinstance(cell, str) and (cell.rstrip(" )").endswith("%") or _TIMES.search(cell.strip())):
+    if isinstance(cell, str) and _is_rate(cell):
         return None
     value = parse(cell, decimal)
     return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _is_rate(text: str) -> bool:
+    """Whether a text is written as a percentage or as times of something."""
+    return text.rstrip(" )").endswith("%") or bool(_TIMES.search(text.strip()))
 
 
 def _are_points(bare: Sequence[Decimal], reading: Reading, read: ReadCells) -> bool:

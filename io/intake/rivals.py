@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.candidates import EXACT, Candidate
+from intake.candidates import EXACT, GUESS, Candidate
 from intake.questions import asking
 from intake.source import counted, problem
 from intake.tables import FoundTable
@@ -12,8 +12,6 @@ from model.basics.problem import Problem, Severity
 from model.tables.schema import Kind, SheetSpec
 from model.tables.values import number_text
 
-GUESS = 80
-"""The score from which a column is likely to be a field."""
 _RIVAL = 60  # of a column that may be meant where the likeliest has another name than the field
 
 

@@ -221,7 +221,7 @@ def _nothing(mapping: Mapping, tables: Sequence[FoundTable], records: Sequence[R
     """A table without rows, or without a value for any period."""
     wrong, right = "", ""
     if records and not any(_has_values(record, mapping) for record in records):
-        wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or Q3 2026"
+        wrong, right = "no column names a period, so no value is imported", "head the columns like 2026-07 or FY2026-Q3"
     elif tables and not records:
         wrong = "the table has no rows"
     if wrong:

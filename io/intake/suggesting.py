@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from intake.candidates import EXACT, Candidate, candidates, name_score, name_words
+from intake.candidates import EXACT, GUESS, Candidate, candidates, name_score, name_words
 from intake.grid import Kind as CellKind
 from intake.grid import kind
 from intake.headers import heading_text
@@ -20,7 +20,7 @@ from intake.periods import has_period, is_bare_period, is_flat, is_year, parts_b
 from intake.questions import asking
 from intake.reading import Reading
 from intake.resolving import Resolver
-from intake.rivals import GUESS, ambiguous, of_taken
+from intake.rivals import ambiguous, of_taken
 from intake.source import SourceSheet, address, problem
 from intake.tables import FoundTable
 from intake.turning import turned_tables

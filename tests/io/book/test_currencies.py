@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from book.currencies import currencies_of, sign_in, sign_of_format, sign_of_heading
+from book.currencies import currencies_of, sign_in, sign_of_format, sign_of_heading, sign_of_title
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,22 @@ def test_amounts_in_text(text: str, sign: str) -> None:
 )
 def test_headings(heading: str, sign: str) -> None:
     assert sign_of_heading(heading) == sign
+
+
+@pytest.mark.parametrize(
+    ("title", "sign"),
+    [
+        *(
+            ("All amounts in EUR", "EUR"),
+            ("Currency: EUR", "EUR"),
+            ("W\u00e4hrung (CHF)", "CHF"),
+            ("in $ thousands", "$"),
+        ),
+        *(("Prepared in June", ""), ("EUR/USD", ""), ("In progress", ""), ("Paid in USD, from EUR", "USD")),
+    ],
+)
+def test_titles(title: str, sign: str) -> None:
+    assert sign_of_title(title) == sign
 
 
 def test_what_a_sign_may_stand_for() -> None:

@@ -204,6 +204,15 @@ def test_a_pasted_error_has_no_spaces_around_it() -> None:
     assert [doubt.severity for doubt in read(Kind.MONEY, ["#N/A"]).doubts] == [Severity.ERROR]
 
 
+def test_a_percentage_among_amounts_is_told() -> None:
+    found = read(Kind.MONEY, ["50%", 100, "1.3x"])
+    assert found.cells == [D("0.5"), 100, D("1.3")]
+    assert [doubt.wrong for doubt in found.doubts] == [
+        "2 cells written as percentage or multiple where an amount belongs ('50%' is read as 0.5)"
+    ]
+    assert not read(Kind.NUMBER, ["50%"]).doubts
+
+
 def test_bare_serials_in_either_system() -> None:
     assert read(Kind.DATE, [46234]).cells == [date(2026, 7, 31)]
     found = read(Kind.DATE, [46234 - 1462], date1904=True)

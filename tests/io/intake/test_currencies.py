@@ -152,6 +152,21 @@ def test_a_currency_in_the_heading_holds_for_amounts_that_show_none(tmp_path: Pa
     assert currencies(settle(book(), source, mapping, "signs")) == ["EUR", "USD"]
 
 
+@pytest.mark.parametrize("title", [["All amounts in EUR"], ["Currency", "EUR"]])
+def test_a_currency_above_the_table_holds_for_amounts_that_show_none(tmp_path: Path, title: list[str]) -> None:
+    made = openpyxl.Workbook()
+    rows = [title, [], HEAD[:5], ["D1", date(2026, 1, 20), "A1", "new", 500], ["D2", date(2026, 1, 20), "A1", "new", 4]]
+    for row in rows:
+        made.active.append(row)
+    made.active.cell(5, 5).number_format = DOLLAR
+    made.save(tmp_path / "deals.xlsx")
+    source = open_source(tmp_path / "deals.xlsx")
+    (question,) = asked(plan_import(book(), source, DEALS))
+    assert "shown in EUR" in question.wrong
+    assert currencies(settle(book(), source, DEALS, "signs")) == ["EUR", "USD"]
+    assert not asked(plan_import(book("EUR"), deals(tmp_path, [(500, "0")]), DEALS))
+
+
 def test_pay_is_in_the_pay_currency_of_the_payee(tmp_path: Path) -> None:
     payees: list[dict[str, Cell]] = [
         {"Payee ID": "1", "Name": "Ines", "Hire date": date(2020, 1, 1), "Pay currency": "EUR"},

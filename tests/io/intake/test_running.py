@@ -23,7 +23,7 @@ from intake.source import Source, SourceSheet
 from intake.suggesting import suggest
 from intake.tables import FoundTable, find_tables
 from model.basics.problem import Severity
-from model.tables.book import Cell, CellError
+from model.tables.book import Cell, CellError, book_of_rows
 from tests.io.intake.deals import (
     BOOKINGS,
     DEALS,
@@ -499,6 +499,15 @@ def test_another_column_that_may_be_the_amount_is_told() -> None:
     assert "could be 'Net Revenue'" in doubts("Price", "Net Revenue")[0]
     assert not doubts("Amount", "ARR", half=1), "they hold the same"
     assert not doubts("Amount", "Discount Amount"), "its name says that it is another"
+
+
+def test_the_name_beside_an_id_is_no_manager() -> None:
+    rows: Rows = [["Emp ID", "Employee Name", "Plan", "Effective date", "Target incentive"]]
+    rows += [[number, name, "P1", date(2026, 1, 1), 1000] for number, name in (("0012", "Ana Ruiz"), ("0013", "Bo Li"))]
+    known = book_of_rows({"Payees": [{"Payee ID": "0012", "Name": "Ana Ruiz"}, {"Payee ID": "0013", "Name": "Bo Li"}]})
+    fields = {one.field: one.heading for one in suggest(known, *met(rows), "Assignments", "A").mapping.fields}
+    assert fields["Payee ID"] == "Emp ID"
+    assert "Manager ID" not in fields
 
 
 def test_shapes_are_recognised() -> None:
