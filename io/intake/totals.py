@@ -95,9 +95,9 @@ def _total(
     if labels:
         named, of_sums = _may_be_name(labels[0], headings), _is_sum(labels[0])
         adds_up = bool(numbers) and (of_sums or not named) and sums.agree(numbers, sums_only=named)
-        if len(cells) * 5 < width * 3 or adds_up:
+        if len(cells) * 5 < width * 3 or (adds_up and not _is_remark(labels[0], cells, width)):
             return Verdict(True, f"is labelled as a total or statistic ('{labels[0].strip()}')")
-        if not _is_label(shown(next(iter(cells.values())))):
+        if not adds_up and not _is_label(shown(next(iter(cells.values())))):
             return None
         wrong = "is labelled like a total" if of_sums else "is labelled like a statistic"
         return Verdict(False, f"{wrong} ('{labels[0].strip()}'), but may be data")
@@ -109,6 +109,14 @@ def _total(
     if kinds <= {Kind.NUMBER, Kind.ERROR} and len(cells) * 2 <= width:
         return Verdict(False, "holds numbers only, perhaps a total")
     return None
+
+
+def _is_remark(label: str, cells: Row, width: int) -> bool:
+    """Whether a label is what somebody wrote in a row of data: `Min. commitment 2 years` in a full row with its day."""
+    match = _LABEL.match(label)
+    more = match is not None and any(letter.isalpha() for letter in label[match.end() :])
+    dated = any(kind(cell) is Kind.DATE for cell in cells.values())
+    return more and dated and next(iter(cells.values())) != label and len(cells) * 5 >= width * 4
 
 
 def _repeats(cells: Row, headings: Sequence[str]) -> bool:

@@ -105,6 +105,16 @@ def test_a_payee_called_max_is_kept_though_all_targets_are_alike() -> None:
     assert only([*rows, ["Max", 100, 100]]).left_out.keys() == {6}
 
 
+def test_a_remark_makes_no_total_of_a_full_row_with_its_day() -> None:
+    remarks = ("ok", "Total incl. upsell", "Min. commitment of 2 years", "Average, Ann")
+    rows: Rows = [["Deal", "Date", "ARR", "CSM", "Note"]]
+    rows += [[f"D{n}", date(2026, 1, n), 1000, "Ann", remark] for n, remark in enumerate(remarks, 1)]
+    table = only([*rows, [None, None, 4000, None, "Total of all"], ["Total to date", date(2026, 1, 9), 4000, "-", "-"]])
+    assert table.cells[4] == remarks
+    assert "labelled like a total ('Total incl. upsell'), but may be data" in said(table)
+    assert list(table.left_out) == [6, 7]
+
+
 def test_a_customer_called_total_that_is_the_largest_is_kept() -> None:
     rows = [*DEALS, ["Total Energies", "D9", 250, date(2026, 2, 2)]]
     assert only(rows).left_out == {}
