@@ -134,6 +134,9 @@ class Reader:
             if doubt.severity is Severity.ERROR:
                 wrong = f"the fixed value of '{name}' cannot be read: {doubt.wrong}"
                 self.problems.append(problem(self.mapping.target, "", text, wrong, doubt.right, Severity.ERROR))
+            elif doubt.topic == "percent":
+                right = f"give it as {text}% or as a fraction"
+                self.problems.append(problem(self.mapping.target, "", text, f"{name}: {doubt.wrong}", right))
         return read.cells[0]
 
     def _composed(self, table: FoundTable, name: str, pattern: str) -> ReadCells:

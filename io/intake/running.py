@@ -15,6 +15,7 @@ from intake.currencies import BookCurrencies, Currencies
 from intake.dealtypes import unnamed_types
 from intake.doubts import HIDDEN_ROWS
 from intake.exchange import read_rates
+from intake.fractions import with_fractions
 from intake.locate import located
 from intake.losses import with_losses
 from intake.mapping import Mapping
@@ -92,7 +93,8 @@ def plan_import(
         records += reader.records(table)
         problems += unread_currencies(table, mapping, before.settings.currency)
     records, signs = with_losses(records, mapping)
-    problems += [*signs, *read_rates(mapping, records), *unnamed_types(book, mapping, records)]
+    records, parts = with_fractions(book, mapping, records)
+    problems += [*signs, *parts, *read_rates(mapping, records), *unnamed_types(book, mapping, records)]
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
