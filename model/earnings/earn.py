@@ -16,7 +16,7 @@ from model.earnings.due import Due, due
 from model.earnings.incentive import target_incentive
 from model.earnings.lines import EarnedLines
 from model.earnings.periodic import periodic_lines
-from model.earnings.pool import pool_lines
+from model.earnings.pool import in_one_currency, pool_lines
 from model.earnings.redistribution import settle_weights
 from model.earnings.work import Work
 from model.measures.value import PROBLEM
@@ -51,6 +51,8 @@ def _work(context: Context, rows: Due) -> Work:
     found = assessed(context, rows, spans, rows.span)
     if context.plans[rows.component.plan].broken:
         found = replace(found, state=np.full(len(rows), PROBLEM, np.int8))
+    if rows.component.method == "pool":
+        found = in_one_currency(context, rows, found)
     key = (rows.plan.index, rows.together, rows.spans, rows.of_own)
     if key not in context.incentives:
         context.incentives[key] = target_incentive(

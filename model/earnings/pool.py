@@ -9,7 +9,9 @@ import numpy as np
 from model.basics.exact import Exact
 from model.basics.integers import Array, Index
 from model.basics.problem import Problem
+from model.earnings.assessment import Assessment
 from model.earnings.context import Context
+from model.earnings.due import Due
 from model.earnings.lines import EarnedLines, minor
 from model.earnings.steps import NO_CREDIT, NO_VARIABLE_PAY, amounts
 from model.earnings.work import Work, credited, decided
@@ -22,11 +24,7 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     A gate or multiplier that asks for the individual may leave each member a part of another pool.
     """
     rows = work.rows
-    who = context.inputs.scopes.ask(
-        work.component.scope, rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
-    )
-    _, pool = np.unique(np.stack([who.key, rows.span], axis=1), axis=0, return_inverse=True)
-    group: Index = pool.ravel().astype(np.intp)
+    group = _pools(context, rows)
     size = int(group.max()) + 1
     rate, missing = context.pay_rates(rows.payee, rows.plan, rows.pay_months)
     total = work.incentive.scaled(work.component.weight).sums(group, size)  # also of who gave his own weight away
@@ -42,7 +40,7 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     pooled = minor(found.final, digits)
     share, state = _shares(context, work, group)
     state = np.where((state == NOT_MEASURABLE) & (pooled == 0), OK, state).astype(np.int8)
-    state = strongest(state, _one_currency(context, work, group, size), found.state)
+    state = strongest(state, found.state)
     amount = _parts(pooled, share, group, context.people.rank[rows.payee])
     partless = NO_VARIABLE_PAY if work.component.pool_share == "TI" else NO_CREDIT
     why = np.where((share.num == 0) & (pooled != 0), partless, found.reason)
@@ -50,6 +48,45 @@ def pool_lines(context: Context, work: Work) -> list[EarnedLines]:
     history = np.zeros(len(rows), np.int64)
     shown = replace(work.found, state=state)
     return [EarnedLines(rows, "earned", amount, digits, held, reason, work.weighed, shown, found, history)]
+
+
+def in_one_currency(context: Context, rows: Due, found: Assessment) -> Assessment:
+    """What was found, with a problem where the members of a pool are paid in several currencies.
+
+    It is asked before weights are settled: a pool that is an error gives none away.
+    """
+    paid_in = {int(m): context.pay_currency(int(m), rows.plan) for m in np.unique(rows.payee)}
+    if len({*paid_in.values()}) < 2:
+        return found
+    group = _pools(context, rows)
+    currencies: list[set[str]] = [set() for _ in range(int(group.max()) + 1)]
+    for member, pool in zip(rows.payee.tolist(), group.tolist(), strict=True):
+        currencies[pool].add(paid_in[member])
+    mixed = np.array([len(several) > 1 for several in currencies], np.bool_)
+    if mixed.any():
+        component, table = rows.component, context.tables["Components"]
+        context.problems.append(
+            Problem(
+                "Components",
+                int(table.rows[component.row]),
+                "Method",
+                table.address(component.row, "Method"),
+                component.method,
+                f"the members of pool '{component.name}' are paid in {', '.join(sorted(set().union(*currencies)))}",
+                "a pool has one pay currency; make one component for each",
+            )
+        )
+    return replace(found, state=np.where(mixed[group], PROBLEM, found.state).astype(np.int8))
+
+
+def _pools(context: Context, rows: Due) -> Index:
+    """The number of each row's pool: those of a span who share the scope's value."""
+    who = context.inputs.scopes.ask(
+        rows.component.scope, rows.payee, rows.spell, rows.spans, rows.span, rows.plans, rows.plan.currency, None
+    )
+    _, pool = np.unique(np.stack([who.key, rows.span], axis=1), axis=0, return_inverse=True)
+    number: Index = pool.ravel().astype(np.intp)
+    return number
 
 
 def _shares(context: Context, work: Work, group: Index) -> tuple[Exact, State]:
@@ -73,27 +110,6 @@ def _shared_by_something(parts: Exact, group: Index, fine: State) -> State:
     """Not measurable where a group has nothing to share its pool by."""
     total = parts.sums(group, int(group.max()) + 1).take(group)
     return np.where(total.num == 0, NOT_MEASURABLE, fine).astype(np.int8)
-
-
-def _one_currency(context: Context, work: Work, group: Index, size: int) -> State:
-    currencies: list[set[str]] = [set() for _ in range(size)]
-    for member, pool in zip(work.rows.payee, group, strict=True):
-        currencies[int(pool)].add(context.pay_currency(int(member), work.rows.plan))
-    mixed = np.array([len(found) > 1 for found in currencies], np.bool_)
-    if mixed.any():
-        component, table = work.component, context.tables["Components"]
-        context.problems.append(
-            Problem(
-                "Components",
-                int(table.rows[component.row]),
-                "Method",
-                table.address(component.row, "Method"),
-                component.method,
-                f"the members of pool '{component.name}' are paid in {', '.join(sorted(set().union(*currencies)))}",
-                "a pool has one pay currency; make one component for each",
-            )
-        )
-    return np.where(mixed[group], PROBLEM, OK).astype(np.int8)
 
 
 def _parts(pooled: Array, share: Exact, group: Index, rank: Index) -> Array:

@@ -77,8 +77,9 @@ def _promised_in(context: Context, payee: int, plan: int, period: Period, rows: 
         return _full_months(held, period)
     if proration == "none":
         last = max(s for s in of_payee if spells.start[s] <= period.last_day and spells.end[s] >= period.first_day)
-        final = [part for part in held if part.start >= spells.start[last]]
-        return final[-1].amount if final and spells.plan[last] == plan else Fraction(0)
+        final = [part for part in held if part.start >= spells.start[last]] if spells.plan[last] == plan else []
+        day = max((min(part.end, period.last_day) for part in final), default=0)
+        return _on(final, day)
     return sum((p.amount * p.days(period.first_day, period.last_day) for p in held), Fraction(0)) / period.days
 
 
@@ -87,6 +88,12 @@ def _full_months(parts: list[_Part], period: Period) -> Fraction:
     total = Fraction(0)
     for month in range(period.start, period.end):
         first, last = first_day(month), first_day(month + 1) - 1
-        if sum(part.days(first, last) for part in parts) >= last - first + 1:
-            total += sum((part.amount for part in parts if part.days(first, first)), Fraction(0))
+        edges = {first, *(day for part in parts for day in (part.start, part.end + 1) if first < day <= last)}
+        if all(any(part.days(day, day) for part in parts) for day in edges):  # between edges nothing begins or ends
+            total += _on(parts, first)
     return total / period.months
+
+
+def _on(parts: list[_Part], day: int) -> Fraction:
+    """The amounts that hold on a day, added."""
+    return sum((part.amount for part in parts if part.days(day, day)), Fraction(0))

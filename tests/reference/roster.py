@@ -183,9 +183,18 @@ class Roster:
                 part = replace(spell, first=first, last=last, incentive=row["Amount"])
                 if part.overlap(span.first_day, span.last_day):
                     cut.append(part)
-        if self.plans[plan]["Proration"] == "none" and cut and cut[-1].first < spells[-1].first:
-            return Fraction(0)
-        return sum((part * spell.incentive for spell, part in self._prorated(cut, plan, span)), Fraction(0))
+        if self.plans[plan]["Proration"] == "calendar days":
+            return sum((part * spell.incentive for spell, part in self._prorated(cut, plan, span)), Fraction(0))
+        if self.plans[plan]["Proration"] == "none":
+            final = [part for part in cut if spells[-1].plan == plan and part.first >= spells[-1].first]
+            latest = min(span.last_day, max((part.last for part in final), default=0))
+            return sum((Fraction(part.incentive) for part in final if part.holds(latest)), Fraction(0))
+        cut, total = [part for part in cut if part.plan == plan], Fraction(0)
+        for month in _months(span):
+            days = range(month.first_day, month.last_day + 1)
+            if all(any(part.holds(day) for part in cut) for day in days):
+                total += sum((Fraction(part.incentive) for part in cut if part.holds(days[0])), Fraction(0))
+        return total / span.months
 
     def _prorated(self, spells: list[Spell], plan_id: str, span: Period) -> list[tuple[Spell, Fraction]]:
         proration = self.plans[plan_id]["Proration"]

@@ -181,8 +181,6 @@ def _safeguards(setting: Setting, row: dict[str, Cell]) -> None:
         policies = ["zero"]
         if method in ("bonus", "scorecard") or (method == "pool" and "Curve" in row):
             policies = ["zero", "target", "redistribute", "redistribute"]
-        if method == "pool" and setting.abroad:
-            policies = ["zero"]  # a pool of two currencies is a problem, and gives no weight
         row["Not measurable"] = setting.pick(*policies)
 
 

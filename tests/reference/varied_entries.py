@@ -75,7 +75,17 @@ def _draws(setting: Setting, payee: str) -> list[dict[str, Cell]]:
         row["Recoverable"] = setting.pick(None, None, "no")
         row["Recovery"] = setting.pick(None, D("0.5"), D("0.25"), D("0.333"))
         rows.append(row)
+    if setting.chance(0.3):
+        rows.append(_beside(setting, payee, starts))
     return rows
+
+
+def _beside(setting: Setting, payee: str, starts: list[date]) -> dict[str, Cell]:
+    """A row that holds together with others, and begins on a day of its own."""
+    first = next(day for day in iter(setting.day, None) if day not in starts)
+    row: dict[str, Cell] = {"Payee ID": payee, "From": first.isoformat(), "Amount": setting.pick(250, D("77.77"))}
+    row |= {"To": setting.pick(None, setting.day(first).isoformat()), "Recoverable": setting.pick(None, "no")}
+    return row
 
 
 def _balance(setting: Setting, book: Book, payee: str) -> dict[str, Cell]:
