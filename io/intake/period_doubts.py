@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 
 from intake.announced import runs_on
 from intake.months import month_of
@@ -10,7 +11,7 @@ from intake.periods import has_period, is_year, parts_beside, without_period, ye
 from intake.questions import Question, asking
 from intake.source import problem
 from intake.tables import FoundTable
-from model.basics.calendar import Calendar
+from model.basics.calendar import Calendar, Period
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
 
@@ -38,6 +39,19 @@ def named_twice(table: FoundTable, heading: str, name: str) -> Problem:
     """Two columns of one period, of which nothing tells one from the other."""
     wrong, right = f"two columns are {name}", "take one of them off the file, or name a range without it"
     return problem(table.sheet, "", heading, wrong, right, Severity.ERROR)
+
+
+def sums_beside(table: FoundTable, periods: MappingOf[str, Period]) -> tuple[list[str], list[Problem]]:
+    """The columns whose period holds that of another column, as a quarter beside its months, and what to say of them.
+
+    Where each column becomes a row, the same amount would come in twice.
+    """
+    spans = set(periods.values())
+    sums = [name for name, one in periods.items() if any(one != other and one.holds(other) for other in spans)]
+    if not sums:
+        return [], []
+    wrong = f"{', '.join(sums[:_MOST_NAMED])}: not imported, for it may be the sum of the shorter periods beside it"
+    return sums, [problem(table.sheet, "", None, wrong, "import it by itself if it is none")]
 
 
 def undated(

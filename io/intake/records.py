@@ -14,7 +14,7 @@ from intake.mapped import MappedColumns
 from intake.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
 from intake.memory import Memory
 from intake.moved import moved_rows
-from intake.period_doubts import named_twice, told_running, told_years, undated, which_under, which_year
+from intake.period_doubts import named_twice, sums_beside, told_running, told_years, undated, which_under, which_year
 from intake.periods import are_years, has_period, is_bare_period, parts_beside, period_of
 from intake.questions import SURPRISE, asking
 from intake.rates import groups_alike, with_rates, without_scale
@@ -259,7 +259,10 @@ class Reader:
         base: MappingOf[str, ReadCells],
         rows: list[int],
     ) -> list[Record]:
-        headings = unpivot.headings or [h for h in table.headings if self._is_period(h)]
+        spans = {heading: period for heading in table.headings if (period := self._period(heading)) is not None}
+        sums, told = sums_beside(table, {} if unpivot.headings else spans)
+        self.problems += told
+        headings = unpivot.headings or [heading for heading in spans if heading not in sums]
         bare = [heading for heading in table.headings if self._is_bare(heading)]
         if not unpivot.headings and self._asks_under(table):
             return []

@@ -256,6 +256,11 @@ def test_months_in_columns_become_rows_and_rows_become_columns() -> None:
     assert errors(plan) == []
     assert column(plan, "Period") == ["2026-01", "2026-01", "2026-02"]
     assert column(plan, "Amount") == [5, 6, 7]
+    sums = run([["Rep", "Jan-26", "Feb-26", "Q1 2026", "FY2026"], ["0012", 5, 6, 11, 11]], mapping)
+    assert column(sums, "Amount") == [5, 6]
+    assert "Q1 2026, FY2026: not imported, for it may be the sum of the shorter periods" in said(sums)
+    named = replace(mapping, unpivot=replace(unpivot, headings=("Q1 2026",)))
+    assert column(run([["Rep", "Jan-26", "Q1 2026"], ["0012", 5, 11]], named), "Amount") == [11]
     measures: list[MappingOf[str, Cell]] = [
         {"Measure": "NPS", "Kind": "reading", "Unit": "points", "Over time": "last"}
     ]
