@@ -61,7 +61,7 @@ def read_hypertext(name: str, text: str, watch: Watch = unwatched) -> Source:
         raise FileProblem(f"{name} {wrong}: import those (sheet001.htm), or save it as .xlsx")
     if not sheets:
         raise FileProblem(f"{name} is a web page without a table")
-    return Source(name, "html", sheets)
+    return Source(name, "html", sheets, bool(_DATE_1904.search(text)))
 
 
 def sheets_of_page(name: str, called: str, text: str, watch: Watch = unwatched) -> tuple[SourceSheet, ...]:

@@ -73,14 +73,14 @@ def read_opendocument(package: Package, watch: Watch = unwatched) -> Source:
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise package.broken_part("content.xml", error) from error
-    return Source(package.path.name, "ods", reader.done())
+    return Source(package.path.name, "ods", reader.done(), reader.date1904)
 
 
 def read_flat_opendocument(name: str, text: str, watch: Watch = unwatched) -> Source:
     """All sheets of an OpenDocument spreadsheet that is one XML text (.fods)."""
     reader = _Reader(name)
     read_flat(name, text, reader, watch)
-    return Source(name, "fods", reader.done())
+    return Source(name, "fods", reader.done(), reader.date1904)
 
 
 @lru_cache(2_000)
@@ -102,6 +102,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.sheets: list[_Sheet] = []
         self.hidden_styles: set[str] = set()
+        self.date1904 = False
         self._name = name
         self._style = ""
         self._depth = 0  # a table inside a cell is part of that cell
@@ -140,6 +141,8 @@ class _Reader:
                 self._style = _of(found, "style:name", "")
             case "style:table-properties" if _of(found, "table:display") == "false":
                 self.hidden_styles.add(self._style)
+            case "table:null-date":
+                self.date1904 = _of(found, "table:date-value").startswith("1904")
             case "table:table":
                 self._depth += 1
                 if self._depth == 1:

@@ -151,3 +151,12 @@ def test_a_flat_file_is_the_same(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("<office:document ", "<!DOCTYPE d><office:document "))
     with pytest.raises(FileProblem, match="document type declaration"):
         open_source(path)
+
+
+def test_days_are_counted_from_1904_where_the_file_says_so(opened: Opened) -> None:
+    settings = (
+        '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    )
+    number = row(cell('office:value-type="float" office:value="44572"'))
+    assert opened(number, settings).date1904
+    assert not opened(number).date1904
