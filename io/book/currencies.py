@@ -16,6 +16,7 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
+PERCENT = "%"
 _DOLLARS = "USD CAD AUD NZD SGD HKD MXN TWD CLP COP ARS BMD BSD BBD BZD FJD JMD KYD NAD TTD XCD BND LRD SRD UYU DOP"
 _SHARED = {
     "$": _DOLLARS,
@@ -58,15 +59,22 @@ _FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefol
 
 
 def sign_of_format(code: str) -> str:
-    """The sign that a number format shows with an amount, '' for none: `[$€-407] #,##0.00`, `"USD" 0.00`, `$#,##0`."""
+    """The sign that a number format shows with an amount, '' for none: `[$€-407] #,##0.00`, `"USD" 0.00`, `$#,##0`.
+
+    PERCENT where a mere text says percent, as in `0.0"%"`, which shows 1.5 as 1.5%.
+    """
     shown: list[str] = []
+    is_text = False
     for token in _TOKEN.finditer(code):
         if token["sign"]:
             written = token["sign"].strip()
             return written if is_currency(written) else _at(_sign(written), token["place"] or "")
+        if token["plain"] == PERCENT:
+            return ""
+        is_text = is_text or PERCENT in (token["quoted"] or token["escaped"] or "")
         text = token["quoted"] or token["escaped"] or token["plain"] or ""
         shown.append(" " if token["plain"] and text.isascii() and text.isalpha() else text)  # d, m, y; E of a power
-    return sign_in("".join(shown))
+    return sign_in("".join(shown)) or (PERCENT if is_text else "")
 
 
 def sign_in(text: str) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from book.currencies import currencies_of, sign_in, sign_of_heading, sign_of_title
+from book.currencies import PERCENT, currencies_of, sign_in, sign_of_heading, sign_of_title
 from intake.mapping import Mapping
 from intake.numbers import is_number
 from intake.questions import asking, reading_of
@@ -40,7 +40,8 @@ def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Co
         return ()
     texts: dict[Cell, str] = {text: sign_in(text) or heading for text in {c for c in cells if isinstance(c, str)}}
     return tuple(
-        (sign or heading) if is_number(cell) else texts.get(cell, "") for cell, sign in zip(cells, formats, strict=True)
+        (sign.strip(PERCENT) or heading) if is_number(cell) else texts.get(cell, "")
+        for cell, sign in zip(cells, formats, strict=True)
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from book.currencies import PERCENT
 from intake.announced import is_share, part_of, scale_of, scaled
 from intake.columns import read_as
 from intake.currencies import signs_of
@@ -14,6 +15,7 @@ from intake.grouping import grouped_columns
 from intake.locate import find_heading
 from intake.mapping import FieldMap
 from intake.memory import Memory
+from intake.numbers import is_number
 from intake.questions import FILLED, MERGED, PARTS, SCALES
 from intake.reading import Doubt, ReadCells
 from intake.resolving import Resolver
@@ -23,7 +25,7 @@ from model.basics.calendar import Calendar
 from model.basics.problem import Severity
 from model.tables.book import Cell
 from model.tables.schema import SHEETS, Column, Kind
-from model.tables.values import shown
+from model.tables.values import number_text, shown
 
 
 @dataclass
@@ -74,6 +76,9 @@ class MappedColumns:
             cells[row] = cells[row - 1]
         if column.kind is Kind.NUMBER and column.heading != "Term" and is_share(self.table.headings[position]):
             column = replace(column, kind=Kind.PERCENT)  # 120 under `Attainment %` is 1.2
+        of_sheet = SHEETS[self.target].find(one.field) is not None  # values of periods are as their measures have them
+        if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet and not one.reading.percent:
+            cells = _with_percents(cells, self.table.signs.get(position, ()))
         known = self.resolver.known_ids(column, self.target)
         read = read_as(column, cells, self.calendar, one.reading, known, self.date1904)
         self._scale(one, column, position, read)
@@ -124,3 +129,11 @@ def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:
     if not decisions or cell is None:
         return cell
     return decisions.get(shown(cell).strip(), cell)
+
+
+def _with_percents(cells: list[Cell], signs: Sequence[str]) -> list[Cell]:
+    """The cells with numbers as texts where their format writes a percent sign that is no more than text."""
+    if PERCENT not in signs:
+        return cells
+    marked = zip(cells, signs, strict=True)
+    return [f"{number_text(cell)}{sign}" if sign == PERCENT and is_number(cell) else cell for cell, sign in marked]

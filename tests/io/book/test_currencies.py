@@ -84,6 +84,13 @@ def test_titles(title: str, sign: str) -> None:
     assert sign_of_title(title) == sign
 
 
+@pytest.mark.parametrize(
+    ("code", "sign"), [('0.0"%"', "%"), ("0\\%", "%"), ("0.0%", ""), ('0%;"0 %"', ""), ('"% "[$€-407]0', "EUR")]
+)
+def test_a_percent_sign_that_is_mere_text(code: str, sign: str) -> None:
+    assert sign_of_format(code) == sign
+
+
 def test_what_a_sign_may_stand_for() -> None:
     assert {"USD", "CAD", "AUD"} <= set(currencies_of("$"))
     assert currencies_of("EUR") == ("EUR",)

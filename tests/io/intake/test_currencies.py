@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -29,6 +30,7 @@ from intake.mapping import Unpivot, from_text, to_text
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell, book_of_rows
 
+DAYS = [date(2026, month, 1) for month in (1, 2, 3)]
 EURO = "[$€-407] #,##0.00"
 DOLLAR = "$#,##0.00"
 FIELDS = {"Transaction ID": "Deal", "Date": "Closed", "Account ID": "Account", "Type": "Motion", "Amount": "ARR"}
@@ -336,3 +338,16 @@ def test_a_currency_that_is_fixed_is_held_against_the_amounts_too(tmp_path: Path
         "E3",
         True,
     )
+
+
+def test_percentages_are_read_as_their_formats_show_them(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    for row in (["Account", "Role", "Payee", "From", "Split"], *(["A1", "CSM", "1", day, 0.5] for day in DAYS)):
+        made.active.append(row)
+    for number, code in enumerate(('0.0"%"', "0%", "0.0"), 2):
+        made.active.cell(number, 5).number_format = code
+    made.save(tmp_path / "owners.xlsx")
+    fields = {"Account ID": "Account", "Role": "Role", "Payee ID": "Payee", "From": "From", "Share": "Split"}
+    mapping = Mapping("O", "Ownership", fields=tuple(FieldMap(*pair) for pair in fields.items()))
+    plan = plan_import(book(Payees=[{"Payee ID": "1", "Name": "Ann"}]), open_source(tmp_path / "owners.xlsx"), mapping)
+    assert [row.record.cells["Share"] for row in plan.rows] == [Decimal("0.005"), Decimal("0.5"), Decimal("0.5")]
