@@ -12,7 +12,7 @@ from itertools import chain
 
 from intake.alike import difference, plain_key
 from intake.beside import beside
-from intake.mapping import Mapping
+from intake.mapping import ROW, Mapping
 from intake.record import Record
 from intake.source import counted, problem
 from model.basics.calendar import Calendar, Period
@@ -163,6 +163,7 @@ class _Comparer:
             wrong = f"none of {counted(len(records), 'row')} {lacking.replace('has no', 'has a')}"
             found.problems.append(problem(records[0].sheet, "", None, wrong, "map its column", Severity.ERROR))
         self._tell_again(found, again, "each is taken once")
+        self._tell_numbered(found, records)
         self._tell_alike(found, first, known)
         self._tell_kept(found)
         self._tell_renamed(found)
@@ -209,6 +210,20 @@ class _Comparer:
             )
             right = "if they are several, compose their key of that too" if self._keys else ""
             found.problems.append(problem(record.sheet, record.place, None, wrong, right))
+
+    def _tell_numbered(self, found: Comparison, records: Sequence[Record]) -> None:
+        """Rows that are all the same but for a key that is made of the number of the row."""
+        numbered = {name for name, pattern in self._mapping.composed.items() if f"{{{ROW}}}" in pattern}
+        if not numbered & set(self._keys):
+            return
+        seen: dict[tuple[str, ...], Record] = {}
+        again: list[tuple[Record, Record]] = []
+        for record in asked(records, self._watch, _LOOK):
+            texts = tuple(self._text(h, cell) for h, cell in record.cells.items() if h not in numbered)
+            first = seen.setdefault(texts, record)
+            if first is not record and not self._differing(record, first):
+                again.append((record, first))
+        self._tell_again(found, again, "all are taken; leave out what is one too many")
 
     def _tell_alike(
         self, found: Comparison, records: MappingOf[tuple[str, ...], Record], known: Collection[tuple[str, ...]]

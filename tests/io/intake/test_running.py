@@ -351,6 +351,10 @@ def test_a_key_can_be_composed_of_several_columns() -> None:
     composed = replace(without, composed={"Transaction ID": "{Customer}/{Motion}-{row}"})
     assert column(run(DEALS, composed), "Transaction ID") == ["A1/expansion-2", "Globex/new-3"]
     assert from_text(to_text(composed)) == composed
+    assert "again" not in said(run([*DEALS, ["D3", *DEALS[2][1:]]], composed)), "their Deal ID tells them apart"
+    twice = run([*DEALS, DEALS[2]], composed)
+    assert twice.counts["new"] == 3
+    assert "1 row again, all the same (this one as row 3); all are taken" in said(twice)
 
 
 def test_a_composed_key_with_an_error_in_it_blocks() -> None:
