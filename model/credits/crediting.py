@@ -175,6 +175,7 @@ class Crediting:
             held = self.holders(role, day)
             counts = self._counts(rule)
             held = held if counts.all() else held.take(counts[held.transaction])
+            held = self._with_parts(rule, held)
             held_anywhere[held.transaction] = True
             by_role.append((code, rule, held))
         parts = []
@@ -182,6 +183,15 @@ class Crediting:
             parts.append(self._held(code, rule, held))
             parts.append(self._unheld(code, rule, held, ~held_anywhere))
         return _joined(parts)
+
+    def _with_parts(self, rule: Index, held: Holders) -> Holders:
+        """Without shares of 0, which are no credit, unless nothing at all is shared of what must come to the whole."""
+        parts: Mask = (held.share.num != 0) | held.broken
+        if parts.all():
+            return held
+        must = np.array([r.must_total for r in self.rules] + [False], np.bool_)[rule[held.transaction]]
+        shared = np.bincount(held.transaction, parts, self.facts.size) > 0
+        return held.take(parts | must & ~shared[held.transaction])
 
     def _counts(self, rule: Index) -> Mask:
         percent = np.array([rule.percent != 0 for rule in self.rules] + [False], np.bool_)

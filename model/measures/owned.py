@@ -89,6 +89,8 @@ def _placed(
     facts, book = inputs.crediting.facts, inputs.crediting.owners
     if scope in BY_PAYEE or scope == "my team":
         which, row = owned(book, measure.role or None, np.arange(len(item), dtype=np.intp), account, owner_day)
+        some: Mask = (book.share.take(row).num != 0) | book.broken[row]  # who has a share of 0 does not own it
+        which, row = which[some], row[some]
         roles = {name: code for code, name in enumerate(inputs.crediting.roles)}
         nameless = len(roles)  # the role of a row that lacks one, which is a problem of its own
         payee, role = book.payee[row], np.array([roles.get(name, nameless) for name in book.role], np.intp)[row]
