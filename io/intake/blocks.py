@@ -51,11 +51,9 @@ def blocks(grid: Grid) -> list[Block]:
 
 def _cut(grid: Grid, rows: list[int], left: int, right: int, found: list[Block], depth: int = 0) -> None:
     """Add the blocks of a region: cut at blank columns, else at blank rows, else it is one block."""
-    used = {row: _used(grid, row, left, right) for row in rows}
-    rows = [row for row in rows if used[row]]
+    rows, columns = _used(grid, rows, left, right)
     if not rows:
         return
-    columns = sorted(set().union(*used.values()))
     runs = _runs(columns)
     may_cut = depth < _DEEPEST and len(found) < _MOST_BLOCKS
     if 1 < len(runs) <= _MOST_BLOCKS and may_cut:
@@ -77,12 +75,19 @@ def _cut(grid: Grid, rows: list[int], left: int, right: int, found: list[Block],
     found.append(Block(Area(rows[0], columns[0], rows[-1], columns[-1])))
 
 
-def _used(grid: Grid, row: int, left: int, right: int) -> set[int]:
-    """The columns of a row that hold something, or are covered by something merged."""
-    used = {column for column in grid.rows.get(row, ()) if left <= column <= right}
-    if grid.spans:
-        used |= {column for column in grid.covered.get(row, ()) if left <= column <= right}
-    return used
+def _used(grid: Grid, rows: list[int], left: int, right: int) -> tuple[list[int], list[int]]:
+    """The rows that hold something between two columns, or are covered by something merged there, and the columns."""
+    within, columns = frozenset(range(left, right + 1)), set[int]()
+    found: list[int] = []
+    for row in rows:
+        used = within.intersection(grid.rows.get(row, ()))
+        if grid.spans:
+            used = used.union(within.intersection(grid.covered.get(row, ())))
+        if used:
+            found.append(row)
+            if not used <= columns:
+                columns |= used
+    return found, sorted(columns)
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:

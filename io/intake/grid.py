@@ -91,14 +91,22 @@ def may_head(cell: Cell) -> bool:
 class Grid:
     """The filled cells of a sheet: `rows[row][column]`. A merged area shows the value of its corner everywhere.
 
-    `spans`: the corner of each cell that a merged area covers; `covered`: the columns of such cells by row.
+    Rows that a file repeats share their cells. `spans`: the corner of each cell that a merged area covers; `covered`:
+    the columns of such cells by row.
     """
 
     def __init__(self, sheet: SourceSheet, left_out: Iterable[Area] = ()) -> None:
         self.sheet = sheet
         out = tuple(left_out)
         self.rows: dict[int, dict[int, Cell]] = {}
+        cells: dict[int, Cell] = {}
+        before: list[Cell] | None = None
         for line in sheet.lines:
+            if line.values is before and not out:  # a row that the file holds once and repeats
+                if cells:
+                    self.rows[line.number] = cells
+                continue
+            before = line.values
             cells = {
                 column: cell
                 for column, cell in zip(line.columns, line.values, strict=True)
@@ -143,8 +151,13 @@ class Grid:
         inner.spans = self.spans
         inner.covered = self.covered
         inner.rows = {}
+        before: dict[int, Cell] = {}
+        kept: dict[int, Cell] = {}
         for row in range(area.top, area.bottom + 1):
-            kept = {c: cell for c, cell in self.rows.get(row, {}).items() if area.left <= c <= area.right}
+            cells = self.rows.get(row, {})
+            if cells is not before:
+                before = cells
+                kept = {c: cell for c, cell in cells.items() if area.left <= c <= area.right}
             if kept:
                 inner.rows[row] = kept
         return inner

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from book.cells import LAST_COLUMN
 from intake.candidates import EXACT, GUESS, Candidate, candidates, name_score, name_words
 from intake.grid import Kind as CellKind
 from intake.grid import kind
@@ -204,7 +205,8 @@ def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:
 def ways(sheet: SourceSheet, table: FoundTable) -> list[FoundTable]:
     """A table of a sheet, and the same cells turned where it is small enough for records in columns."""
     around, found = table.area, [table]
-    for other in turned_tables(sheet) if not table.name and len(table.rows) <= _LONGEST_TURNED else ():
+    small = len(table.rows) <= _LONGEST_TURNED and around.bottom - around.top < LAST_COLUMN  # most may be left out
+    for other in turned_tables(sheet) if not table.name and small else ():
         area = other.area
         if area.top <= around.top and area.left <= around.left and area.bottom >= around.bottom:
             found.append(other)

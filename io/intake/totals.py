@@ -45,6 +45,9 @@ class Verdict:
     why: str
 
 
+_HEADER = Verdict(True, "repeats the header")
+
+
 def judge(
     rows: Sequence[tuple[int, Row]], headings: Sequence[str], columns: Sequence[int], watch: Watch = unwatched
 ) -> dict[int, Verdict]:
@@ -52,10 +55,19 @@ def judge(
     found: dict[int, Verdict] = {}
     sums = _Sums(columns)
     first_text = _label_column(rows, columns)
-    width = max((sum(row.get(c) is not None for c in columns) for _, row in rows), default=0)
-    filled = [p for p, (_, row) in enumerate(rows) if sum(row.get(c) is not None for c in columns) > 1]
-    end = filled[-1] if filled else -1
+    wanted = frozenset(columns)
+    widths = [len(wanted.intersection(row)) for _, row in rows]
+    width = max(widths, default=0)
+    end = next((position for position in range(len(rows) - 1, -1, -1) if widths[position] > 1), -1)
+    before: Row | None = None  # a row without numbers, of which the file may have many, and what it is
+    known: Verdict | None = None
     for position, (number, row) in enumerate(asked(rows, watch, _LOOK)):
+        if row is before:
+            if known is not None:
+                found[number] = known
+            else:
+                sums.size += 1
+            continue
         cells = {c: row[c] for c in columns if row.get(c) is not None}
         numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
         verdict = _plain(cells, headings, columns, last=position > end)
@@ -63,6 +75,7 @@ def judge(
             verdict = _total(cells, numbers, headings, sums, width, first_text)
         if verdict is not None:
             found[number] = verdict
+        before, known = (row, verdict) if not numbers and verdict in (None, _HEADER) else (None, None)
         if verdict is None or not verdict.leave:
             sums.add(numbers)
         elif "total" in verdict.why:
@@ -73,7 +86,7 @@ def judge(
 def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bool) -> Verdict | None:
     """A header that stands again, a note, or the caption of a group."""
     if len(cells) > 1 and _repeats(cells, headings):
-        return Verdict(True, "repeats the header")
+        return _HEADER
     if len(columns) < 3 or len(cells) != 1:
         return None
     (cell,) = cells.values()
@@ -122,10 +135,15 @@ def _is_remark(label: str, cells: Row, width: int) -> bool:
 def _repeats(cells: Row, headings: Sequence[str]) -> bool:
     """Whether a row holds nothing but headings."""
     first = next(iter(cells.values()))
-    heads = {heading.rpartition(" / ")[2] for heading in headings if heading}
+    heads = _heads(tuple(headings))
     if not isinstance(first, str) or " ".join(first.split()) not in heads:
         return False
     return len(cells) * 2 >= len(heads) and all(" ".join(shown(cell).split()) in heads for cell in cells.values())
+
+
+@lru_cache(16)
+def _heads(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(heading.rpartition(" / ")[2] for heading in headings if heading)
 
 
 @lru_cache(20_000)

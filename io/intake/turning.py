@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
+from book.cells import LAST_COLUMN
 from book.row import Line
 from book.workbook import Area, parse_area
 from intake.blocks import blocks
@@ -16,9 +17,9 @@ from model.tables.book import Cell, column_letters
 
 
 def turned_tables(sheet: SourceSheet, keep: Collection[str] = ()) -> list[FoundTable]:
-    """Each block of a sheet read with its first column as header."""
+    """Each block of a sheet read with its first column as header; none that is longer than a sheet is wide."""
     grid = Grid(sheet)
-    areas = [block.area for block in blocks(grid) if block.width > 1 and block.height > 1]
+    areas = [block.area for block in blocks(grid) if block.width > 1 and 1 < block.height <= LAST_COLUMN]
     turned = _turned_sheet(sheet) if areas else sheet
     across = Grid(turned)
     return [_table(turned, area, keep, across) for area in areas]

@@ -13,6 +13,8 @@ import pytest
 from book import FileProblem
 from book.workbook import Area
 from intake import Source, open_source
+from intake.suggesting import ways
+from intake.tables import find_tables
 from model.tables.book import Cell, CellError
 
 SPACES = {"office": "office", "table": "table", "text": "text", "draw": "drawing"}
@@ -160,3 +162,24 @@ def test_days_are_counted_from_1904_where_the_file_says_so(opened: Opened) -> No
     number = row(cell('office:value-type="float" office:value="44572"'))
     assert opened(number, settings).date1904
     assert not opened(number).date1904
+
+
+def test_rows_that_the_file_repeats_are_judged_like_others(opened: Opened) -> None:
+    """Their cells are shared, and all that is told of them is the same as if the file had each row by itself."""
+    text = {name: cell("", f"<text:p>{name}</text:p>") for name in ("Rep", "Deal", "Ann", "D1")}
+    numbers = [cell(f'office:value-type="float" office:value="{n}"', f"<text:p>{n}</text:p>") for n in (3, 12)]
+    head = text["Rep"], text["Deal"]
+    bands = [((text["Ann"], numbers[0]), 2), (head, 3), ((text["Ann"], text["D1"]), 3), ((cell(), numbers[1]), 2)]
+    many = 'table:number-rows-repeated="{}"'.format
+    shared = opened(row(*head) + "".join(row(*cells, attributes=many(times)) for cells, times in bands))
+    single = opened(row(*head) + "".join(row(*cells) * times for cells, times in bands))
+    assert find_tables(shared.sheets[0]) == find_tables(single.sheets[0])
+    (table,) = find_tables(shared.sheets[0])[0]
+    assert list(table.left_out.values()).count("repeats the header") > 0
+
+
+def test_a_repeated_header_is_no_table_of_as_many_columns(opened: Opened) -> None:
+    head, more = ([cell("", f"<text:p>{name}</text:p>") for name in names] for names in (("Rep", "ID"), ("Ann", "7")))
+    source = opened(row(*head) + row(*more) + row(*head, attributes='table:number-rows-repeated="20000"'))
+    (table,) = find_tables(source.sheets[0])[0]
+    assert ways(source.sheets[0], table) == [table]
