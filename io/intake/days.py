@@ -31,7 +31,7 @@ _PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 _FAR, _OPEN_END = 30, 9000  # years
 _USUAL_YEARS = range(1990, 2041)
-_ORDERS = (("dmy", "The day: 31/7/2026"), ("mdy", "The month: 7/31/2026"))
+ORDERS = (("dmy", "The day: 31/7/2026"), ("mdy", "The month: 7/31/2026"))
 _SWAPS = (("swap", "Swap day and month back"), ("keep", "Keep them as they are"))
 
 
@@ -171,12 +171,12 @@ def _order(cells: Sequence[Cell], reading: Reading, read: ReadCells) -> str:
     if days_first and months_first:
         wrong = f"{examples(days_first, 1)} begins with the day and {examples(months_first, 1)} with the month"
         right = "the column mixes two regional settings; mend it, or leave it out"
-        read.note(None, wrong, right, Severity.ERROR, "dates", _ORDERS)
+        read.note(None, wrong, right, Severity.ERROR, "dates", ORDERS)
         return ""
     dotted = all("." in text for text, _, _ in parts)
     if parts and not days_first and not months_first and not dotted:
         wrong = f"nothing in the column tells whether {examples([parts[0][0]])} begins with the day or the month"
-        read.note(None, wrong, "say which of them comes first", Severity.ERROR, "dates", _ORDERS)
+        read.note(None, wrong, "say which of them comes first", Severity.ERROR, "dates", ORDERS)
         return ""
     return "mdy" if months_first else "dmy" if days_first or dotted else ""
 

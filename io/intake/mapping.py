@@ -67,7 +67,7 @@ class Pivot:
 class LastRun:
     """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees, currencies.
 
-    `filled`: the fields that held anything.
+    `filled`: the fields that held anything. `months`: those of the dates of a field, where they are at most two.
     """
 
     file: str = ""
@@ -76,6 +76,7 @@ class LastRun:
     payees: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
+    months: MappingOf[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

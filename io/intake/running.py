@@ -27,6 +27,7 @@ from intake.records import Reader
 from intake.resolving import Resolver
 from intake.source import Source, counted, problem
 from intake.surprises import run_of, surprises
+from intake.swapped import swapped_days
 from intake.tables import FoundTable
 from intake.unimported import Unimported, unread_currencies
 from model.basics.calendar import Calendar
@@ -118,7 +119,7 @@ def plan_import(
         for without in (("bad", "duplicate"), ("duplicate",))
     )
     problems += [*reader.problems, *reader.currencies.problems(), *_needed(mapping, unmapped, found), *row_problems]
-    problems += surprises(mapping, seen, _gone(reader.problems))
+    problems += [*surprises(mapping, seen, _gone(reader.problems)), *swapped_days(mapping, records)]
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     rank = {severity: place for place, severity in enumerate(Severity)}
     ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))

@@ -11,6 +11,7 @@ from intake.numbers import is_number
 from intake.questions import SURPRISE, asking
 from intake.record import Record
 from intake.source import counted, problem
+from intake.swapped import months_of
 from model.basics.problem import Problem, Severity
 from model.tables.schema import SHEETS, Kind
 from model.tables.values import number_text
@@ -44,7 +45,8 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
                 sums[name] = sum(numbers, sums.get(name, Decimal(0)))
     known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
     totals = {name: number_text(total) for name, total in sums.items()}
-    return LastRun(file, len(records), totals, known, tuple(currencies), tuple(filled))
+    months = months_of(mapping, records)
+    return LastRun(file, len(records), totals, known, tuple(currencies), tuple(filled), months)
 
 
 def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Iterator[Problem]:
