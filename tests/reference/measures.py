@@ -329,7 +329,7 @@ class Measures:
         total = weights = Fraction(0)
         for value, at in found:
             try:
-                weight = self.value(row["Weighted by"], at)
+                weight = self.value(row["Weighted by"], replace(at, cohort=""))
             except NotMeasurable:
                 continue
             total += value * weight
