@@ -212,7 +212,7 @@ class _Comparer:
             found.problems.append(problem(record.sheet, record.place, None, wrong, right))
 
     def _tell_numbered(self, found: Comparison, records: Sequence[Record]) -> None:
-        """Rows that are all the same but for a key that is made of the number of the row."""
+        """Keys made of the number of the row: rows that are all the same but for it, and others' rows in the book."""
         numbered = {name for name, pattern in self._mapping.composed.items() if f"{{{ROW}}}" in pattern}
         if not numbered & set(self._keys):
             return
@@ -224,6 +224,20 @@ class _Comparer:
             if first is not record and not self._differing(record, first):
                 again.append((record, first))
         self._tell_again(found, again, "all are taken; leave out what is one too many")
+        changed = [row for row in found.rows if row.action == "changed"]
+        right = "give the key of this file another pattern, such as 2026-07-{row}, or make it of what tells rows apart"
+        if len(changed) * 2 > sum(row.book_row is not None for row in found.rows):
+            wrong = "stands in the book with other values; its number says only where it stood in a file"
+            found.rows = [
+                self._bad(found, row.record, f"{self._named(row.record)} {wrong}", right)
+                if row.action == "changed"
+                else row
+                for row in found.rows
+            ]
+        elif changed:
+            record, many = changed[0].record, counted(len(changed), "row")
+            wrong = f"{many} would change rows of the book that have the same number (this one {self._named(record)})"
+            found.problems.append(problem(record.sheet, record.place, None, wrong, right))
 
     def _tell_alike(
         self, found: Comparison, records: MappingOf[tuple[str, ...], Record], known: Collection[tuple[str, ...]]

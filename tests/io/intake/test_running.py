@@ -357,6 +357,20 @@ def test_a_key_can_be_composed_of_several_columns() -> None:
     assert "1 row again, all the same (this one as row 3); all are taken" in said(twice)
 
 
+def test_a_key_made_of_the_number_of_the_row_changes_no_rows_of_another_file() -> None:
+    fields = tuple(one for one in FIELDS if one.field != "Transaction ID")
+    numbered = replace(BOOKINGS, fields=fields, composed={"Transaction ID": "T{row}"})
+    june = run([*DEALS, ["D3", date(2026, 1, 6), "A1", "new", 7]], numbered)
+    assert not june.blocked
+    july = run([DEALS[0], *([name, date(2026, 2, 5), "A1", "new", 9] for name in ("D4", "D5"))], numbered, june.book)
+    assert july.blocked
+    assert july.counts["bad"] == 2
+    assert "T2 stands in the book with other values; its number says only where it stood in a file" in errors(july)[0]
+    mended = run([*DEALS, ["D3", date(2026, 1, 6), "A1", "new", 8]], numbered, june.book)
+    assert not mended.blocked
+    assert "1 row would change" in said(mended)
+
+
 def test_a_composed_key_with_an_error_in_it_blocks() -> None:
     fields = tuple(one for one in FIELDS if one.field != "Transaction ID")
     composed = replace(BOOKINGS, fields=fields, composed={"Transaction ID": "{Deal ID}-{Line}"})
