@@ -68,6 +68,7 @@ class LastRun:
     """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees, currencies.
 
     `filled`: the fields that held anything. `months`: those of the dates of a field, where they are at most two.
+    `beside`: whether amounts are at `most` or at `least` those of another column in all rows, as `Amount: TCV`.
     """
 
     file: str = ""
@@ -77,6 +78,7 @@ class LastRun:
     currencies: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     months: MappingOf[str, str] = dataclasses.field(default_factory=dict)
+    beside: MappingOf[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
 from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
+from intake.crossed import beside, crossed
 from intake.currencies import BookCurrencies, Currencies
 from intake.dealtypes import unnamed_types
 from intake.doubts import HIDDEN_ROWS
@@ -120,12 +121,13 @@ def plan_import(
     )
     problems += [*reader.problems, *reader.currencies.problems(), *_needed(mapping, unmapped, found), *row_problems]
     problems += [*surprises(mapping, seen, _gone(reader.problems)), *swapped_days(mapping, records)]
+    problems += crossed(mapping, tables)
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     rank = {severity: place for place, severity in enumerate(Severity)}
     ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
     headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
-    ran = mapping if blocked else replace(mapping, headings=headings, last=now)
+    ran = mapping if blocked else replace(mapping, headings=headings, last=replace(now, beside=beside(mapping, tables)))
     kept = book if blocked else after
     return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered, calendar)
 
