@@ -14,6 +14,7 @@ from intake.numbers import read_amounts, read_numbers, read_percents
 from intake.reading import ReadCells, Reading, cleaned, each, examples
 from intake.source import counted
 from intake.terms import read_terms
+from intake.tiers import lower_bounds
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Severity
 from model.tables import values
@@ -28,6 +29,7 @@ _POINTED = re.compile(r"\d+\.0")  # as programs write them that know only one ki
 _WHOLE = re.compile(r"\d+(?:\.0)?")
 _FIFTEEN_DIGITS = 10**15
 _LONGEST_SIGN = 5
+_BOUNDS = ("From", "And from")  # those of curves are numbers
 _ZEROS = (("restore", "Put the zeros back"), ("keep", "Keep the IDs as they are"))
 
 
@@ -42,7 +44,11 @@ def read_as(
     """The cells as the book's column holds them. `known`: the IDs of the book that an ID column may mean."""
     reading = reading or Reading()
     clean = cleaned(cells, reading)
-    read = _read(column, clean, calendar, reading, known, date1904)
+    tiers = ReadCells([])
+    is_bound = column.kind in (Kind.NUMBER, Kind.PERCENT) and column.heading in _BOUNDS
+    bounds = lower_bounds(clean, tiers) if is_bound else clean
+    read = _read(column, bounds, calendar, reading, known, date1904)
+    read.doubts += tiers.doubts
     trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and isinstance(b, str) and a != b]
     if trimmed:
         wrong = f"spaces around the text of {counted(len(trimmed), 'cell')} are left off ({examples(trimmed, 1)})"
