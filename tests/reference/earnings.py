@@ -264,7 +264,12 @@ class Earnings:
         if due.component["Method"] not in ("rate", "unit"):
             return {}
         clawed = due.component["Clawback months"] is not None
-        credited = self.measures.touched(due.component["Measure"], self.asked(due, due.span))
+        asked = self.asked(due, due.span)
+        credited = self.measures.touched(due.component["Measure"], asked)
+        if self.is_running(due):  # whose cohort is that of the year so far
+            so_far = self.measures.touched(due.component["Measure"], self._so_far(due, asked))
+            begun = [txn for txn in so_far if txn["Date"] >= asked.span.first_day]
+            credited = [txn for txn in begun if self._in_its_plan(due, asked, txn["Date"])]
         return {txn["Transaction ID"]: Fraction(0) for txn in credited if not (clawed and txn["Reverses"])}
 
     def amount(self, due: Due, asked: Asked) -> Fraction:

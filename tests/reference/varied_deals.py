@@ -63,7 +63,7 @@ def _held(setting: Setting, whole: bool) -> list[tuple[str, Cell]]:
     alone: tuple[Cell, ...] = (None,) if whole else (None, None, D("0.5"))
     shares: dict[int, list[list[Cell]]] = {
         1: [[setting.pick(*alone)]],
-        2: [[D("0.5"), D("0.5")], [D("0.7"), D("0.3")], [D("0.6"), D("0.4")]],
+        2: [[D("0.5"), D("0.5")], [D("0.7"), D("0.3")], [D("0.6"), D("0.4")], [1, 0]],
         3: [[_THIRD, _THIRD, _THIRD], [_THIRD, _THIRD, D("0.3334")]],
     }
     found = setting.rng.choice(shares[count])

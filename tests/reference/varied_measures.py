@@ -89,7 +89,9 @@ def _measures(setting: Setting) -> Iterator[dict[str, Cell]]:
     yield measure("Rule sum", "sum", "money", Rules=pick("R0", "R0; Rest CSM", "Rest CSM", None))
     yield measure("Lost", "sum", "money", Types="churn; contraction")
     deals = measure("Deals", "count", "number", Types=pick(None, "renewal"), Cohort=cohort(), Role=pick(None, "CSM"))
-    yield deals | pick({"Distinct accounts": "yes"}, {"Scaled by share": "yes"}, {}, {})
+    distinct: dict[str, Cell] = {"Distinct accounts": "yes"}
+    scaled: dict[str, Cell] = {"Scaled by share": "yes"}
+    yield deals | pick(distinct, scaled, distinct | scaled, {}, {})
     for value in ("opening", "ending", "closing", "customers"):
         unit, role = "number" if value == "customers" else "money", pick(None, None, "CSM")
         yield measure(f"Book {value}", "book", unit, Book_value=value, Cohort=cohort(), Role=role)
