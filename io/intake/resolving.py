@@ -13,12 +13,13 @@ from intake.reading import ReadCells
 from intake.source import counted
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
-from model.tables.schema import SHEETS, Column, Kind
+from model.tables.schema import SHEETS, Column, Kind, folded
 from model.tables.values import parse_id, shown
 
 _DIRECTORIES = ("Payees", "Accounts")
 _KEYS = {"Payees": "Payee ID", "Accounts": "Account ID"}
 _TRIED = 20
+_GROUPED = ("Accounts", "Assignments")  # the sheets that name regions and segments
 _PREFIXED = ("region:", "segment:", "team:", "account:")
 
 
@@ -34,6 +35,7 @@ class Resolver:
         self._book = book
         self._directories = {name: directory(book, name) for name in _DIRECTORIES}
         self._ids: dict[str, frozenset[str]] = {}
+        self._named: dict[str, set[str]] = {}  # the regions and segments of the book, folded
 
     def known_ids(self, column: Column, target: str) -> Collection[str]:
         """The IDs of the book that a column may mean: those of the sheet that it refers to, or whose key it is."""
@@ -74,12 +76,24 @@ class Resolver:
                 read.cells[row] = match.id
                 how[match.how] += 1
             elif not own:
-                _ask(read, row, cell, match, people, sheet)
+                groups = self._groups(cell) if column.heading == "Owner" else ()
+                _ask(read, row, cell, match, people, sheet, groups)
         for way in ("email", "name"):
             if how[way]:
                 wrong = f"{people.what}s named by {way} in {counted(how[way], 'cell')} are matched to their IDs"
                 read.note(None, wrong, "", Severity.FINDING)
         return read
+
+    def _groups(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The regions and segments of the book that a name may be, as the book writes owners, with words."""
+        found = []
+        for heading in ("Region", "Segment"):
+            if heading not in self._named:
+                cells = (cell for sheet in _GROUPED for cell in self._book.sheet(sheet).column(heading))
+                self._named[heading] = {folded(part) for cell in cells for part in shown(cell).split(";") if part}
+            if folded(name) in self._named[heading]:
+                found.append((f"{heading.casefold()}: {name}", f"It is the {heading.casefold()} {name}"))
+        return tuple(found)
 
     def _are_accounts(self, cells: Sequence[Cell]) -> bool:
         """Whether more of the names are accounts of the book than payees."""
@@ -151,12 +165,24 @@ def _is_group(column: Column, cell: str) -> bool:
     return column.heading == "Owner" and (text == "company" or text.startswith(_PREFIXED))
 
 
-def _ask(read: ReadCells, row: int, cell: str, match: Match, people: Directory, sheet: str) -> None:
-    answers = (*((key, f"{key}  {name}") for key, name in match.near), LEAVE_OUT)
+def _ask(
+    read: ReadCells,
+    row: int,
+    cell: str,
+    match: Match,
+    people: Directory,
+    sheet: str,
+    groups: tuple[tuple[str, str], ...] = (),
+) -> None:
+    """`groups`: what else may own a target of that name, as answers."""
+    answers = (*groups, *((key, f"{key}  {name}") for key, name in match.near), LEAVE_OUT)
     if match.near:
         shown = " or ".join(f"{key} ({name})" for key, name in match.near)
         right = f"decide who is meant: {shown}, or nobody of them"
         wrong = f"'{cell}' is near to a {people.what} of the book, but not the same"
+    elif groups:
+        right = f"say that it is {' or '.join(answer for answer, _ in groups)}, or decide which {people.what} is meant"
+        wrong = f"'{cell}' is no {people.what} of the book"
     else:
         right = f"add it to the book first, or decide which {people.what} is meant"
         wrong = f"'{cell}' is no {people.what} of the book"
