@@ -15,6 +15,7 @@ from book.workbook import Area
 from intake import Source, open_source
 from intake.suggesting import ways
 from intake.tables import find_tables
+from intake.turning import turned_tables
 from model.tables.book import Cell, CellError
 
 SPACES = {"office": "office", "table": "table", "text": "text", "draw": "drawing"}
@@ -182,4 +183,4 @@ def test_a_repeated_header_is_no_table_of_as_many_columns(opened: Opened) -> Non
     head, more = ([cell("", f"<text:p>{name}</text:p>") for name in names] for names in (("Rep", "ID"), ("Ann", "7")))
     source = opened(row(*head) + row(*more) + row(*head, attributes='table:number-rows-repeated="20000"'))
     (table,) = find_tables(source.sheets[0])[0]
-    assert ways(source.sheets[0], table) == [table]
+    assert (ways(source.sheets[0], table), turned_tables(source.sheets[0])) == ([table], [])
