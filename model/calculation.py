@@ -36,7 +36,8 @@ class Calculation:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The book's problems and those that only calculating could find."""
-        found = (*self.tables.problems, *self.context.problems, *self.context.fx.missing.values())
+        missing, uneven = self.context.fx.missing, self.context.inputs.crediting.uneven
+        found = (*self.tables.problems, *self.context.problems, *missing.values(), *uneven.values())
         return (*found, *findings(self.ledger))
 
     def slots(self, period: Period | None = None, payee_id: str | None = None, watch: Watch = unwatched) -> list[Slot]:

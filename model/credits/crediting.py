@@ -10,11 +10,13 @@ import numpy as np
 
 from model.basics.exact import Exact, concatenated
 from model.basics.integers import Index, Mask
+from model.basics.problem import Problem
 from model.credits.allocation import allocated, scaled_to_whole
 from model.credits.doubts import Doubt, doubts
 from model.credits.facts import Facts, facts
 from model.credits.holders import Holders, Owners, holders, holders_on, owners, roles
 from model.credits.rules import Rule, crediting_rules, factors, first_match
+from model.credits.uneven import Key, uneven_owners
 from model.people.roster import Roster
 from model.tables.columns import Tables
 
@@ -109,7 +111,10 @@ RuleSet = frozenset[str] | None
 
 @dataclass
 class Crediting:
-    """Credits by the rules that a measure searches (None: all) and, for cohorts, by the day whose owners count."""
+    """Credits by the rules that a measure searches (None: all) and, for cohorts, by the day whose owners count.
+
+    `uneven` collects the owners of such days whose shares must come to the whole and do not, once each.
+    """
 
     tables: Tables
     people: Roster
@@ -119,6 +124,7 @@ class Crediting:
     _holders: dict[tuple[str, int | None], Holders] = field(default_factory=dict)
     _credits: dict[tuple[RuleSet, int | None], Credits] = field(default_factory=dict)
     _matches: dict[int, Mask] = field(default_factory=dict)
+    uneven: dict[Key, Problem] = field(default_factory=dict)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -141,6 +147,7 @@ class Crediting:
         self._holders.clear()
         self._credits.clear()
         self._matches.clear()
+        self.uneven.clear()
 
     def holders(self, role: str, day: int | None) -> Holders:
         """Who holds each original transaction in a role, on its own date or on `day`."""
@@ -166,6 +173,10 @@ class Crediting:
         if (names, day) not in self._credits:
             self._credits[names, day] = self._with_reversals(self._originals(names, day))
         return self._credits[names, day]
+
+    def tell_uneven(self, found: Credits, day: int) -> None:
+        """Note whose shares do not come to the whole among credits by the owners of a day."""
+        self.uneven.update(uneven_owners(self, found, day))
 
     def _originals(self, names: RuleSet, day: int | None) -> Credits:
         by_role = []

@@ -106,4 +106,5 @@ def cohort_entries(
         inside &= np.append(in_force(inputs, day), False)[facts.account] | facts.lost
     found = inputs.crediting.credits(measure.rules, day)
     found = found.take(wanted(inputs, measure, found) & inside[found.transaction])
+    inputs.crediting.tell_uneven(found, day)
     return entries(inputs, measure, found, currency, fx_months, day)
