@@ -19,7 +19,7 @@ from tests.benchmarks.population import LEVELS, population
 from tests.benchmarks.rivals import amounts_of
 from tests.benchmarks.whole import year_of
 
-PAYEES, DEALS = 200, 20_000
+SIZES = ((200, 20_000), (1_000, 100_000))  # payees and transactions; the time grows with their product
 NAMES = ("Renewals", "Expansion", "Deals", "Override", "Growth")
 _SETTING = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
@@ -29,8 +29,14 @@ _SETTING = (
 
 
 def against_libreoffice() -> None:
+    """The same plan in several sizes, the last as large as people bear."""
+    for payees, deals in SIZES:
+        _against(payees, deals)
+
+
+def _against(payees: int, deals: int) -> None:
     """Processor time of the recalculation alone (opening with it less opening without), and where cents differ."""
-    book = population(PAYEES, DEALS)
+    book = population(payees, deals)
     tables = read_tables(book)
     ours = times_of(lambda: calculate(tables, year_of(tables)), 7)[0]
     exact = amounts_of(calculate(tables, year_of(tables)))
@@ -47,7 +53,7 @@ def against_libreoffice() -> None:
     wrong = sum(theirs[key] != amount for key, amount in exact.items())
     seconds = with_ - without
     print(
-        f"LibreOffice, the same plan as formulas, {DEALS:,} transactions, {PAYEES} payees: {seconds:.1f} s, "
+        f"LibreOffice, the same plan as formulas, {deals:,} transactions, {payees:,} payees: {seconds:.1f} s, "
         f"{seconds / ours:,.0f} times ours ({ours * 1000:.0f} ms); {wrong:,} of {len(exact):,} amounts differ in cents"
     )
 
@@ -75,18 +81,20 @@ def _write(book: Book, file: Path) -> list[tuple[str, int]]:
         assert isinstance(day, date)
         deals.write_row(r - 1, 0, [day.month, kind, float(str(amount)), int(str(term)), payee])
         deals.write_formula(r - 1, 5, f"=C{r}*IF(D{r}>=24,1.1,1)")
-    order = _rows(book)
+    order, last = _rows(book), len(columns["Date"]) + 1
     for r, (payee, month, manager, salary, renewed, expanded, below) in enumerate(order, start=2):
         pay.write_row(r - 1, 0, [payee, month, manager, salary, renewed, expanded])
-        for column, formula in enumerate(_formulas(r, below), start=7):
+        for column, formula in enumerate(_formulas(r, last, below), start=7):
             pay.write_formula(r - 1, column, formula)
     workbook.close()
     return [(payee, month) for payee, month, *_ in order]
 
 
-def _formulas(r: int, below: tuple[int, int] | None) -> list[str]:
-    """Five amounts, then the sums that they rest on: renewed, expanded, deals, and both of the team."""
-    last = DEALS + 1
+def _formulas(r: int, last: int, below: tuple[int, int] | None) -> list[str]:
+    """Five amounts, then the sums that they rest on: renewed, expanded, deals, and both of the team.
+
+    `last` is the last row of Transactions.
+    """
 
     def mine(kind: str) -> str:
         return (
@@ -128,10 +136,11 @@ def _rows(book: Book) -> list[tuple[str, int, str, float, float, float, tuple[in
         (owner, measure): float(str(value)) / 12
         for owner, measure, value in zip(targets["Owner"], targets["Measure"], targets["FY2026"], strict=True)
     }
+    payees = len(spells) // 2
     bounds = [0]
     for count in LEVELS:
-        bounds.append(bounds[-1] + max(1, count * PAYEES // sum(LEVELS)))
-    bounds[-1] = PAYEES
+        bounds.append(bounds[-1] + max(1, count * payees // sum(LEVELS)))
+    bounds[-1] = payees
     found = []
     for level in range(len(LEVELS)):
         below = (2 + 12 * bounds[level + 1], 1 + 12 * bounds[level + 2]) if level + 1 < len(LEVELS) else None
