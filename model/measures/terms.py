@@ -66,7 +66,7 @@ def measure_terms(tables: Tables) -> dict[str, MeasureTerms]:
                 weighted_by=table.names("Weighted by").text(r),
                 cohort=table.choices("Cohort").text(r),
                 distinct=bool(table.flags("Distinct accounts")[r]),
-                scaled=bool(table.flags("Scaled by share")[r]),
+                scaled=bool(table.flags("Scaled by share")[r]) and not bool(table.flags("Distinct accounts")[r]),
                 unit=table.choices("Unit").text(r),
                 lower_is_better=table.choices("Better").text(r) == "lower",
                 leading=table.choices("Signal").text(r) == "leading",
