@@ -24,6 +24,8 @@ STEPS = (
     *("basics", "tables", "people", "plans", "credits", "measures", "curves", "earnings", "pay", "signoff"),
     *("calculation", "calculate", "explain", "incremental"),
 )
+INTAKE_STEPS = ("files", "values", "tables", "mapping", "matching", "rows", "checks", "running")
+LINES = {"model": STEPS, "intake": INTAKE_STEPS}
 EARLY = {  # by the module or folder that looks ahead, and why: see CONTRIBUTING.md
     "model/tables/checks/": {"people", "credits", "measures"},
     "model/pay/retro.py": {"signoff"},
@@ -67,20 +69,22 @@ def wrong_imports(path: str, source: str) -> list[str]:
     return [f"{path}:{line} imports {name}" for line, name in imported(source) if name.split(".")[0] in banned]
 
 
-def step_of(name: str) -> str:
-    """The step of a module's dotted name, '' for one that stands beside the line."""
-    parts = name.split(".")
-    return parts[1] if parts[0] == "model" and len(parts) > 1 and parts[1] in STEPS else ""
+def step_of(name: str) -> tuple[str, str]:
+    """The line of data and the step on it of a module's dotted name; no step for one that stands beside the line."""
+    parts = name.removeprefix("io.").split(".")
+    known = len(parts) > 1 and parts[1] in LINES.get(parts[0], ())
+    return (parts[0], parts[1]) if known else ("", "")
 
 
 def wrong_order(path: str, source: str) -> list[str]:
     """Imports from a step of the line that comes later than the module's own."""
-    own = step_of(path.removesuffix(".py").replace("/", "."))
+    line, own = step_of(path.removesuffix(".py").replace("/", "."))
     if not own:
         return []
     known = next((ahead for start, ahead in EARLY.items() if path.startswith(start)), set())
-    ahead = set(STEPS[STEPS.index(own) + 1 :]) - known
-    return [f"{path}:{line} looks ahead to {name}" for line, name in imported(source) if step_of(name) in ahead]
+    later = LINES[line][LINES[line].index(own) + 1 :]
+    ahead = {(line, step) for step in later if step not in known}
+    return [f"{path}:{at} looks ahead to {name}" for at, name in imported(source) if step_of(name) in ahead]
 
 
 def roundings(path: str, source: str) -> list[str]:
@@ -167,6 +171,8 @@ def test_a_wrong_import_is_caught(path: str, breach: str) -> None:
         ("model/pay/draws.py", "from model.signoff.record import SignedRecord"),
         ("model/tables/reading.py", "from model.credits.facts import Facts"),
         ("model/calculate.py", "from model.explain.chain import explain"),
+        ("io/intake/values/days.py", "from intake.tables.grid import Grid"),
+        ("io/intake/mapping/locate.py", "import intake.matching.candidates"),
     ],
 )
 def test_a_step_that_looks_ahead_is_caught(path: str, breach: str) -> None:

@@ -1,19 +1,19 @@
 """Foreign workbooks into the book: open any, find its tables, read its values, map them to the book's sheets."""
 
-from intake.candidates import Candidate
-from intake.comparing import Change, PlannedRow
-from intake.contents import Content, contents, together
-from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
-from intake.opening import open_source
-from intake.questions import Question, answered, read_otherwise, reading_of, with_field
-from intake.reading import Reading
+from intake.files.opening import open_source
+from intake.files.source import Source, SourceSheet, SourceTable
+from intake.mapping.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
+from intake.mapping.questions import Question, answered, read_otherwise, reading_of, with_field
+from intake.mapping.saved import saved_mapping, saved_names, with_mapping
+from intake.matching.candidates import Candidate
+from intake.matching.contents import Content, contents, together
+from intake.matching.suggesting import Suggestion, suggest
+from intake.matching.targets import TARGETS, likely_targets
+from intake.rows.comparing import Change, PlannedRow
 from intake.running import ImportPlan, plan_import
-from intake.saved import saved_mapping, saved_names, with_mapping
-from intake.source import Source, SourceSheet, SourceTable
-from intake.suggesting import Suggestion, suggest
-from intake.survey import Survey, survey
-from intake.tables import FoundTable, find_tables, table_in
-from intake.targets import TARGETS, likely_targets
+from intake.tables.finding import FoundTable, find_tables, table_in
+from intake.tables.survey import Survey, survey
+from intake.values.reading import Reading
 
 __all__ = [
     "TARGETS",

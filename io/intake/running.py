@@ -10,27 +10,27 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
-from intake.comparing import Comparison, PlannedRow, compare, key_headings, position_of
-from intake.crossed import beside, crossed
-from intake.currencies import BookCurrencies, Currencies
-from intake.dealtypes import unnamed_types
-from intake.doubts import HIDDEN_ROWS
-from intake.exchange import read_rates
-from intake.fractions import with_fractions
-from intake.locate import located
-from intake.losses import with_losses
-from intake.mapping import Mapping
-from intake.memory import Memory
-from intake.questions import LEAVE_OUT, SURPRISE, Question, asking
-from intake.rates import measure_units
-from intake.record import Record
-from intake.records import Reader
-from intake.resolving import Resolver
-from intake.source import Source, counted, problem
-from intake.surprises import run_of, surprises
-from intake.swapped import swapped_days
-from intake.tables import FoundTable
-from intake.unimported import Unimported, unread_currencies
+from intake.checks.crossed import beside, crossed
+from intake.checks.dealtypes import unnamed_types
+from intake.checks.exchange import read_rates
+from intake.checks.fractions import with_fractions
+from intake.checks.losses import with_losses
+from intake.checks.surprises import run_of, surprises
+from intake.checks.swapped import swapped_days
+from intake.checks.unimported import Unimported, unread_currencies
+from intake.files.source import Source, counted, problem
+from intake.mapping.locate import located
+from intake.mapping.mapping import Mapping
+from intake.mapping.memory import Memory
+from intake.mapping.questions import LEAVE_OUT, SURPRISE, Question, asking
+from intake.matching.resolving import Resolver
+from intake.rows.comparing import Comparison, PlannedRow, compare, key_headings, position_of
+from intake.rows.currencies import BookCurrencies, Currencies
+from intake.rows.rates import measure_units
+from intake.rows.record import Record
+from intake.rows.records import Reader
+from intake.tables.doubts import HIDDEN_ROWS
+from intake.tables.finding import FoundTable
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, stages, unwatched

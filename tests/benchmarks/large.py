@@ -14,7 +14,7 @@ from time import process_time
 
 from book import read_book, save_book, write_book
 from intake import open_source
-from intake.tables import find_tables
+from intake.tables.finding import find_tables
 from model.calculate import calculate
 from model.tables.reading import read_tables
 from tests.benchmarks.population import population

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from book import FileProblem, PasswordNeeded, fingerprint, is_case, read_book, save_book
 from intake import ImportPlan, Mapping, MappingProblem, Source, open_source, plan_import, saved_mapping, with_mapping
-from intake.mapping import from_text
+from intake.mapping.mapping import from_text
 from model.basics.problem import Severity
 from model.tables.book import Book, Sheet
 from ui.commandline.arguments import WrongUse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intake import Question
-from intake.questions import SURPRISE
+from intake.mapping.questions import SURPRISE
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
 from ui.imports.work import Opened, Seen

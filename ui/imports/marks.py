@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from intake import FoundTable, Mapping
-from intake.mapping import LEFT_OUT
-from intake.record import first_text
-from intake.wanted import wanted_rows
+from intake.mapping.mapping import LEFT_OUT
+from intake.rows.record import first_text
+from intake.rows.wanted import wanted_rows
 
 
 class Use(Enum):

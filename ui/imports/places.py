@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from intake import FoundTable, Mapping, Source, SourceSheet, Survey, table_in, together
-from intake.source import address, area_text
+from intake.files.source import address, area_text
 from model.tables.schema import folded
 from ui.figures.written import counted
 

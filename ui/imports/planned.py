@@ -12,9 +12,9 @@ from itertools import chain
 
 from book.workbook import column_number
 from intake import Change, FoundTable, ImportPlan, PlannedRow, Question
-from intake.comparing import key_headings
-from intake.locate import find_heading
-from intake.source import counted
+from intake.files.source import counted
+from intake.mapping.locate import find_heading
+from intake.rows.comparing import key_headings
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from intake import Question
-from intake.questions import LEAVE_OUT
+from intake.mapping.questions import LEAVE_OUT
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book
 from model.tables.schema import SHEETS

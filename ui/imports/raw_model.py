@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont
 
 from book.reading import Line
 from intake import SourceSheet
-from intake.numbers import is_number
-from intake.source import address
+from intake.files.source import address
+from intake.values.numbers import is_number
 from model.tables.book import Cell, CellError, column_letters
 from model.tables.values import shown
 from ui.imports.marks import Marks, Use

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from intake import FoundTable, Mapping
-from intake.source import area_text
+from intake.files.source import area_text
 from model.tables.schema import folded
 from ui.imports.tables import Line
 from ui.theme.sizes import STEP

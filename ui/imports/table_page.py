@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter
 
 from book.workbook import parse_area
 from intake import FoundTable
-from intake.source import area_text
+from intake.files.source import area_text
 from model.tables.book import column_letters
 from ui.figures.written import counted
 from ui.imports.marks import Marks, Use, marks_of

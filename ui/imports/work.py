@@ -28,11 +28,11 @@ from intake import (
     survey,
     together,
 )
-from intake.candidates import candidates
-from intake.locate import located
-from intake.memory import Memory
-from intake.resolving import Resolver
-from intake.suggesting import role_columns, ways
+from intake.mapping.locate import located
+from intake.mapping.memory import Memory
+from intake.matching.candidates import candidates
+from intake.matching.resolving import Resolver
+from intake.matching.suggesting import role_columns, ways
 from model.basics.problem import Problem
 from model.basics.watch import stages
 from model.tables.book import Book

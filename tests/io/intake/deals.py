@@ -6,9 +6,9 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from datetime import date
 
-from intake.mapping import FieldMap, Mapping
+from intake.files.source import Source, SourceSheet, line_of
+from intake.mapping.mapping import FieldMap, Mapping
 from intake.running import ImportPlan, plan_import
-from intake.source import Source, SourceSheet, line_of
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell, book_of_rows
 

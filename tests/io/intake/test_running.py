@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.workbook import Area
-from intake.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
-from intake.questions import Question, answered
-from intake.reading import Reading
+from intake.files.source import Source, SourceSheet
+from intake.mapping.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
+from intake.mapping.questions import Question, answered
+from intake.mapping.saved import saved_mapping, saved_names, with_mapping
+from intake.matching.suggesting import suggest
 from intake.running import plan_import
-from intake.saved import saved_mapping, saved_names, with_mapping
-from intake.source import Source, SourceSheet
-from intake.suggesting import suggest
-from intake.tables import FoundTable, find_tables
+from intake.tables.finding import FoundTable, find_tables
+from intake.values.reading import Reading
 from model.basics.problem import Severity
 from model.tables.book import Cell, CellError, book_of_rows
 from tests.io.intake.deals import (

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
 from intake import FieldMap, Mapping, SourceSheet, find_tables, open_source
-from intake.mapping import LEFT_OUT
-from intake.source import line_of
+from intake.files.source import line_of
+from intake.mapping.mapping import LEFT_OUT
 from model.tables.book import book_of_rows
 from tests.ui.imports.conftest import HEAD, MAY, small_book
 from ui.document.document import Document

@@ -1,0 +1,227 @@
+"""The tables of a source that a mapping is about: by name or range, or the ones that have its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from book.workbook import Area, column_number, parse_area
+from intake.files.source import Source, SourceSheet, address, area_text, counted, problem
+from intake.mapping.mapping import Mapping
+from intake.mapping.memory import Memory
+from intake.mapping.questions import STACKED, asking
+from intake.tables.doubts import sheet_doubts
+from intake.tables.finding import FoundTable, find_tables, table_in
+from intake.tables.headers import JOINT
+from intake.tables.stacking import fits_under, stacked
+from intake.tables.turning import turned_table, turned_tables
+from model.basics.problem import Problem, Severity
+from model.tables.schema import folded
+from model.tables.values import shown
+
+_LOOKED = 30  # rows in which a header is looked for
+_ONE_SHEET_KINDS = ("csv", "html")
+_COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
+
+
+def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> tuple[list[FoundTable], list[Problem]]:
+    """The tables to import, and what there is to say about their file and sheets; an error where one is not found."""
+    memory = memory or Memory()
+    tables: list[FoundTable] = []
+    problems: list[Problem] = list(source.problems)
+    for sheet in _sheets(source, mapping, problems, memory):
+        problems += sheet_doubts(sheet)
+        table = _table(source, sheet, mapping, problems, memory)
+        if table is not None:
+            tables.append(table)
+    problems += _elsewhere(source, mapping, {table.sheet for table in tables})
+    if not tables and not any(found.severity is Severity.ERROR for found in problems):
+        wrong = f"no table of {source.name} has the headings of '{mapping.name}'"
+        problems.append(_error(source.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
+    return tables, problems
+
+
+def _elsewhere(source: Source, mapping: Mapping, taken: Collection[str]) -> Iterator[Problem]:
+    """Sheets that have the headings too, and of which nothing is imported."""
+    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in mapping.used}
+    if len(wanted) < 2 or not taken or mapping.area or mapping.transposed:
+        return
+    for sheet in source.sheets:
+        lines = sheet.lines[:_LOOKED] if sheet.name not in taken else ()
+        if any(wanted <= {folded(shown(cell)) for cell in line.values if cell is not None} for line in lines):
+            wrong = "the sheet has the headings of the import, and nothing of it is imported"
+            yield problem(
+                sheet.name, "", None, wrong, "name it among the sheets of the import if its rows belong there"
+            )
+
+
+class Headings:
+    """The headings of a table, by which columns are found."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        self._whole: dict[str, int] = {}
+        self._ends: dict[str, list[int]] = {}
+        for position, heading in enumerate(headings):
+            self._whole.setdefault(folded(heading), position)
+            self._ends.setdefault(folded(heading.rpartition(JOINT)[2]), []).append(position)
+
+    def find(self, wanted: str) -> int | None:
+        """The position of a heading, whatever its case and spaces; else of one that ends with it, if only one does."""
+        if folded(wanted) in self._whole:
+            return self._whole[folded(wanted)]
+        ends = self._ends.get(folded(wanted.rpartition(JOINT)[2]), [])
+        return ends[0] if len(ends) == 1 else None
+
+
+def find_heading(headings: Sequence[str], wanted: str) -> int | None:
+    """The position of one heading, as `Headings.find` tells it."""
+    return Headings(headings).find(wanted)
+
+
+def _sheets(source: Source, mapping: Mapping, problems: list[Problem], memory: Memory) -> list[SourceSheet]:
+    if source.kind in _ONE_SHEET_KINDS and len(source.sheets) == 1:
+        return list(source.sheets)
+    if mapping.area in source.ranges:
+        named = source.sheet(source.ranges[mapping.area][0])
+        return [named] if named else []
+    found = [sheet for name in mapping.sheets if (sheet := source.sheet(name)) is not None]
+    missing = [name for name in mapping.sheets if source.sheet(name) is None]
+    if not missing and found:
+        return found
+    best = max(source.sheets, key=lambda sheet: _share(sheet, mapping, memory), default=None)
+    if best is None or not _share(best, mapping, memory):
+        return found
+    if missing:
+        wrong = f"{source.name} has no sheet '{missing[0]}'; '{best.name}' has the same headings and is taken"
+        problems.append(problem(best.name, "", None, wrong, "make sure that it is the right one"))
+    return [*found, *([best] if best not in found else [])]
+
+
+def _share(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> int:
+    """How many of the headings that are needed the best table of a sheet has."""
+    return max((_known(table, mapping) for table in _tables(sheet, mapping, memory)), default=0)
+
+
+def _tables(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> list[FoundTable]:
+    if mapping.transposed:
+        return memory.once(("turned", sheet.name), mapping.keep, lambda: turned_tables(sheet, mapping.keep))
+    return memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep)[0])
+
+
+def _known(table: FoundTable, mapping: Mapping) -> int:
+    headings = Headings(table.headings)
+    return sum(headings.find(wanted) is not None for wanted in mapping.used)
+
+
+def _table(
+    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
+) -> FoundTable | None:
+    if mapping.area:
+        found = _named_table(source, sheet, mapping, problems, memory)
+        problems += _goes_on(sheet, found, mapping.area) if found is not None and not mapping.transposed else ()
+        return found
+    if mapping.header_row:
+        around = sheet.area
+        if around is not None and around.top <= mapping.header_row <= around.bottom:
+            top = mapping.header_top or mapping.header_row
+            return _table_in(sheet, replace(around, top=top), mapping, memory)
+    tables = _tables(sheet, mapping, memory)
+    best = max(tables, key=lambda table: _likeness(table, mapping), default=None)
+    if best is None or (mapping.used and not _known(best, mapping)):
+        wrong = f"no table on the sheet has the headings of '{mapping.name}'"
+        problems.append(_error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
+        return None
+    same = [table for table in tables if table is not best and _known(table, mapping) == _known(best, mapping)]
+    if mapping.stacked:
+        best, same = _stacked(sheet, best, same, problems, memory)
+    if same and mapping.used:
+        others = ", ".join(area_text(table.area) for table in same[:5])
+        count = counted(sum(len(table.rows) for table in same), "row")
+        place = area_text(best.area)
+        wrong = f"the headings of '{mapping.name}' stand over {len(same) + 1} tables; the one at {place} is taken"
+        issue = problem(sheet.name, place, None, wrong, f"the others, {others}, hold {count}: not imported")
+        fits = any(fits_under(best, table) for table in same)
+        problems.append(asking(issue, "stacked", STACKED) if fits else issue)
+    return best
+
+
+def _stacked(
+    sheet: SourceSheet, best: FoundTable, same: list[FoundTable], problems: list[Problem], memory: Memory
+) -> tuple[FoundTable, list[FoundTable]]:
+    """The table with those that stand under or over it, and those of the same headings that do not."""
+    parts = [best, *(table for table in same if fits_under(best, table))]
+    if len(parts) == 1:
+        return best, same
+    parts.sort(key=lambda table: table.area.top)
+    places = ", ".join(area_text(table.area) for table in parts)
+    wrong = f"{len(parts)} tables under each other are imported as one: {places}"
+    problems.append(problem(sheet.name, "", None, wrong, "", Severity.FINDING))
+    whole = memory.once(("stacked", sheet.name), tuple(parts), lambda: stacked(parts))
+    return whole, [table for table in same if table not in parts]
+
+
+def _named_table(
+    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
+) -> FoundTable | None:
+    """The table in the area that a mapping names."""
+    area = _area(source, sheet, mapping, memory)
+    if area is None:
+        wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
+        problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
+        return None
+    if isinstance(area, FoundTable):
+        return area
+    if mapping.transposed:
+        return memory.once(
+            ("turned in", sheet.name), (area, mapping.keep), lambda: turned_table(sheet, area, mapping.keep)
+        )
+    return _table_in(sheet, area, mapping, memory)
+
+
+def _goes_on(sheet: SourceSheet, table: FoundTable, name: str) -> Iterator[Problem]:
+    """Rows right below a named area that look like more of its table."""
+    columns, below = set(table.columns), table.area.bottom
+    for line in sheet.lines:
+        if line.number == below + 1 and len(columns.intersection(line.columns)) * 2 >= len(columns) > 1:
+            below += 1
+    if below > table.area.bottom:
+        first, count = table.area.bottom + 1, counted(below - table.area.bottom, "row")
+        wrong = f"{count} below '{name}' look like more of the table, and are not imported"
+        right = "let the area reach to them, or name whole columns such as A:F"
+        yield problem(sheet.name, f"{first}:{below}", None, wrong, right)
+
+
+def _table_in(sheet: SourceSheet, area: Area, mapping: Mapping, memory: Memory) -> FoundTable:
+    settings = (mapping.header_row or None, mapping.keep, mapping.header_top)
+    return memory.once(("table in", sheet.name), (area, settings), lambda: table_in(sheet, area, *settings))
+
+
+def _likeness(table: FoundTable, mapping: Mapping) -> tuple[int, bool, int]:
+    """How sure it is that a table is meant: its headings, its place, and how few other headings it has."""
+    before = Headings(mapping.headings)
+    known = [before.find(heading) is not None for heading in table.headings]
+    return _known(table, mapping), bool(mapping.anchor) and _anchor(table) == mapping.anchor, -known.count(False)
+
+
+def _anchor(table: FoundTable) -> str:
+    return address(table.area.top, table.area.left)
+
+
+def _area(source: Source, sheet: SourceSheet, mapping: Mapping, memory: Memory) -> Area | FoundTable | None:
+    """What an Excel table's name, a defined name, a range (B2:F14) or whole columns (B:F) stand for on a sheet."""
+    name = mapping.area
+    found = memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep)[0])
+    table = next((table for table in found if table.name and folded(table.name) == folded(name)), None)
+    if table is not None:
+        return table
+    if name in source.ranges:
+        return source.ranges[name][1]
+    columns, around = _COLUMNS.fullmatch(name.upper().replace("$", "")), sheet.area
+    if columns is not None and around is not None:
+        return Area(around.top, column_number(columns[1]), around.bottom, column_number(columns[2]))
+    return parse_area(name.upper().replace("$", ""))
+
+
+def _error(sheet: str, wrong: str, right: str) -> Problem:
+    return problem(sheet, "", None, wrong, right, Severity.ERROR)

@@ -1,0 +1,189 @@
+"""Turning the names, e-mails and IDs of a foreign column into the IDs of the book's payees and accounts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import islice
+
+from intake.files.source import counted
+from intake.mapping.mapping import LEFT_OUT, FieldMap
+from intake.mapping.questions import LEAVE_OUT
+from intake.matching.directory import Directory, Match, directory
+from intake.values.reading import ReadCells
+from model.basics.problem import Severity
+from model.tables.book import Book, Cell
+from model.tables.schema import SHEETS, Column, Kind, folded
+from model.tables.values import parse_id, shown
+
+_DIRECTORIES = ("Payees", "Accounts")
+_KEYS = {"Payees": "Payee ID", "Accounts": "Account ID"}
+_TRIED = 20
+_GROUPED = ("Accounts", "Assignments")  # the sheets that name regions and segments
+_PREFIXED = ("region:", "segment:", "team:", "account:")
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text holds no number; a number may be an ID that lost its zeros."""
+    return not any(character.isdigit() for character in text)
+
+
+class Resolver:
+    """Knows who is in the book."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._directories = {name: directory(book, name) for name in _DIRECTORIES}
+        self._ids: dict[str, frozenset[str]] = {}
+        self._named: dict[str, set[str]] = {}  # the regions and segments of the book, folded
+
+    def known_ids(self, column: Column, target: str) -> Collection[str]:
+        """The IDs of the book that a column may mean: those of the sheet that it refers to, or whose key it is."""
+        sheet = self._sheet(column, target)
+        if sheet:
+            return self._directories[sheet].ids
+        if column.kind is not Kind.ID:
+            return ()
+        own = SHEETS[target].key == (column.heading,)
+        return self._ids_of(target if own else column.refers)
+
+    def _ids_of(self, sheet: str) -> Collection[str]:
+        """The IDs in a sheet that has a key of one column."""
+        if sheet not in self._ids and sheet:
+            cells = self._book.sheet(sheet).column(SHEETS[sheet].key[0])
+            self._ids[sheet] = frozenset(known for cell in cells if isinstance(known := parse_id(cell), str))
+        return self._ids.get(sheet, ())
+
+    def resolve(self, column: Column, target: str, read: ReadCells, one: FieldMap) -> ReadCells:
+        """The column with IDs for what has exactly one match; what is near or has several asks for a decision."""
+        sheet = self._sheet(column, target)
+        if not sheet or not self._directories[sheet].ids:
+            return read
+        if target == "Readings" and column.heading == "Owner" and self._are_accounts(read.cells):
+            return self._accounts(read, one)
+        people = self._directories[sheet]
+        own = target == sheet and column.heading == _KEYS[sheet]
+        decided = set(one.decisions.values())
+        matches: dict[str, Match] = {}
+        how: Counter[str] = Counter()
+        for row, cell in enumerate(read.cells):
+            if not isinstance(cell, str) or cell in decided or _is_group(column, cell):
+                continue
+            if cell not in matches:
+                matches[cell] = people.find(cell)
+            match = matches[cell]
+            if match.id and not (own and match.how == "name"):
+                read.cells[row] = match.id
+                how[match.how] += 1
+            elif not own:
+                groups = self._groups(cell) if column.heading == "Owner" else ()
+                _ask(read, row, cell, match, people, sheet, groups)
+        for way in ("email", "name"):
+            if how[way]:
+                wrong = f"{people.what}s named by {way} in {counted(how[way], 'cell')} are matched to their IDs"
+                read.note(None, wrong, "", Severity.FINDING)
+        return read
+
+    def _groups(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The regions and segments of the book that a name may be, as the book writes owners, with words."""
+        found = []
+        for heading in ("Region", "Segment"):
+            if heading not in self._named:
+                cells = (cell for sheet in _GROUPED for cell in self._book.sheet(sheet).column(heading))
+                self._named[heading] = {folded(part) for cell in cells for part in shown(cell).split(";") if part}
+            if folded(name) in self._named[heading]:
+                found.append((f"{heading.casefold()}: {name}", f"It is the {heading.casefold()} {name}"))
+        return tuple(found)
+
+    def _are_accounts(self, cells: Sequence[Cell]) -> bool:
+        """Whether more of the names are accounts of the book than payees."""
+        texts = {cell for cell in cells if isinstance(cell, str)}
+        payees, accounts = (
+            sum(bool(self._directories[name].known(text).id) for text in texts) for name in _DIRECTORIES
+        )
+        return accounts > payees
+
+    def _accounts(self, read: ReadCells, one: FieldMap) -> ReadCells:
+        """Owners of readings that are accounts, as the book writes them; what is near or unknown asks."""
+        accounts = self._directories["Accounts"]
+        decided = set(one.decisions.values())
+        found = 0
+        for row, cell in enumerate(read.cells):
+            if not isinstance(cell, str) or cell == LEFT_OUT or cell.casefold().startswith(_PREFIXED):
+                continue
+            match = Match(cell) if cell in decided and cell in accounts.ids else accounts.find(cell)
+            if match.id:
+                read.cells[row] = f"account: {match.id}"
+                found += 1
+            else:
+                _ask(read, row, cell, match, accounts, "Accounts")
+        read.note(None, f"{counted(found, 'owner')} of readings are accounts of the book", "", Severity.FINDING)
+        return read
+
+    def known_share(self, column: Column, target: str, cells: Sequence[Cell]) -> float:
+        """The share of cells that name somebody of the book; 0 where the column is none of payees or accounts."""
+        sheet = self._sheet(column, target)
+        if not sheet or not cells or not self._directories[sheet].ids:
+            return 0
+        texts = {cell: shown(cell) for cell in dict.fromkeys(cells)}
+        known = {cell for cell, text in texts.items() if self._directories[sheet].known(text).id}
+        return sum(cell in known for cell in cells) / len(cells)
+
+    def names_nobody(self, column: Column, target: str, cells: Sequence[Cell]) -> bool:
+        """Whether words stand in cells of which not even one resembles somebody of the book, as in `Lead source`."""
+        sheet = self._sheet(column, target)
+        if not sheet or not self._directories[sheet].ids:
+            return False
+        words = [shown(cell) for cell in islice(dict.fromkeys(cells), _TRIED)]
+        found = (self._directories[sheet].find(word) for word in words)
+        return bool(words) and all(map(_is_words, words)) and not any(match.id or match.near for match in found)
+
+    def namesakes(self, target: str, key: str, name: Cell, email: Cell) -> Match:
+        """Who in the book a new payee or account looks like; `how` is set where its e-mail or name is the same."""
+        people = self._directories[target]
+        if key in people.ids:
+            return Match()
+        for text in (email, name):
+            match = people.find(text) if isinstance(text, str) else Match()
+            if match.id:
+                return Match(how=match.how, near=((match.id, people.ids[match.id]),))
+            if match.near:
+                return match
+        return Match()
+
+    def _sheet(self, column: Column, target: str) -> str:
+        if column.heading == "Owner":
+            return "Payees"
+        if column.refers in self._directories:
+            return column.refers
+        return target if _KEYS.get(target) == column.heading else ""
+
+
+def _is_group(column: Column, cell: str) -> bool:
+    """Whether an owner of targets or readings is no payee."""
+    text = cell.casefold().strip()
+    return column.heading == "Owner" and (text == "company" or text.startswith(_PREFIXED))
+
+
+def _ask(
+    read: ReadCells,
+    row: int,
+    cell: str,
+    match: Match,
+    people: Directory,
+    sheet: str,
+    groups: tuple[tuple[str, str], ...] = (),
+) -> None:
+    """`groups`: what else may own a target of that name, as answers."""
+    answers = (*groups, *((key, f"{key}  {name}") for key, name in match.near), LEAVE_OUT)
+    if match.near:
+        shown = " or ".join(f"{key} ({name})" for key, name in match.near)
+        right = f"decide who is meant: {shown}, or nobody of them"
+        wrong = f"'{cell}' is near to a {people.what} of the book, but not the same"
+    elif groups:
+        right = f"say that it is {' or '.join(answer for answer, _ in groups)}, or decide which {people.what} is meant"
+        wrong = f"'{cell}' is no {people.what} of the book"
+    else:
+        right = f"add it to the book first, or decide which {people.what} is meant"
+        wrong = f"'{cell}' is no {people.what} of the book"
+    read.note(row, wrong, right, Severity.ERROR, "who", answers, sheet)

@@ -1,0 +1,271 @@
+"""A first mapping for a table that is met for the first time, with what has to be decided before it may run."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from book.cells import LAST_COLUMN
+from intake.files.source import SourceSheet, address, problem
+from intake.mapping.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
+from intake.mapping.questions import asking
+from intake.matching.candidates import EXACT, GUESS, Candidate, candidates, name_score, name_words
+from intake.matching.period_doubts import which_under
+from intake.matching.periods import has_period, is_bare_period, is_flat, is_year, parts_beside, period_of
+from intake.matching.resolving import Resolver
+from intake.matching.rivals import ambiguous, of_taken
+from intake.tables.finding import FoundTable
+from intake.tables.grid import Kind as CellKind
+from intake.tables.grid import kind
+from intake.tables.headers import heading_text
+from intake.tables.turning import turned_tables
+from intake.values.reading import Reading
+from model.basics.calendar import Calendar
+from model.basics.problem import Problem, Severity
+from model.tables.book import Book, Cell
+from model.tables.reading import read_tables
+from model.tables.schema import SHEETS, Column, Kind, SheetSpec, folded
+from model.tables.values import shown
+
+_NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
+_LONGEST_TURNED = 60  # fields that stand under each other
+_CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
+_FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` is only an amount
+_MOST_COMPOSED = 10  # columns that may be composed to a key
+_FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
+_LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
+_UNDER = {
+    "Targets": frozenset({"plan", "planned", "target", "targets", "quota", "budget", "goal"}),
+    "Readings": frozenset({"actual", "actuals", "result", "reading", "achieved"}),
+}
+_ROLE_SHEETS = ("Crediting rules", "Ownership", "Credits")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A mapping to begin with, the candidates of each field, and what is open: ambiguous and missing fields."""
+
+    mapping: Mapping
+    candidates: MappingOf[str, list[Candidate]]
+    problems: tuple[Problem, ...]
+
+
+def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str) -> Suggestion:
+    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
+    calendar = read_tables(book).calendar
+    resolver = Resolver(book)
+    spec = SHEETS[target]
+    table = _turned(sheet, table, target)
+    roles = role_columns(book, target)
+    found = candidates(table, target, resolver, calendar, roles)
+    flat = spec.periods is not None or sum(is_flat(heading, calendar) for heading in table.headings) >= _FEWEST_FLAT
+    parts = parts_beside(table.headings, calendar, flat)
+    under = _under(parts, target)
+    years = spec.periods is not None and any(map(is_year, table.headings))
+    periods = [h for h in table.headings if period_of(h, calendar, under=under, years=years) is not None]
+    if parts and not under:
+        periods = [h for h in table.headings if has_period(h, calendar)]  # which of them, the import asks
+    bare = [h for h in table.headings if is_bare_period(h, calendar, under)]
+    periods += bare if len(bare) > 1 else []
+    groups, grouped = _groups(table, target, spec)
+    composed = _full_name(table, found["Name"]) if target == "Payees" else {}
+    problems = list(_guessed_shapes(table, bare, groups, composed))
+    problems += [which_under(table, parts, under)] if len(parts) > 1 and under else []
+    taken: dict[str, str] = {}
+    for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
+        open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
+        if not open_ones or field in composed or any(field == one.field for group in groups for one in group):
+            continue
+        best = open_ones[0]
+        lead = best.score - open_ones[1].score if len(open_ones) > 1 else EXACT
+        if best.score < EXACT and lead < (_CLEAR_NUMBER if best.total is not None else _CLEAR):
+            problems.append(ambiguous(table, field, open_ones))
+            continue
+        taken[field] = best.heading
+        problems += of_taken(table, spec, field, open_ones)
+    unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
+    order = [column.heading for column in (*spec.columns, *roles)]
+    mapping = Mapping(
+        name,
+        target,
+        sheets=(table.sheet,),
+        area=table.name,
+        anchor=address(table.area.top, table.area.left),
+        headings=table.headings,
+        under=under,
+        fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
+        periods=Reading() if spec.periods is not None and periods else None,
+        composed=composed,
+        groups=groups,
+        unpivot=unpivot,
+        pivot=pivot,
+        transposed=table.turned,
+    )
+    given = {*taken, *composed, *(one.field for group in groups for one in group)}
+    given |= {unpivot.name, unpivot.value} if unpivot else set()
+    asked = {field for field, ranked in found.items() if ranked} - set(taken)
+    problems += _lacking(spec, table, given | asked)
+    return Suggestion(mapping, found, tuple(problems))
+
+
+def _under(parts: Sequence[str], target: str) -> str:
+    """Which of the columns of each period a sheet takes by its name; '' where that does not tell one."""
+    words = _UNDER.get(target, frozenset())
+    fitting = [part for part in parts if len(parts) == 1 or words & set(name_words(part).split())]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _guessed_shapes(
+    table: FoundTable, bare: list[str], groups: tuple[tuple[FieldMap, ...], ...], composed: MappingOf[str, str]
+) -> Iterator[Problem]:
+    """What is taken for granted of columns that belong together."""
+    if len(bare) > 1:
+        wrong = f"the columns {', '.join(bare[:3])} ... name no year"
+        yield problem(table.sheet, "", None, wrong, "say which fiscal year they are in")
+    if groups:
+        told_groups = "; ".join(", ".join(one.heading for one in group) for group in groups[:3])
+        wrong = f"{len(groups)} groups of columns become a row each: {told_groups}"
+        yield problem(table.sheet, "", None, wrong, "make sure that they belong together")
+    for field, pattern in composed.items():
+        wrong, right = f"'{field}' is composed: {pattern}", "make sure that it is the name"
+        yield asking(problem(table.sheet, "", None, wrong, right, Severity.FINDING), "field", field=field)
+
+
+def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Problem]:
+    """Needed fields that no column is taken for; a key that could be composed says of what."""
+    for column in spec.columns:
+        if not column.required or column.heading in given:
+            continue
+        wrong = f"no column of the table is taken for '{column.heading}', which {spec.name} needs"
+        right = "map a column, or give one value for all rows"
+        answers: tuple[tuple[str, str], ...] = ()
+        if spec.key == (column.heading,):
+            right = "map a column, or compose it of several that together are unique"
+            pattern = unique_pattern(table)
+            answers = ((pattern, f"Compose it: {pattern}"),) if pattern else ()
+        yield asking(problem(table.sheet, "", None, wrong, right), "field", answers, column.heading)
+
+
+def _full_name(table: FoundTable, whole: Sequence[Candidate]) -> dict[str, str]:
+    """The pattern of a name that stands in two columns, where no column holds all of it."""
+    if any(candidate.score >= GUESS for candidate in whole):
+        return {}
+    words = {name_words(heading): heading for heading in reversed(table.headings)}
+    first = next((words[name] for name in _FIRST_NAMES if name in words), "")
+    last = next((words[name] for name in _LAST_NAMES if name in words), "")
+    pattern = f"{{{first}}} {{{last}}}"
+    return {"Name": pattern} if first and last and PLACES.findall(pattern) == [first, last] else {}
+
+
+def role_columns(book: Book, target: str) -> tuple[Column, ...]:
+    """The columns named after roles that rows of a sheet may have, as far as the book names roles."""
+    if not SHEETS[target].roles:
+        return ()
+    named = [cell for name in _ROLE_SHEETS for cell in book.sheet(name).column("Role") if isinstance(cell, str)]
+    roles = {folded(cell): cell.strip() for cell in reversed(named) if cell.strip()}
+    return tuple(Column(role, Kind.ID, refers="Payees") for role in sorted(roles.values()))
+
+
+def unique_pattern(table: FoundTable) -> str:
+    """The fewest columns whose texts, joined, differ in all different rows, as a pattern; '' where not even three do.
+
+    Amounts make no key, and a date makes none alone: they may be equal in next month's file.
+    """
+    different = len(set(zip(*table.cells, strict=True)))
+    kinds = [Counter(kind(cell) for cell in column) for column in table.cells[:_MOST_COMPOSED]]
+    full = [
+        (heading, [shown(cell).strip() for cell in column], of[CellKind.DATE] > 0)
+        for heading, column, of in zip(table.headings, table.cells, kinds, strict=False)
+        if not of[CellKind.BLANK] and not any(isinstance(cell, Decimal) for cell in column)
+        if PLACES.fullmatch(f"{{{heading}}}")
+    ]
+    for size in (1, 2, 3):
+        for chosen in combinations(full, size):
+            composed = set(map("-".join, zip(*(texts for _, texts, _ in chosen), strict=True)))
+            if len(composed) == different and not all(dated for _, _, dated in chosen):
+                return "-".join(f"{{{heading}}}" for heading, _, _ in chosen)
+    return ""
+
+
+def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:
+    """The table, or the same cells turned, where the first column names more fields than the header does."""
+    fields = [column.heading for column in SHEETS[target].columns]
+
+    def known(one: FoundTable) -> int:
+        return sum(max(name_score(field, name, target)[0] for field in fields) >= 80 for name in one.headings)
+
+    return next((other for other in ways(sheet, table)[1:] if known(other) > max(1, known(table))), table)
+
+
+def ways(sheet: SourceSheet, table: FoundTable) -> list[FoundTable]:
+    """A table of a sheet, and the same cells turned where it is small enough for records in columns."""
+    around, found = table.area, [table]
+    small = len(table.rows) <= _LONGEST_TURNED and around.bottom - around.top < LAST_COLUMN  # most may be left out
+    for other in turned_tables(sheet) if not table.name and small else ():
+        area = other.area
+        if area.top <= around.top and area.left <= around.left and area.bottom >= around.bottom:
+            found.append(other)
+    return found
+
+
+def _groups(table: FoundTable, target: str, spec: SheetSpec) -> tuple[tuple[tuple[FieldMap, ...], ...], set[str]]:
+    """Headings that come several times with numbers (`Rep`, `Rep (2)` or `Rep 1`, `Rep 2`), as groups of fields."""
+    numbered: dict[str, dict[int, str]] = defaultdict(dict)
+    for heading in table.headings:
+        match = _NUMBERED.fullmatch(heading)
+        stem, number = (match[1].strip(), int(match[2])) if match and match[1].strip() else (heading, 1)
+        numbered[stem].setdefault(number, heading)
+    repeated = {stem: by_number for stem, by_number in numbered.items() if len(by_number) > 1}
+    chosen: dict[str, str] = {}
+    for stem in repeated:
+        scored = [(name_score(column.heading, stem, target)[0], column.heading) for column in spec.columns]
+        best = max(scored)
+        if best[0] >= 60 and best[1] not in chosen:
+            chosen[best[1]] = stem
+    side_by_side = all(f"{stem} (2)" in repeated[stem].values() for stem in chosen.values())
+    if len(chosen) < 2 or (side_by_side and spec.key and set(spec.key) <= set(chosen)):
+        return (), set()  # whole rows beside each other are another table, or the same rows again
+    numbers = sorted(set().union(*(repeated[stem] for stem in chosen.values())))
+    groups = tuple(
+        tuple(FieldMap(field, repeated[stem][n]) for field, stem in chosen.items() if n in repeated[stem])
+        for n in numbers
+    )
+    return groups, {one.heading for group in groups for one in group}
+
+
+def _shapes(
+    spec: SheetSpec, table: FoundTable, taken: dict[str, str], periods: list[str], calendar: Calendar
+) -> tuple[Unpivot | None, Pivot | None]:
+    """Months in columns where the book wants rows, and rows where it wants columns."""
+    if spec.periods is None:
+        when = next((c for c in spec.columns if c.kind in (Kind.PERIOD, Kind.DATE) and c.required), None)
+        value = next((c for c in spec.columns if c.kind in (Kind.MONEY, Kind.PERCENT) and c.required), None)
+        if (
+            len(periods) > 1
+            and when is not None
+            and value is not None
+            and not {when.heading, value.heading} & set(taken)
+        ):
+            return Unpivot(when.heading, value.heading), None
+        return None, None
+    if periods:
+        return None, None
+    rest = [i for i, heading in enumerate(table.headings) if heading not in taken.values()]
+    when_at = next(
+        (i for i in rest if _share(table, i, lambda c: period_of(heading_text(c), calendar) is not None) > 0.8), None
+    )
+    value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: not isinstance(c, str)) > 0.8]
+    if when_at is None or len(value_at) != 1:
+        return None, None
+    return None, Pivot(table.headings[when_at], table.headings[value_at[0]])
+
+
+def _share(table: FoundTable, position: int, holds: Callable[[Cell], bool]) -> float:
+    """The share of the first filled cells of a column of which something holds."""
+    cells = [cell for cell in table.cells[position][:100] if cell is not None]
+    return sum(holds(cell) for cell in cells) / len(cells) if cells else 0

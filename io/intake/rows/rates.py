@@ -1,0 +1,83 @@
+"""Percentages that several columns hold together: 95, 0.95 and "95%" are the same rate wherever they stand.
+
+Targets and readings have them beside amounts of other measures, repeated groups in one column each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from intake.mapping.locate import find_heading
+from intake.mapping.mapping import FieldMap
+from intake.tables.finding import FoundTable
+from intake.values.numbers import points_together, read_numbers, read_percents
+from intake.values.reading import Doubt, ReadCells, Reading
+from model.tables.book import Book
+from model.tables.schema import folded
+from model.tables.values import shown
+
+Groups = tuple[tuple[FieldMap, ...], ...]
+
+
+def measure_units(book: Book) -> dict[str, str]:
+    """The units of the book's measures, both folded."""
+    sheet = book.sheet("Measures")
+    pairs = zip(sheet.column("Measure"), sheet.column("Unit"), strict=True)
+    return {folded(shown(name)): folded(shown(unit)) for name, unit in pairs}
+
+
+def with_rates(
+    table: FoundTable,
+    found: Mapping[str, ReadCells],
+    places: Mapping[str, int],
+    rows: Sequence[int],
+    reading: Reading,
+) -> tuple[dict[str, ReadCells], list[Doubt]]:
+    """Columns of numbers with those of some rows as percentages, and what is doubtful about it.
+
+    `places`: the columns of the table that they come from.
+    """
+    points, noted = points_together([table.cells[at][row] for at in places.values() for row in rows], reading)
+    decided = replace(reading, percent="points" if points else "fraction")
+    read = dict(found)
+    for name, at in places.items():
+        rates = dict(zip(rows, read_percents([table.cells[at][row] for row in rows], decided).cells, strict=True))
+        read[name] = replace(found[name], cells=[rates.get(row, cell) for row, cell in enumerate(found[name].cells)])
+    return read, noted.doubts
+
+
+def without_scale(
+    table: FoundTable, found: Mapping[str, ReadCells], places: Mapping[str, int], rows: Sequence[int], reading: Reading
+) -> dict[str, ReadCells]:
+    """Columns of amounts that are thousands, with the cells of some rows, which count something else, as they stand."""
+    read = dict(found)
+    for name, at in places.items():
+        plain = read_numbers([table.cells[at][row] for row in rows], replace(reading, scale=""))
+        own = dict(zip(rows, plain.cells, strict=True))
+        read[name] = replace(found[name], cells=[own.get(row, cell) for row, cell in enumerate(found[name].cells)])
+    return read
+
+
+def groups_alike(
+    table: FoundTable, groups: Groups, percents: Collection[str]
+) -> tuple[Groups, list[tuple[int, str, Doubt]]]:
+    """Repeated groups with bare percentages read alike in all of them: 1 beside 40 and 59 is one percent.
+
+    `percents`: the fields that are. The doubts come with the column of the table and the field.
+    """
+    doubts: list[tuple[int, str, Doubt]] = []
+    for name in sorted(percents):
+        ones = [one for group in groups for one in group if one.field == name]
+        places = [place for one in ones if (place := find_heading(table.headings, one.heading)) is not None]
+        if len(places) < 2 or any(one.reading.percent for one in ones):
+            continue
+        points, noted = points_together([cell for at in places for cell in table.cells[at]], ones[0].reading)
+        doubts += [(places[0], name, doubt) for doubt in noted.doubts]
+        if points:
+            groups = tuple(tuple(_as_points(one) if one.field == name else one for one in group) for group in groups)
+    return groups, doubts
+
+
+def _as_points(one: FieldMap) -> FieldMap:
+    return replace(one, reading=replace(one.reading, percent="points"))

@@ -1,0 +1,30 @@
+"""One row on its way into the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intake.tables.finding import FoundTable
+from model.tables.book import Cell
+from model.tables.values import shown
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row for the book: its cells by heading, where it comes from, and whether it can be used as it is."""
+
+    cells: Mapping[str, Cell]
+    sheet: str
+    row: int
+    bad: bool = False
+
+    @property
+    def place(self) -> str:
+        """The row in the source."""
+        return f"{self.row}:{self.row}"
+
+
+def first_text(table: FoundTable, row: int) -> str:
+    """The first filled cell of a row, by which a mapping names rows."""
+    return next((shown(column[row]).strip() for column in table.cells if column[row] is not None), "")

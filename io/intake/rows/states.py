@@ -1,0 +1,78 @@
+"""Deals that are not won, or not any more: a column such as Stage says so, and the sheet lists them all the same.
+
+Imported like the others, a lost deal would be paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from intake.files.source import counted, problem
+from intake.mapping.locate import find_heading
+from intake.mapping.mapping import LEFT_OUT, Mapping
+from intake.mapping.questions import LEAVE_OUT, asking
+from intake.matching.candidates import name_words
+from intake.tables.finding import FoundTable
+from model.basics.problem import Problem, Severity
+from model.tables.book import column_letters
+from model.tables.values import shown
+
+TAKE = ("take", "Import them like the others")
+_STATE = re.compile(r"(?:.* )?(?:stage|status|outcome|forecast category)(?: .*)?")
+_GOOD = re.compile(r"(?:is |deal )?(?:won|closed|closed won)")
+_ENDED = re.compile(r"(?:is )?(?:deleted|void|voided|cancell?ed|lost|archived|rejected)")
+_NOT_WON = re.compile(
+    r"\b(?:(?:negotiat|cancel|void|reject|declin|delet|propos|prospect|qualif|disqualif|abandon)\w*"
+    r"|lost|open|pipeline|pending|draft|omitted|discovery|in progress|not|on hold|dead|expired|commit|best case|verbal"
+    r"|forecast|test)\b",
+    re.IGNORECASE,
+)
+_YES, _NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
+_MOST_STATES = 50
+
+
+def taken_rows(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> tuple[list[int], list[Problem]]:
+    """The rows without those whose state was decided to be left out, and what is to be asked about other states."""
+    kept = list(rows)
+    found: list[Problem] = []
+    used = {find_heading(table.headings, heading) for heading in mapping.used}
+    for position, heading in enumerate(table.headings) if mapping.target == "Transactions" else ():
+        is_bad = None if position in used else _bad_ones(heading)
+        if is_bad is None:
+            continue
+        texts = [shown(cell).strip() for cell in table.cells[position]]
+        counts = Counter(texts[row] for row in kept if texts[row])
+        decided = {
+            text: mapping.states.get(f"{heading}: {text}", "")
+            for text in (counts if len(counts) <= _MOST_STATES else ())
+            if is_bad(text)
+        }
+        kept = [row for row in kept if decided.get(texts[row]) != LEFT_OUT]
+        found += _told(table, position, counts, decided)
+    return kept, found
+
+
+def _bad_ones(heading: str) -> Callable[[str], bool] | None:
+    """Which texts below a heading say that a deal is not won; None where the heading says nothing of it."""
+    words = name_words(heading)
+    if _STATE.fullmatch(words):
+        return lambda text: bool(_NOT_WON.search(text))
+    if _GOOD.fullmatch(words):
+        return lambda text: text.casefold() in _NO
+    return (lambda text: text.casefold() in _YES) if _ENDED.fullmatch(words) else None
+
+
+def _told(table: FoundTable, position: int, counts: Counter[str], decided: dict[str, str]) -> Iterator[Problem]:
+    heading, letters = table.headings[position], column_letters(table.columns[position])
+    place = "" if table.turned else f"{letters}:{letters}"
+    for text, answer in decided.items():
+        many = counted(counts[text], "row")
+        if answer == LEFT_OUT:
+            wrong = f"{many} with {heading} '{text}' left out, as decided"
+            yield problem(table.sheet, place, None, wrong, "", Severity.FINDING)
+        elif not answer:
+            wrong = f"{heading} is '{text}' in {many}, which may be no deals that count"
+            issue = problem(table.sheet, place, text, wrong, "say whether they are imported", Severity.ERROR)
+            yield asking(issue, "state", (LEAVE_OUT, TAKE), heading=heading, subject=text)

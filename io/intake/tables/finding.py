@@ -1,0 +1,310 @@
+"""The tables of a sheet, wherever on it they stand, with everything doubtful about them.
+
+Nothing is dropped silently: each row or cell that is not taken as data is named with what it looks like.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from book.workbook import Area
+from intake.files.source import SourceSheet, SourceTable, address, area_text, counted, problem
+from intake.tables.announced import announcements
+from intake.tables.blocks import Block, blocks
+from intake.tables.doubts import cell_doubts, sheet_doubts
+from intake.tables.grid import Grid, Kind, kind
+from intake.tables.headers import Header, distinct, find_header
+from intake.tables.totals import CAPTION, Verdict, judge
+from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, unwatched
+from model.tables.book import Cell, column_letters
+from model.tables.values import shown
+
+_MOST_NAMED = 20
+_FEWEST_CAPTIONS = 3  # groups of rows; the first has none
+CAPTIONS = "Caption"
+"""What the column is called that holds the lines over rows."""
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table of a sheet. `cells[c][r]` is the cell of column c in data row r; `rows[r]` its row on the sheet.
+
+    `area` is all of it with its header; `name` the Excel table's, '' elsewhere; `columns` the sheet's columns of the
+    headings. `left_out`: rows that are not taken as data, and why. `hidden_rows`: those of `rows` that are hidden.
+    `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
+    `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
+    `announced`: the texts around it that say something about its numbers.
+    `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
+    `signs[c]`: by data row the currency that the format of the cell shows, where any of column c shows one.
+    """
+
+    sheet: str
+    name: str
+    area: Area
+    header_row: int
+    headings: tuple[str, ...]
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    hidden_rows: frozenset[int] = frozenset()
+    left_out: Mapping[int, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    turned: bool = False
+    merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    announced: tuple[str, ...] = ()
+    signs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    captions: int = -1
+
+    @property
+    def width(self) -> int:
+        """How many columns of the sheet it has."""
+        return len(self.columns) - (self.captions >= 0)
+
+    def place(self, row: int, column: int) -> str:
+        """The address on the sheet of a data row and column, both 0-based."""
+        across, down = self.columns[column], self.rows[row]
+        return address(across, down) if self.turned else address(down, across)
+
+
+def find_tables(
+    sheet: SourceSheet, keep: Collection[str] = (), watch: Watch = unwatched
+) -> tuple[list[FoundTable], list[Problem]]:
+    """The tables of a sheet, largest first, and what stands on it beside them.
+
+    `keep`: rows that are data whatever they look like, by the text of their first cell. What `watch` raises ends it.
+    """
+    tables = [_excel_table(sheet, table, keep, watch) for table in sheet.tables]
+    rest = Grid(sheet, [table.area for table in sheet.tables])
+    problems: list[Problem] = list(sheet_doubts(sheet))
+    for block in blocks(rest):
+        table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None, keep, watch=watch)
+        if table is None or not table.rows:
+            note = _note(rest, block)
+            problems += [note] if note.value else []  # a merged area may reach beyond what holds anything
+        else:
+            tables.append(table)
+    tables.sort(key=lambda table: -len(table.rows) * len(table.columns))
+    return tables, problems
+
+
+def table_in(
+    sheet: SourceSheet,
+    area: Area,
+    header_row: int | None = None,
+    keep: Collection[str] = (),
+    header_top: int = 0,
+    grid: Grid | None = None,
+) -> FoundTable:
+    """The table in a range that somebody named; `header_row` is its last header row where that is known too.
+
+    `header_top` is its first where that is known; 0 lets it be found. `grid`: the sheet's, if it is there already.
+    """
+    whole = Grid(sheet) if grid is None else grid
+    return _table(whole.within(area), Block(area), "", header_row, keep, header_top=header_top)
+
+
+def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str], watch: Watch) -> FoundTable:
+    """An Excel table: its header is known; its own totals row is left out."""
+    grid = Grid(sheet).within(table.area)
+    header_row = table.area.top if table.header_rows else table.area.top - 1
+    last = table.area.bottom - table.totals_rows
+    totals = {
+        row: Verdict(True, "is the totals row of the Excel table") for row in range(last + 1, table.area.bottom + 1)
+    }
+    return _table(grid, Block(table.area), table.name, header_row, keep, totals, watch=watch)
+
+
+def _table(
+    grid: Grid,
+    block: Block,
+    name: str,
+    header_row: int | None,
+    keep: Collection[str],
+    known: Mapping[int, Verdict] | None = None,
+    header_top: int = 0,
+    watch: Watch = unwatched,
+) -> FoundTable:
+    area = block.area
+    if header_row is not None and header_row < area.top:
+        header = Header(area.top, area.top - 1, ("",) * block.width)
+    else:
+        header = find_header(grid, area, header_row, header_top)
+    sheet = grid.sheet
+    known = known or {}
+    found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > header.bottom]
+    open_rows = [(row, cells) for row, cells in found if row not in known]
+    verdicts = {**judge(open_rows, header.headings, range(area.left, area.right + 1), watch), **known}
+    for row in [row for row in verdicts if keep and shown(_first(grid, row, area)).strip() in keep]:
+        del verdicts[row]
+    left_out = {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}
+    data = [(row, cells) for row, cells in found if row not in left_out]
+    filled = {column for _, cells in data for column in cells}
+    named = {c for row in range(header.top, header.bottom + 1) for c in grid.rows.get(row, ())}
+    kept = [
+        i
+        for i, column in enumerate(range(area.left, area.right + 1))
+        if column in filled or (column in named and header.headings[i])
+    ]
+    columns = tuple(area.left + i for i in kept)
+    headings, repeated = distinct(tuple(header.headings[i] for i in kept), columns)
+    rows = tuple(row for row, _ in data)
+    captions = _over({row: _first(grid, row, area) for row, why in left_out.items() if why == CAPTION}, rows)
+    problems = [
+        *_header_doubts(grid, block, header, headings, columns, repeated),
+        *_row_doubts(grid, area, verdicts, bool(captions)),
+        *_shape_doubts(sheet.name, block, columns, filled, headings),
+        *cell_doubts(sheet, data, headings, columns),
+    ]
+    last = max([header.bottom, *rows])
+    made = FoundTable(
+        sheet.name,
+        name,
+        Area(header.top, area.left, max([last, *left_out]), area.right),
+        header.bottom,
+        headings,
+        columns,
+        rows,
+        tuple(tuple(cells.get(column) for _, cells in data) for column in columns),
+        sheet.hidden_rows.intersection(rows),
+        left_out,
+        tuple(problems),
+        merged=_merged(grid, rows, columns),
+        announced=announcements(sheet, header.top, last),
+        signs={i: signs for i, column in enumerate(columns) if (signs := sheet.signs.of(column, rows))},
+    )
+    return _captioned(made, captions) if captions else made
+
+
+def _over(captions: Mapping[int, Cell], rows: Sequence[int]) -> tuple[Cell, ...]:
+    """For each row what stands over it in a line of its own; nothing where that is a note among the rows.
+
+    Such lines stand over the first row, or twice at least.
+    """
+    lines = sorted(captions)
+    heads = [bisect_left(lines, row) for row in rows]
+    if not rows or not heads[-1] or (heads[0] == 0 and len(set(heads)) < _FEWEST_CAPTIONS):
+        return ()
+    return tuple(captions[lines[at - 1]] if at else None for at in heads)
+
+
+def _captioned(table: FoundTable, texts: tuple[Cell, ...]) -> FoundTable:
+    """The table with one more column, of what stands over its rows."""
+    heading = CAPTIONS
+    while heading in table.headings:
+        heading = f"{heading} (above)"
+    return replace(
+        table,
+        headings=(*table.headings, heading),
+        columns=(*table.columns, table.columns[0]),
+        cells=(*table.cells, texts),
+        captions=len(table.headings),
+    )
+
+
+def _merged(grid: Grid, rows: tuple[int, ...], columns: tuple[int, ...]) -> dict[int, tuple[int, ...]]:
+    """By position of the column, the rows (positions) that a merged area joins with the data row above."""
+    places = {row: position for position, row in enumerate(rows)}
+    numbers = {column: position for position, column in enumerate(columns)}
+    found: dict[int, list[int]] = defaultdict(list)
+    for (row, column), (top, left) in grid.spans.items():
+        position = places.get(row, 0)
+        if position and column in numbers and left == column and rows[0] <= top <= rows[position - 1]:
+            found[numbers[column]].append(position)
+    return {i: tuple(sorted(positions)) for i, positions in found.items()}
+
+
+def _is_note(grid: Grid, block: Block) -> bool:
+    """Whether a block is too small to be a table, or one column of nothing but text."""
+    if block.height < 2 or block.width > 1:
+        return block.height < 2
+    column = block.area.left
+    cells = [grid.cell(row, column) for row in range(block.area.top + 1, block.area.bottom + 1)]
+    return block.height < 4 or all(kind(cell) is Kind.TEXT for cell in cells)
+
+
+def _note(grid: Grid, block: Block) -> Problem:
+    """A block that is no table, told with its first text."""
+    rows = range(block.area.top, block.area.bottom + 1)
+    first = next((cell for row in rows if (cell := _first(grid, row, block.area)) is not None), None)
+    wrong = "stands beside the tables and is not taken as data"
+    return problem(grid.sheet.name, area_text(block.area), first, wrong, "", Severity.FINDING)
+
+
+def _first(grid: Grid, row: int, area: Area) -> Cell:
+    if not area.top <= row <= area.bottom:
+        return None
+    inside = (cell for column, cell in sorted(grid.rows.get(row, {}).items()) if area.left <= column <= area.right)
+    return next(inside, None)
+
+
+def _header_doubts(
+    grid: Grid,
+    block: Block,
+    header: Header,
+    headings: tuple[str, ...],
+    columns: tuple[int, ...],
+    repeated: list[int],
+) -> Iterator[Problem]:
+    sheet, area = grid.sheet.name, block.area
+    if not header.found:
+        yield problem(sheet, area_text(area), None, "no header row is found", "name the header row, or add one")
+        return
+    for row in range(area.top, header.top):
+        first = _first(grid, row, area) if row in grid.rows else None
+        if first is not None:
+            yield problem(sheet, f"{row}:{row}", first, "stands above the header", "", Severity.FINDING)
+    if header.top < header.bottom:
+        wrong = f"the header takes the rows {header.top} to {header.bottom}; their texts are joined"
+        yield problem(sheet, f"{header.top}:{header.bottom}", None, wrong, "", Severity.FINDING)
+    for position in repeated:
+        cell = address(header.bottom, columns[position])
+        wrong = f"the heading stands there before; it is called '{headings[position]}' here"
+        yield problem(sheet, cell, headings[position].rpartition(" (")[0], wrong, "make sure to map the right one")
+    for position, heading in enumerate(headings):
+        if heading == f"Column {column_letters(columns[position])}":
+            wrong = f"a column with data has no heading; it is called '{heading}' here"
+            yield problem(sheet, address(header.bottom, columns[position]), None, wrong, "give it one")
+
+
+def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict], captioned: bool) -> Iterator[Problem]:
+    for named, (row, verdict) in enumerate(sorted(verdicts.items())):
+        if named == _MOST_NAMED:
+            wrong = f"totals, notes or captions, it seems, are also in {counted(len(verdicts) - named, 'row')}"
+            yield problem(grid.sheet.name, "", None, wrong, "look at the rows that are left out")
+            return
+        taken = "not taken as data" if verdict.leave else "taken as data"
+        wrong, right = f"the row {verdict.why}; it is {taken}", "say so in the mapping if that is wrong"
+        if verdict.why == CAPTION and captioned:
+            right = f"if it says whose the rows below it are, map the column '{CAPTIONS}', which holds it beside each"
+        yield problem(grid.sheet.name, f"{row}:{row}", _first(grid, row, area), wrong, right)
+
+
+def _shape_doubts(
+    sheet: str, block: Block, columns: tuple[int, ...], filled: set[int], headings: tuple[str, ...]
+) -> Iterator[Problem]:
+    for column in block.blank_columns:
+        letters = column_letters(column)
+        wrong = f"the column {letters} inside the table is blank; what stands right of it is taken as part of the table"
+        yield problem(sheet, f"{letters}:{letters}", None, wrong, "name the range if that is wrong", Severity.FINDING)
+    if block.blank_rows:
+        first, last = block.blank_rows[0], block.blank_rows[-1]
+        wrong = f"{len(block.blank_rows)} blank rows inside the table; the rows below are taken as part of it"
+        yield problem(sheet, f"{first}:{last}", None, wrong, "name the range if that is wrong", Severity.FINDING)
+    for column, heading in zip(columns, headings, strict=True):
+        if column not in filled:
+            letters = column_letters(column)
+            wrong = f"the column '{heading}' holds nothing"
+            yield problem(sheet, f"{letters}:{letters}", None, wrong, "", Severity.FINDING)
+
+
+def summary(table: FoundTable) -> str:
+    """One line for lists: where the table is, how many rows and columns it has."""
+    name = f" ({table.name})" if table.name else ""
+    filled = sum(any(kind(cell) is not Kind.BLANK for cell in column) for column in table.cells)
+    return (
+        f"{table.sheet}!{area_text(table.area)}{name}: {counted(len(table.rows), 'row')}, {counted(filled, 'column')}"
+    )

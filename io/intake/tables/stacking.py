@@ -1,0 +1,59 @@
+"""Tables that stand under each other with the same headings, such as one for each quarter, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from book.workbook import Area
+from intake.tables.finding import FoundTable
+from model.tables.book import Cell
+
+
+def fits_under(table: FoundTable, other: FoundTable) -> bool:
+    """Whether two tables of a sheet have the same headings in the same columns."""
+    same = table.headings == other.headings and table.columns == other.columns and table.captions == other.captions
+    return same and not table.turned and not other.turned
+
+
+def stacked(tables: Sequence[FoundTable]) -> FoundTable:
+    """One table of several that fit under each other, from the top. Headers, but the first, are rows left out."""
+    parts, first = tables, tables[0]
+    starts = [sum(len(part.rows) for part in parts[:at]) for at in range(len(parts))]
+    headers = {row: "repeats the header" for part in parts[1:] for row in range(part.area.top, part.header_row + 1)}
+    areas = [part.area for part in parts]
+    return replace(
+        first,
+        area=Area(areas[0].top, areas[0].left, max(area.bottom for area in areas), max(area.right for area in areas)),
+        rows=tuple(chain.from_iterable(part.rows for part in parts)),
+        cells=tuple(map(_joined, zip(*(part.cells for part in parts), strict=True))),
+        hidden_rows=frozenset().union(*(part.hidden_rows for part in parts)),
+        left_out={**headers, **{row: why for part in parts for row, why in part.left_out.items()}},
+        problems=tuple(chain.from_iterable(part.problems for part in parts)),
+        merged=_merged(parts, starts),
+        announced=tuple(dict.fromkeys(chain.from_iterable(part.announced for part in parts))),
+        signs=_signs(parts),
+    )
+
+
+def _joined(cells: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
+    return tuple(chain.from_iterable(cells))
+
+
+def _merged(parts: Sequence[FoundTable], starts: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    positions = {position for part in parts for position in part.merged}
+    return {
+        position: tuple(
+            start + row for part, start in zip(parts, starts, strict=True) for row in part.merged.get(position, ())
+        )
+        for position in positions
+    }
+
+
+def _signs(parts: Sequence[FoundTable]) -> dict[int, tuple[str, ...]]:
+    positions = {position for part in parts for position in part.signs}
+    return {
+        position: tuple(chain.from_iterable(part.signs.get(position) or [""] * len(part.rows) for part in parts))
+        for position in positions
+    }

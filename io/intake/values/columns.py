@@ -1,0 +1,173 @@
+"""A column of a foreign table read as a column of the book: one reader for each kind of column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from book.currencies import currencies_of, sign_in
+from intake.files.source import counted
+from intake.values.days import read_dates
+from intake.values.months import plain_period
+from intake.values.numbers import read_amounts, read_numbers, read_percents
+from intake.values.reading import ReadCells, Reading, cleaned, each, examples
+from intake.values.terms import read_terms
+from intake.values.tiers import lower_bounds
+from model.basics.calendar import Calendar, Period
+from model.basics.problem import Severity
+from model.tables import values
+from model.tables.book import Cell
+from model.tables.schema import Column, Kind
+from model.tables.values import Complaint, quoted, shown
+
+_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+_PARTING = re.compile(r"[,/|+\n]|\s&\s")
+_LISTS = (("split", "They are several names"), ("keep", "Each is one name"))
+_POINTED = re.compile(r"\d+\.0")  # as programs write them that know only one kind of number
+_WHOLE = re.compile(r"\d+(?:\.0)?")
+_FIFTEEN_DIGITS = 10**15
+_LONGEST_SIGN = 5
+_BOUNDS = ("From", "And from")  # those of curves are numbers
+_ZEROS = (("restore", "Put the zeros back"), ("keep", "Keep the IDs as they are"))
+
+
+def read_as(
+    column: Column,
+    cells: Sequence[Cell],
+    calendar: Calendar,
+    reading: Reading | None = None,
+    known: Collection[str] = (),
+    date1904: bool = False,
+) -> ReadCells:
+    """The cells as the book's column holds them. `known`: the IDs of the book that an ID column may mean."""
+    reading = reading or Reading()
+    clean = cleaned(cells, reading)
+    tiers = ReadCells([])
+    is_bound = column.kind in (Kind.NUMBER, Kind.PERCENT) and column.heading in _BOUNDS
+    bounds = lower_bounds(clean, tiers) if is_bound else clean
+    read = _read(column, bounds, calendar, reading, known, date1904)
+    read.doubts += tiers.doubts
+    trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and isinstance(b, str) and a != b]
+    if trimmed:
+        wrong = f"spaces around the text of {counted(len(trimmed), 'cell')} are left off ({examples(trimmed, 1)})"
+        read.note(None, wrong, "", Severity.FINDING)
+    return read
+
+
+def _read(
+    column: Column,
+    cells: Sequence[Cell],
+    calendar: Calendar,
+    reading: Reading,
+    known: Collection[str],
+    date1904: bool,
+) -> ReadCells:
+    match column.kind:
+        case Kind.NUMBER if column.heading == "Term":
+            return read_terms(cells, reading)
+        case Kind.NUMBER if column.heading == "FTE":
+            return read_percents(cells, reading)
+        case Kind.MONEY:
+            return read_amounts(cells, reading)
+        case Kind.NUMBER:
+            return read_numbers(cells, reading)
+        case Kind.PERCENT:
+            return read_percents(cells, reading)
+        case Kind.DATE:
+            return read_dates(cells, reading, date1904)
+        case Kind.ID:
+            return _read_ids(cells, reading, known)
+        case Kind.PERIOD:
+            return each(cells, lambda cell: _period(cell, calendar))
+        case Kind.CHOICE:
+            return each(cells, lambda cell: values.parse_choice(cell, column.choices), choices=column.choices)
+        case Kind.FLAG:
+            return each(cells, _flag, choices=("yes", "no"))
+        case Kind.CURRENCY:
+            return each(cells, _currency)
+        case Kind.NAMES:
+            return _read_lists(cells, reading)
+        case _:
+            return each(cells, values.parse_text)
+
+
+def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
+    """A period by the name that the book gives it; any day of a month names the month only if it is its first."""
+    found = values.parse_period(plain_period(cell) if isinstance(cell, str) else cell, calendar)
+    return calendar.name(found) if isinstance(found, Period) else found
+
+
+def _currency(cell: Cell) -> Cell | Complaint:
+    """A code, or a sign that only one currency has."""
+    codes = currencies_of(sign_in(cell)) if isinstance(cell, str) and len(cell.strip()) <= _LONGEST_SIGN else ()
+    return codes[0] if len(codes) == 1 else values.parse_currency(cell)
+
+
+def _flag(cell: Cell) -> Cell | Complaint:
+    found = values.parse_flag("yes" if cell in ("y", "Y") else "no" if cell in ("n", "N") else cell)
+    return ("yes" if found else "no") if isinstance(found, bool) else found
+
+
+def _read_lists(cells: Sequence[Cell], reading: Reading) -> ReadCells:
+    """Lists of names, which the book parts by semicolons; other marks may part names or belong to one: asked."""
+    odd = [cell for cell in cells if isinstance(cell, str) and ";" not in cell and _PARTING.search(cell)]
+    if reading.lists != "split":
+        read = each(cells, values.parse_text)
+        if odd and not reading.lists:
+            wrong = f"{examples(odd)} may be several names, which the book parts by semicolons"
+            read.note(None, wrong, "say whether they are", Severity.ERROR, "lists", _LISTS)
+        return read
+    known = {cell: "; ".join(part for text in _PARTING.split(cell) if (part := text.strip())) for cell in odd}
+    return each([known.get(cell, cell) if isinstance(cell, str) else cell for cell in cells], values.parse_text)
+
+
+def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -> ReadCells:
+    """IDs as text. Where a known ID differs by leading zeros alone, the column asks, or puts them back."""
+    pointed = [cell for cell in cells if isinstance(cell, str) and _POINTED.fullmatch(cell)]
+    numbers = bool(pointed) and all(cell is None or _WHOLE.fullmatch(shown(cell)) for cell in cells)
+    read = each(
+        [cell.removesuffix(".0") if isinstance(cell, str) else cell for cell in cells] if numbers else cells, _id
+    )
+    if numbers:
+        wrong = f"IDs written as numbers with a decimal in {counted(len(pointed), 'cell')} ({examples(pointed, 1)})"
+        read.note(None, wrong, "they are read without it", Severity.FINDING)
+    doubtful: list[Cell] = [c for c in cells if isinstance(c, int) and abs(c) >= _FIFTEEN_DIGITS]
+    doubtful += [c for c in cells if isinstance(c, str) and _SHORTENED.fullmatch(c)]
+    if doubtful:
+        wrong = f"Excel took {counted(len(doubtful), 'ID')} for numbers, and digits were lost ({examples(doubtful, 1)})"
+        read.note(None, wrong, "export the column as text")
+    lost = _lost_zeros(read.cells, known)
+    if lost and reading.zeros != "keep":
+        first = next(iter(lost))
+        count = sum(cell in lost for cell in read.cells)
+        what = f"leading zeros were lost in {counted(count, 'cell')} ('{first}' is '{lost[first]}' in the book)"
+        if reading.zeros == "restore":
+            read.cells = [lost.get(cell, cell) if isinstance(cell, str) else cell for cell in read.cells]
+            read.note(None, what, "they are put back", Severity.FINDING)
+        else:
+            read.note(None, what, "say whether the zeros are to be put back", Severity.ERROR, "zeros", _ZEROS)
+    return read
+
+
+def _id(cell: Cell) -> Cell | Complaint:
+    if isinstance(cell, Decimal):
+        return Complaint(f"{shown(cell)} is a number with decimals where an ID belongs", "format the IDs as text")
+    if isinstance(cell, date):
+        return Complaint(f"{quoted(cell)} is a date where an ID belongs", "format the IDs as text and type them again")
+    return values.parse_id(cell)
+
+
+def _lost_zeros(cells: Sequence[Cell], known: Collection[str]) -> dict[str, str]:
+    """IDs that the book does not have, and the only one of the book that has but more leading zeros."""
+    bare: dict[str, list[str]] = {}
+    for name in known:
+        if name.startswith("0"):
+            bare.setdefault(name.lstrip("0"), []).append(name)
+    held = set(known)
+    return {
+        cell: bare[cell.lstrip("0")][0]
+        for cell in dict.fromkeys(cells)
+        if isinstance(cell, str) and cell not in held and len(bare.get(cell.lstrip("0"), ())) == 1
+    }
