@@ -25,14 +25,15 @@ STEPS = (
     *("calculation", "calculate", "explain", "incremental"),
 )
 INTAKE_STEPS = ("files", "values", "tables", "mapping", "matching", "rows", "checks", "running")
-LINES = {"model": STEPS, "intake": INTAKE_STEPS}
+BOOK_STEPS = ("container", "sheet", "splicing")
+LINES = {"model": STEPS, "book": BOOK_STEPS, "intake": INTAKE_STEPS}
 EARLY = {  # by the module or folder that looks ahead, and why: see CONTRIBUTING.md
     "model/tables/checks/": {"people", "credits", "measures"},
     "model/pay/retro.py": {"signoff"},
 }
 MAY_ROUND = {
     *("model/basics/exact.py", "model/basics/integers.py"),
-    *("io/book/values.py", "model/signoff/canonical.py"),  # to the 15 digits of a cell, never to a cent
+    *("io/book/sheet/values.py", "model/signoff/canonical.py"),  # to the 15 digits of a cell, never to a cent
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_MAIN = 400, 60, 60
 
@@ -171,6 +172,7 @@ def test_a_wrong_import_is_caught(path: str, breach: str) -> None:
         ("model/pay/draws.py", "from model.signoff.record import SignedRecord"),
         ("model/tables/reading.py", "from model.credits.facts import Facts"),
         ("model/calculate.py", "from model.explain.chain import explain"),
+        ("io/book/sheet/lines.py", "from book.splicing.draft import Draft"),
         ("io/intake/values/days.py", "from intake.tables.grid import Grid"),
         ("io/intake/mapping/locate.py", "import intake.matching.candidates"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from book.errors import FileProblem
-from book.values import number
+from book.sheet.values import number
 from model.tables.book import Book, Cell, book_of_rows
 from model.tables.schema import SHEETS, folded
 

@@ -9,17 +9,17 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from book.formats import date_styles
-from book.lines import LineReader
-from book.package import Package
-from book.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
-from book.protection import plain
-from book.row import Line
-from book.sheetxml import SheetText
-from book.strings import read_strings
-from book.values import NOT_CALCULATED, Converters, unescaped
+from book.container.package import Package
+from book.container.protection import plain
+from book.sheet.formats import date_styles
+from book.sheet.lines import LineReader
+from book.sheet.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
+from book.sheet.row import Line
+from book.sheet.sheetxml import SheetText
+from book.sheet.strings import read_strings
+from book.sheet.values import NOT_CALCULATED, Converters, unescaped
+from book.sheet.workbook import SheetPart, Workbook, open_frame
 from book.version import migrate, version_of
-from book.workbook import SheetPart, Workbook, open_frame
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS, SheetSpec, folded

@@ -6,20 +6,20 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from book.additions import as_in
-from book.atomic import replace
-from book.draft import Draft
+from book.container.atomic import replace
+from book.container.package import Package, check_kind
+from book.container.protection import lock, unlock
 from book.errors import FileProblem
-from book.filekind import check_name, fit_to_name
-from book.frame import add_part, add_relation, calculate_on_load, drop_calculation_chain
 from book.opening import is_case
-from book.package import Package, check_kind
-from book.protection import lock, unlock
-from book.sheets import write_sheets
-from book.skeleton import skeleton
-from book.styles import PLAIN, Styles
+from book.sheet.workbook import open_frame
+from book.splicing.additions import as_in
+from book.splicing.draft import Draft
+from book.splicing.filekind import check_name, fit_to_name
+from book.splicing.frame import add_part, add_relation, calculate_on_load, drop_calculation_chain
+from book.splicing.sheets import write_sheets
+from book.splicing.skeleton import skeleton
+from book.splicing.styles import PLAIN, Styles
 from book.version import FORMAT, backup, check_known, stamp, version_of
-from book.workbook import open_frame
 from model.basics.watch import Told, Watch, untold, unwatched
 from model.tables.book import Book
 

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from book.atomic import replace
-from book.draft import Draft
+from book.container.atomic import replace
+from book.container.package import Package, local
 from book.errors import FileProblem
-from book.frame import add_relation, declare
-from book.package import Package, local
+from book.splicing.draft import Draft
+from book.splicing.frame import add_relation, declare
 from model.tables.book import Book
 
 FORMAT = 1

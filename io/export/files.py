@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from book.atomic import replacing
+from book.container.atomic import replacing
 from book.errors import FileProblem
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from book.atomic import replacing
+from book.container.atomic import replacing
 from model.basics.watch import Watch, unwatched
 
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"

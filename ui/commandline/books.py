@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from book import open_any
-from book.protection import PasswordNeeded
+from book.container.protection import PasswordNeeded
 from model.basics.calendar import Period
 from model.tables.columns import Tables
 from model.tables.reading import read_tables

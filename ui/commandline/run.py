@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from book.container.protection import PasswordNeeded
 from book.errors import FileProblem
-from book.protection import PasswordNeeded
 from ui.commandline.arguments import WrongUse, parse
 from ui.commandline.log import report_crash
 from ui.commandline.outcome import DONE, INTERRUPTED, REFUSED, UNUSABLE, Refused

@@ -70,7 +70,7 @@ def read(path: Path, password: str = "", watch: Watch | None = None) -> ReadFile
     book.PasswordNeeded where it is protected with another password, and what `watch` raises.
     """
     from book import is_case, open_any  # with the first file, not with the window: a tenth of a second
-    from book.protection import unlock
+    from book.container.protection import unlock
     from book.version import FORMAT, format_version, newer
     from model.basics.watch import unwatched
 

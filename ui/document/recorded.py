@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from book.journal import cell_of, json_of
+from book.recovery.journal import cell_of, json_of
 from model.tables.book import Book, Cell
 from ui.document.edits import CellsEdit, ColumnEdit, Content, Edit, HeadingEdit, RowsEdit, SheetEdit
 

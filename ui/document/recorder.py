@@ -26,7 +26,7 @@ from ui.document.document import Document
 from ui.document.edits import Edit, SheetEdit
 
 if TYPE_CHECKING:
-    from book.journal import Head, JournalFile
+    from book.recovery.journal import Head, JournalFile
 
 AT_ONCE = 2_000  # cells; wider steps are written beside the window's thread
 JOURNAL, BASE, PART, LOCK = ".journal", ".base", ".part", ".lock"
@@ -137,8 +137,8 @@ class Recorder(QObject):
 
     def _begin(self, edits: Sequence[Edit]) -> Sequence[Edit]:
         """Start a file; gives what its first step has to hold: the edits, or the book where no file holds the rest."""
-        from book.journal import Head, JournalFile
-        from book.protection import KNOWN_TO_ALL
+        from book.container.protection import KNOWN_TO_ALL
+        from book.recovery.journal import Head, JournalFile
 
         document, path = self._document, self._document.path
         rests_on_file = path is not None and path.exists() and bool(document.digest) and not document.changed_on_disk()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from book.journal import Head, read_head, read_journal
+from book.recovery.journal import Head, read_head, read_journal
 from model.basics.watch import Watch, asked, asking, unwatched, watched
 from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS

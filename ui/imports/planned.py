@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from book.workbook import column_number
+from book.sheet.workbook import column_number
 from intake import Change, FoundTable, ImportPlan, PlannedRow, Question
 from intake.files.source import counted
 from intake.mapping.locate import find_heading

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
 
-from book.workbook import parse_area
+from book.sheet.workbook import parse_area
 from intake import FoundTable
 from intake.files.source import area_text
 from model.tables.book import column_letters

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QLocale, QMarginsF
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from book.atomic import replacing
+from book.container.atomic import replacing
 from export.shared import Shared
 from export.statement import Statement
 from export.statements import write_statements

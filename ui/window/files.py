@@ -26,7 +26,7 @@ from ui.window.saving import Saving
 from ui.window.services import Services
 
 if TYPE_CHECKING:
-    from book.owner import Owner
+    from book.container.owner import Owner
 
 KEY = "open"
 _CANCEL = Answer("cancel", "Cancel", "reject")
@@ -138,7 +138,7 @@ class FileActions(QObject):
         if self.saving.busy:
             self.saving.again()
             return True
-        from book.owner import opened_by
+        from book.container.owner import opened_by
 
         if not self.document.changed_on_disk() and (owner := opened_by(self.document.path)) is not None:
             return self._save_beside(owner)
@@ -231,7 +231,7 @@ class FileActions(QObject):
             self.save_as()
 
     def _opens_all_the_same(self, path: Path) -> bool:
-        from book.owner import opened_by
+        from book.container.owner import opened_by
 
         owner = opened_by(path)
         if owner is None:

@@ -134,9 +134,9 @@ def _loaded(progress: Progress) -> None:
 
 def _own_sheets(path: Path, progress: Progress) -> int:
     """How many sheets of a workbook are called like those of a book."""
-    from book.package import Package
+    from book.container.package import Package
     from book.reading import own_sheets
-    from book.workbook import open_frame
+    from book.sheet.workbook import open_frame
 
     progress.check()
     with Package(path) as package:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from book.container.package import MAX_CELLS
 from book.errors import FileProblem
-from book.formats import BUILT_IN_DATES
-from book.package import MAX_CELLS
-from book.values import NOT_CALCULATED
-from book.workbook import Area
+from book.sheet.formats import BUILT_IN_DATES
+from book.sheet.values import NOT_CALCULATED
+from book.sheet.workbook import Area
 from intake.files.binary import STATES, StoredNumbers, error_of
 from intake.files.compound import stream
 from intake.files.continued import strings, text_at

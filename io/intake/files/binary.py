@@ -10,9 +10,9 @@ import math
 import struct
 from collections.abc import Collection, Mapping, Sequence
 
-from book.currencies import sign_of_format
-from book.formats import BUILT_IN_DATES, shows_date
-from book.values import day, number
+from book.sheet.currencies import sign_of_format
+from book.sheet.formats import BUILT_IN_DATES, shows_date
+from book.sheet.values import day, number
 from model.tables.book import Cell, CellError
 
 ERRORS = {

@@ -8,10 +8,10 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from book.cells import LAST_COLUMN
+from book.container.package import MAX_CELLS
 from book.errors import FileProblem
-from book.package import MAX_CELLS
-from book.sheetxml import LAST_ROW
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.sheetxml import LAST_ROW
 from intake.files.source import Source, SourceSheet, address, counted, line_of, problem, text_cell
 from intake.files.text import DAMAGED, MIXED
 from model.basics.problem import Problem, Severity

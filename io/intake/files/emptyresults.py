@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from book.package import Package
-from book.row import Line
-from book.values import NOT_CALCULATED
-from book.workbook import SheetPart
+from book.container.package import Package
+from book.sheet.row import Line
+from book.sheet.values import NOT_CALCULATED
+from book.sheet.workbook import SheetPart
 from intake.files.source import SourceSheet, address, counted, problem
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError

@@ -6,8 +6,8 @@ import re
 from typing import Protocol
 from xml.parsers import expat
 
+from book.container.package import MAX_DEPTH
 from book.errors import DeclarationError, FileProblem
-from book.package import MAX_DEPTH
 from model.basics.watch import Watch, unwatched
 
 _CHUNK = 2**18

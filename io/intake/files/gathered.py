@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from book.cellsigns import CellSigns
-from book.workbook import Area
+from book.sheet.cellsigns import CellSigns
+from book.sheet.workbook import Area
 from intake.files.source import SourceSheet, SourceTable, line_of
 from model.tables.book import Cell
 

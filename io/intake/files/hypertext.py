@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from book.cells import LAST_COLUMN
-from book.cellsigns import CellSigns
-from book.currencies import sign_in, sign_of_format
+from book.container.package import MAX_CELLS
 from book.errors import FileProblem
-from book.formats import shows_date
-from book.package import MAX_CELLS
-from book.row import Line
-from book.values import day, number
-from book.workbook import Area
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.cellsigns import CellSigns
+from book.sheet.currencies import sign_in, sign_of_format
+from book.sheet.formats import shows_date
+from book.sheet.row import Line
+from book.sheet.values import day, number
+from book.sheet.workbook import Area
 from intake.files.source import Source, SourceSheet, line_of, text_cell
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, CellError

@@ -8,15 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 from xml.parsers import expat
 
-from book.cells import LAST_COLUMN
-from book.cellsigns import CellSigns
-from book.currencies import sign_in
+from book.container.package import MAX_CELLS, Package
 from book.errors import FileProblem
-from book.package import MAX_CELLS, Package
-from book.row import Line
-from book.sheetxml import LAST_ROW
-from book.values import NOT_CALCULATED, iso_day, number
-from book.workbook import Area
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.cellsigns import CellSigns
+from book.sheet.currencies import sign_in
+from book.sheet.row import Line
+from book.sheet.sheetxml import LAST_ROW
+from book.sheet.values import NOT_CALCULATED, iso_day, number
+from book.sheet.workbook import Area
 from intake.files.flat import read_flat, refuse_declaration
 from intake.files.source import ERROR_CODES, Source, SourceSheet, line_of
 from model.basics.money import is_currency

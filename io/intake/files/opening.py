@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from book.container.package import MAX_FILE, Package
+from book.container.protection import plain
 from book.errors import FileProblem
-from book.package import MAX_FILE, Package
-from book.protection import plain
-from book.workbook import main_part
+from book.sheet.workbook import main_part
 from intake.files.biff import read_xls
 from intake.files.delimited import read_delimited
 from intake.files.hypertext import read_hypertext

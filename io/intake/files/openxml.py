@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from book.cells import LAST_COLUMN
+from book.container.markup import attributes
+from book.container.package import Package, local
 from book.errors import FileProblem
-from book.formats import sign_styles
-from book.lines import LineReader
-from book.markup import attributes
-from book.package import Package, local
 from book.reading import converters, watch_cells, without_collection
-from book.sheetxml import SheetText
-from book.tails import covered_cells
-from book.values import Converters
-from book.workbook import Area, SheetPart, Workbook, open_frame, parse_area
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.formats import sign_styles
+from book.sheet.lines import LineReader
+from book.sheet.sheetxml import SheetText
+from book.sheet.values import Converters
+from book.sheet.workbook import Area, SheetPart, Workbook, open_frame, parse_area
+from book.splicing.tails import covered_cells
 from intake.files.emptyresults import EmptyResults
 from intake.files.source import Source, SourceSheet, SourceTable, counted, problem
 from model.basics.problem import Problem, Severity

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from book.cellsigns import CellSigns
-from book.row import Line
-from book.workbook import Area
+from book.sheet.cellsigns import CellSigns
+from book.sheet.row import Line
+from book.sheet.workbook import Area
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError, column_letters
 from model.tables.values import quoted

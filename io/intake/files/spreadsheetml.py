@@ -7,14 +7,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
-from book.cells import LAST_COLUMN
-from book.currencies import sign_of_format
+from book.container.package import MAX_CELLS
 from book.errors import FileProblem
-from book.formats import shows_date
-from book.package import MAX_CELLS
-from book.sheetxml import LAST_ROW
-from book.values import NOT_CALCULATED, day, iso_day, number
-from book.workbook import Area
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.currencies import sign_of_format
+from book.sheet.formats import shows_date
+from book.sheet.sheetxml import LAST_ROW
+from book.sheet.values import NOT_CALCULATED, day, iso_day, number
+from book.sheet.workbook import Area
 from intake.files.flat import read_flat
 from intake.files.gathered import GatheredSheet
 from intake.files.source import Source

@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from book.cells import LAST_COLUMN
-from book.package import MAX_CELLS, Package
-from book.sheetxml import LAST_ROW
-from book.workbook import Area
+from book.container.package import MAX_CELLS, Package
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.sheetxml import LAST_ROW
+from book.sheet.workbook import Area
 from intake.files.binary import STATES, StoredNumbers, error_of
 from intake.files.gathered import GatheredSheet
 from intake.files.source import Source, SourceTable

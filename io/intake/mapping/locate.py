@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from book.workbook import Area, column_number, parse_area
+from book.sheet.workbook import Area, column_number, parse_area
 from intake.files.source import Source, SourceSheet, address, area_text, counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.memory import Memory

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from book.cells import LAST_COLUMN
+from book.sheet.cells import LAST_COLUMN
 from intake.files.source import SourceSheet, address, problem
 from intake.mapping.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
 from intake.mapping.questions import asking

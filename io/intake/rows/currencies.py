@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from book.currencies import PERCENT, currencies_of, sign_in, sign_of_heading, sign_of_title
+from book.sheet.currencies import PERCENT, currencies_of, sign_in, sign_of_heading, sign_of_title
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking, reading_of

@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from book.currencies import PERCENT
+from book.sheet.currencies import PERCENT
 from intake.files.source import counted
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap

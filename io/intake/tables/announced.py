@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from book.currencies import sign_of_title
+from book.sheet.currencies import sign_of_title
 from intake.files.source import SourceSheet
 from intake.values.numbers import is_number
 from model.tables.book import Cell

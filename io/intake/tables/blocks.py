@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.tables.grid import Grid, Kind, kind
 
 _MOST_BLANK_ROWS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from book.values import NOT_CALCULATED
+from book.sheet.values import NOT_CALCULATED
 from intake.files.source import SourceSheet, address, area_text, counted, problem
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError, column_letters

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.files.source import SourceSheet, SourceTable, address, area_text, counted, problem
 from intake.tables.announced import announcements
 from intake.tables.blocks import Block, blocks

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.files.source import SourceSheet
 from intake.values.months import MONTH, bounds_month
 from model.tables.book import Cell, CellError

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.tables.grid import Grid, Kind, is_period, kind, may_head
 from intake.values.months import bounds_month
 from model.tables.book import Cell, column_letters

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.tables.finding import FoundTable
 from model.tables.book import Cell
 

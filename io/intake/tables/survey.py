@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.files.source import Source, area_text, counted, problem
 from intake.tables.finding import FoundTable, find_tables
 from model.basics.problem import Problem, Severity

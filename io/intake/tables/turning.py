@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 
-from book.cells import LAST_COLUMN
-from book.row import Line
-from book.workbook import Area, parse_area
+from book.sheet.cells import LAST_COLUMN
+from book.sheet.row import Line
+from book.sheet.workbook import Area, parse_area
 from intake.files.source import SourceSheet, area_text
 from intake.tables.blocks import blocks
 from intake.tables.finding import FoundTable, table_in

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
-from book.currencies import currencies_of, sign_in
+from book.sheet.currencies import currencies_of, sign_in
 from intake.files.source import counted
 from intake.values.days import read_dates
 from intake.values.months import plain_period

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from book.values import day
+from book.sheet.values import day
 from intake.files.source import counted
 from intake.values.months import ENGLISH_DAYS, bounds_month, month_of, parted
 from intake.values.reading import ReadCells, Reading, each, examples

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from book.values import NOT_CALCULATED
+from book.sheet.values import NOT_CALCULATED
 from intake.files.source import ERROR_CODES
 from model.basics.problem import Severity
 from model.tables.book import Cell, CellError

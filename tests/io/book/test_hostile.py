@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from book import FileProblem, open_any
-from book import package as limits
+from book.container import package as limits
 from intake import open_source
 from model.tables.book import Book
 
@@ -74,7 +74,7 @@ def test_a_row_of_more_cells_than_columns(
 def test_a_text_without_an_end(
     make_parts: MakeParts, zip_parts: ZipParts, read: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("book.strings.LONGEST", 2**19)
+    monkeypatch.setattr("book.sheet.strings.LONGEST", 2**19)
     parts = make_parts(HEADER)
     parts[STRINGS] = str(parts[STRINGS]).replace("</sst>", "<si><t>" + "abcdefgh" * 2**17 + "</t></si></sst>")
     assert "sharedStrings.xml is not readable" in refusal(zip_parts(parts), read)

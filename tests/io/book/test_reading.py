@@ -10,8 +10,8 @@ import pytest
 from openpyxl.worksheet.table import Table
 
 from book import FileProblem, read_book
-from book.package import Package
-from book.sheetxml import MAIN, SheetText
+from book.container.package import Package
+from book.sheet.sheetxml import MAIN, SheetText
 from model.tables.book import CellError, Sheet
 
 HEADER = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'

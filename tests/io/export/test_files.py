@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.atomic import replacing
+from book.container.atomic import replacing
 from book.errors import FileProblem
 from export.files import kind_of, write_csv
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.files.source import Source, SourceSheet
 from intake.mapping.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
 from intake.mapping.questions import Question, answered

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from book import PasswordNeeded, read_book
-from book.protection import lock
+from book.container.protection import lock
 from ui.commandline.run import run
 
 SECRET = "Größe 12 %"

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from book import PasswordNeeded, read_book, write_book
-from book.protection import KNOWN_TO_ALL
+from book.container.protection import KNOWN_TO_ALL
 from model.tables.book import book_of_rows
 from tests.ui.sessions import ROWS, crash, journals, names, open_in, two_payees
 from ui.dialogs.password import PasswordDialog

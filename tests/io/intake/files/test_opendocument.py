@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from book import FileProblem
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake import Source, open_source
 from intake.matching.suggesting import ways
 from intake.tables.finding import find_tables

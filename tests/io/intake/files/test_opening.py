@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from book import FileProblem
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake import Source, SourceSheet, open_source
 from model.tables.book import Cell, CellError
 

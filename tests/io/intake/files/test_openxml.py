@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from book import FileProblem
-from book.styles import Styles
+from book.splicing.styles import Styles
 from intake import open_source, survey
 from intake.mapping.locate import Headings
 from model.tables.book import Cell

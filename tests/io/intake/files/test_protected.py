@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from book import PasswordNeeded, read_book, write_book
-from book.protection import lock
+from book.container.protection import lock
 from intake import open_source
 from model.tables.book import book_of_rows
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from book import FileProblem
-from book.package import MAX_DEPTH
-from book.workbook import Area
+from book.container.package import MAX_DEPTH
+from book.sheet.workbook import Area
 from intake import Source, open_source
 from model.tables.book import Cell, CellError
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from book import FileProblem
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake import Source, SourceTable, open_source
 from model.tables.book import Cell, CellError
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from book.workbook import Area
+from book.sheet.workbook import Area
 from intake.files.source import Source, SourceSheet, line_of
 from intake.mapping.mapping import LEFT_OUT, FieldMap, Mapping, Unpivot, from_text, to_text
 from intake.mapping.memory import Memory

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from book.workbook import Area, parse_area
+from book.sheet.workbook import Area, parse_area
 from intake import open_source
 from intake.files.source import Source, SourceSheet, line_of
 from intake.matching.targets import TARGETS, likely_targets
