@@ -9,6 +9,7 @@ from book.container.package import MAX_FILE, Package
 from book.container.protection import plain
 from book.errors import FileProblem
 from book.sheet.workbook import main_part
+from intake.files import strangers
 from intake.files.biff import read_xls
 from intake.files.delimited import read_delimited
 from intake.files.hypertext import read_hypertext
@@ -45,6 +46,8 @@ def open_source(path: Path | str, password: str = "", watch: Watch = unwatched) 
         return _zipped(path, unlocked, watch) if unlocked and unlocked[:2] == b"PK" else read_xls(path, unlocked, watch)
     if _RECORDS.match(data):
         return read_xls(path, None, watch)
+    if stranger := strangers.of_bytes(data):
+        raise FileProblem(f"{path.name} {stranger}")
     if not looks_like_text(data):
         raise FileProblem(f"{path.name} is neither a workbook nor a text file with rows")
     text, encoding = decoded(path)
@@ -54,6 +57,8 @@ def open_source(path: Path | str, password: str = "", watch: Watch = unwatched) 
         return read_hypertext(path.name, text, watch)
     if text.lstrip().startswith("<"):
         return _marked_up(path.name, text, encoding, watch)
+    if stranger := strangers.of_text(text):
+        raise FileProblem(f"{path.name} {stranger}")
     return read_delimited(path.name, text, encoding, watch)
 
 
@@ -91,4 +96,7 @@ def _zipped(path: Path, data: bytes | None, watch: Watch) -> Source:
         if package.has("content.xml"):
             return read_opendocument(package, watch)
         part = main_part(package)
+        strange = not package.has(part) or part.startswith(("word/", "ppt/"))
+        if strange and (stranger := strangers.of_parts(package.zip.namelist())):
+            raise package.problem(stranger)
         return read_xlsb(package, part, watch) if part.endswith(".bin") else read_openxml(package, watch)

@@ -129,8 +129,7 @@ def _table(
     tables = _tables(sheet, mapping, memory)
     best = max(tables, key=lambda table: _likeness(table, mapping), default=None)
     if best is None or (mapping.used and not _known(best, mapping)):
-        wrong = f"no table on the sheet has the headings of '{mapping.name}'"
-        problems.append(_error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
+        problems.append(_none(sheet, mapping))
         return None
     same = [table for table in tables if table is not best and _known(table, mapping) == _known(best, mapping)]
     if mapping.stacked:
@@ -144,6 +143,18 @@ def _table(
         fits = any(fits_under(best, table) for table in same)
         problems.append(asking(issue, "stacked", STACKED) if fits else issue)
     return best
+
+
+def _none(sheet: SourceSheet, mapping: Mapping) -> Problem:
+    """That a sheet has no table of the mapping: it lacks the headings, or rows below them."""
+    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in mapping.used}
+    for line in sheet.lines[:_LOOKED]:
+        if wanted and wanted <= {folded(shown(cell)) for cell in line.values if cell is not None}:
+            wrong = f"below the headings of '{mapping.name}' there is no row"
+            right = "get the file again if there should be some; else there is nothing to import"
+            return problem(sheet.name, f"{line.number}:{line.number}", None, wrong, right, Severity.ERROR)
+    wrong = f"no table on the sheet has the headings of '{mapping.name}'"
+    return _error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}")
 
 
 def _stacked(

@@ -671,3 +671,11 @@ def test_months_without_a_year_over_plan_and_actual_ask_for_the_year_alone() -> 
     plan = run(rows, replace(mapping, year=2026), book(Measures=measures))
     assert errors(plan) == []
     assert [column(plan, month) for month in ("2026-07", "2026-08")] == [[1], [3]]
+
+
+def test_a_month_without_deals_is_told_as_such() -> None:
+    assert errors(run([["Bookings of June"], DEALS[0]])) == [
+        "Data!2:2: below the headings of 'Bookings' there is no row; get the file again if there should be some; "
+        "else there is nothing to import"
+    ]
+    assert "it needs Deal ID" in said(run([["Bookings of June"], ["Deal", "Day"]]))

@@ -221,8 +221,15 @@ def test_an_xls_that_is_a_web_page_or_text(tmp_path: Path) -> None:
     ("data", "message"),
     [
         (b"", "is empty"),
-        (b"%PDF-1.7 ...", "neither a workbook nor a text file"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0", "neither a workbook nor a text file"),
+        (b"\x7fELF\2\1\1" + b"\0" * 40, "neither a workbook nor a text file"),
+        (b"%PDF-1.7 ...", "is a PDF; get the workbook"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0", "is a picture"),
+        (b"PAR1\x15\4deals", "Parquet file; save it as .csv"),
+        (
+            b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}',
+            "only a link to Google Sheets; there, take",
+        ),
+        (b'[{"Deal ID": "D1", "Amount": 100}]', "is a JSON file; save it as .csv"),
         (b"PK\x03\x04nothing more", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected and damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "damaged"),
@@ -236,6 +243,29 @@ def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, data: bytes,
     with pytest.raises(FileProblem, match=message) as refusal:
         open_source(path)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("word/document.xml", "is a Word document; copy its table"),
+        ("Index/Tables/Tile.iwa", "in Numbers, take File > Export To > Excel"),
+        ("June/deals.csv", "is packed; unpack it, and import June/deals.csv"),
+        ("thing.bin", "is a zip file, but not an Excel workbook"),
+    ],
+)
+def test_a_zip_file_that_is_no_workbook_is_named(tmp_path: Path, part: str, message: str) -> None:
+    path = tmp_path / "thing.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(part, "...")
+    with pytest.raises(FileProblem, match=message):
+        open_source(path)
+
+
+def test_a_table_in_braces_is_no_json(tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("[Deal],Amount\nD1,{100}\n", encoding="utf-8")
+    assert cells(open_source(path).sheets[0])["A2"] == "D1"
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
