@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
+from intake.checks.backdated import backdated
 from intake.checks.crossed import beside, crossed
 from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
@@ -23,12 +24,14 @@ from intake.mapping.locate import located
 from intake.mapping.mapping import Mapping
 from intake.mapping.memory import Memory
 from intake.mapping.questions import LEAVE_OUT, SURPRISE, Question, asking
+from intake.matching.moments import CHAINS, days_told, lasting, moment_of, titles, which_day
 from intake.matching.resolving import Resolver
 from intake.rows.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.rows.currencies import BookCurrencies, Currencies
 from intake.rows.rates import measure_units
 from intake.rows.record import Record
 from intake.rows.records import Reader
+from intake.rows.spells import with_spells
 from intake.tables.doubts import HIDDEN_ROWS
 from intake.tables.finding import FoundTable
 from model.basics.calendar import Calendar
@@ -96,7 +99,8 @@ def plan_import(
         problems += unread_currencies(table, mapping, before.settings.currency)
     records, signs = with_losses(records, mapping)
     records, parts = with_fractions(book, mapping, records)
-    problems += [*signs, *parts, *read_rates(mapping, records), *unnamed_types(book, mapping, records)]
+    records, ends = with_spells(book, mapping, records, calendar)
+    problems += [*signs, *parts, *ends, *read_rates(mapping, records), *unnamed_types(book, mapping, records)]
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
@@ -116,18 +120,23 @@ def plan_import(
             found = _without(found, spoilt)
             after, _ = applied(book, mapping, found.rows, calendar)
     now, seen = (
-        run_of(mapping, [row.record for row in found.rows if row.action not in without], source.name)
+        run_of(mapping, [r.record for r in found.rows if r.action not in without and not r.record.ends], source.name)
         for without in (("bad", "duplicate"), ("duplicate",))
     )
-    problems += [*reader.problems, *reader.currencies.problems(), *_needed(mapping, unmapped, found), *row_problems]
-    problems += [*surprises(mapping, seen, _gone(reader.problems)), *swapped_days(mapping, records)]
-    problems += crossed(mapping, tables)
+    problems += [*reader.problems, *reader.currencies.problems(), *row_problems]
+    problems += _needed(source, tables, mapping, unmapped, found)
+    problems += [
+        *surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)}),
+        *swapped_days(mapping, records),
+    ]
+    problems += [*crossed(mapping, tables), *backdated(mapping, found)]
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     rank = {severity: place for place, severity in enumerate(Severity)}
     ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
     headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
-    ran = mapping if blocked else replace(mapping, headings=headings, last=replace(now, beside=beside(mapping, tables)))
+    last = replace(now, beside=beside(mapping, tables))
+    ran = mapping if blocked else replace(mapping, fixed=lasting(mapping), headings=headings, last=last)
     kept = book if blocked else after
     return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered, calendar)
 
@@ -249,14 +258,19 @@ def _asks_columns(problems: Sequence[Problem]) -> bool:
     return any(isinstance(issue, Question) and issue.topic in ("year", "under") for issue in problems)
 
 
-def _needed(mapping: Mapping, unmapped: Sequence[str], found: Comparison) -> Iterator[Problem]:
+def _needed(
+    source: Source, tables: Sequence[FoundTable], mapping: Mapping, unmapped: Sequence[str], found: Comparison
+) -> Iterator[Problem]:
     """Fields that new rows need and that nothing is mapped to, told once each."""
     new = sum(row.action in ("new", "bad") for row in found.rows)
     for heading in unmapped if new else ():
         wrong = f"nothing is mapped to '{heading}', needed for {counted(new, 'new row')} of {mapping.target}"
         right = "map a column, compose it of several, or give one value for all rows"
         issue = problem(mapping.target, "", None, wrong, right, Severity.ERROR)
-        yield asking(issue, "field", field=heading)
+        if heading == "From" and mapping.target in CHAINS:
+            yield which_day(mapping.target, issue, days_told([text for one in tables for text in titles(source, one)]))
+        else:
+            yield asking(issue, "field", field=heading)
 
 
 def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Iterator[Problem]:

@@ -150,6 +150,7 @@ def _with_decisions(mapping: Mapping, now: Mapping) -> Mapping:
         mode=now.mode,
         year=now.year,
         under=now.under or mapping.under,
+        spells=now.spells,
         clear=now.clear,
         partly=now.partly,
     )

@@ -18,6 +18,7 @@ from model.tables.schema import SHEETS
 
 MODES = ("update", "append")
 ANSWERS = ("", "take", "leave")
+ENDS = ("", "end", "keep")
 PLACES = re.compile(r"\{([^{}]+)\}")
 ROW = "row"
 LEFT_OUT = "(left out)"  # a decision: rows with this value are not imported
@@ -98,6 +99,7 @@ class Mapping:
     `mode`: update known rows and add new ones, or append only. `hidden`: what becomes of hidden rows. `keep`, `drop`:
     rows, by the text of their first cell, that are data after all, or none.
     `states`: which deals are taken by a column that is not imported, as `Stage: Closed Lost`: `take` or LEFT_OUT.
+    `spells`: whether spells of the book that have no end `end` the day before a new one begins, or not (`keep`).
     `partly`: rows that cannot be read are left out, instead of stopping the import.
     """
 
@@ -125,6 +127,7 @@ class Mapping:
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     states: MappingOf[str, str] = dataclasses.field(default_factory=dict)
+    spells: str = ""
     clear: bool = False
     partly: bool = False
     last: LastRun | None = None
@@ -158,6 +161,8 @@ def from_text(text: str) -> Mapping:
         raise MappingProblem(f"the mode is '{made.mode}'; it must be one of {', '.join(MODES)}")
     if made.hidden not in ANSWERS:
         raise MappingProblem(f"hidden rows are '{made.hidden}'; write take or leave")
+    if made.spells not in ENDS:
+        raise MappingProblem(f"spells are '{made.spells}'; write end or keep")
     return made
 
 

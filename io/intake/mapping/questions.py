@@ -31,6 +31,10 @@ PARTS = {
 }
 MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
 STACKED = (("all", "Import the tables under each other as one"),)
+SPELLS = (
+    ("end", "End the earlier one the day before"),
+    ("keep", "Leave the ends as they are"),
+)
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
 
 
@@ -38,9 +42,10 @@ SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; 
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `stacked`, `field`, `state`, `who`,
-    `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it stands for, '' for a
-    blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of the file.
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `stacked`, `spells`, `field`, `state`,
+    `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it stands for, ''
+    for a blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of the
+    file.
     `among`: the sheet whose IDs may answer too.
     """
 
@@ -87,6 +92,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, hidden=answer)
         case "year":
             return replace(mapping, year=int(answer))
+        case "spells":
+            return replace(mapping, spells=answer)
         case "stacked":
             return replace(mapping, stacked=True)
         case "under":

@@ -49,6 +49,12 @@ def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "", 
     return None
 
 
+def plain_name(text: str, calendar: Calendar) -> Period | None:
+    """The period that a text alone names with its year; a year alone is none."""
+    found = parse_period(plain_period(text), calendar)
+    return found if isinstance(found, Period) else None
+
+
 def _in_year(heading: str, calendar: Calendar) -> Period | None:
     """The period of a heading in two rows of which one is its year: `2026 / Q1`, `Jul / FY26`, `FY26 Q3 / Jul`."""
     parts = heading.split(JOINT)

@@ -153,7 +153,7 @@ class _Comparer:
                 rows = f"rows {self._number(twice[key])} and {self._number(known[key])} of {self._sheet.name}"
                 wrong = f"{self._named(record)} stands twice in the book ({rows})"
                 found.rows.append(self._bad(found, record, wrong, "mend the book first: keep one, or tell them apart"))
-            elif key in known and self._mapping.mode == "append":
+            elif key in known and self._mapping.mode == "append" and not record.ends:
                 wrong = f"{self._named(record)} is in the book already"
                 found.rows.append(self._bad(found, record, wrong, "update instead of appending, or leave it out"))
             else:

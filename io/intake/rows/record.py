@@ -12,12 +12,16 @@ from model.tables.values import shown
 
 @dataclass(frozen=True)
 class Record:
-    """One row for the book: its cells by heading, where it comes from, and whether it can be used as it is."""
+    """One row for the book: its cells by heading, where it comes from, and whether it can be used as it is.
+
+    `ends`: it is no row of the file, but ends a spell of the book that meets one.
+    """
 
     cells: Mapping[str, Cell]
     sheet: str
     row: int
     bad: bool = False
+    ends: bool = False
 
     @property
     def place(self) -> str:

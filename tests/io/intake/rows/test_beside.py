@@ -43,5 +43,5 @@ def test_an_account_that_is_handed_over_has_two_owners_until_one_ends(
     fields = tuple(FieldMap(name, name) for name in ("Account ID", "Payee ID", "From"))
     mapping = Mapping("Owners", "Ownership", sheets=("Data",), fields=fields, fixed={"Role": "csm"})
     rows: Rows = [["Account ID", "Payee ID", "From"], ["A1", "0013", begins or date(2020, 1, 1)]]
-    plan = run(rows, replace(mapping), book(Ownership=[owned]))
+    plan = run(rows, replace(mapping, spells="keep"), book(Ownership=[owned]))
     assert ("with the same Account ID, Role that the file lacks" in said(plan)) is told

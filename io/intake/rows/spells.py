@@ -1,0 +1,238 @@
+"""Spells that end because the next one begins: many systems export beginnings, or who is there now, but no ends.
+
+Two assignments of a payee on one day are an error of the book, and two owners of an account both count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from intake.files.source import counted, problem
+from intake.mapping.mapping import Mapping
+from intake.mapping.questions import SPELLS, asking
+from intake.matching.moments import CHAINS
+from intake.rows.comparing import canonical, key_headings
+from intake.rows.record import Record
+from model.basics.calendar import Calendar
+from model.basics.problem import Problem, Severity
+from model.tables.book import Book, Cell
+from model.tables.schema import SHEETS, Column, Kind
+from model.tables.values import parse_date, shown
+
+_DAY = timedelta(days=1)
+_WHOLE = ("", "1")
+_CARRIED = ("Assignments",)
+_NAMED = 3
+
+
+@dataclass
+class _Spell:
+    """A spell of the file, the book, or both: `end` is what either says, `row` its row in the book's sheet."""
+
+    key: tuple[str, ...]
+    begin: date
+    end: date | None
+    at: int = -1  # of the record
+    row: int = -1
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """A spell that ends because another begins."""
+
+    spell: _Spell
+    by: _Spell
+
+    @property
+    def day(self) -> date:
+        """Its last day."""
+        return self.by.begin - _DAY
+
+
+def with_spells(
+    book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar
+) -> tuple[list[Record], list[Problem]]:
+    """The records with ends, those that end spells of the book among them, and what is to be asked and told.
+
+    With one From for all rows they are what holds on that day: where the book has the same, its spell goes on.
+    """
+    if mapping.target not in CHAINS:
+        return list(records), []
+    return _Timeline(book, mapping, records, calendar).run()
+
+
+class _Timeline:
+    """The spells of a file among those of the book."""
+
+    def __init__(self, book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar) -> None:
+        self._sheet = book.sheet(mapping.target)
+        self._mapping = mapping
+        self._calendar = calendar
+        self._spec = SHEETS[mapping.target]
+        self._chain = CHAINS[mapping.target]
+        self._records = list(records)
+        self._columns = {column.heading: self._sheet.column(column.heading) for column in self._spec.columns}
+        self._spells: dict[tuple[str, ...], list[_Spell]] = defaultdict(list)
+        for row in range(self._sheet.size):
+            cells = self._row(row)
+            begin, end = _day(cells.get("From")), _day(cells.get("To"))
+            if begin is not None:
+                spell = _Spell(self._key(cells), begin, end, row=row, is_whole=self._is_whole(cells))
+                self._spells[self._of(cells)].append(spell)
+
+    def run(self) -> tuple[list[Record], list[Problem]]:
+        if "From" in self._mapping.fixed:
+            self._records = [self._as_of_its_day(record) for record in self._records]
+        for at, record in enumerate(self._records):
+            self._enter(at, record)
+        inside: list[_Ending] = []
+        across: list[_Ending] = []
+        for spells in self._spells.values():
+            for ending in _endings(spells):
+                within = ending.spell.at >= 0 and ending.by.at >= 0
+                (inside if within else across).append(ending)
+        carried = list(self._carried()) if self._mapping.target in _CARRIED else []
+        for ending in (*inside, *(across if self._mapping.spells != "keep" else ())):
+            self._end(ending)
+        return self._records, [*carried, *self._told(inside), *self._asked(across)]
+
+    def _as_of_its_day(self, record: Record) -> Record:
+        """A record that says what holds on a day, with the beginning of the spell of the book that says the same."""
+        day = record.cells.get("From")
+        if record.bad or not isinstance(day, date):
+            return record
+        given = {h: cell for h, cell in record.cells.items() if h != "From" and cell is not None}
+        for spell in self._spells.get(self._of(record.cells), ()):
+            is_there = spell.begin <= day and (spell.end is None or spell.end >= day)
+            before = self._row(spell.row) if is_there else {}
+            if is_there and all(self._text(h, before.get(h)) == self._text(h, cell) for h, cell in given.items()):
+                return replace(record, cells={**record.cells, "From": spell.begin})
+        return record
+
+    def _enter(self, at: int, record: Record) -> None:
+        """Note where in time a record belongs; one of a row of the book takes its place."""
+        chain, begin = self._of(record.cells), record.cells.get("From")
+        if record.bad or not all(chain) or not isinstance(begin, date):
+            return
+        end, key = _day(record.cells.get("To")), self._key(record.cells)
+        known = next((one for one in self._spells[chain] if one.key == key), None)
+        if known is not None:
+            known.at, known.end = at, end or known.end
+        else:
+            self._spells[chain].append(_Spell(key, begin, end, at, is_whole=self._is_whole(record.cells)))
+
+    def _end(self, ending: _Ending) -> None:
+        spell, by = ending.spell, self._records[max(ending.by.at, ending.spell.at)]
+        if spell.at >= 0:
+            record = self._records[spell.at]
+            self._records[spell.at] = replace(record, cells={**record.cells, "To": ending.day})
+            return
+        row = self._row(spell.row)
+        cells = {heading: row[heading] for heading in key_headings(self._mapping.target)}
+        self._records.append(Record({**cells, "To": ending.day}, by.sheet, by.row, ends=True))
+
+    def _carried(self) -> Iterator[Problem]:
+        """What new spells take from the one before, because the file has no column for it."""
+        taken: dict[str, None] = {}
+        rows: list[Record] = []
+        for spells in self._spells.values():
+            for before, spell in _followed(spells):
+                record = self._records[spell.at]
+                old = self._records[before.at].cells if before.at >= 0 else self._row(before.row)
+                headings = [c.heading for c in self._spec.columns if c.heading not in (*record.cells, "To")]
+                more = {heading: old[heading] for heading in headings if old.get(heading) is not None}
+                if more:
+                    self._records[spell.at] = replace(record, cells={**record.cells, **more})
+                    taken |= dict.fromkeys(more)
+                    rows.append(record)
+        if rows:
+            many = counted(len(rows), "new spell")
+            takes = "takes" if len(rows) == 1 else "take"
+            headings_taken = ", ".join(c.heading for c in self._spec.columns if c.heading in taken)
+            wrong = f"{many} {takes} {headings_taken} from the spell before, for the file has no such column"
+            yield _about(rows, wrong, "", Severity.FINDING)
+
+    def _told(self, endings: Sequence[_Ending]) -> Iterator[Problem]:
+        if endings:
+            has = "has no end and ends" if len(endings) == 1 else "have no end and end"
+            named = ", ".join(f"{self._name(one.spell)} on {one.day}" for one in endings[:_NAMED])
+            wrong = f"{counted(len(endings), 'spell')} of the file {has} the day before the next begins ({named})"
+            severity = Severity.WARNING if self._mapping.target == "Ownership" else Severity.FINDING
+            yield _about([self._records[one.spell.at] for one in endings], wrong, "", severity)
+
+    def _asked(self, endings: Sequence[_Ending]) -> Iterator[Problem]:
+        """Spells that meet some of the book, which end there or not as somebody decides."""
+        if not endings or self._mapping.spells == "keep":
+            return
+        rows = [self._records[max(one.by.at, one.spell.at)] for one in endings]
+        named = "; ".join(
+            f"{self._name(one.spell)} since {one.spell.begin}, the new one from {one.by.begin}"
+            for one in endings[:_NAMED]
+        )
+        if self._mapping.spells:
+            has = "ends" if len(endings) == 1 else "end"
+            wrong = f"{counted(len(endings), 'spell')} without an end {has} the day before, as decided ({named})"
+            yield _about(rows, wrong, "", Severity.WARNING)
+            return
+        has = "has no end and goes" if len(endings) == 1 else "have no end and go"
+        wrong = f"{counted(len(endings), 'spell')} of {self._mapping.target} {has} on when another begins ({named})"
+        right = "say whether the earlier one ends the day before"
+        yield asking(_about(rows, wrong, right, Severity.ERROR), "spells", SPELLS)
+
+    def _name(self, spell: _Spell) -> str:
+        cells = self._records[spell.at].cells if spell.at >= 0 else self._row(spell.row)
+        return " ".join(shown(cells.get(heading)) for heading in self._chain)
+
+    def _is_whole(self, cells: MappingOf[str, Cell]) -> bool:
+        return self._text("Share", cells.get("Share")) in _WHOLE
+
+    def _row(self, row: int) -> dict[str, Cell]:
+        return {heading: column[row] for heading, column in self._columns.items()}
+
+    def _of(self, cells: MappingOf[str, Cell]) -> tuple[str, ...]:
+        return self._texts(cells, self._chain)
+
+    def _key(self, cells: MappingOf[str, Cell]) -> tuple[str, ...]:
+        return self._texts(cells, key_headings(self._mapping.target))
+
+    def _texts(self, cells: MappingOf[str, Cell], headings: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._text(heading, cells.get(heading)) for heading in headings)
+
+    def _text(self, heading: str, cell: Cell) -> str:
+        return canonical(self._spec.find(heading) or Column(heading, Kind.TEXT), cell, self._calendar)
+
+
+def _about(rows: Sequence[Record], wrong: str, right: str, severity: Severity) -> Problem:
+    """What is said of some rows, with the place where it is one."""
+    return problem(rows[0].sheet, rows[0].place if len(rows) == 1 else "", None, wrong, right, severity)
+
+
+def _endings(spells: Sequence[_Spell]) -> Iterator[_Ending]:
+    """The spells of one chain that go on when a later one begins, of which one at least is of the file and new."""
+    whole = sorted((spell for spell in spells if spell.is_whole), key=lambda spell: spell.begin)
+    for spell in whole:
+        later = next((one for one in whole if one.begin > spell.begin), None)
+        if spell.end is not None or later is None:
+            continue
+        is_new = (spell.at >= 0 and spell.row < 0) or (later.at >= 0 and later.row < 0)
+        if is_new or (spell.at >= 0 and later.at >= 0):
+            yield _Ending(spell, later)
+
+
+def _followed(spells: Sequence[_Spell]) -> Iterator[tuple[_Spell, _Spell]]:
+    """New spells of the file, from the first, with the one of the day before."""
+    ordered = sorted(spells, key=lambda spell: spell.begin)
+    for before, spell in pairwise(ordered):
+        if spell.at >= 0 and spell.row < 0 and (before.end is None or before.end >= spell.begin - _DAY):
+            yield before, spell
+
+
+def _day(cell: Cell) -> date | None:
+    found = parse_date(cell)
+    return found if isinstance(found, date) else None
