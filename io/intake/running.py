@@ -97,10 +97,8 @@ def plan_import(
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
         records += reader.records(table)
         problems += unread_currencies(table, mapping, before.settings.currency)
-    records, signs = with_losses(records, mapping)
-    records, parts = with_fractions(book, mapping, records)
-    records, ends = with_spells(book, mapping, records, calendar)
-    problems += [*signs, *parts, *ends, *read_rates(mapping, records), *unnamed_types(book, mapping, records)]
+    records, told = _as_the_book_has_them(book, mapping, records, calendar)
+    problems += told
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
     found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
@@ -116,29 +114,40 @@ def plan_import(
     if mapping.partly:
         spoilt = [record for record, issue in broken if issue.severity is Severity.ERROR]
         row_problems = [_left_out(issue) for issue in row_problems]
-        if spoilt:
-            found = _without(found, spoilt)
-            after, _ = applied(book, mapping, found.rows, calendar)
+        found = _without(found, spoilt)
+        after, _ = applied(book, mapping, found.rows, calendar)
     now, seen = (
         run_of(mapping, [r.record for r in found.rows if r.action not in without and not r.record.ends], source.name)
         for without in (("bad", "duplicate"), ("duplicate",))
     )
     problems += [*reader.problems, *reader.currencies.problems(), *row_problems]
     problems += _needed(source, tables, mapping, unmapped, found)
-    problems += [
-        *surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)}),
-        *swapped_days(mapping, records),
-    ]
-    problems += [*crossed(mapping, tables), *backdated(mapping, found)]
+    problems += surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)})
+    problems += [*swapped_days(mapping, records), *crossed(mapping, tables), *backdated(mapping, found)]
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
-    rank = {severity: place for place, severity in enumerate(Severity)}
-    ordered = tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
+    ordered = _errors_first(problems)
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
     headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
     last = replace(now, beside=beside(mapping, tables))
     ran = mapping if blocked else replace(mapping, fixed=lasting(mapping), headings=headings, last=last)
     kept = book if blocked else after
     return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered, calendar)
+
+
+def _errors_first(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Each problem once."""
+    rank = {severity: place for place, severity in enumerate(Severity)}
+    return tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
+
+
+def _as_the_book_has_them(
+    book: Book, mapping: Mapping, records: list[Record], calendar: Calendar
+) -> tuple[list[Record], list[Problem]]:
+    """Records with losses below zero, rates as fractions spells that end, and what is to be asked and told."""
+    signed, signs = with_losses(records, mapping)
+    rated, parts = with_fractions(book, mapping, signed)
+    ended, ends = with_spells(book, mapping, rated, calendar)
+    return ended, [*signs, *parts, *ends, *read_rates(mapping, ended), *unnamed_types(book, mapping, ended)]
 
 
 def _reader(book: Book, tables: Tables, source: Source, mapping: Mapping, memory: Memory, watch: Watch) -> Reader:
@@ -298,8 +307,14 @@ def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Itera
 
 
 def _without(found: Comparison, records: Sequence[Record]) -> Comparison:
+    """The rows without some records, and without the ends of spells that bad ones were to follow."""
     bad = {id(record) for record in records}
     rows = [PlannedRow("bad", row.record) if id(row.record) in bad else row for row in found.rows]
+    places = {(row.record.sheet, row.record.row) for row in rows if row.action == "bad"}
+    rows = [
+        PlannedRow("bad", row.record) if row.record.ends and (row.record.sheet, row.record.row) in places else row
+        for row in rows
+    ]
     return Comparison(rows, found.missing, found.problems)
 
 

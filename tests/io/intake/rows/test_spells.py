@@ -197,3 +197,11 @@ def test_the_day_of_a_snapshot_is_offered_from_its_title() -> None:
         column(run(head, answered(replace(_OWNERS, fixed={"Role": "CSM"}), question, "=2026-07-31"), into()), "From")
         == [date(2026, 7, 31)] * 2
     )
+
+
+def test_a_row_that_is_left_out_ends_nothing() -> None:
+    rows: Rows = [_HEAD, ["0012", "2026-07-01", "P9", 22], ["0013", "2026-07-01", "P1", 9]]
+    plan = run(rows, replace(_ROSTER, spells="end", partly=True), into(Assignments=[_SPELL]))
+    assert not plan.blocked
+    assert column(plan, "Payee ID") == ["0012", "0013"]
+    assert column(plan, "To") == [None, None]
