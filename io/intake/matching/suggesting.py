@@ -25,6 +25,7 @@ from intake.tables.grid import kind
 from intake.tables.headers import heading_text
 from intake.tables.turning import turned_tables
 from intake.values.reading import Reading
+from intake.values.tiers import upper_heading
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell
@@ -63,6 +64,8 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     table = _turned(sheet, table, target)
     roles = role_columns(book, target)
     found = candidates(table, target, resolver, calendar, roles)
+    if target == "Curves":  # where tiers begin, rather than where they end
+        found["From"] = [c for c in found["From"] if upper_heading(c.heading) is None] or found["From"]
     flat = spec.periods is not None or sum(is_flat(heading, calendar) for heading in table.headings) >= _FEWEST_FLAT
     parts = parts_beside(table.headings, calendar, flat)
     under = _under(parts, target)

@@ -23,6 +23,7 @@ from intake.matching.period_doubts import (
 )
 from intake.matching.periods import are_years, has_period, is_bare_period, parts_beside, period_of
 from intake.matching.resolving import Resolver
+from intake.rows.bounds import with_bounds
 from intake.rows.currencies import Currencies
 from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
@@ -79,11 +80,12 @@ class Reader:
         self._taken = frozenset(rows)
         self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
         self.row_problems += (issue for row, issue in self._moved.items() if row in self._taken)
+        table, sides = self._joined(table)
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = MappedColumns(
             table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
         )
-        base = {one.field: columns.read(one) for one in watched(self.mapping.fields, self.watch)}
+        base = sides | {one.field: columns.read(one) for one in watched(self.mapping.fields, self.watch)}
         for name, pattern in self.mapping.composed.items():
             self.watch(0, 0)
             made = partial(self._composed, table, name, pattern)
@@ -107,6 +109,13 @@ class Reader:
         if self.mapping.pivot:
             return self._pivoted(table, columns, fixed, base, rows, measures)
         return [self._record(table, row, fixed, base) for row in asked(rows, self.watch, _LOOK)]
+
+    def _joined(self, table: FoundTable) -> tuple[FoundTable, dict[str, ReadCells]]:
+        """The table with its tiers by the bound from which they hold, and what that says in other fields."""
+        joined, sides, doubts = with_bounds(table, self.mapping, self._taken)
+        for column, doubt in doubts:
+            self.tell(table, column, doubt, "From")
+        return joined, sides
 
     def column(self, name: str) -> Column:
         """The schema's column of that heading, else a period's, else a role's, which holds payee IDs."""

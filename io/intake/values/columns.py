@@ -44,11 +44,9 @@ def read_as(
     """The cells as the book's column holds them. `known`: the IDs of the book that an ID column may mean."""
     reading = reading or Reading()
     clean = cleaned(cells, reading)
-    tiers = ReadCells([])
     is_bound = column.kind in (Kind.NUMBER, Kind.PERCENT) and column.heading in _BOUNDS
-    bounds = lower_bounds(clean, tiers) if is_bound else clean
+    bounds = lower_bounds(clean) if is_bound else clean
     read = _read(column, bounds, calendar, reading, known, date1904)
-    read.doubts += tiers.doubts
     trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and isinstance(b, str) and a != b]
     if trimmed:
         wrong = f"spaces around the text of {counted(len(trimmed), 'cell')} are left off ({examples(trimmed, 1)})"

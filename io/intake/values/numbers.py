@@ -69,7 +69,12 @@ def points_together(cells: Sequence[Cell], reading: Reading) -> tuple[bool, Read
     return _are_points([value for cell in cells if (value := _bare(cell, decimal)) is not None], reading, noted), noted
 
 
-def is_number(cell: Cell) -> TypeGuard[int | Decimal]:
+def decimal_mark(cells: Sequence[Cell], reading: Reading) -> str:
+    """The decimal mark of the texts of a column, as far as they tell it."""
+    return _decimal(cells, reading, ReadCells([]))
+
+
+def is_number(cell: Cell | Complaint) -> TypeGuard[int | Decimal]:
     """Whether a cell holds a number; True and False are none."""
     return isinstance(cell, int | Decimal) and not isinstance(cell, bool)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.matching.candidates import name_score
-from intake.values.reading import ReadCells
-from intake.values.tiers import lower_bounds
+from intake.values.tiers import Tier, lower_bounds, tier_of, upper_heading
 from model.tables.book import Cell
-from tests.io.intake.deals import Rows, errors, run, said
+from tests.io.intake.deals import Rows, errors, run
 
 CURVES = Mapping(
     "Curves",
@@ -26,48 +23,65 @@ def _curve(*tiers: tuple[Cell, Cell]) -> Rows:
 
 
 @pytest.mark.parametrize(
-    ("text", "bound"),
+    ("text", "low", "high", "low_in", "high_in"),
     [
-        ("0-50%", "0%"),
-        ("50% - 80%", "50%"),
-        ("80\u2013100%", "80%"),
-        ("80% to 100%", "80%"),
-        ("80% to less than 100%", "80%"),
-        ("$0 - $50,000", "$0"),
-        (">120%", "120%"),
-        ("\u2265120%", "120%"),
-        ("120%+", "120%"),
-        ("100% or more", "100%"),
-        ("over 100%", "100%"),
-        ("up to 80%", "0"),
-        ("< 50%", "0"),
-        ("50% or less", "0"),
+        ("0-50%", "0%", "50%", None, None),
+        ("80\u2013100%", "80%", "100%", None, None),
+        ("80% to less than 100%", "80%", "100%", None, False),
+        ("$0 to $50K", "$0", "$50K", None, None),
+        ("51-100K", "51K", "100K", None, None),
+        ("500 - 1k", "500", "1k", None, None),
+        ("between 80 and 100", "80", "100", None, None),
+        (">= 80% and < 100%", "80%", "100%", True, False),
+        ("80% <= x < 100%", "80%", "100%", True, False),
+        ("EUR 50,000 - EUR 100,000", "EUR 50,000", "EUR 100,000", None, None),
+        ("50.000,00 bis 100.000,00", "50.000,00", "100.000,00", None, None),
+        (">120%", "120%", None, False, None),
+        ("over 100%", "100%", None, False, None),
+        ("\u2265120%", "120%", None, True, None),
+        ("120%+", "120%", None, True, None),
+        ("120+%", "120%", None, True, None),
+        ("100% or more", "100%", None, True, None),
+        ("100,000 - unlimited", "100,000", None, True, None),
+        ("up to 80%", None, "80%", None, True),
+        ("<= 80%", None, "80%", None, True),
+        ("First $50,000", None, "$50,000", None, True),
+        ("50% or less", None, "50%", None, True),
+        ("< 50%", None, "50%", None, False),
+        ("thereafter", None, None, None, None),
     ],
 )
-def test_a_tier_is_read_by_its_lower_bound(text: str, bound: str) -> None:
-    assert lower_bounds([text], ReadCells([])) == [bound]
+def test_a_tier_has_the_bounds_that_it_names(
+    text: str, low: Cell, high: Cell, low_in: bool | None, high_in: bool | None
+) -> None:
+    assert tier_of(text) == Tier(low, high, low_in, high_in)
 
 
-@pytest.mark.parametrize("text", ["-50%", "(5)", "1.2x", "500-", "Tier 1", "50% - high", "n/a", "120%"])
+@pytest.mark.parametrize("text", ["-50%", "(5)", "1.2x", "500-", "Tier 1", "50% - high", "n/a", "120%", "next 50,000"])
 def test_what_is_no_tier_stays_as_it_is(text: str) -> None:
-    told = ReadCells([])
-    assert (lower_bounds([text], told), told.doubts) == ([text], [])
+    assert (tier_of(text), lower_bounds([text])) == (None, [text])
 
 
-def test_tiers_are_told_with_their_bounds() -> None:
-    plan = run(_curve(("up to 50%", "0%"), ("50%-100%", "50%"), (">100%", "150%")), CURVES)
-    assert [row.record.cells["From"] for row in plan.rows] == [0, Decimal("0.5"), 1]
-    assert not plan.blocked
-    assert "'up to 50%' and other tiers are read by the bound from which they hold (0)" in said(plan)
-    assert "'>100%' leaves out its bound" in said(plan)
+@pytest.mark.parametrize(
+    ("heading", "included"),
+    [
+        ("Up to", True),
+        ("To (%)", True),
+        ("Max attainment", True),
+        ("<=", True),
+        ("Less than", False),
+        ("From", None),
+        ("Max payout", None),
+        ("Attainment", None),
+        ("Quota to date", None),
+    ],
+)
+def test_headings_of_upper_bounds_are_known(heading: str, included: bool | None) -> None:
+    assert upper_heading(heading) is included
 
 
 def test_tiers_in_points_are_asked_about_like_numbers() -> None:
     assert "From 120 would be 12000 %" in errors(run(_curve(("0-50", 0), ("50-120", 1), ("120+", 2)), CURVES))[0]
-
-
-def test_tiers_by_their_upper_bound_alone_are_refused() -> None:
-    assert run(_curve(("up to 50%", "0%"), ("up to 80%", "50%"), ("up to 100%", "100%")), CURVES).blocked
 
 
 @pytest.mark.parametrize(
