@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from book.errors import FileProblem
+from book.errors import FileProblem, reading_of
 from book.sheet.values import number
 from model.tables.book import Book, Cell, book_of_rows
 from model.tables.schema import SHEETS, folded
@@ -31,15 +31,13 @@ def read_case_file(path: Path | str) -> Case:
     """The book and the period of a case file. Raises FileProblem as `read_case` does."""
     path = Path(path)
     try:
-        data = json.loads(
-            path.read_text("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each
-        )
+        with reading_of(path):
+            text = path.read_text("utf-8-sig")
+        data = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         raise FileProblem(
             f"{path.name} is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from error
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise FileProblem(f"{path.name} cannot be read as a case file: {error}") from error
     tables = data.get("tables") if isinstance(data, dict) else None

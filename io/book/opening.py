@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from book.cases import read_case
-from book.errors import FileProblem
+from book.errors import reading_of
 from book.reading import read_book
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Book
@@ -19,11 +19,6 @@ def open_any(path: Path | str, password: str = "", data: bytes | None = None, wa
 
 def is_case(path: Path) -> bool:
     """Whether a file begins as JSON text does. Raises FileProblem where it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            start = stream.read(512)
-    except FileNotFoundError:
-        raise FileProblem(f"{path} does not exist") from None
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
+    with reading_of(path), path.open("rb") as stream:
+        start = stream.read(512)
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")

@@ -9,7 +9,7 @@ from pathlib import Path
 from book.container.atomic import replace
 from book.container.package import Package, check_kind
 from book.container.protection import lock, unlock
-from book.errors import FileProblem
+from book.errors import FileProblem, reading_of
 from book.opening import is_case
 from book.sheet.workbook import open_frame
 from book.splicing.additions import as_in
@@ -132,12 +132,8 @@ def _saved(package: Package, book: Book, path: Path, watch: Watch) -> tuple[byte
 
 
 def _contents(path: Path) -> bytes:
-    try:
+    with reading_of(path, "does not exist any more; save the book under a new name"):
         return path.read_bytes()
-    except FileNotFoundError:
-        raise FileProblem(f"{path} does not exist any more; save the book under a new name") from None
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def _digest(data: bytes) -> str:

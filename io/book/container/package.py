@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from book.errors import DeclarationError, FileProblem
+from book.errors import DeclarationError, FileProblem, reading_of
 from model.basics.watch import Watch, unwatched
 
 MAX_FILE = 200 * 2**20
@@ -217,14 +217,8 @@ def local(tag: str) -> str:
 def check_kind(path: Path) -> None:
     """Raise a FileProblem unless the file exists, is not too large and begins as a zip does."""
     name = path.name
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            start = stream.read(8)
-    except FileNotFoundError:
-        raise FileProblem(f"{path} does not exist") from None
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
+    with reading_of(path), path.open("rb") as stream:
+        size, start = path.stat().st_size, stream.read(8)
     if start == _OLE:
         raise _old_excel(path)
     if size == 0:

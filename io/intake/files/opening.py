@@ -7,7 +7,7 @@ from pathlib import Path
 
 from book.container.package import MAX_FILE, Package
 from book.container.protection import plain
-from book.errors import FileProblem
+from book.errors import FileProblem, reading_of
 from book.sheet.workbook import main_part
 from intake.files import strangers
 from intake.files.biff import read_xls
@@ -76,14 +76,8 @@ def _marked_up(name: str, text: str, encoding: str, watch: Watch) -> Source:
 
 def _start(path: Path) -> bytes:
     """The first bytes of a file that is worth reading."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            data = stream.read(65_536)
-    except FileNotFoundError:
-        raise FileProblem(f"{path} does not exist") from None
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror or error}") from error
+    with reading_of(path), path.open("rb") as stream:
+        size, data = path.stat().st_size, stream.read(65_536)
     if not size:
         raise FileProblem(f"{path.name} is empty")
     if size > MAX_FILE:
