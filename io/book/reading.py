@@ -91,10 +91,15 @@ def watch_cells(workbook: Workbook, watch: Watch, sheets: Iterable[SheetPart]) -
     workbook.package.watch(watch, (*texts, *(sheet.part for sheet in sheets)))
 
 
-def converters(workbook: Workbook, empty: Callable[[], Cell] = lambda: NOT_CALCULATED) -> Converters:
-    """What turns this workbook's stored texts into values; `empty` gives that of formulas with an empty one."""
+def converters(
+    workbook: Workbook, empty: Callable[[], Cell] = lambda: NOT_CALCULATED, marks: dict[int, str] | None = None
+) -> Converters:
+    """What turns this workbook's stored texts into values; `empty` gives that of formulas with an empty one.
+
+    `marks`: as for `read_strings`.
+    """
     package, part = workbook.package, workbook.strings
-    strings = read_strings(package, part) if part is not None and package.has(part) else []
+    strings = read_strings(package, part, marks) if part is not None and package.has(part) else []
     return Converters(strings, date_styles(workbook), workbook.date1904, empty)
 
 

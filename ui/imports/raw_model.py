@@ -77,7 +77,7 @@ class RawModel(QAbstractTableModel):
 
     def _shown(self, cell: Cell, row: int, column: int) -> str:
         """A cell with the currency that its format shows."""
-        sign = self._sheet.signs.at(row, column) if self._sheet is not None and is_number(cell) else ""
+        sign = self._sheet.looks.signs.at(row, column) if self._sheet is not None and is_number(cell) else ""
         return f"{sign} {shown(cell)}" if sign else shown(cell)
 
     def rows_called(self, text: str) -> int:

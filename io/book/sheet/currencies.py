@@ -6,6 +6,7 @@ A sign is kept as short as it is written: `EUR` where it says one currency, `$` 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from model.basics.money import is_currency
@@ -75,6 +76,16 @@ def sign_of_format(code: str) -> str:
         text = token["quoted"] or token["escaped"] or token["plain"] or ""
         shown.append(" " if token["plain"] and text.isascii() and text.isalpha() else text)  # d, m, y; E of a power
     return sign_in("".join(shown)) or (PERCENT if is_text else "")
+
+
+def format_tokens(code: str) -> Iterator[tuple[str, bool]]:
+    """The texts of a format in their order, and whether each is shown as it stands; what only makes room is none."""
+    for token in _TOKEN.finditer(code):
+        literal = next((text for name in ("quoted", "escaped", "sign") if (text := token[name]) is not None), None)
+        if literal is not None:
+            yield literal, True
+        elif token["plain"]:
+            yield token["plain"], False
 
 
 def sign_in(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Which number formats show a day or a currency: in Excel both are numbers, and only their format tells."""
+"""Which number formats show a day: in Excel days are numbers, and only their format tells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from xml.etree.ElementTree import Element
 
 from book.container.package import local
-from book.sheet.currencies import sign_of_format
 from book.sheet.workbook import Workbook
 
 BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)))  # from 27: East Asian
@@ -42,16 +41,6 @@ def date_styles(workbook: Workbook) -> tuple[bool, ...] | None:
     return tuple(dates.get(one, one in BUILT_IN_DATES) for one in numbers)
 
 
-def sign_styles(workbook: Workbook) -> tuple[str, ...]:
-    """For each cell style the sign of the currency that its number format shows, '' for none.
-
-    Excel's own formats of money show whatever currency the computer has: they say none.
-    """
-    own, numbers = _formats(workbook) or ({}, ())
-    signs = {number: sign_of_format(code) for number, code in own.items()}
-    return tuple(signs.get(one, "") for one in numbers)
-
-
 def _formats(workbook: Workbook) -> tuple[dict[int, str], tuple[int, ...]] | None:
     """The number formats that a workbook has besides Excel's own, by their number, and the number of each style's."""
     if workbook.styles is None or not workbook.package.has(workbook.styles):
@@ -63,11 +52,11 @@ def _formats(workbook: Workbook) -> tuple[dict[int, str], tuple[int, ...]] | Non
         own = next((e for e in root if local(e.tag) == "numFmts"), ())  # conditional formats have numFmt elements, too
         codes = {int(element.get("numFmtId", "0")): element.get("formatCode", "") for element in own}
         styles = next((e for e in root if local(e.tag) == "cellXfs"), ())
-        return codes, tuple(int(_plainest(entry).get("numFmtId", "0")) for entry in styles)
+        return codes, tuple(int(plainest(entry).get("numFmtId", "0")) for entry in styles)
     except ValueError as error:
         raise workbook.package.broken_part(workbook.styles, error) from error
 
 
-def _plainest(entry: Element) -> Element:
+def plainest(entry: Element) -> Element:
     """A cell format; where alternatives are written for it, the last, which asks for no extension of Excel's."""
     return next((e for e in reversed(tuple(entry.iter())) if local(e.tag) == "xf"), entry)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 from xml.parsers import expat
 
 from book.container.markup import attributes, plain
+from book.sheet.celllooks import CellLooks, Marks
 from book.sheet.cells import cut_row
-from book.sheet.cellsigns import CellSigns
 from book.sheet.row import Line, Row
 from book.sheet.shapes import Block, Shapes
 from book.sheet.sheetxml import SheetText
@@ -23,16 +23,24 @@ _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 class LineReader:
     """The rows of one worksheet part that hold anything. Take all `lines()` once; then all else is whole too.
 
-    `styles`: the sign of the currency that each cell style shows, where that is to be noted.
+    `styles`: what each cell style says, and `texts` what is struck out or raised in shared strings (by position), where
+    that is to be noted.
     """
 
-    def __init__(self, text: SheetText, values: Converters, styles: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        text: SheetText,
+        values: Converters,
+        styles: Sequence[Marks] = (),
+        texts: Mapping[int, str] | None = None,
+    ) -> None:
         self.hidden: set[int] = set()
         """The numbers of the hidden rows that hold anything."""
-        self.signs = CellSigns()
-        """The currencies that cells show."""
-        self._styles = {str(i): sign for i, sign in enumerate(styles) if sign}
-        self._written: dict[str, str] = {}
+        self.looks = CellLooks()
+        """What the formats of cells say."""
+        self._styles = {str(i): marks for i, marks in enumerate(styles) if marks}
+        self._texts = {str(i): mark for i, mark in (texts or {}).items()}
+        self._written: dict[str, tuple[Marks, bool]] = {}
         self._text = text
         self._values = values
         self._shapes = Shapes()
@@ -63,14 +71,14 @@ class LineReader:
                 continue
             row = cut_row(text)
             self._shapes.learn(text)
-            if self._styles:
+            if self._styles or self._texts:
                 self._note_row(row)
             values = self._values.row(row.kinds, row.styles, row.texts)
             yield from self._filled(row.number, text.attributes, row.columns, values)
 
     def _block(self, block: Block, entities: bool) -> Iterator[Line]:
         """Rows that were cut together, converted column by column."""
-        if self._styles:
+        if self._styles or self._texts:
             self._note_block(block)
         cells = [
             self._column(usual, written, texts, entities)
@@ -108,23 +116,31 @@ class LineReader:
     def _note_row(self, row: Row) -> None:
         for column, style in zip(row.columns, row.styles, strict=True):
             if style in self._styles:
-                self.signs.add(column, self._styles[style], row.number, row.number)
+                self.looks.note(self._styles[style], column, row.number, row.number)
+        for column, kind, text in zip(row.columns, row.kinds, row.texts, strict=True) if self._texts else ():
+            if kind == "s" and text in self._texts:
+                self.looks.struck.add(column, self._texts[text], row.number, row.number)
 
     def _note_block(self, block: Block) -> None:
-        """Note the currencies of rows that were cut together: most columns have one format."""
-        for column, usual, (written, _) in zip(block.columns, block.usual, block.cells, strict=True):
+        """Note what the formats of rows say that were cut together: most columns have one format."""
+        for column, usual, (written, texts) in zip(block.columns, block.usual, block.cells, strict=True):
             if written.count(None) == len(written):
-                if sign := self._sign(usual):
-                    self.signs.add(column, sign, block.numbers[0], block.numbers[-1])
-                continue
-            for number, tag in zip(block.numbers, written, strict=True):
-                if sign := self._sign(usual if tag is None else tag):
-                    self.signs.add(column, sign, number, number)
+                if marks := self._said(usual)[0]:
+                    self.looks.note(marks, column, block.numbers[0], block.numbers[-1])
+            else:
+                for number, tag in zip(block.numbers, written, strict=True):
+                    if marks := self._said(usual if tag is None else tag)[0]:
+                        self.looks.note(marks, column, number, number)
+            if self._texts and not self._texts.keys().isdisjoint(texts):
+                for number, tag, text in zip(block.numbers, written, texts, strict=True):
+                    if text in self._texts and self._said(usual if tag is None else tag)[1]:
+                        self.looks.struck.add(column, self._texts[text], number, number)
 
-    def _sign(self, tag: str) -> str:
-        """The currency that a cell shows, by what its opening tag holds after the address."""
+    def _said(self, tag: str) -> tuple[Marks, bool]:
+        """What a cell's format says, and whether it holds a shared string, by what its opening tag holds."""
         if tag not in self._written:
-            self._written[tag] = self._styles.get(attributes(tag).get("s", ""), "")
+            found = attributes(tag)
+            self._written[tag] = self._styles.get(found.get("s", ""), ()), found.get("t") == "s"
         return self._written[tag]
 
     def _line(self, number: int, written: str, columns: list[int], values: list[Cell]) -> Line:

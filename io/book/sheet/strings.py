@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from book.container.markup import clean_text, parse, plain
 from book.container.package import Package
+from book.sheet.runs import mark_of
 from book.sheet.values import unescaped
 
 MAX_STRINGS = 5_000_000
@@ -16,8 +17,11 @@ _EMPTY = re.compile(r"\s*<si\s*/>")
 _STRING = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<\r]*)</t>')
 
 
-def read_strings(package: Package, part: str) -> list[str]:
-    """The shared strings, rich text joined, without phonetic hints. Raises FileProblem where the part is damaged."""
+def read_strings(package: Package, part: str, marks: dict[int, str] | None = None) -> list[str]:
+    """The shared strings, rich text joined, without phonetic hints. Raises FileProblem where the part is damaged.
+
+    `marks` takes, by position, what `mark_of` says of texts of which something is struck out or raised.
+    """
     strings: list[str] = []
     head, buffer = "", ""
     try:
@@ -26,7 +30,10 @@ def read_strings(package: Package, part: str) -> list[str]:
             for text in complete:
                 if not head:
                     head, text = _before_strings(text)
-                strings.append(_string(text, strings))
+                string = _string(text, strings)
+                if marks is not None and "<r" in text and (mark := mark_of(text[text.rfind("<si") :] + "</si>")):
+                    marks[len(strings)] = mark
+                strings.append(string)
             if len(buffer) > LONGEST:
                 raise ValueError("a text without an end")
             if len(strings) > MAX_STRINGS:

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from book.container.package import MAX_CELLS
 from book.errors import FileProblem
+from book.sheet.celllooks import RAISED, STRUCK
 from book.sheet.formats import BUILT_IN_DATES
+from book.sheet.runs import mark_of_runs
+from book.sheet.sheetxml import LAST_ROW
 from book.sheet.values import NOT_CALCULATED
 from book.sheet.workbook import Area
 from intake.files.binary import STATES, StoredNumbers, error_of
 from intake.files.compound import stream
-from intake.files.continued import strings, text_at
+from intake.files.continued import Continued, strings, text_at
 from intake.files.gathered import GatheredSheet
 from intake.files.source import Source
 from model.basics.watch import Watch, unwatched
@@ -30,7 +33,8 @@ _NUMBER, _PACKED, _MANY_PACKED, _BOOL_ERR = (0x203, 0x03), 0x27E, 0xBD, (0x205, 
 _LABEL, _SHARED_LABEL, _WHOLE = (0x204, 0x04, 0xD6), 0xFD, 0x02
 _ROW, _COLUMN_INFO, _FILTER_MODE, _MERGED, _PIVOT = 0x208, 0x7D, 0x9B, 0xE5, 0xB0
 _COLUMNS = 256
-_FONT, _CHARACTER_SET = 0x31, 12
+_FONT, _CHARACTER_SET, _OUT, _NO_FONT = (0x31, 0x231), 12, 0x08, 4
+_NOTE, _OBJECT, _OBJECT_TEXT = 0x1C, 0x5D, 0x1B6
 _CHARACTER_SETS = {
     204: "cp1251",
     238: "cp1250",
@@ -80,6 +84,9 @@ class _Frame:
     strings: list[str] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     formats: list[int] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)  # of each cell format
+    marks: list[str] = field(default_factory=list)  # of each font
+    runs: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # the fonts inside a shared string
     sheets: list[tuple[GatheredSheet, int]] = field(default_factory=list)
 
     @property
@@ -94,22 +101,44 @@ class _Frame:
             self.date1904 = body[0] == 1
         elif kind == _CODE_PAGE:
             self.code_page = _encoding(struct.unpack_from("<H", body)[0])
-        elif kind == _FONT and self.version == 5 and not self.fonts_page and len(body) > _CHARACTER_SET:
-            self.fonts_page = _CHARACTER_SETS.get(body[_CHARACTER_SET], "cp1252")
+        elif kind in _FONT:
+            self._font(body)
         elif kind == _STRINGS and self.version == 8:
-            self.strings = strings(pieces)
+            self.strings = strings(pieces, self.runs)
         elif kind in _FORMAT:
             self._format(kind, pieces)
         elif kind in _CELL_FORMAT:
             at, size = {2: (2, 1), 3: (1, 1), 4: (1, 1)}.get(self.version, (2, 2))
             number = int.from_bytes(body[at : at + size], "little")
             self.formats.append(number & 0x3F if self.version == 2 else number)
+            self.fonts.append(int.from_bytes(body[:size], "little") if self.version >= 5 else body[0])
         elif kind == _SHEET and self.version >= 5:
             name = text_at([body], 6, self.encoding, 1)
             if body[5] == 0:
                 self.sheets.append(
                     (GatheredSheet(name, STATES[min(body[4] & 3, 2)]), struct.unpack_from("<L", body)[0])
                 )
+
+    def _font(self, body: bytes) -> None:
+        is_raised = self.version >= 5 and len(body) > 8 and body[8] in (1, 2)
+        self.marks.append(STRUCK if len(body) > 2 and body[2] & _OUT else RAISED if is_raised else "")
+        if self.version == 5 and not self.fonts_page and len(body) > _CHARACTER_SET:
+            self.fonts_page = _CHARACTER_SETS.get(body[_CHARACTER_SET], "cp1252")
+
+    def mark(self, font: int) -> str:
+        """Whether a font is struck out or raised; there is none with the number 4."""
+        at = font - 1 if font > _NO_FONT else font
+        return self.marks[at] if font != _NO_FONT and at < len(self.marks) else ""
+
+    def mark_of_string(self, number: int, style: int) -> str:
+        """What is struck out or raised in a shared string, in a cell of a style."""
+        text, runs = self.strings[number], self.runs.get(number, [])
+        if not any(self.mark(font) for _, font in runs):
+            return ""
+        first = self.mark(self.fonts[style]) if style < len(self.fonts) else ""
+        begins = [(0, first), *((begin, self.mark(font)) for begin, font in runs)]
+        ends = [*(begin for begin, _ in begins[1:]), len(text)]
+        return mark_of_runs((text[begin:end], mark) for (begin, mark), end in zip(begins, ends, strict=True))
 
     def _format(self, kind: int, pieces: list[bytes]) -> None:
         """A number format: by its number, or in old files the next one."""
@@ -122,7 +151,8 @@ class _Frame:
     def numbers(self) -> StoredNumbers:
         """What turns stored numbers into cells."""
         built_in = BUILT_IN_DATES if self.version >= 5 else frozenset()
-        return StoredNumbers(self.formats, self.codes, self.date1904, built_in)
+        struck = [self.mark(font) == STRUCK for font in self.fonts]
+        return StoredNumbers(self.formats, self.codes, self.date1904, built_in, struck)
 
 
 class _Workbook:
@@ -199,7 +229,8 @@ class _Cells:
         self._oldest = False  # whether the record is one of Excel 2, whose cells have three bytes for their format
         self._value = 6  # where a cell's value begins, behind its row, column and format
         self._format = 0  # what a format of 63 stands for in Excel 2
-        self._waiting: tuple[int, int] | None = None  # the formula whose text comes in a record of its own
+        self._object, self._texts = 0, dict[int, str]()  # the drawing that was met last; the text of each
+        self._waiting: bytes | None = None  # the formula whose text comes in a record of its own
 
     def take(self, kind: int, pieces: list[bytes]) -> None:
         """Enter what a record says."""
@@ -209,10 +240,10 @@ class _Cells:
         if kind in _RESULT:
             if self._waiting is not None:
                 long = 1 if self._oldest else 2
-                self._sheet.put(*self._waiting, text_at(pieces, 0, self._frame.encoding, long))
+                self._put(self._waiting, text_at(pieces, 0, self._frame.encoding, long))
             self._waiting = None
         elif kind == _SHARED_LABEL:
-            self._put(body, self._frame.strings[struct.unpack_from("<L", body, 6)[0]])
+            self._shared(body, struct.unpack_from("<L", body, 6)[0])
         elif kind in _NUMBER:
             self._put_number(body, body[self._value : self._value + 8])
         elif kind == _PACKED:
@@ -220,7 +251,7 @@ class _Cells:
         elif kind == _MANY_PACKED:
             for i, at in enumerate(range(4, len(body) - 7, 6)):
                 style = struct.unpack_from("<H", body, at)[0]
-                self._put(body, self._numbers.cell(body[at + 2 : at + 6], style), i, self._numbers.sign(style))
+                self._put(body, self._numbers.cell(body[at + 2 : at + 6], style), i, style)
         elif kind in _FORMULA:
             self._formula(body)
         elif kind in _LABEL:
@@ -234,23 +265,37 @@ class _Cells:
             self._put_number(body, struct.pack("<d", whole))
         elif kind == _OTHER_FORMAT and self._oldest:
             self._format = struct.unpack_from("<H", body)[0]
+        elif kind in (_NOTE, _OBJECT, _OBJECT_TEXT):
+            self._remark(kind, pieces)
         else:
             self._mark(kind, body)
 
-    def _put(self, body: bytes, cell: Cell, right: int = 0, sign: str = "") -> None:
-        """Enter a cell at the row and column with which its record begins, or right of it."""
+    def _put(self, body: bytes, cell: Cell, right: int = 0, style: int | None = None) -> None:
+        """Enter a cell at the row and column with which its record begins, or right of it, in the style behind them."""
         row, column = _PLACE.unpack_from(body)
         self.count += 1
-        self._sheet.put(row, column + right, cell, sign)
+        self._sheet.put(row, column + right, cell, self._numbers.marks(self._style(body) if style is None else style))
+
+    def _shared(self, body: bytes, number: int) -> None:
+        """Enter a shared string."""
+        if mark := self._frame.mark_of_string(number, self._style(body)) if self._frame.runs else "":
+            row, column = _PLACE.unpack_from(body)
+            self.count += 1
+            self._sheet.put(row, column, self._frame.strings[number], (("struck", mark),))
+        else:
+            self._put(body, self._frame.strings[number])
+
+    def _style(self, body: bytes) -> int:
+        """The style that stands behind row and column."""
+        style = body[4] & _MOST_FORMATS if self._oldest else int.from_bytes(body[4:6], "little")
+        return self._format if self._oldest and style == _MOST_FORMATS else style
 
     def _put_number(self, body: bytes, stored: bytes) -> None:
         """Enter a number in the format that stands behind its row and column."""
         if len(stored) not in (4, 8):
             raise IndexError(stored)
-        style = body[4] & _MOST_FORMATS if self._oldest else struct.unpack_from("<H", body, 4)[0]
-        if self._oldest and style == _MOST_FORMATS:
-            style = self._format
-        self._put(body, self._numbers.cell(stored, style), sign=self._numbers.sign(style))
+        style = self._style(body)
+        self._put(body, self._numbers.cell(stored, style), style=style)
 
     def _formula(self, body: bytes) -> None:
         stored = body[self._value : self._value + 8]
@@ -260,8 +305,7 @@ class _Cells:
         if stored[6:8] != b"\xff\xff":
             self._put_number(body, stored)
         elif stored[0] == 0:
-            self._waiting = _PLACE.unpack_from(body)
-            self.count += 1
+            self._waiting = body
         elif stored[0] in (1, 2):
             self._put(body, bool(stored[2]) if stored[0] == 1 else error_of(stored[2]))
         else:
@@ -283,6 +327,21 @@ class _Cells:
         elif kind == _PIVOT and len(body) >= 8:
             top, bottom, left, right = struct.unpack_from("<4H", body)
             sheet.pivots.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+
+    def _remark(self, kind: int, pieces: list[bytes]) -> None:
+        """A comment: in a drawing with a number and a text, which a record of its own puts beside a cell."""
+        body = pieces[0]
+        if kind == _OBJECT and len(body) >= 8:
+            self._object = struct.unpack_from("<H", body, 6)[0]
+        elif kind == _OBJECT_TEXT and len(body) >= 12 and len(pieces) > 1:
+            length = struct.unpack_from("<H", body, 10)[0]
+            self._texts[self._object] = Continued(pieces[1:], cut=True).characters(length)
+        elif kind == _NOTE and len(body) >= 8:
+            row, column, _, number = struct.unpack_from("<4H", body)
+            own = text_at(pieces, 4, self._frame.encoding, cut=True) if self._frame.version == 5 else ""
+            text = " ".join((own or self._texts.get(number, "")).split())
+            if text and row < LAST_ROW:
+                self._sheet.looks.comments[row + 1, column + 1] = text
 
 
 def _uncalculate(sheets: list[GatheredSheet]) -> None:

@@ -10,8 +10,10 @@ import math
 import struct
 from collections.abc import Collection, Mapping, Sequence
 
+from book.sheet.celllooks import STRUCK, Marks
 from book.sheet.currencies import sign_of_format
 from book.sheet.formats import BUILT_IN_DATES, shows_date
+from book.sheet.numberlooks import look_of_built_in, look_of_format
 from book.sheet.values import day, number
 from model.tables.book import Cell, CellError
 
@@ -38,7 +40,7 @@ class StoredNumbers:
     """Turns stored numbers into cells: at 15 digits, and as days in the formats that show days.
 
     `formats` are the numbers of the formats by style, `codes` those that the file has itself; `built_in`: which of
-    Excel's own show days.
+    Excel's own show days. `struck`: whether the font of each style is struck out.
     """
 
     def __init__(
@@ -47,11 +49,13 @@ class StoredNumbers:
         codes: Mapping[int, str],
         date1904: bool,
         built_in: Collection[int] = BUILT_IN_DATES,
+        struck: Sequence[bool] = (),
     ) -> None:
         days = {number: shows_date(code) for number, code in codes.items()}
-        signs = {number: sign_of_format(code) for number, code in codes.items()}
         self._dates = [days.get(one, one in built_in) for one in formats]
-        self._signs = [signs.get(one, "") for one in formats]
+        said = {number: _marks(number, codes, bool(built_in)) for number in dict.fromkeys(formats)}
+        out: Marks = (("struck", STRUCK),)
+        self._marks = [said[one] + (out if any(struck[at : at + 1]) else ()) for at, one in enumerate(formats)]
         self._date1904 = date1904
         self._known: dict[tuple[bytes, bool], Cell] = {}
 
@@ -64,9 +68,9 @@ class StoredNumbers:
             self._known[key] = self._cell(*key)
         return self._known[key]
 
-    def sign(self, style: int) -> str:
-        """The currency that the format of a style shows, '' for none."""
-        return self._signs[style] if style < len(self._signs) else ""
+    def marks(self, style: int) -> Marks:
+        """What a style says."""
+        return self._marks[style] if style < len(self._marks) else ()
 
     def _cell(self, stored: bytes, shows_day: bool) -> Cell:
         text = _text_of_double(stored) if len(stored) == 8 else _text_of_rk(stored)
@@ -74,6 +78,17 @@ class StoredNumbers:
             return CellError("#NUM!")  # as Excel shows what is no number
         found = number(text)
         return day(found, self._date1904) if shows_day else found
+
+
+def _marks(number: int, codes: Mapping[int, str], numbered: bool) -> Marks:
+    """What a number format says. `numbered`: Excel's own have the numbers that they have today."""
+    code = codes.get(number)
+    own = look_of_built_in(number) if numbered else ""
+    found = (
+        ("signs", "" if code is None else sign_of_format(code)),
+        ("shows", own if code is None else look_of_format(code)),
+    )
+    return tuple((look, mark) for look, mark in found if mark)
 
 
 def _text_of_double(stored: bytes) -> str | None:

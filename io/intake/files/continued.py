@@ -38,19 +38,26 @@ class Continued:
         """A whole number of some bytes."""
         return int.from_bytes(self._take(size), "little")
 
-    def text(self, length_size: int = 2) -> str:
-        """A text with its length and the marks of how it is stored before it."""
+    def text(self, length_size: int = 2, fonts: list[tuple[int, int]] | None = None) -> str:
+        """A text with its length and the marks of how it is stored before it.
+
+        `fonts` takes where in it another font begins, and which.
+        """
         length = self.number(length_size)
         if not length and self.ended:
             return ""  # some programs leave the marks of a blank text off
         marks = self.number(1)
         runs = self.number(2) if marks & _RICH else 0
         extra = self.number(4) if marks & _EXTENDED else 0
-        found = self._characters(length, bool(marks & _WIDE))
-        self.skip(4 * runs + extra)
+        found = self.characters(length, bool(marks & _WIDE))
+        if fonts is None:
+            self.skip(4 * runs)
+        else:
+            fonts.extend((self.number(2), self.number(2)) for _ in range(runs))
+        self.skip(extra)
         return found
 
-    def _characters(self, length: int, wide: bool) -> str:
+    def characters(self, length: int, wide: bool = False) -> str:
         """Characters of one byte or two; where a record continues, it says anew which."""
         parts: list[bytes] = []
         while length > 0:
@@ -83,14 +90,20 @@ class Continued:
         return taken
 
 
-def strings(pieces: Sequence[bytes]) -> list[str]:
-    """The shared strings of a workbook. Their stored number is often wrong; what is there counts."""
+def strings(pieces: Sequence[bytes], fonts: dict[int, list[tuple[int, int]]]) -> list[str]:
+    """The shared strings of a workbook. Their stored number is often wrong; what is there counts.
+
+    `fonts` takes by position where in a text another font begins, and which.
+    """
     reader = Continued(pieces)
     reader.skip(8)
     found: list[str] = []
     with suppress(IndexError):  # what follows the last whole one is missed only where a cell refers to it
         while not reader.ended:
-            found.append(reader.text())
+            runs: list[tuple[int, int]] = []
+            found.append(reader.text(fonts=runs))
+            if runs:
+                fonts[len(found) - 1] = runs
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from book.sheet.cellsigns import CellSigns
+from book.sheet.celllooks import CellLooks, Marks
 from book.sheet.workbook import Area
 from intake.files.source import SourceSheet, SourceTable, line_of
 from model.tables.book import Cell
@@ -22,16 +22,15 @@ class GatheredSheet:
     merged: list[Area] = field(default_factory=list)
     tables: list[SourceTable] = field(default_factory=list)
     pivots: list[Area] = field(default_factory=list)
-    signs: CellSigns = field(default_factory=CellSigns)
+    looks: CellLooks = field(default_factory=CellLooks)
     filtered: bool = False
     blank_formulas: list[tuple[int, int]] = field(default_factory=list)  # 0-based; their value is an empty text
 
-    def put(self, row: int, column: int, cell: Cell, sign: str = "") -> None:
-        """Enter a cell by its 0-based place, with the currency that its format shows; blank text is none."""
+    def put(self, row: int, column: int, cell: Cell, marks: Marks = ()) -> None:
+        """Enter a cell by its 0-based place, with what its format says; blank text is none."""
         if cell is not None and cell != "":
             self.rows.setdefault(row + 1, {})[column + 1] = cell
-            if sign:
-                self.signs.add(column + 1, sign, row + 1, row + 1)
+            self.looks.note(marks, column + 1, row + 1, row + 1)
 
     def hide_columns(self, first: int, last: int) -> None:
         """Note hidden columns by their 0-based numbers."""
@@ -55,5 +54,5 @@ class GatheredSheet:
             tuple(self.merged),
             tuple(self.tables),
             tuple(self.pivots),
-            self.signs,
+            self.looks,
         )

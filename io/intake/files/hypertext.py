@@ -8,11 +8,12 @@ from html.parser import HTMLParser
 
 from book.container.package import MAX_CELLS
 from book.errors import FileProblem
+from book.sheet.celllooks import RAISED, STRUCK, CellLooks
 from book.sheet.cells import LAST_COLUMN
-from book.sheet.cellsigns import CellSigns
 from book.sheet.currencies import sign_in, sign_of_format
 from book.sheet.formats import shows_date
 from book.sheet.row import Line
+from book.sheet.runs import mark_of_runs
 from book.sheet.values import day, number
 from book.sheet.workbook import Area
 from intake.files.source import Source, SourceSheet, line_of, text_cell
@@ -30,6 +31,8 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{4})|(.))")
 _DAYS = frozenset(("General Date", "Long Date", "Medium Date", "Short Date"))
 _NO_DAYS = frozenset(("Fixed", "Standard", "Percent", "Scientific", "Long Time", "Medium Time", "Short Time"))
 _ENGLISH = "1033;"  # in other languages LibreOffice writes other letters for days
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRIKES, _RAISES, _REMARK = ("s", "strike", "del"), ("sup", "sub"), "comment"
 _DATE_1904 = re.compile(r"<x:Date1904\s*/?>", re.IGNORECASE)
 _FRAME = re.compile(r"<frameset\b|<x:WorksheetSource\b", re.IGNORECASE)
 _UNKNOWN_SECTION = re.compile(r"<!\[(?!\s*(?:if|else|endif|cdata|temp|ignore|include|rcdata)\b)", re.IGNORECASE)
@@ -41,7 +44,7 @@ class _Table:
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
-    signs: CellSigns = field(default_factory=CellSigns)
+    looks: CellLooks = field(default_factory=CellLooks)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     taken: set[tuple[int, int]] = field(default_factory=set)
@@ -50,6 +53,8 @@ class _Table:
     told: int = 0  # columns of which something was said before the rows
     cell: dict[str, str] = field(default_factory=dict)
     text: list[str] | None = None
+    runs: list[tuple[str, str]] = field(default_factory=list)
+    remark: list[str] = field(default_factory=list)
 
 
 def read_hypertext(name: str, text: str, watch: Watch = unwatched) -> Source:
@@ -85,7 +90,7 @@ def _sheet(name: str, table: _Table) -> SourceSheet:
         hidden_rows=frozenset(table.hidden),
         hidden_columns=frozenset(table.hidden_columns),
         merged=tuple(table.merged),
-        signs=table.signs,
+        looks=table.looks,
     )
 
 
@@ -99,6 +104,8 @@ class _Reader(HTMLParser):
         self._cells = 0
         self._aside = ""  # the element whose text is no text of the page
         self._formats: dict[str, str] = {}
+        self._struck: set[str] = set()  # classes
+        self._marks: list[tuple[str, str]] = []  # the open elements that strike out or raise, and what they do
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -123,13 +130,19 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th"):
             self._end_cell(table)
             table.row = table.row or 1
-            table.cell, table.text = found, []
+            table.cell, table.text, table.runs, table.remark, self._marks = found, [], [], [], []
+        elif tag == _REMARK:
+            self._aside = tag
+        elif mark := self._mark(tag, found):
+            self._marks.append((tag, mark))
         elif tag == "br" and table.text is not None:
             table.text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._aside:
             self._aside = ""
+        elif self._marks and tag == self._marks[-1][0]:
+            self._marks.pop()
         elif tag in ("td", "th", "tr") and self._open:
             self._end_cell(self._open[-1])
         elif tag == "table" and self._open:
@@ -137,9 +150,14 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._aside == "style":
-            self._formats.update((name, code) for name, style in _CLASS.findall(data) if (code := _format(style)))
+            classes = _CLASS.findall(data)
+            self._formats.update((name, code) for name, style in classes if (code := _format(style)))
+            self._struck.update(name for name, style in classes if _STRUCK.search(style))
+        elif self._aside == _REMARK and self._open:
+            self._open[-1].remark.append(data)
         elif not self._aside and self._open and (text := self._open[-1].text) is not None:
             text.append(_SPACES.sub(" ", data))
+            self._open[-1].runs.append((text[-1], self._marks[0][1] if self._marks else ""))
 
     def close(self) -> None:
         super().close()
@@ -161,12 +179,21 @@ class _Reader(HTMLParser):
         if table.cell.get("x:num") or table.cell.get("sdval"):
             sign = sign_of_format(self._code(table.cell)) or sign_in(shown)
             if sign:
-                table.signs.add(column, sign, table.row, table.row)
+                table.looks.signs.add(column, sign, table.row, table.row)
+        if struck := mark_of_runs(table.runs) or self._mark("td", table.cell):
+            table.looks.struck.add(column, struck, table.row, table.row)
+        if remark := " ".join("".join(table.remark).split()):
+            table.looks.comments[table.row, column] = remark
         if (down > 1 or across > 1) and not _NO_SPAN.search(table.cell.get("style", "")):
             table.merged.append(Area(table.row, column, table.row + down - 1, column + across - 1))
         if down > 1 or across > 1:
             table.taken.update((table.row + r, column + c) for r in range(down) for c in range(across))
         table.column, table.text = column + across - 1, None
+
+    def _mark(self, tag: str, found: dict[str, str]) -> str:
+        """Whether an element strikes its text out, or raises it."""
+        is_struck = tag in _STRIKES or found.get("class", "") in self._struck or _STRUCK.search(found.get("style", ""))
+        return STRUCK if is_struck else RAISED if tag in _RAISES else ""
 
     def _code(self, found: dict[str, str]) -> str:
         """The number format of a cell."""

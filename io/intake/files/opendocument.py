@@ -10,10 +10,12 @@ from xml.parsers import expat
 
 from book.container.package import MAX_CELLS, Package
 from book.errors import FileProblem
+from book.sheet.celllooks import RAISED, STRUCK, CellLooks, Marks
 from book.sheet.cells import LAST_COLUMN
-from book.sheet.cellsigns import CellSigns
 from book.sheet.currencies import sign_in
+from book.sheet.numberlooks import SHOWN_PERCENT
 from book.sheet.row import Line
+from book.sheet.runs import mark_of_runs
 from book.sheet.sheetxml import LAST_ROW
 from book.sheet.values import NOT_CALCULATED, iso_day, number
 from book.sheet.workbook import Area
@@ -50,7 +52,7 @@ class _Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
     merged: list[Area] = field(default_factory=list)
-    signs: CellSigns = field(default_factory=CellSigns)
+    looks: CellLooks = field(default_factory=CellLooks)
 
 
 def read_opendocument(package: Package, watch: Watch = unwatched) -> Source:
@@ -102,15 +104,22 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.sheets: list[_Sheet] = []
         self.hidden_styles: set[str] = set()
+        self._marks: dict[str, str] = {}  # of the styles that strike out or raise text
         self.date1904 = False
         self._name = name
         self._style = ""
         self._depth = 0  # a table inside a cell is part of that cell
         self._row, self._repeat, self._visible = 0, 1, "visible"
         self._cells: dict[int, Cell] = {}
-        self._signs: dict[int, str] = {}
+        self._marked: dict[int, Marks] = {}
         self._column, self._count = 0, 0
         self._beside = 0  # columns of which something was said before the rows
+        self._columns: list[tuple[int, str]] = []  # the last of some columns, and their style
+        self._row_style = ""
+        self._runs: list[tuple[str, str]] = []
+        self._spans: list[str] = []
+        self._remark: list[str] = []
+        self._in_remark = False
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._in_text = self._aside = 0
@@ -126,7 +135,7 @@ class _Reader:
                 frozenset(sheet.hidden_columns),
                 filtered=sheet.filtered,
                 merged=tuple(sheet.merged),
-                signs=sheet.signs,
+                looks=sheet.looks,
             )
             for sheet in self.sheets
             if not sheet.name.startswith(_REMEMBERED)
@@ -139,6 +148,9 @@ class _Reader:
         match name:
             case "style:style":
                 self._style = _of(found, "style:name", "")
+                self._marks[self._style] = self._marks.get(_of(found, "style:parent-style-name"), "")
+            case "style:text-properties":
+                self._marks[self._style] = _mark(found, self._marks.get(self._style, ""))
             case "style:table-properties" if _of(found, "table:display") == "false":
                 self.hidden_styles.add(self._style)
             case "table:null-date":
@@ -148,14 +160,20 @@ class _Reader:
                 if self._depth == 1:
                     self.sheets.append(_Sheet(_of(found, "table:name", ""), _of(found, "table:style-name", "")))
                     self._row = self._beside = 0
+                    self._columns = []
             case "table:table-column" if self._depth == 1:
                 self._column_of_sheet(found)
             case "table:table-row" if self._depth == 1:
                 self._repeat = int(_of(found, "table:number-rows-repeated", "1"))
                 self._visible = _of(found, "table:visibility", "visible")
-                self._cells, self._signs, self._column = {}, {}, 0
+                self._cells, self._marked, self._column = {}, {}, 0
+                self._row_style = _of(found, "table:default-cell-style-name")
             case "table:table-cell" | "table:covered-table-cell" if self._depth == 1:
-                self._cell, self._paragraphs = found, []
+                self._cell, self._paragraphs, self._runs, self._remark = found, [], [], []
+            case "text:p" if self._cell is not None and self._aside:
+                self._in_remark = True
+            case "text:span" if self._in_text and not self._aside:
+                self._spans.append(self._marks.get(_of(found, "text:style-name"), ""))
             case "text:p" if self._cell is not None and not self._aside:
                 self._in_text += 1
                 self._paragraphs.append("")
@@ -167,12 +185,16 @@ class _Reader:
     def _column_of_sheet(self, found: dict[str, str]) -> None:
         first = self._beside + 1
         self._beside = min(self._beside + int(_of(found, "table:number-columns-repeated", "1")), LAST_COLUMN)
+        self._columns.append((self._beside, _of(found, "table:default-cell-style-name")))
         if _of(found, "table:visibility", "visible") != "visible":
             self.sheets[-1].hidden_columns.update(range(first, self._beside + 1))
 
     def characters(self, data: str) -> None:
         if self._in_text and not self._aside:
             self._paragraphs[-1] += data
+            self._runs.append((data, next(filter(None, self._spans), "")))
+        elif self._in_remark:
+            self._remark.append(data)
 
     def end(self, name: str) -> None:
         name = _named(name)
@@ -181,6 +203,11 @@ class _Reader:
         match name:
             case "text:p" if self._in_text and not self._aside:
                 self._in_text -= 1
+            case "text:p" if self._in_remark:
+                self._in_remark = False
+                self._remark.append(" ")
+            case "text:span" if self._spans and not self._aside:
+                self._spans.pop()
             case "table:table-cell" | "table:covered-table-cell" if self._depth == 1 and self._cell is not None:
                 self._end_cell(self._cell)
                 self._cell = None
@@ -197,14 +224,30 @@ class _Reader:
             if self._column + repeat > LAST_COLUMN or self._count > MAX_CELLS:
                 raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
             self._cells.update((self._column + i, value) for i in range(1, repeat + 1))
-            if isinstance(value, int | Decimal) and (sign := _sign(found, " ".join(self._paragraphs))):
-                self._signs.update((self._column + i, sign) for i in range(1, repeat + 1))
+            if marks := self._said(found, value):
+                self._marked.update((self._column + i, marks) for i in range(1, repeat + 1))
         across = int(_of(found, "table:number-columns-spanned", "1"))
         down = int(_of(found, "table:number-rows-spanned", "1"))
         if across > 1 or down > 1:
             top, left = self._row + 1, self._column + 1
             self.sheets[-1].merged.append(Area(top, left, top + down - 1, left + across - 1))
+        if remark := " ".join("".join(self._remark).split()):
+            self.sheets[-1].looks.comments[self._row + 1, self._column + 1] = remark
         self._column += repeat
+
+    def _said(self, found: dict[str, str], value: Cell) -> Marks:
+        """What the format of a cell says."""
+        at = self._column + 1
+        style = _of(found, "table:style-name") or self._row_style
+        style = style or next((name for last, name in self._columns if at <= last), "")
+        whole = STRUCK if self._marks.get(style) == STRUCK else ""
+        is_number = isinstance(value, int | Decimal)
+        marks = (
+            ("signs", _sign(found, " ".join(self._paragraphs)) if is_number else ""),
+            ("shows", SHOWN_PERCENT if is_number and _of(found, "office:value-type") == "percentage" else ""),
+            ("struck", mark_of_runs(self._runs) or whole),
+        )
+        return tuple((look, mark) for look, mark in marks if mark)
 
     def _end_row(self) -> None:
         sheet, first = self.sheets[-1], self._row + 1
@@ -214,8 +257,8 @@ class _Reader:
         if self._row > LAST_ROW:
             raise FileProblem(f"{self._name} has more rows than a worksheet can; it is not read")
         line = line_of(first, self._cells)
-        for column, sign in self._signs.items():
-            sheet.signs.add(column, sign, first, self._row)
+        for column, marks in self._marked.items():
+            sheet.looks.note(marks, column, first, self._row)
         if line is not None:
             sheet.lines += [line, *(line._replace(number=row) for row in range(first + 1, self._row + 1))]
         if self._visible != "visible":
@@ -252,6 +295,15 @@ def _sign(found: dict[str, str], written: str) -> str:
     if is_currency(told):
         return told
     return sign_in(written) if written.strip(_PLAIN) else ""
+
+
+def _mark(found: dict[str, str], inherited: str) -> str:
+    """Whether text properties strike out or raise; what they do not mention is as in the style above them."""
+    lines = [_of(found, f"style:text-line-through-{what}") for what in ("style", "type")]
+    if any(lines) or inherited != STRUCK:
+        raised = RAISED if _of(found, "style:text-position").startswith(("super", "sub")) else ""
+        return STRUCK if any(line not in ("", "none") for line in lines) else raised
+    return inherited
 
 
 def _is_error(kind: str, text: str) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from book.container.markup import attributes
 from book.container.package import Package, local
 from book.errors import FileProblem
 from book.reading import converters, watch_cells, without_collection
+from book.sheet.celllooks import Marks
 from book.sheet.cells import LAST_COLUMN
-from book.sheet.formats import sign_styles
 from book.sheet.lines import LineReader
 from book.sheet.sheetxml import SheetText
+from book.sheet.stylelooks import style_looks
 from book.sheet.values import Converters
 from book.sheet.workbook import Area, SheetPart, Workbook, open_frame, parse_area
 from book.splicing.tails import covered_cells
+from intake.files.comments import comments_of
 from intake.files.emptyresults import EmptyResults
 from intake.files.source import Source, SourceSheet, SourceTable, counted, problem
 from model.basics.problem import Problem, Severity
@@ -35,11 +37,12 @@ def read_openxml(package: Package, watch: Watch = unwatched) -> Source:
         raise package.problem("is damaged: two of its sheets are the same; open and save it in Excel")
     watch_cells(workbook, watch, workbook.sheets)
     empty = EmptyResults()
-    values = converters(workbook, empty)
+    texts: dict[int, str] = {}
+    values = converters(workbook, empty, texts)
     problems: list[Problem] = [*_out_of_reach(package)]
-    signs = sign_styles(workbook)
+    styles = style_looks(workbook)
     with without_collection():
-        sheets = tuple(_sheet(workbook, part, values, signs, problems) for part in workbook.sheets)
+        sheets = tuple(_sheet(workbook, part, values, (styles, texts), problems) for part in workbook.sheets)
     sheets = empty.settled(package, workbook.sheets, sheets, problems)
     if _is_to_be_calculated(workbook):
         parts = zip(workbook.sheets, sheets, strict=True)
@@ -50,11 +53,16 @@ def read_openxml(package: Package, watch: Watch = unwatched) -> Source:
 
 
 def _sheet(
-    workbook: Workbook, part: SheetPart, values: Converters, signs: Sequence[str], problems: list[Problem]
+    workbook: Workbook,
+    part: SheetPart,
+    values: Converters,
+    looks: tuple[Sequence[Marks], Mapping[int, str]],
+    problems: list[Problem],
 ) -> SourceSheet:
+    """One worksheet. `looks`: what cell styles say, and what is struck out or raised in shared strings."""
     package = workbook.package
     text = SheetText(package, part.part)
-    reader = LineReader(text, values, signs)
+    reader = LineReader(text, values, *looks)
     lines, hidden = tuple(reader.lines()), reader.hidden
     tables: list[SourceTable] = []
     try:
@@ -62,6 +70,10 @@ def _sheet(
     except FileProblem as error:
         problems.append(problem(part.name, "", None, str(error), "the sheet is read without its Excel tables"))
         found = ()
+    try:
+        reader.looks.comments.update(comments_of(package, part.part))
+    except FileProblem as error:
+        problems.append(problem(part.name, "", None, str(error), "the sheet is read without its comments"))
     for table in found:
         tables.append(SourceTable(table.name, table.area, table.header_rows, table.totals_rows))
     filtered = bool(hidden) and bool(_FILTERED.search(text.tail) or _table_filters(package, part))
@@ -75,7 +87,7 @@ def _sheet(
         tuple(covered_cells(text.tail)),
         tuple(tables),
         tuple(_pivots(package, part)),
-        reader.signs,
+        reader.looks,
     )
 
 

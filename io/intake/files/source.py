@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from book.sheet.cellsigns import CellSigns
+from book.sheet.celllooks import CellLooks
 from book.sheet.row import Line
 from book.sheet.workbook import Area
 from model.basics.problem import Problem, Severity
@@ -49,8 +49,8 @@ class SourceTable:
 class SourceSheet:
     """One sheet. `lines` hold the rows that are not blank, from the top; `state` is as Excel has it.
 
-    `filtered`: some hidden rows are hidden by a filter. `pivots`: the areas that pivot tables fill. `signs`: the
-    currencies that the formats of cells show.
+    `filtered`: some hidden rows are hidden by a filter. `pivots`: the areas that pivot tables fill. `looks`: what the
+    formats of cells say.
     """
 
     name: str
@@ -62,7 +62,7 @@ class SourceSheet:
     merged: tuple[Area, ...] = ()
     tables: tuple[SourceTable, ...] = ()
     pivots: tuple[Area, ...] = ()
-    signs: CellSigns = field(default_factory=CellSigns)
+    looks: CellLooks = field(default_factory=CellLooks)
 
     @property
     def area(self) -> Area | None:

@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from book.container.package import MAX_CELLS
 from book.errors import FileProblem
+from book.sheet.celllooks import STRUCK, Marks
 from book.sheet.cells import LAST_COLUMN
 from book.sheet.currencies import sign_of_format
 from book.sheet.formats import shows_date
+from book.sheet.numberlooks import SHOWN_MONEY, SHOWN_PERCENT, look_of_format
 from book.sheet.sheetxml import LAST_ROW
 from book.sheet.values import NOT_CALCULATED, day, iso_day, number
 from book.sheet.workbook import Area
@@ -81,6 +83,7 @@ class _Reader:
         self._name = name
         self._path: list[str] = []
         self._formats: dict[str, str] = {}  # of each style
+        self._struck: set[str] = set()  # styles
         self._style = ""
         self._row = self._column = 0
         self._next_row = self._next_column = 1
@@ -109,7 +112,11 @@ class _Reader:
         match own:
             case "Style":
                 self._style = _of(found, "ID")
-                self._formats[self._style] = self._formats.get(_of(found, "Parent", "Default"), "")
+                parent = _of(found, "Parent", "Default")
+                self._formats[self._style] = self._formats.get(parent, "")
+                self._struck |= {self._style} if parent in self._struck else set()
+            case "Font" if _of(found, "StrikeThrough") == "1":
+                self._struck.add(self._style)
             case "NumberFormat":
                 self._formats[self._style] = _of(found, "Format")
             case "Worksheet":
@@ -181,13 +188,18 @@ class _Reader:
             self._count += 1
             if self._count > MAX_CELLS:
                 raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
-            sign = _sign(self._formats.get(self._style_of(found), ""))
-            sheet.put(self._row - 1, self._column - 1, value, sign)
+            sheet.put(self._row - 1, self._column - 1, value, self._marks(self._style_of(found)))
         if across or down:
             right, bottom = min(self._column + across, LAST_COLUMN), min(self._row + down, LAST_ROW)
             sheet.merge(self._row - 1, bottom - 1, self._column - 1, right - 1)
         self._column += across
         self._type = self._text = None
+
+    def _marks(self, style: str) -> Marks:
+        """What a style says."""
+        code = self._formats.get(style, "")
+        found = ("signs", _sign(code)), ("shows", _show(code)), ("struck", STRUCK if style in self._struck else "")
+        return tuple((look, mark) for look, mark in found if mark)
 
     def _value(self, found: dict[str, str]) -> Cell:
         if self._type is None or self._text is None:
@@ -224,6 +236,14 @@ def _shows_day(code: str) -> bool | None:
     if code in _PLAIN:
         return None
     return code not in _OTHERS and shows_date(code)
+
+
+@lru_cache(2_000)
+def _show(code: str) -> str:
+    """How a format shows a number otherwise than it is."""
+    if code in ("Percent", "Currency"):
+        return SHOWN_PERCENT if code == "Percent" else SHOWN_MONEY
+    return "" if code in _DATES or code in _OTHERS or code in _PLAIN else look_of_format(code)
 
 
 @lru_cache(2_000)

@@ -16,7 +16,8 @@ from model.basics.watch import Watch, stages, unwatched
 from model.tables.book import Cell
 
 _ROW, _LAST_CELL, _RICH_TEXT, _LAST_SHORT_CELL = 0, 11, 62, 18
-_STRING, _FORMAT, _CELL_FORMAT, _CELL_FORMATS, _CELL_FORMATS_END = 19, 44, 47, 617, 618
+_STRING, _FONT, _FORMAT, _CELL_FORMAT, _CELL_FORMATS, _CELL_FORMATS_END = 19, 43, 44, 47, 617, 618
+_COMMENT, _COMMENT_TEXT, _STRUCK = 635, 637, 0x08
 _COLUMN_INFO, _BUNDLE_SHEET, _WORKBOOK_PROPERTIES, _MERGED, _FILTER_COLUMN = 60, 156, 153, 176, 163
 _BESIDE = {"table": 343, "pivotTable": 314}  # the record that says where it stands
 _HIDDEN_ROW = 0x10
@@ -48,7 +49,7 @@ def _source(package: Package, part: str, watch: Watch) -> Source:
     if len({target for *_, target in found}) < len(found):
         raise ValueError("a sheet twice")
     strings = _strings(package, by_kind.get("sharedStrings", ""))
-    numbers = StoredNumbers(*_formats(package, by_kind.get("styles", "")), date1904)
+    numbers = _numbers(package, by_kind.get("styles", ""), date1904)
     reader = _Reader(package, strings, numbers)
     looks = stages(watch, *(package.size(target) for *_, target in found))
     sheets = tuple(reader.sheet(*one, look).done() for one, look in zip(found, looks, strict=True))
@@ -61,10 +62,12 @@ def _strings(package: Package, part: str) -> list[str]:
     return [_text(body, 1)[0] for kind, body in _records(package.read(part)) if kind == _STRING]
 
 
-def _formats(package: Package, part: str) -> tuple[list[int], dict[int, str]]:
-    """The number format of each cell format, and those that the file has itself."""
+def _numbers(package: Package, part: str, date1904: bool) -> StoredNumbers:
+    """What turns stored numbers into cells, by the cell formats of the file."""
     codes: dict[int, str] = {}
     formats: list[int] = []
+    fonts: list[bool] = []
+    struck: list[bool] = []
     inside = False
     for kind, body in _records(package.read(part)) if package.has(part) else ():
         if kind == _FORMAT:
@@ -72,8 +75,12 @@ def _formats(package: Package, part: str) -> tuple[list[int], dict[int, str]]:
         elif kind in (_CELL_FORMATS, _CELL_FORMATS_END):
             inside = kind == _CELL_FORMATS
         elif kind == _CELL_FORMAT and inside:
-            formats.append(struct.unpack_from("<H", body, 2)[0])
-    return formats, codes
+            number, font = struct.unpack_from("<2H", body, 2)
+            formats.append(number)
+            struck.append(font < len(fonts) and fonts[font])
+        elif kind == _FONT:
+            fonts.append(bool(body[2] & _STRUCK))
+    return StoredNumbers(formats, codes, date1904, struck=struck)
 
 
 class _Reader:
@@ -97,15 +104,17 @@ class _Reader:
                     sheet.hidden_rows.add(row + 1)
             elif kind <= _LAST_CELL or kind == _RICH_TEXT:
                 column = self._column(struct.unpack_from("<L", body)[0])
-                sheet.put(row, column, self._cell(kind, body, 4), self._numbers.sign(_style(body, 4)))
+                sheet.put(row, column, self._cell(kind, body, 4), self._numbers.marks(_style(body, 4)))
             elif kind <= _LAST_SHORT_CELL:
                 column = self._column(column + 1)
-                sheet.put(row, column, self._cell(_WITHOUT_COLUMN[kind], body, 0), self._numbers.sign(_style(body, 0)))
+                sheet.put(row, column, self._cell(_WITHOUT_COLUMN[kind], body, 0), self._numbers.marks(_style(body, 0)))
             else:
                 _mark(sheet, kind, body)
         for relation in self._package.relations(part).values():
             if relation.kind in _BESIDE and self._package.has(relation.target):
                 self._beside(sheet, relation.kind, relation.target)
+            elif relation.kind == "comments" and self._package.has(relation.target):
+                sheet.looks.comments.update(_comments(self._package.read(relation.target)))
         return sheet
 
     def _column(self, column: int) -> int:
@@ -150,6 +159,17 @@ class _Reader:
             header_rows, totals_rows = struct.unpack_from("<2L", body, 24)
             name, after = _text(body, 64)
             sheet.tables.append(SourceTable(_text(body, after)[0] or name, area, header_rows, totals_rows))
+
+
+def _comments(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """The comments of a part, with row and column."""
+    place = 0, 0
+    for kind, body in _records(data):
+        if kind == _COMMENT:
+            row, _, column = struct.unpack_from("<3L", body, 4)
+            place = row + 1, column + 1
+        elif kind == _COMMENT_TEXT and (text := " ".join(_text(body, 1)[0].split())):
+            yield place, text
 
 
 def _mark(sheet: GatheredSheet, kind: int, body: bytes) -> None:

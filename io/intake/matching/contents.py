@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from book.sheet.celllooks import CellLooks
 from intake.mapping.locate import find_heading
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind, kind
@@ -70,7 +71,7 @@ def together(tables: Sequence[FoundTable]) -> FoundTable:
             cells += [None] * len(table.rows) if position is None else table.cells[position]
         columns.append(tuple(cells))
     rows = tuple(row for table in tables for row in table.rows)
-    return replace(first, rows=rows, cells=tuple(columns), signs={})
+    return replace(first, rows=rows, cells=tuple(columns), looks=CellLooks())
 
 
 def contents(table: FoundTable) -> dict[str, Content]:

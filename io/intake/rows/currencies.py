@@ -33,15 +33,15 @@ def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Co
     """The sign of each amount of a column: beside its digits, in its format, in the heading, or around the table."""
     if column.kind is not Kind.MONEY and not (target in _VALUES and column.kind is SHEETS[target].periods):
         return ()
-    formats = table.signs.get(position) or [""] * len(cells)
+    formats = table.look("signs", position)
     heading = sign_of_heading(table.headings[position])
     heading = heading or next((sign for text in table.announced if (sign := sign_of_title(text))), "")
-    if not heading and position not in table.signs and not any(isinstance(cell, str) for cell in cells):
+    if not heading and not formats and not any(isinstance(cell, str) for cell in cells):
         return ()
     texts: dict[Cell, str] = {text: sign_in(text) or heading for text in {c for c in cells if isinstance(c, str)}}
     return tuple(
         (sign.strip(PERCENT) or heading) if is_number(cell) else texts.get(cell, "")
-        for cell, sign in zip(cells, formats, strict=True)
+        for cell, sign in zip(cells, formats or [""] * len(cells), strict=True)
     )
 
 

@@ -78,7 +78,7 @@ class MappedColumns:
             column = replace(column, kind=Kind.PERCENT)  # 120 under `Attainment %` is 1.2
         of_sheet = SHEETS[self.target].find(one.field) is not None  # values of periods are as their measures have them
         if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet and not one.reading.percent:
-            cells = _with_percents(cells, self.table.signs.get(position, ()))
+            cells = _with_percents(cells, self.table.look("signs", position))
         known = self.resolver.known_ids(column, self.target)
         read = read_as(column, cells, self.calendar, one.reading, known, self.date1904)
         self._scale(one, column, position, read)

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from book.sheet.celllooks import CellLooks
+from book.sheet.cellsigns import CellSigns
 from book.sheet.workbook import Area
 from intake.files.source import SourceSheet, SourceTable, address, area_text, counted, problem
 from intake.tables.announced import announcements
@@ -39,7 +41,7 @@ class FoundTable:
     `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
     `announced`: the texts around it that say something about its numbers.
     `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
-    `signs[c]`: by data row the currency that the format of the cell shows, where any of column c shows one.
+    `looks`: what the formats of the cells of its sheet say; `look` gives them by column and data row.
     """
 
     sheet: str
@@ -56,13 +58,20 @@ class FoundTable:
     turned: bool = False
     merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     announced: tuple[str, ...] = ()
-    signs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    looks: CellLooks = field(default_factory=CellLooks)
     captions: int = -1
 
     @property
     def width(self) -> int:
         """How many columns of the sheet it has."""
         return len(self.columns) - (self.captions >= 0)
+
+    def look(self, name: str, column: int) -> tuple[str, ...]:
+        """By data row what the formats of a column say (a name of `CellLooks`); nothing where none says anything."""
+        if column == self.captions:
+            return ()
+        marks: CellSigns = getattr(self.looks, name)
+        return marks.of(self.columns[column], self.rows)
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
@@ -174,7 +183,7 @@ def _table(
         tuple(problems),
         merged=_merged(grid, rows, columns),
         announced=announcements(sheet, header.top, last),
-        signs={i: signs for i, column in enumerate(columns) if (signs := sheet.signs.of(column, rows))},
+        looks=sheet.looks,
     )
     return _captioned(made, captions) if captions else made
 

@@ -33,7 +33,6 @@ def stacked(tables: Sequence[FoundTable]) -> FoundTable:
         problems=tuple(chain.from_iterable(part.problems for part in parts)),
         merged=_merged(parts, starts),
         announced=tuple(dict.fromkeys(chain.from_iterable(part.announced for part in parts))),
-        signs=_signs(parts),
     )
 
 
@@ -47,13 +46,5 @@ def _merged(parts: Sequence[FoundTable], starts: Sequence[int]) -> dict[int, tup
         position: tuple(
             start + row for part, start in zip(parts, starts, strict=True) for row in part.merged.get(position, ())
         )
-        for position in positions
-    }
-
-
-def _signs(parts: Sequence[FoundTable]) -> dict[int, tuple[str, ...]]:
-    positions = {position for part in parts for position in part.signs}
-    return {
-        position: tuple(chain.from_iterable(part.signs.get(position) or [""] * len(part.rows) for part in parts))
         for position in positions
     }

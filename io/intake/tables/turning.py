@@ -50,7 +50,7 @@ def _turned_sheet(sheet: SourceSheet) -> SourceSheet:
         hidden_columns=sheet.hidden_rows,
         merged=tuple(_turned(area) for area in sheet.merged),
         tables=(),
-        signs=sheet.signs.turned(),
+        looks=sheet.looks.turned(),
     )
 
 

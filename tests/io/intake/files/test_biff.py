@@ -133,7 +133,7 @@ def test_formats_tell_currencies(path: Path) -> None:
     rows = record(0x203, at(0, 0, 1), struct.pack("<d", 5)) + packed + record(0x27E, at(2, 0, 1), struct.pack("<l", 6))
     euro = record(0x41E, struct.pack("<H", 14), wide("[$\u20ac-407]0.00"))
     dollar = record(0x41E, struct.pack("<H", 21), wide('"$"0'))
-    signs = first(path, book_bytes(rows, more=euro + dollar)).signs
+    signs = first(path, book_bytes(rows, more=euro + dollar)).looks.signs
     assert signs.of(1, (1, 2, 3)) == ("EUR", "$", "EUR")
     assert signs.of(2, (1, 2, 3)) == ()
 
@@ -256,3 +256,20 @@ def test_no_damage_trips_the_reader(path: Path, place: int, value: int, length: 
     except FileProblem as error:
         found = str(error)
     assert isinstance(found, Source) or (found.startswith("old.xls is") and "\n" not in found)
+
+
+def test_struck_cells_and_comments(path: Path) -> None:
+    fonts = b"".join(record(0x31, struct.pack("<2H", 220, flags), bytes(12)) for flags in (0, 0, 0, 0, 8))
+    struck = b"".join(record(0xE0, struct.pack("<HH16x", font, 9)) for font in (5, 4))
+    runs = struct.pack("<HBH", 7, 8, 2) + b"900 800" + struct.pack("<4H", 0, 5, 3, 0)
+    shared = record(0xFC, bytes(8), runs)
+    drawing = record(0x5D, struct.pack("<4H", 0x15, 18, 25, 7)) + record(0x1B6, struct.pack("<10xH6x", 3))
+    drawing += record(0x3C, b"\0why") + record(0x1C, struct.pack("<4H", 1, 2, 0, 7))
+    number = struct.pack("<d", 5)
+    rows = record(0x203, at(0, 0, 0), number) + record(0x203, at(1, 0, 1), number)
+    rows += record(0xFD, at(2, 0, 2), struct.pack("<L", 0)) + drawing
+    looks = first(path, book_bytes(rows, more=fonts + shared + struck)).looks
+    assert [looks.struck.at(row, 1) for row in (1, 2, 3)] == ["-", "", "-800"]
+    assert (looks.shows.at(1, 1), looks.comments) == ("%", {(2, 3): "why"})
+    note = record(0x1C, struct.pack("<3H", 0, 0, 3), b"old")
+    assert first(path, book_bytes(rows[:18] + note, version=0x500)).looks.comments == {(1, 1): "old"}

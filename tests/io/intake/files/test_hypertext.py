@@ -118,3 +118,15 @@ def test_a_web_archive_without_a_frame_gives_all_its_tables(path: Path) -> None:
     ]
     with pytest.raises(FileProblem, match="web archive without a table"):
         open_source(archive(path, ("a", "<p>none</p>")))
+
+
+def test_struck_cells_and_comments(path: Path) -> None:
+    head = "<style>.x9 {color:red; text-decoration:line-through;}</style>"
+    cells = (
+        "<td class=x9>a</td><td><s>b</s></td><td><del><font>900</font></del> 800</td><td>D-17<sup>2</sup></td>"
+        '<td style="text-decoration: underline line-through">e</td><td><comment>wrong</comment>f</td><td>g</td>'
+    )
+    (sheet,) = page(path, f"<table><tr>{cells}</tr></table>", head)
+    assert sheet.lines[0].values == ["a", "b", "900 800", "D-172", "e", "f", "g"]
+    assert [sheet.looks.struck.at(1, at) for at in range(1, 8)] == ["-", "-", "-800", "^D-17", "-", "", ""]
+    assert sheet.looks.comments == {(1, 6): "wrong"}

@@ -184,3 +184,39 @@ def test_a_repeated_header_is_no_table_of_as_many_columns(opened: Opened) -> Non
     source = opened(row(*head) + row(*more) + row(*head, attributes='table:number-rows-repeated="20000"'))
     (table,) = find_tables(source.sheets[0])[0]
     assert (ways(source.sheets[0], table), turned_tables(source.sheets[0])) == ([table], [])
+
+
+def test_struck_cells_and_comments(tmp_path: Path) -> None:
+    names = "office table text style dc"
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names.split())
+    styles = "".join(
+        f'<style:style style:name="{name}" style:parent-style-name="{parent}"><style:text-properties {found}/>'
+        "</style:style>"
+        for name, parent, found in (
+            *(("out", "", 'style:text-line-through-style="solid"'), ("child", "out", "")),
+            *(("up", "", 'style:text-position="super 58%"'), ("not", "out", 'style:text-line-through-type="none"')),
+        )
+    )
+    spans = '<text:p><text:span text:style-name="out">900</text:span> 800</text:p>'
+    raised = '<text:p>D-17<text:span text:style-name="up">2</text:span></text:p>'
+    note = "<office:annotation><dc:creator>Ann</dc:creator><text:p>wrong,</text:p><text:p>900</text:p>"
+    text = 'office:value-type="string"'
+    cells = [
+        cell(f'{text} table:style-name="child"', "<text:p>a</text:p>"),
+        cell(text, "<text:p>b</text:p>"),
+        cell(f'{text} table:style-name="not"', spans),
+        cell(f'{text} table:style-name="not"', f"{note}</office:annotation>{raised}"),
+        cell('office:value-type="percentage" office:value="0.5" table:style-name="not"', "<text:p>50%</text:p>"),
+    ]
+    columns = '<table:table-column/><table:table-column table:default-cell-style-name="out"/>'
+    body = f'<table:table table:name="Data">{columns}{row(*cells)}</table:table>'
+    content = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f"<office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "struck.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", content)
+    (sheet,) = open_source(path).sheets
+    assert [sheet.looks.struck.at(1, at) for at in range(1, 6)] == ["-", "-", "-800", "^D-17", ""]
+    assert (sheet.looks.shows.at(1, 5), sheet.looks.comments) == ("%", {(1, 4): "wrong, 900"})

@@ -154,3 +154,14 @@ def test_many_comments_before_the_first_element_take_no_time(tmp_path: Path) -> 
     path.write_text('<?xml version="1.0"?>' + "<!-- a --> " * 300 + "<rows/>")
     with pytest.raises(FileProblem, match="XML file that is not read"):
         open_source(path)
+
+
+def test_struck_cells(opened: Opened) -> None:
+    style = '<Styles><Style ss:ID="out"><Font ss:StrikeThrough="1"/></Style><Style ss:ID="child" ss:Parent="out"/>'
+    style += '<Style ss:ID="rate"><NumberFormat ss:Format="Percent"/></Style></Styles>'
+    cells = "".join(
+        f'<Cell ss:StyleID="{name}"><Data ss:Type="Number">0.5</Data></Cell>' for name in ("out", "child", "rate")
+    )
+    looks = opened(f"<Row>{cells}</Row>", frame=style).sheets[0].looks
+    assert [looks.struck.at(1, column) for column in (1, 2, 3)] == ["-", "-", ""]
+    assert looks.shows.at(1, 3) == "%"

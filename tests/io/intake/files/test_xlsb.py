@@ -57,15 +57,17 @@ Save = Callable[..., Source]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Save:
-    """Opens a workbook of one sheet, whose second cell format shows a day, and the third euros."""
+    """Opens a workbook of one sheet, whose cell formats are plain, a day, euros, and struck out."""
 
     def save(sheet: bytes, date1904: int = 0, beside: tuple[tuple[str, str, bytes], ...] = ()) -> Source:
         path = tmp_path / "binary.xlsb"
         styles = record(44, struct.pack("<H", 170), text("d mmm yyyy"))
         styles += record(44, struct.pack("<H", 171), text("[$€-407]0.00"))
+        styles += record(43, struct.pack("<2H", 220, 0)) + record(43, struct.pack("<2H", 220, 8))
         styles += record(626) + record(47, bytes(16)) + record(627)  # formats of named styles, which do not count
         styles += record(617, bytes(4)) + record(47, bytes(16)) + record(47, struct.pack("<HH12x", 0, 170))
-        styles += record(47, struct.pack("<HH12x", 0, 171)) + record(618)
+        styles += record(47, struct.pack("<HH12x", 0, 171))
+        styles += record(47, struct.pack("<3H10x", 0, 9, 1)) + record(618)
         sheets = record(156, struct.pack("<LL", 1, 1), text("rId1"), text("Data"))
         sheets += record(156, struct.pack("<LL", 0, 2), text("rId4"), text("Chart"))
         with zipfile.ZipFile(path, "w") as package:
@@ -135,7 +137,7 @@ def test_days_counted_from_1904(opened: Save) -> None:
 
 def test_formats_tell_currencies(opened: Save) -> None:
     euro, plain = (record(5, at(0, style), struct.pack("<d", 5)) for style in (2, 0))
-    signs = opened(row(0) + euro + row(1) + plain + row(2) + euro).sheets[0].signs
+    signs = opened(row(0) + euro + row(1) + plain + row(2) + euro).sheets[0].looks.signs
     assert signs.of(1, (1, 2, 3)) == ("EUR", "", "EUR")
 
 
@@ -163,3 +165,11 @@ def test_tables_pivots_and_what_is_hidden_or_merged(opened: Save) -> None:
 def test_damage_is_refused(opened: Save, sheet: bytes) -> None:
     with pytest.raises(FileProblem, match=r"binary\.xlsb is damaged"):
         opened(sheet)
+
+
+def test_struck_cells_and_comments(opened: Save) -> None:
+    comment = record(635, struct.pack("<5L16x", 0, 1, 1, 2, 2)) + record(637, b"\0", text("wrong,\nshould be 900"))
+    cells = row(0) + record(5, at(0, 3), struct.pack("<d", 5)) + record(5, at(1), struct.pack("<d", 6))
+    looks = opened(cells, beside=(("comments", "c.bin", comment),)).sheets[0].looks
+    assert (looks.struck.at(1, 1), looks.struck.at(1, 2), looks.shows.at(1, 1)) == ("-", "", "%")
+    assert looks.comments == {(2, 3): "wrong, should be 900"}

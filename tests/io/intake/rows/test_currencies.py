@@ -248,7 +248,7 @@ def test_a_long_column_keeps_its_stretches(tmp_path: Path) -> None:
         sheet.write_number(row, 2, row)
         sheet.write_number(row, 3, row, dollar)
     made.close()
-    signs = open_source(path).sheets[0].signs
+    signs = open_source(path).sheets[0].looks.signs
     found = signs.of(2, range(2, 6001))
     assert {row for row, sign in enumerate(found, 1) if sign == "$"} == odd
     assert found.count("EUR") == 5999 - len(odd)
@@ -324,7 +324,7 @@ def _open_document(path: Path) -> Path:
 )
 def test_other_kinds_of_files_tell_them_too(tmp_path: Path, made: Made, signs: tuple[str, ...]) -> None:
     (sheet,) = open_source(made(tmp_path)).sheets
-    assert sheet.signs.of(1, range(1, 5)) == signs
+    assert sheet.looks.signs.of(1, range(1, 5)) == signs
 
 
 def test_an_amount_of_nothing_is_the_same_in_every_currency(tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+"""What the formats of cells tell a reader besides their values: currencies, struck text, colours, comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from book.sheet.cellsigns import CellSigns
+
+Marks = tuple[tuple[str, str], ...]
+"""What one format says: the name of a look, and its mark."""
+
+STRUCK, RAISED = "-", "^"
+"""How marks of written text begin; behind them stands what is left of a text of which only a part is so."""
+
+
+@dataclass
+class CellLooks:
+    """By cell: the currency that its format shows (`signs`), how else a number is shown than it is (`shows`, as
+    `book.numberlooks` has it), whether it is struck out or holds raised text (`struck`), its colour or cell style
+    (`colours`), how far it is indented (`indents`), and by row and column its comment.
+    """
+
+    signs: CellSigns = field(default_factory=CellSigns)
+    shows: CellSigns = field(default_factory=CellSigns)
+    struck: CellSigns = field(default_factory=CellSigns)
+    colours: CellSigns = field(default_factory=CellSigns)
+    indents: CellSigns = field(default_factory=CellSigns)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def note(self, marks: Marks, column: int, first: int, last: int) -> None:
+        """Note what the format of some cells of a column says, from the top."""
+        for look, mark in marks:
+            signs: CellSigns = getattr(self, look)
+            signs.add(column, mark, first, last)
+
+    def turned(self) -> CellLooks:
+        """The looks where rows become columns."""
+        made = CellLooks(comments={(column, row): text for (row, column), text in self.comments.items()})
+        for one in fields(self):
+            signs = getattr(self, one.name)
+            if isinstance(signs, CellSigns):
+                setattr(made, one.name, signs.turned())
+        return made

@@ -1,0 +1,74 @@
+"""What an .xlsx file says beside its values: struck text, comments, colours, and numbers shown otherwise."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import xlsxwriter
+
+from book.sheet.celllooks import CellLooks
+from intake import open_source
+
+_RELATION = (
+    '<Relationship Id="rId77" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+    'Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+)
+_THREAD = (
+    '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+    '<threadedComment ref="B3" id="{1}"><text>should be 900</text></threadedComment>'
+    '<threadedComment ref="B3" id="{2}" parentId="{1}"><text>agreed</text></threadedComment></ThreadedComments>'
+)
+
+
+def _looks(path: Path) -> CellLooks:
+    return open_source(path).sheets[0].looks
+
+
+def test_struck_raised_and_coloured_cells(tmp_path: Path) -> None:
+    path = tmp_path / "looks.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, add = book.add_worksheet(), book.add_format
+        out, up, plain = add({"font_strikeout": True}), add({"font_script": 1}), add({"bold": True})
+        for row in range(60):  # enough to be cut together
+            sheet.write(row, 0, f"D-{row}", out if row in (20, 50) else None)
+            sheet.write(row, 1, row, add({"num_format": '"D-"0000'}))
+            sheet.write(row, 2, 0.5, add({"num_format": "0%"}))
+        sheet.write_rich_string(30, 0, out, "900", plain, " 800")
+        sheet.write_rich_string(31, 0, plain, "D-17", up, "2")
+        sheet.write_rich_string(32, 0, plain, "bold", add({"italic": True}), " only")
+        for row, look in enumerate(({"bg_color": "yellow"}, {"font_color": "#FF0000"}, {"font_color": "white"})):
+            sheet.write(row, 3, 1, add(look))
+        sheet.write(3, 3, 1, add({"font_color": "white", "bg_color": "navy"}))
+        sheet.write(4, 3, 1, add({"indent": 2}))
+    looks = _looks(path)
+    struck = {row: mark for row in range(1, 61) if (mark := looks.struck.at(row, 1))}
+    assert struck == {21: "-", 51: "-", 31: "-800", 32: "^D-17"}
+    assert {looks.shows.at(row, 2) for row in range(1, 61)} == {"=D-\t\t\t\t"}
+    assert looks.shows.of(3, range(1, 61)) == ("%",) * 60
+    assert [looks.colours.at(row, 4) for row in range(1, 6)] == ["yellow", "red text", "", "blue", ""]
+    assert ([looks.shows.at(row, 4) for row in (3, 4)], looks.indents.at(5, 4)) == (["hidden", ""], "2")
+
+
+def test_notes_and_threads(tmp_path: Path) -> None:
+    path = tmp_path / "comments.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Deal", "ARR"])
+        sheet.write_comment("B2", "wrong,\n should be 900")
+        sheet.write_comment("B3", "[Threaded comment] Your version of Excel allows you to read this")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    parts[rels] = parts[rels].decode().replace("</Relationships>", _RELATION).encode()
+    parts["xl/threadedComments/threadedComment1.xml"] = _THREAD.encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    assert _looks(path).comments == {(2, 2): "wrong, should be 900", (3, 2): "should be 900 / agreed"}
+    parts["xl/comments1.xml"] = b"<comments"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    source = open_source(path)
+    assert [issue.right for issue in source.problems] == ["the sheet is read without its comments"]
