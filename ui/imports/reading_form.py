@@ -35,6 +35,11 @@ _PERCENT = (
     (("", "as the column shows"), ("fraction", "fractions: 0.1 is 10 %"), ("points", "points: 10 is 10 %")),
 )
 _ZEROS = ("zeros", "Lost zeros", (("", "ask"), ("restore", "put back"), ("keep", "keep as it is")))
+_ALIKE = (
+    "alike",
+    "Written otherwise",
+    (("", "ask"), ("known", "those of the book"), ("new", "others")),
+)
 _MERGED = (
     "merged",
     "Merged cells",
@@ -70,7 +75,7 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.MONEY: (_DECIMAL, _SCALE, _CURRENCY),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
     Kind.DATE: (_DATES, _REAL),
-    Kind.ID: (_ZEROS,),
+    Kind.ID: (_ZEROS, _ALIKE),
     Kind.NAMES: (_LISTS,),
 }
 

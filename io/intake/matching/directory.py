@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from intake.values.alike import plain_key
 from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS, folded
 from model.tables.values import parse_id, shown
@@ -29,7 +30,10 @@ _LEGAL = frozenset(("inc", "llc", "ltd", "gmbh", "corp", "co", "the", "and", "gr
 
 @dataclass(frozen=True)
 class Match:
-    """What a text stands for: an ID with how it was found (`id`, `email`, `name`), or near ones to choose from."""
+    """What a text stands for: an ID with how it was found (`id`, `email`, `name`), or near ones to choose from.
+
+    `how` of near ones is `alike` where their IDs differ by how they are written alone.
+    """
 
     id: str = ""
     how: str = ""
@@ -45,10 +49,12 @@ class Directory:
     _emails: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _written: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, key: str, name: str, email: str = "") -> None:
         """Enter somebody."""
         self.ids[key] = name
+        self._written[plain_key(key)].append(key)
         if email:
             self._emails[composed(email.strip()).casefold()].add(key)
         for form in name_forms(name):
@@ -61,8 +67,10 @@ class Directory:
         found = self.known(text)
         if found.id:
             return found
-        near = [key for key, _ in found.near] or self._near(text.strip())
-        return Match(near=tuple((key, self.ids[key]) for key in near[:_MOST_SHOWN]))
+        near = [key for key, _ in found.near]
+        written = [] if near else self._written.get(plain_key(text), [])
+        near = near or written or self._near(text.strip())
+        return Match("", "alike" if written else "", tuple((key, self.ids[key]) for key in near[:_MOST_SHOWN]))
 
     def known(self, text: str) -> Match:
         """Who a text means exactly; those that share a name are near."""

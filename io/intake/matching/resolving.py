@@ -66,6 +66,7 @@ class Resolver:
         decided = set(one.decisions.values())
         matches: dict[str, Match] = {}
         how: Counter[str] = Counter()
+        asks = any(doubt.topic == "alike" for doubt in read.doubts)
         for row, cell in enumerate(read.cells):
             if not isinstance(cell, str) or cell in decided or _is_group(column, cell):
                 continue
@@ -75,6 +76,8 @@ class Resolver:
             if match.id and not (own and match.how == "name"):
                 read.cells[row] = match.id
                 how[match.how] += 1
+            elif not own and asks and match.how == "alike":
+                read.bad.add(row)
             elif not own:
                 groups = self._groups(cell) if column.heading == "Owner" else ()
                 _ask(read, row, cell, match, people, sheet, groups)
@@ -179,7 +182,8 @@ def _ask(
     if match.near:
         shown = " or ".join(f"{key} ({name})" for key, name in match.near)
         right = f"decide who is meant: {shown}, or nobody of them"
-        wrong = f"'{cell}' is near to a {people.what} of the book, but not the same"
+        article = "an" if people.what == "account" else "a"
+        wrong = f"'{cell}' is near to {article} {people.what} of the book, but not the same"
     elif groups:
         right = f"say that it is {' or '.join(answer for answer, _ in groups)}, or decide which {people.what} is meant"
         wrong = f"'{cell}' is no {people.what} of the book"

@@ -12,9 +12,9 @@ from itertools import chain
 
 from intake.files.source import counted, problem
 from intake.mapping.mapping import ROW, Mapping
-from intake.rows.alike import difference, plain_key
 from intake.rows.beside import beside
 from intake.rows.record import Record
+from intake.values.alike import difference, plain_key
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched, watched

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
-from decimal import Decimal
 
 from book.sheet.currencies import currencies_of, sign_in
 from intake.files.source import counted
 from intake.values.days import read_dates
+from intake.values.ids import read_ids
 from intake.values.months import plain_period
 from intake.values.numbers import read_amounts, read_numbers, read_percents
 from intake.values.reading import ReadCells, Reading, cleaned, each, examples
@@ -20,17 +19,12 @@ from model.basics.problem import Severity
 from model.tables import values
 from model.tables.book import Cell
 from model.tables.schema import Column, Kind
-from model.tables.values import Complaint, quoted, shown
+from model.tables.values import Complaint
 
-_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
 _PARTING = re.compile(r"[,/|+\n]|\s&\s")
 _LISTS = (("split", "They are several names"), ("keep", "Each is one name"))
-_POINTED = re.compile(r"\d+\.0")  # as programs write them that know only one kind of number
-_WHOLE = re.compile(r"\d+(?:\.0)?")
-_FIFTEEN_DIGITS = 10**15
 _LONGEST_SIGN = 5
 _BOUNDS = ("From", "And from")  # those of curves are numbers
-_ZEROS = (("restore", "Put the zeros back"), ("keep", "Keep the IDs as they are"))
 
 
 def read_as(
@@ -76,7 +70,7 @@ def _read(
         case Kind.DATE:
             return read_dates(cells, reading, date1904)
         case Kind.ID:
-            return _read_ids(cells, reading, known)
+            return read_ids(cells, reading, known)
         case Kind.PERIOD:
             return each(cells, lambda cell: _period(cell, calendar))
         case Kind.CHOICE:
@@ -119,53 +113,3 @@ def _read_lists(cells: Sequence[Cell], reading: Reading) -> ReadCells:
         return read
     known = {cell: "; ".join(part for text in _PARTING.split(cell) if (part := text.strip())) for cell in odd}
     return each([known.get(cell, cell) if isinstance(cell, str) else cell for cell in cells], values.parse_text)
-
-
-def _read_ids(cells: Sequence[Cell], reading: Reading, known: Collection[str]) -> ReadCells:
-    """IDs as text. Where a known ID differs by leading zeros alone, the column asks, or puts them back."""
-    pointed = [cell for cell in cells if isinstance(cell, str) and _POINTED.fullmatch(cell)]
-    numbers = bool(pointed) and all(cell is None or _WHOLE.fullmatch(shown(cell)) for cell in cells)
-    read = each(
-        [cell.removesuffix(".0") if isinstance(cell, str) else cell for cell in cells] if numbers else cells, _id
-    )
-    if numbers:
-        wrong = f"IDs written as numbers with a decimal in {counted(len(pointed), 'cell')} ({examples(pointed, 1)})"
-        read.note(None, wrong, "they are read without it", Severity.FINDING)
-    doubtful: list[Cell] = [c for c in cells if isinstance(c, int) and abs(c) >= _FIFTEEN_DIGITS]
-    doubtful += [c for c in cells if isinstance(c, str) and _SHORTENED.fullmatch(c)]
-    if doubtful:
-        wrong = f"Excel took {counted(len(doubtful), 'ID')} for numbers, and digits were lost ({examples(doubtful, 1)})"
-        read.note(None, wrong, "export the column as text")
-    lost = _lost_zeros(read.cells, known)
-    if lost and reading.zeros != "keep":
-        first = next(iter(lost))
-        count = sum(cell in lost for cell in read.cells)
-        what = f"leading zeros were lost in {counted(count, 'cell')} ('{first}' is '{lost[first]}' in the book)"
-        if reading.zeros == "restore":
-            read.cells = [lost.get(cell, cell) if isinstance(cell, str) else cell for cell in read.cells]
-            read.note(None, what, "they are put back", Severity.FINDING)
-        else:
-            read.note(None, what, "say whether the zeros are to be put back", Severity.ERROR, "zeros", _ZEROS)
-    return read
-
-
-def _id(cell: Cell) -> Cell | Complaint:
-    if isinstance(cell, Decimal):
-        return Complaint(f"{shown(cell)} is a number with decimals where an ID belongs", "format the IDs as text")
-    if isinstance(cell, date):
-        return Complaint(f"{quoted(cell)} is a date where an ID belongs", "format the IDs as text and type them again")
-    return values.parse_id(cell)
-
-
-def _lost_zeros(cells: Sequence[Cell], known: Collection[str]) -> dict[str, str]:
-    """IDs that the book does not have, and the only one of the book that has but more leading zeros."""
-    bare: dict[str, list[str]] = {}
-    for name in known:
-        if name.startswith("0"):
-            bare.setdefault(name.lstrip("0"), []).append(name)
-    held = set(known)
-    return {
-        cell: bare[cell.lstrip("0")][0]
-        for cell in dict.fromkeys(cells)
-        if isinstance(cell, str) and cell not in held and len(bare.get(cell.lstrip("0"), ())) == 1
-    }

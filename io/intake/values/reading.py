@@ -25,7 +25,8 @@ class Reading:
 
     `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day and
     month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
-    `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `blanks`: texts
+    `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `alike`: IDs
+    that differ from known ones by how they are written alone are those (`known`) or others (`new`). `blanks`: texts
     that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
     `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: numbers are as
     they stand (`ones`), `thousands`, `millions`, amounts of a month or quarter where a year's belong (`monthly`,
@@ -40,6 +41,7 @@ class Reading:
     real_dates: str = ""
     percent: str = ""
     zeros: str = ""
+    alike: str = ""
     blanks: tuple[str, ...] = ()
     fill_down: str = ""
     merged: str = ""
@@ -55,6 +57,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "real_dates": ("swap", "keep"),
     "percent": ("fraction", "points"),
     "zeros": ("restore", "keep"),
+    "alike": ("known", "new"),
     "fill_down": ("fill", "keep"),
     "merged": ("fill", "first"),
     "scale": ("ones", "thousands", "millions", "monthly", "quarterly", "years"),

@@ -33,6 +33,13 @@ def test_a_name_beside_its_id_is_one_person_and_beside_another_nobody(text: str,
     assert PEOPLE.known(text).id == meant
 
 
+@pytest.mark.parametrize("text", ["12", "#0012", "O012", "00-12"])
+def test_an_id_that_only_looks_otherwise_is_near(text: str) -> None:
+    found = PEOPLE.find(text)
+    near = (("0012", "Ines Ortega"),) if text != "00-12" else ()
+    assert (found.id, found.near) == ("", near)
+
+
 SCORES = Mapping(
     "NPS",
     "Readings",
