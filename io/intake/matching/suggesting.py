@@ -40,6 +40,7 @@ _FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` i
 _MOST_COMPOSED = 10  # columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
 _LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
+_ONE_BOUND = {"min", "minimum", "from", "least", "max", "maximum", "to", "below", "start", "end"}
 _UNDER = {
     "Targets": frozenset({"plan", "planned", "target", "targets", "quota", "budget", "goal"}),
     "Readings": frozenset({"actual", "actuals", "result", "reading", "achieved"}),
@@ -91,6 +92,8 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
             continue
         taken[field] = best.heading
         problems += of_taken(table, spec, field, open_ones)
+    if target == "Crediting rules" and _is_span(taken.get("Term from", "")):
+        taken.setdefault("Term below", taken["Term from"])
     unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
     order = [column.heading for column in (*spec.columns, *roles)]
     mapping = Mapping(
@@ -114,6 +117,11 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     asked = {field for field, ranked in found.items() if ranked} - set(taken)
     problems += _lacking(spec, table, given | asked)
     return Suggestion(mapping, found, tuple(problems))
+
+
+def _is_span(heading: str) -> bool:
+    """Whether a column of terms is called as if it held both of their bounds."""
+    return bool(heading) and not _ONE_BOUND & set(name_words(heading).split())
 
 
 def _under(parts: Sequence[str], target: str) -> str:

@@ -108,9 +108,8 @@ class MappedColumns:
         heading = self.table.headings[position]
         part = part_of(one.field, heading)
         if part and any(read.cells):
-            wrong = (
-                f"'{heading}' says {part}, and {one.field} is {'in months' if one.field == 'Term' else 'for a year'}"
-            )
+            counts = "in months" if one.field.startswith("Term") else "for a year"
+            wrong = f"'{heading}' says {part}, and {one.field} is {counts}"
             answers = (*((PARTS[part],) if part in PARTS else ()), SCALES[0])
             read.note(None, wrong, "say how they are meant", Severity.ERROR, "scale", answers)
         if column.kind is Kind.MONEY and is_share(heading):

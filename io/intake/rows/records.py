@@ -29,10 +29,12 @@ from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
 from intake.rows.rates import groups_alike, with_rates, without_scale
 from intake.rows.record import Record
+from intake.rows.spans import with_spans
 from intake.rows.wanted import wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as
 from intake.values.reading import Doubt, ReadCells, Reading
+from intake.values.terms import TERM_BOUNDS
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched, watched
@@ -85,7 +87,8 @@ class Reader:
         columns = MappedColumns(
             table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
         )
-        base = sides | {one.field: columns.read(one) for one in watched(self.mapping.fields, self.watch)}
+        fields = [one for one in self.mapping.fields if one.field not in sides]
+        base = sides | {one.field: columns.read(one) for one in watched(fields, self.watch)}
         for name, pattern in self.mapping.composed.items():
             self.watch(0, 0)
             made = partial(self._composed, table, name, pattern)
@@ -111,11 +114,13 @@ class Reader:
         return [self._record(table, row, fixed, base) for row in asked(rows, self.watch, _LOOK)]
 
     def _joined(self, table: FoundTable) -> tuple[FoundTable, dict[str, ReadCells]]:
-        """The table with its tiers by the bound from which they hold, and what that says in other fields."""
+        """The table with its tiers by the bound from which they hold, and the fields that columns of spans give."""
         joined, sides, doubts = with_bounds(table, self.mapping, self._taken)
-        for column, doubt in doubts:
-            self.tell(table, column, doubt, "From")
-        return joined, sides
+        terms, about_terms = with_spans(table, self.mapping, self._taken)
+        for name, told in (("From", doubts), (TERM_BOUNDS[0], about_terms)):
+            for column, doubt in told:
+                self.tell(table, column, doubt, name)
+        return joined, sides | terms
 
     def column(self, name: str) -> Column:
         """The schema's column of that heading, else a period's, else a role's, which holds payee IDs."""

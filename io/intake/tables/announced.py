@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from book.sheet.currencies import sign_of_title
 from intake.files.source import SourceSheet
 from intake.values.numbers import is_number
+from intake.values.terms import TERM_BOUNDS
 from model.tables.book import Cell
 
 FACTORS = {"thousands": 1_000, "millions": 1_000_000, "monthly": 12, "quarterly": 4, "years": 12}
@@ -57,7 +58,7 @@ def scale_of(text: str) -> str:
 
 def part_of(field: str, heading: str) -> str:
     """In what a heading counts where its field does not: `monthly`, `quarterly`, or a term in `years`, `days`."""
-    patterns = _TERMS if field == "Term" else _PARTS if field in _ANNUAL else {}
+    patterns = _TERMS if field in ("Term", *TERM_BOUNDS) else _PARTS if field in _ANNUAL else {}
     return next((part for part, pattern in patterns.items() if pattern.search(heading)), "")
 
 

@@ -12,7 +12,7 @@ from intake.values.ids import read_ids
 from intake.values.months import plain_period
 from intake.values.numbers import read_amounts, read_numbers, read_percents
 from intake.values.reading import ReadCells, Reading, cleaned, each, examples
-from intake.values.terms import read_terms
+from intake.values.terms import TERM_BOUNDS, holds_spans, read_spans, read_terms
 from intake.values.tiers import lower_bounds
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Severity
@@ -57,7 +57,9 @@ def _read(
     date1904: bool,
 ) -> ReadCells:
     match column.kind:
-        case Kind.NUMBER if column.heading == "Term":
+        case Kind.NUMBER if column.heading in TERM_BOUNDS and holds_spans(cells):
+            return read_spans(cells)[TERM_BOUNDS.index(column.heading)]
+        case Kind.NUMBER if column.heading in ("Term", *TERM_BOUNDS):
             return read_terms(cells, reading)
         case Kind.NUMBER if column.heading == "FTE":
             return read_percents(cells, reading)

@@ -42,7 +42,7 @@ _TOP = re.compile(
     rf"(?:and |any(?:thing)? |everything )?(?:{_NO_END}|over|beyond|thereafter|remainder|rest|balance|excess)",
     re.IGNORECASE,
 )
-_BEHIND = r"\W*(?:bound|limit|attainment|achievement|amount|value|quota|arr|acv|revenue|sales)?\W*"
+_BEHIND = r"\W*(?:bound|limit|attainment|achievement|amount|value|quota|arr|acv|revenue|sales|terms?|months)?\W*"
 _HEADS_UP_TO = re.compile(
     rf"(?:.*[^\w])?(?:up ?to|to|upto|max(?:imum)?|upper|high|ceiling|until|bis|<=|\u2264){_BEHIND}"
 )
