@@ -1,4 +1,4 @@
-"""What each row of a raw sheet is taken for: header, data, left out and why, hidden, or beside the table."""
+"""What each row of a raw sheet is taken for: header, data, left out and why, hidden, struck, or beside the table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import Enum
 from intake import FoundTable, Mapping
 from intake.mapping.mapping import LEFT_OUT
 from intake.rows.record import first_text
+from intake.rows.struck import struck_rows
 from intake.rows.wanted import wanted_rows
 
 
@@ -18,6 +19,7 @@ class Use(Enum):
     HEADER = "header"
     DATA = "data"
     HIDDEN = "hidden"  # hidden, and not decided or taken
+    STRUCK = "struck"  # struck out, and not decided or taken
     LEFT = "left out"
     BESIDE = ""
 
@@ -32,6 +34,8 @@ class Mark:
 
 NOTHING = Mark(Use.BESIDE)
 _DATA = Mark(Use.DATA)
+_TAKEN = Mark(Use.STRUCK, "struck out, and taken, as decided")
+_STRUCK = Mark(Use.STRUCK, "struck out: take it or leave it out?")
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,13 @@ def marks_of(table: FoundTable, mapping: Mapping) -> Marks:
     if mapping.drop or mapping.keep or table.hidden_rows:
         for position, line in enumerate(table.rows):
             lines[line] = _data(table, position, line, mapping)
-    if mapping.states or any(LEFT_OUT in one.decisions.values() for one in mapping.fields):
-        wanted = set(wanted_rows(table, mapping)[0])
-        gone = (line for position, line in enumerate(table.rows) if position not in wanted)
-        lines |= {line: Mark(Use.LEFT, "you left it out") for line in gone if lines[line].use is Use.DATA}
+    struck = bool(table.looks.struck.stretches)
+    if struck or mapping.states or any(LEFT_OUT in one.decisions.values() for one in mapping.fields):
+        gone = {table.rows[position]: why for position, why in wanted_rows(table, mapping).left.items()}
+        lines |= {line: Mark(Use.LEFT, why) for line, why in gone.items() if lines[line].use is Use.DATA}
+    for position in struck_rows(table, range(len(table.rows)), mapping)[0] if struck else ():
+        if lines[table.rows[position]].use is Use.DATA:
+            lines[table.rows[position]] = _TAKEN if mapping.struck == "take" else _STRUCK
     for line, why in table.left_out.items():
         lines[line] = Mark(Use.LEFT, f"it {why}")
     return Marks(lines, frozenset(table.columns), table.turned)

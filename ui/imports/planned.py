@@ -149,7 +149,7 @@ def _by_row(
     for issue in plan.problems:
         row = row_of(issue, tables.get(issue.sheet))
         name, topic = (issue.field, issue.topic) if isinstance(issue, Question) else ("", "")
-        if row is None or issue.severity is Severity.FINDING or topic == "hidden":
+        if row is None or issue.severity is Severity.FINDING or topic in ("hidden", "struck"):
             continue
         blocks = issue.severity is Severity.ERROR or "the row is left out" in issue.wrong
         into = wrong if blocks else doubtful

@@ -9,6 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from book.reading import Line
+from book.sheet.celllooks import STRUCK
+from book.sheet.numberlooks import SHOWN_PERCENT
 from intake import SourceSheet
 from intake.files.source import address
 from intake.values.numbers import is_number
@@ -76,8 +78,12 @@ class RawModel(QAbstractTableModel):
         return self._cells[number]
 
     def _shown(self, cell: Cell, row: int, column: int) -> str:
-        """A cell with the currency that its format shows."""
-        sign = self._sheet.looks.signs.at(row, column) if self._sheet is not None and is_number(cell) else ""
+        """A cell with the currency that its format shows, or as the percentage that it shows."""
+        if self._sheet is None or not is_number(cell):
+            return shown(cell)
+        if self._sheet.looks.shows.at(row, column) == SHOWN_PERCENT:
+            return f"{shown(cell * 100)}%"
+        sign = self._sheet.looks.signs.at(row, column)
         return f"{sign} {shown(cell)}" if sign else shown(cell)
 
     def rows_called(self, text: str) -> int:
@@ -123,6 +129,8 @@ class RawModel(QAbstractTableModel):
             return None
         cell, mark = self._row(row).get(column), self._marks.of(row, column)
         match role:
+            case _ROLE.FontRole if self._sheet is not None and self._sheet.looks.struck.at(row, column)[:1] == STRUCK:
+                return _struck()
             case _ROLE.FontRole:
                 return _FONTS[mark.use]() if mark.use in _FONTS else None
             case _ROLE.BackgroundRole if mark.use is not Use.DATA:
@@ -134,7 +142,9 @@ class RawModel(QAbstractTableModel):
             case _ROLE.TextAlignmentRole:
                 return _LEFT if isinstance(cell, str) else _RIGHT
             case _ROLE.ToolTipRole:
-                return "\n".join(part for part in (self._shown(cell, row, column), mark.why) if part) or None
+                remark = self._sheet.looks.comments.get((row, column), "") if self._sheet is not None else ""
+                told = (self._shown(cell, row, column), mark.why, remark and f"Comment: {remark}")
+                return "\n".join(part for part in told if part) or None
             case _ROLE.AccessibleTextRole:
                 return f"{address(row, column)} {shown(cell)} {mark.use.value}"
         return None

@@ -1,4 +1,4 @@
-"""How a table is delimited: its header rows, its area, its hidden rows, and whether records stand in columns."""
+"""How a table is delimited: its header rows, its area, hidden and struck rows, and records that stand in columns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model.tables.schema import folded
 from ui.imports.tables import Line
 from ui.theme.sizes import STEP
 
-_HIDDEN = (("", "ask"), ("take", "take"), ("leave", "leave out"))
+_WAYS = (("", "ask"), ("take", "take"), ("leave", "leave out"))
 _ROWS = re.compile(r"(\d+)\s*(?:[-:]\s*(\d+))?")
 
 
@@ -37,24 +37,27 @@ class TableOptions(Line):
         self.area.setAccessibleName("Area")
         self.area.setFixedWidth(15 * STEP)
         self.area.editingFinished.connect(self._typed_area)
-        self.hidden = QComboBox()
-        self.hidden.setAccessibleName("Hidden rows")
-        self.hidden.addItems([words for _, words in _HIDDEN])
-        self.hidden.activated.connect(self._hide)
+        self.hidden, self.struck = self._ways("Hidden rows", "hidden"), self._ways("Struck out", "struck")
         self.turned = QCheckBox("Records in columns")
         self.turned.toggled.connect(self._turn)
         for words, widget in (("Header", self.header), ("Area", self.area), ("Hidden", self.hidden)):
             self.row.addWidget(QLabel(words))
             self.row.addWidget(widget)
             self.row.addSpacing(STEP)
-        self.row.addWidget(self.turned)
+        self._struck = QLabel("Struck")
+        for widget in (self._struck, self.struck, self.turned):
+            self.row.addWidget(widget)
         self.row.addStretch(1)
 
     def show_table(self, mapping: Mapping, table: FoundTable | None) -> None:
         """Show how a mapping delimits its table."""
         self._mapping, self._busy = mapping, True
         self.area.setText(mapping.area)
-        self.hidden.setCurrentIndex([value for value, _ in _HIDDEN].index(mapping.hidden))
+        self.hidden.setCurrentIndex(self.hidden.findData(mapping.hidden))
+        self.struck.setCurrentIndex(self.struck.findData(mapping.struck))
+        has_struck = bool(mapping.struck) or (table is not None and bool(table.looks.struck.stretches))
+        self._struck.setVisible(has_struck)
+        self.struck.setVisible(has_struck)
         self.turned.setChecked(mapping.transposed)
         self.header.setEnabled(not mapping.transposed)
         self.header.setText(_header_text(table))
@@ -81,9 +84,18 @@ class TableOptions(Line):
             turned = replace(self._mapping, transposed=on, header_row=0, header_top=0, area="", anchor="")
             self.rematched.emit(turned)
 
-    def _hide(self, at: int) -> None:
+    def _ways(self, name: str, setting: str) -> QComboBox:
+        """A choice of what becomes of some rows, which is a setting of the mapping."""
+        choice = QComboBox()
+        choice.setAccessibleName(name)
+        for value, words in _WAYS:
+            choice.addItem(words, value)
+        choice.activated.connect(lambda _: self._change(setting, choice.currentData()))
+        return choice
+
+    def _change(self, setting: str, value: str) -> None:
         if self._mapping is not None:
-            self.changed.emit(replace(self._mapping, hidden=_HIDDEN[at][0]))
+            self.changed.emit(replace(self._mapping, **{setting: value}))  # type: ignore[arg-type]
 
 
 def _header_text(table: FoundTable | None) -> str:

@@ -56,6 +56,7 @@ _OF_THE_TABLE = (
     "transposed",
     "stacked",
     "hidden",
+    "struck",
     "keep",
     "drop",
 )

@@ -96,8 +96,9 @@ class Mapping:
     quarter alone. `under`: of several columns of each period the one with this in another row of the header (`Plan`).
     `groups`: fields that come several times in a row.
     `transposed`: records stand in columns. `stacked`: tables under each other with the same headings are one.
-    `mode`: update known rows and add new ones, or append only. `hidden`: what becomes of hidden rows. `keep`, `drop`:
-    rows, by the text of their first cell, that are data after all, or none.
+    `mode`: update known rows and add new ones, or append only. `hidden`, `struck`: what becomes of hidden rows, and of
+    rows and cells that are struck out. `keep`, `drop`: rows, by the text of their first cell, that are data after all,
+    or none.
     `states`: which deals are taken by a column that is not imported, as `Stage: Closed Lost`: `take` or LEFT_OUT.
     `spells`: whether spells of the book that have no end `end` the day before a new one begins, or not (`keep`).
     `partly`: rows that cannot be read are left out, instead of stopping the import.
@@ -124,6 +125,7 @@ class Mapping:
     stacked: bool = False
     mode: str = "update"
     hidden: str = ""
+    struck: str = ""
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     states: MappingOf[str, str] = dataclasses.field(default_factory=dict)
@@ -159,8 +161,9 @@ def from_text(text: str) -> Mapping:
         raise MappingProblem(f"'{made.target}' is no sheet that can be imported into")
     if made.mode not in MODES:
         raise MappingProblem(f"the mode is '{made.mode}'; it must be one of {', '.join(MODES)}")
-    if made.hidden not in ANSWERS:
-        raise MappingProblem(f"hidden rows are '{made.hidden}'; write take or leave")
+    for name, answer in (("hidden", made.hidden), ("struck", made.struck)):
+        if answer not in ANSWERS:
+            raise MappingProblem(f"{name} rows are '{answer}'; write take or leave")
     if made.spells not in ENDS:
         raise MappingProblem(f"spells are '{made.spells}'; write end or keep")
     return made

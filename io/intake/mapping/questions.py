@@ -17,6 +17,7 @@ from model.tables.schema import folded
 
 LEAVE_OUT = (LEFT_OUT, "Leave these rows out")
 HIDDEN = (("take", "Take hidden rows"), ("leave", "Leave hidden rows out"))
+STRUCK = (("leave", "Leave out what is struck"), ("take", "Take it all the same"))
 FILLED = (("fill", "A blank cell takes the value above it"), ("keep", "Blank cells stay blank"))
 LOSSES = (("negate", "They are losses: make them negative"), ("keep", "Keep them above zero"))
 SCALES = (
@@ -42,11 +43,10 @@ SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; 
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of WAYS, or `hidden`, `year`, `under`, `stacked`, `spells`, `field`, `state`,
-    `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it stands for, ''
-    for a blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of the
-    file.
-    `among`: the sheet whose IDs may answer too.
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`, `field`,
+    `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it stands
+    for, '' for a blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of
+    the file. `among`: the sheet whose IDs may answer too.
     """
 
     topic: str = ""
@@ -90,6 +90,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
     match question.topic:
         case "hidden":
             return replace(mapping, hidden=answer)
+        case "struck":
+            return replace(mapping, struck=answer)
         case "year":
             return replace(mapping, year=int(answer))
         case "spells":

@@ -29,7 +29,9 @@ from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
 from intake.rows.rates import groups_alike, with_rates, without_scale
 from intake.rows.record import Record
+from intake.rows.remarks import remarks
 from intake.rows.spans import with_spans
+from intake.rows.struck import without_struck
 from intake.rows.wanted import wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as
@@ -77,9 +79,12 @@ class Reader:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
         self._years = self.spec.periods is not None and are_years(table.headings, self.calendar)
         self._tell_gone(table)
-        rows, told = wanted_rows(table, self.mapping)
-        self.problems += told
+        wanted = wanted_rows(table, self.mapping)
+        rows = wanted.rows
+        self.problems += wanted.problems
         self._taken = frozenset(rows)
+        self.problems += remarks(table, self._taken, self.mapping)
+        table = without_struck(table, self._taken, self.mapping)
         self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
         self.row_problems += (issue for row, issue in self._moved.items() if row in self._taken)
         table, sides = self._joined(table)

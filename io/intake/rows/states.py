@@ -33,9 +33,10 @@ _YES, _NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
 _MOST_STATES = 50
 
 
-def taken_rows(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> tuple[list[int], list[Problem]]:
-    """The rows without those whose state was decided to be left out, and what is to be asked about other states."""
+def without_states(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> tuple[dict[int, str], list[Problem]]:
+    """The rows whose state was decided to be left out, with that; and what is to be asked about other states."""
     kept = list(rows)
+    left: dict[int, str] = {}
     found: list[Problem] = []
     used = {find_heading(table.headings, heading) for heading in mapping.used}
     for position, heading in enumerate(table.headings) if mapping.target == "Transactions" else ():
@@ -49,9 +50,10 @@ def taken_rows(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> tupl
             for text in (counts if len(counts) <= _MOST_STATES else ())
             if is_bad(text)
         }
-        kept = [row for row in kept if decided.get(texts[row]) != LEFT_OUT]
+        left |= {row: f"{heading} is '{texts[row]}'" for row in kept if decided.get(texts[row]) == LEFT_OUT}
+        kept = [row for row in kept if row not in left]
         found += _told(table, position, counts, decided)
-    return kept, found
+    return left, found
 
 
 def _bad_ones(heading: str) -> Callable[[str], bool] | None:

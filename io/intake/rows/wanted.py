@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field, replace
 
 from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import LEFT_OUT, FieldMap, Mapping
 from intake.mapping.questions import HIDDEN, asking
 from intake.rows.record import first_text
-from intake.rows.states import taken_rows
+from intake.rows.states import without_states
+from intake.rows.struck import struck_rows
 from intake.tables.doubts import HIDDEN_ROWS
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
 from model.tables.values import shown
 
 
-def wanted_rows(table: FoundTable, mapping: Mapping) -> tuple[list[int], list[Problem]]:
-    """The positions of the rows to take, and what is to be asked and told about the others."""
-    rows = list(range(len(table.rows)))
-    problems: list[Problem] = []
+@dataclass
+class Wanted:
+    """The positions of the rows to take; of the others, why each is left out; and what is to be asked and told."""
+
+    rows: list[int]
+    left: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def leave(self, left: MappingOf[int, str]) -> None:
+        """Leave rows out, each for its reason."""
+        self.left.update(left)
+        self.rows = [row for row in self.rows if row not in left]
+
+
+def wanted_rows(table: FoundTable, mapping: Mapping) -> Wanted:
+    """Which rows of a table an import takes."""
+    wanted = Wanted(list(range(len(table.rows))))
+    problems = wanted.problems
     if table.hidden_rows and not mapping.hidden:
         told = next(issue for issue in table.problems if issue.right == HIDDEN_ROWS)
         problems.append(asking(replace(told, severity=Severity.ERROR), "hidden", HIDDEN))
@@ -27,35 +43,39 @@ def wanted_rows(table: FoundTable, mapping: Mapping) -> tuple[list[int], list[Pr
         what = "left out" if mapping.hidden == "leave" else "imported"
         problems.append(_settled(table, f"{counted(len(table.hidden_rows), 'hidden row')} {what}, as decided"))
     if mapping.hidden == "leave":
-        rows = [row for row in rows if table.rows[row] not in table.hidden_rows]
+        wanted.leave({row: "it is hidden" for row in wanted.rows if table.rows[row] in table.hidden_rows})
     if mapping.drop:
-        kept = [row for row in rows if first_text(table, row) not in mapping.drop]
-        dropped = counted(len(rows) - len(kept), "row")
-        what = f"{dropped} beginning with {' or '.join(map(repr, mapping.drop))} left out, as decided"
-        problems += [_settled(table, what)] if len(kept) < len(rows) else []
-        rows = kept
+        begins = {row: text for row in wanted.rows if (text := first_text(table, row)) in mapping.drop}
+        wanted.leave({row: f"it begins with '{text}'" for row, text in begins.items()})
+        named = " or ".join(map(repr, mapping.drop))
+        what = f"{counted(len(begins), 'row')} beginning with {named} left out, as decided"
+        problems += [_settled(table, what)] if begins else []
     for one in mapping.fields:
-        rows = _without_left_out(table, rows, one, problems)
-    rows, states = taken_rows(table, rows, mapping)
-    return rows, [*problems, *states]
+        _leave_out(table, wanted, one)
+    states, told_states = without_states(table, wanted.rows, mapping)
+    wanted.leave(states)
+    struck, told_struck = struck_rows(table, wanted.rows, mapping)
+    wanted.leave(dict.fromkeys(struck, "it is struck out") if mapping.struck == "leave" else {})
+    problems += [*told_states, *told_struck]
+    return wanted
 
 
-def _without_left_out(table: FoundTable, rows: list[int], one: FieldMap, problems: list[Problem]) -> list[int]:
-    """The rows without those whose value in a column was decided to be left out; how many is told."""
+def _leave_out(table: FoundTable, wanted: Wanted, one: FieldMap) -> None:
+    """Leave out the rows whose value in a column was decided to be left out; how many is told."""
     names = {name for name, meant in one.decisions.items() if meant == LEFT_OUT}
     position = find_heading(table.headings, one.heading) if names else None
     if position is None:
-        return rows
+        return
     cells = list(table.cells[position])
     for row in range(1, len(cells)) if one.reading.fill_down == "fill" else ():
         cells[row] = cells[row - 1] if cells[row] is None else cells[row]
     for row in table.merged.get(position, ()) if one.reading.merged == "fill" else ():
         cells[row] = cells[row - 1] if cells[row] is None else cells[row]
-    kept = [row for row in rows if shown(cells[row]).strip() not in names]
-    if len(kept) < len(rows):
-        what = f"{counted(len(rows) - len(kept), 'row')} of {', '.join(sorted(names))} left out, as decided"
-        problems.append(_settled(table, what))
-    return kept
+    left = {row: text for row in wanted.rows if (text := shown(cells[row]).strip()) in names}
+    wanted.leave({row: f"{one.heading} is '{text}'" for row, text in left.items()})
+    if left:
+        what = f"{counted(len(left), 'row')} of {', '.join(sorted(names))} left out, as decided"
+        wanted.problems.append(_settled(table, what))
 
 
 def _settled(table: FoundTable, what: str) -> Problem:

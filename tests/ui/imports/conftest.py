@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from pytestqt.qtbot import QtBot
 
 from model.tables.book import Book, book_of_rows
@@ -47,7 +48,14 @@ class Importing:
     def __init__(self, window: MainWindow, qtbot: QtBot, answers: Answers, folder: Path) -> None:
         self.window, self.qtbot, self.answers, self._folder = window, qtbot, answers, folder
 
-    def file(self, rows: Rows, name: str = "deals.xlsx", hidden: Sequence[int] = (), **sheets: Rows) -> Path:
+    def file(
+        self,
+        rows: Rows,
+        name: str = "deals.xlsx",
+        hidden: Sequence[int] = (),
+        struck: Sequence[int] = (),
+        **sheets: Rows,
+    ) -> Path:
         made = openpyxl.Workbook()
         made.remove(made.active)
         for title, table in {"Export": rows, **sheets}.items():
@@ -57,6 +65,8 @@ class Importing:
             if title == "Export":
                 for row in hidden:
                     sheet.row_dimensions[row].hidden = True
+                for cell in (cell for row in struck for cell in sheet[row]):
+                    cell.font = Font(strike=True)
         path = self._folder / name
         made.save(path)
         return path

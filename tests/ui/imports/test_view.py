@@ -294,6 +294,24 @@ def test_hidden_rows_are_asked_with_counts_and_marked(importing: Importing) -> N
     assert view.pages.table.options.hidden.currentText() == "leave out"
 
 
+def test_struck_rows_are_asked_with_counts_and_marked(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY))
+    assert view.pages.table.options.struck.isHidden(), "nothing is struck"
+    view = importing.open(importing.file(MAY, name="june.xlsx", struck=(3,)))
+    assert "1 row of 3 struck out" in importing.wrong()[0]
+    model = view.pages.table.model
+    assert (model.use(2), model.index(2, 0).data(Qt.ItemDataRole.FontRole).strikeOut()) == (Use.STRUCK, True)
+    press(view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    assert (model.use(2), view.pages.head.go.text()) == (Use.LEFT, "Import 2 rows")
+    struck = view.pages.table.options.struck
+    assert (struck.isHidden(), struck.currentText()) == (False, "leave out")
+    struck.setCurrentIndex(struck.findData("take"))
+    struck.activated.emit(struck.currentIndex())
+    importing.settle()
+    assert (model.use(2), view.pages.head.go.text()) == (Use.STRUCK, "Import 3 rows")
+
+
 def test_another_sheet_of_the_file_and_another_of_the_book(importing: Importing) -> None:
     people = [["Employee ID", "Full name", "Hire date"], ["77", "Uma Rao", date(2026, 1, 1)]]
     view = importing.open(importing.file(MAY, Roster=people))
