@@ -29,6 +29,11 @@ _REAL = (
     "Real dates",
     (("", "as they are, ask in doubt"), ("keep", "right as they are"), ("swap", "swap back")),
 )
+_MONTHS = (
+    "months",
+    "Months without a day",
+    (("", "ask"), ("first", "their first day"), ("last", "their last day")),
+)
 _PERCENT = (
     "percent",
     "Bare numbers",
@@ -74,7 +79,7 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NUMBER: (_DECIMAL, _SCALE),
     Kind.MONEY: (_DECIMAL, _SCALE, _CURRENCY),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
-    Kind.DATE: (_DATES, _REAL),
+    Kind.DATE: (_DATES, _REAL, _MONTHS),
     Kind.ID: (_ZEROS, _ALIKE),
     Kind.NAMES: (_LISTS,),
 }

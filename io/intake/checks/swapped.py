@@ -13,7 +13,7 @@ from intake.files.source import problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SURPRISE, asking, reading_of
 from intake.rows.record import Record
-from intake.values.days import ORDERS
+from intake.values.dates import ORDERS
 from model.basics.problem import Problem
 from model.tables.schema import SHEETS, Kind
 

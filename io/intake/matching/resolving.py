@@ -9,8 +9,11 @@ from itertools import islice
 from intake.files.source import counted
 from intake.mapping.mapping import LEFT_OUT, FieldMap
 from intake.mapping.questions import LEAVE_OUT
+from intake.matching.bookyears import years_in, years_of
 from intake.matching.directory import Directory, Match, directory
+from intake.values.days import Years
 from intake.values.reading import ReadCells
+from model.basics.calendar import Calendar
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS, Column, Kind, folded
@@ -35,6 +38,7 @@ class Resolver:
         self._book = book
         self._directories = {name: directory(book, name) for name in _DIRECTORIES}
         self._ids: dict[str, frozenset[str]] = {}
+        self._years: range | None = None
         self._named: dict[str, set[str]] = {}  # the regions and segments of the book, folded
 
     def known_ids(self, column: Column, target: str) -> Collection[str]:
@@ -46,6 +50,12 @@ class Resolver:
             return ()
         own = SHEETS[target].key == (column.heading,)
         return self._ids_of(target if own else column.refers)
+
+    def years(self, column: Column, calendar: Calendar) -> Years:
+        """What years of two digits mean in a column of dates."""
+        if self._years is None:
+            self._years = years_of(self._book, calendar)
+        return years_in(column, self._years)
 
     def _ids_of(self, sheet: str) -> Collection[str]:
         """The IDs in a sheet that has a key of one column."""

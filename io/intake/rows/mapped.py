@@ -80,7 +80,8 @@ class MappedColumns:
         if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet and not one.reading.percent:
             cells = _with_percents(cells, self.table.look("signs", position))
         known = self.resolver.known_ids(column, self.target)
-        read = read_as(column, cells, self.calendar, one.reading, known, self.date1904)
+        years = self.resolver.years(column, self.calendar)
+        read = read_as(column, cells, self.calendar, one.reading, known, self.date1904, years)
         self._scale(one, column, position, read)
         if merged and not one.reading.merged:
             wrong = f"{counted(len(merged), 'cell')} merged with the one above"

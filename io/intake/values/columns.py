@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 
 from book.sheet.currencies import currencies_of, sign_in
 from intake.files.source import counted
-from intake.values.days import read_dates
+from intake.values.dates import read_dates
+from intake.values.days import USUAL, Years
 from intake.values.ids import read_ids
 from intake.values.months import plain_period
 from intake.values.numbers import read_amounts, read_numbers, read_percents
@@ -34,13 +35,20 @@ def read_as(
     reading: Reading | None = None,
     known: Collection[str] = (),
     date1904: bool = False,
+    years: Years = USUAL,
 ) -> ReadCells:
-    """The cells as the book's column holds them. `known`: the IDs of the book that an ID column may mean."""
+    """The cells as the book's column holds them. `known`: the IDs of the book that an ID column may mean.
+
+    `years`: what years of two digits mean.
+    """
     reading = reading or Reading()
     clean = cleaned(cells, reading)
     is_bound = column.kind in (Kind.NUMBER, Kind.PERCENT) and column.heading in _BOUNDS
     bounds = lower_bounds(clean) if is_bound else clean
-    read = _read(column, bounds, calendar, reading, known, date1904)
+    if column.kind is Kind.DATE:
+        read = read_dates(bounds, reading, date1904, years)
+    else:
+        read = _read(column, bounds, calendar, reading, known)
     trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and isinstance(b, str) and a != b]
     if trimmed:
         wrong = f"spaces around the text of {counted(len(trimmed), 'cell')} are left off ({examples(trimmed, 1)})"
@@ -54,7 +62,6 @@ def _read(
     calendar: Calendar,
     reading: Reading,
     known: Collection[str],
-    date1904: bool,
 ) -> ReadCells:
     match column.kind:
         case Kind.NUMBER if column.heading in TERM_BOUNDS and holds_spans(cells):
@@ -69,8 +76,6 @@ def _read(
             return read_numbers(cells, reading)
         case Kind.PERCENT:
             return read_percents(cells, reading)
-        case Kind.DATE:
-            return read_dates(cells, reading, date1904)
         case Kind.ID:
             return read_ids(cells, reading, known)
         case Kind.PERIOD:

@@ -24,7 +24,8 @@ class Reading:
     """What somebody has decided about a column; '' leaves it to what the column shows.
 
     `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day and
-    month of real dates are swapped back (`swap`) or right (`keep`). `percent`: bare numbers are a `fraction` (0.1) or
+    month of real dates are swapped back (`swap`) or right (`keep`). `months`: a month without a day is its `first` or
+    `last` one. `percent`: bare numbers are a `fraction` (0.1) or
     `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `alike`: IDs
     that differ from known ones by how they are written alone are those (`known`) or others (`new`). `blanks`: texts
     that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
@@ -39,6 +40,7 @@ class Reading:
     decimal: str = ""
     dates: str = ""
     real_dates: str = ""
+    months: str = ""
     percent: str = ""
     zeros: str = ""
     alike: str = ""
@@ -55,6 +57,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "decimal": (".", ","),
     "dates": ("dmy", "mdy"),
     "real_dates": ("swap", "keep"),
+    "months": ("first", "last"),
     "percent": ("fraction", "points"),
     "zeros": ("restore", "keep"),
     "alike": ("known", "new"),
