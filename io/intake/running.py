@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
+from functools import partial
 
 from intake.checks.backdated import backdated
 from intake.checks.crossed import beside, crossed
@@ -24,7 +25,7 @@ from intake.mapping.locate import located
 from intake.mapping.mapping import Mapping
 from intake.mapping.memory import Memory
 from intake.mapping.questions import LEAVE_OUT, SURPRISE, Question, asking
-from intake.matching.moments import CHAINS, days_told, lasting, moment_of, titles, which_day
+from intake.matching.moments import CHAINS, PERIOD, days_told, lasting, moment_of, titles, which_day
 from intake.matching.resolving import Resolver
 from intake.rows.comparing import Comparison, PlannedRow, compare, key_headings, position_of
 from intake.rows.currencies import BookCurrencies, Currencies
@@ -32,6 +33,7 @@ from intake.rows.rates import measure_units
 from intake.rows.record import Record
 from intake.rows.records import Reader
 from intake.rows.spells import with_spells
+from intake.rows.valued import merged
 from intake.tables.doubts import HIDDEN_ROWS
 from intake.tables.finding import FoundTable
 from model.basics.calendar import Calendar
@@ -144,10 +146,13 @@ def _as_the_book_has_them(
     book: Book, mapping: Mapping, records: list[Record], calendar: Calendar
 ) -> tuple[list[Record], list[Problem]]:
     """Records with losses below zero, rates as fractions spells that end, and what is to be asked and told."""
+    by_period = mapping.pivot is not None or (mapping.unpivot is not None and not mapping.unpivot.value)
+    records, twice = merged(records, mapping.target) if by_period else (records, [])
     signed, signs = with_losses(records, mapping)
     rated, parts = with_fractions(book, mapping, signed)
     ended, ends = with_spells(book, mapping, rated, calendar)
-    return ended, [*signs, *parts, *ends, *read_rates(mapping, ended), *unnamed_types(book, mapping, ended)]
+    turned, rates = read_rates(book, mapping, ended)
+    return turned, [*twice, *signs, *parts, *ends, *rates, *unnamed_types(book, mapping, turned)]
 
 
 def _reader(book: Book, tables: Tables, source: Source, mapping: Mapping, memory: Memory, watch: Watch) -> Reader:
@@ -165,6 +170,7 @@ def _reader(book: Book, tables: Tables, source: Source, mapping: Mapping, memory
         memory,
         watch,
         measure_units(book),
+        partial(titles, source),
         is_text,
     )
 
@@ -264,7 +270,10 @@ def _gone(problems: Sequence[Problem]) -> set[str]:
 
 def _asks_columns(problems: Sequence[Problem]) -> bool:
     """Whether something is asked without which no column is a period's."""
-    return any(isinstance(issue, Question) and issue.topic in ("year", "under") for issue in problems)
+    return any(
+        isinstance(issue, Question) and (issue.topic in ("year", "under") or issue.field == PERIOD)
+        for issue in problems
+    )
 
 
 def _needed(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake import Candidate, Content, Mapping, Question
+from intake import Candidate, Content, Mapping, Question, Unpivot
 from model.basics.problem import Problem, Severity
 from model.tables.schema import Column
 from model.tables.values import number_text
+from ui.figures.written import counted
 from ui.imports.work import Seen
 from ui.theme.sizes import STEP
 from ui.views.listing import Heading, ListCell, ListRow
@@ -56,11 +57,14 @@ def source_of(mapping: Mapping, field: str) -> From:
     columns = [one.heading for one in mapping.fields if one.field == field]
     if columns:
         return From(NOTHING, columns[0])
-    grouped = [one.heading for group in mapping.groups for one in group if one.field == field]
+    grouped = [one.heading or f"always {one.text}" for group in mapping.groups for one in group if one.field == field]
     if grouped:
         return From(NOTHING, ", ".join(grouped))
     if mapping.unpivot is not None and field in (mapping.unpivot.name, mapping.unpivot.value):
-        return From(NOTHING, "period columns")
+        named = mapping.unpivot.headings if field == mapping.unpivot.name else ()
+        return From(
+            NOTHING, ", ".join(mapping.unpivot.names.get(h, h) for h in named) or columns_words(mapping.unpivot)
+        )
     return From()
 
 
@@ -81,10 +85,15 @@ def shape_words(mapping: Mapping) -> str:
     if mapping.groups:
         return f"{len(mapping.groups)} records a row"
     if mapping.unpivot is not None:
-        return "period columns become rows"
+        return f"{columns_words(mapping.unpivot)} become rows"
     if mapping.pivot is not None:
         return "rows become period columns"
     return "one record a column" if mapping.transposed else "one record a row"
+
+
+def columns_words(unpivot: Unpivot) -> str:
+    """Which columns become rows, in a few words."""
+    return counted(len(unpivot.headings), "column") if unpivot.headings else "period columns"
 
 
 def candidate_rows(seen: Seen, field: str) -> list[ListRow]:

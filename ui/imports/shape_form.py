@@ -16,7 +16,7 @@ from ui.theme.sizes import STEP
 ROWS, UNPIVOT, PIVOT, GROUPS = "rows", "unpivot", "pivot", "groups"
 _WORDS = {
     ROWS: "One record in each row",
-    UNPIVOT: "Period columns become rows",
+    UNPIVOT: "Columns become rows",
     PIVOT: "Rows become period columns",
     GROUPS: "Fields that come several times in a row",
 }
@@ -39,6 +39,8 @@ class ShapeForm(QWidget):
         self.name, self.value = QComboBox(), QComboBox()
         for combo in (self.name, self.value):
             combo.activated.connect(lambda _: self._shape())
+        self.columns = QLineEdit(placeholderText="all that name a period; else their headings, as CSM; AE")
+        self.columns.editingFinished.connect(self._typed_columns)
         self.year = QLineEdit(placeholderText="as the headings say; 2026 for Jan, Q2 and the like")
         self.year.setValidator(QIntValidator(1990, 2100, self.year))
         self.year.editingFinished.connect(self._typed_year)
@@ -57,6 +59,7 @@ class ShapeForm(QWidget):
         outer.addLayout(self.form)
         outer.addStretch(1)
         self.form.addRow("Rows", self.kind)
+        self.form.addRow("Columns", self.columns)
         self.form.addRow("Heading goes to", self.name)
         self.form.addRow("Cell goes to", self.value)
         self.form.addRow("Records", self.groups)
@@ -73,12 +76,14 @@ class ShapeForm(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(key))
         self._offer(seen, key)
         self.groups.setPlainText("\n".join(_line(group) for group in mapping.groups))
+        self.columns.setText("; ".join(mapping.unpivot.headings) if mapping.unpivot else "")
         self.year.setText(str(mapping.year) if mapping.year else "")
         self.under.setText(mapping.under)
         self.periods.setCurrentIndex(int(mapping.periods is not None))
         for widget, when in (
             (self.name, key in (UNPIVOT, PIVOT)),
             (self.value, key in (UNPIVOT, PIVOT)),
+            (self.columns, key == UNPIVOT),
             (self.groups, key == GROUPS),
             (self.periods, SHEETS[mapping.target].periods is not None and key != PIVOT),
         ):
@@ -112,6 +117,7 @@ class ShapeForm(QWidget):
         for combo, text in zip((self.name, self.value), chosen, strict=True):
             combo.clear()
             combo.addItems(names)
+            combo.setPlaceholderText("values of the period" if combo is self.value else "")
             combo.setCurrentIndex(names.index(text) if text in names else -1)
 
     def _shape(self) -> None:
@@ -124,7 +130,8 @@ class ShapeForm(QWidget):
         if key == UNPIVOT:
             taken = {name, value}
             kept = tuple(one for one in plain.fields if one.field not in taken)
-            self.changed.emit(replace(plain, fields=kept, unpivot=Unpivot(name, value)))
+            before = seen.mapping.unpivot or Unpivot()
+            self.changed.emit(replace(plain, fields=kept, unpivot=replace(before, name=name, value=value)))
         elif key == PIVOT:
             self.changed.emit(replace(plain, pivot=Pivot(name, value)))
         elif key == GROUPS:
@@ -138,6 +145,12 @@ class ShapeForm(QWidget):
         groups = tuple(group for line in self.groups.toPlainText().splitlines() if (group := _group(line)))
         if groups != self._seen.mapping.groups and groups:
             self._change(groups=groups)
+
+    def _typed_columns(self) -> None:
+        unpivot = self._seen.mapping.unpivot if self._seen is not None and not self._busy else None
+        headings = tuple(heading for part in self.columns.text().split(";") if (heading := part.strip()))
+        if unpivot is not None and headings != unpivot.headings:
+            self._change(unpivot=replace(unpivot, headings=headings))
 
     def _typed_year(self) -> None:
         year = int(self.year.text() or 0)

@@ -31,8 +31,9 @@ from intake import (
 from intake.mapping.locate import located
 from intake.mapping.memory import Memory
 from intake.matching.candidates import candidates
+from intake.matching.moments import PERIOD
 from intake.matching.resolving import Resolver
-from intake.matching.suggesting import role_columns, ways
+from intake.matching.suggesting import columns_beside, role_columns, ways
 from model.basics.problem import Problem
 from model.basics.watch import stages
 from model.tables.book import Book
@@ -104,7 +105,7 @@ def begin(book: Book, opened: Opened, place: Place | None, target: str, name: st
     place = place or likeliest(list(opened.places))
     sheet = opened.source.sheet(place.sheets[0])
     assert sheet is not None
-    targets = likely_targets(ways(sheet, place.table), f"{opened.path.stem} {sheet.name}")
+    targets = likely_targets(ways(sheet, place.table), f"{opened.path.stem} {sheet.name}", columns_beside(book))
     progress.check()
     target = target or targets[0]
     suggested = suggest(book, sheet, place.table, target, name or free_name(book, opened.path, target))
@@ -135,7 +136,9 @@ def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Pro
     if target == now.target:
         mapping = _with_decisions(mapping, now)
     seen = look(book, opened, mapping, None, progress)
-    return replace(seen, doubts=suggested.problems, targets=tuple(likely_targets([table], opened.path.stem)))
+    return replace(
+        seen, doubts=suggested.problems, targets=tuple(likely_targets([table], opened.path.stem, columns_beside(book)))
+    )
 
 
 def _with_decisions(mapping: Mapping, now: Mapping) -> Mapping:
@@ -152,6 +155,7 @@ def _with_decisions(mapping: Mapping, now: Mapping) -> Mapping:
         year=now.year,
         under=now.under or mapping.under,
         spells=now.spells,
+        rates=now.rates or mapping.rates,
         clear=now.clear,
         partly=now.partly,
     )
@@ -227,4 +231,11 @@ def _fields(mapping: Mapping, roles: tuple[Column, ...]) -> tuple[Column, ...]:
     groups = (one for group in mapping.groups for one in group)
     filled = [one.field for one in (*mapping.fields, *groups)] + [*mapping.fixed, *mapping.composed]
     more = [field for field in dict.fromkeys(filled) if folded(field) not in named]
-    return (*known, *(Column(field, Kind.ID, refers="Payees") for field in more))
+    if mapping.unpivot is not None and not mapping.unpivot.value and PERIOD not in more:
+        more.append(PERIOD)
+    return (*known, *(_extra(field) for field in more))
+
+
+def _extra(field: str) -> Column:
+    """A field that is no column of the sheet: the period of values, or a role's payee."""
+    return Column(field, Kind.PERIOD) if field == PERIOD else Column(field, Kind.ID, refers="Payees")

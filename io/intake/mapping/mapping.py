@@ -19,6 +19,7 @@ from model.tables.schema import SHEETS
 MODES = ("update", "append")
 ANSWERS = ("", "take", "leave")
 ENDS = ("", "end", "keep")
+DIRECTIONS = ("", "keep", "swap")
 PLACES = re.compile(r"\{([^{}]+)\}")
 ROW = "row"
 LEFT_OUT = "(left out)"  # a decision: rows with this value are not imported
@@ -33,26 +34,30 @@ class FieldMap:
     """A field of the book's sheet (or a role's column), and the heading that it comes from.
 
     `decisions`: what a value of the file stands for in the book (a name for a payee's ID, a word for a choice), or
-    LEFT_OUT.
+    LEFT_OUT. `text`: in a group the value itself, which no column holds.
     """
 
     field: str
-    heading: str
+    heading: str = ""
     reading: Reading = dataclasses.field(default_factory=Reading)
     decisions: MappingOf[str, str] = dataclasses.field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Unpivot:
     """Columns that become rows: `name` is the field that takes the heading, `value` the one that takes the cell.
 
-    `headings` are the columns; none means all whose headings name a period.
+    `headings` are the columns; none means all whose headings name a period. `names`: what goes into `name` where the
+    heading does not. Without a `value` the cells are values of periods, of a sheet that has them: `headings` may be
+    parts of headings (`NRR` of `NRR / 2026-07`), and the period is that of the heading, else that of the row or file.
     """
 
-    name: str
-    value: str
+    name: str = ""
+    value: str = ""
     headings: tuple[str, ...] = ()
     reading: Reading = dataclasses.field(default_factory=Reading)
+    names: MappingOf[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ class Mapping:
     or none.
     `states`: which deals are taken by a column that is not imported, as `Stage: Closed Lost`: `take` or LEFT_OUT.
     `spells`: whether spells of the book that have no end `end` the day before a new one begins, or not (`keep`).
+    `rates`: whether exchange rates are as they were read (`keep`), or the other way round (`swap`).
     `partly`: rows that cannot be read are left out, instead of stopping the import.
     """
 
@@ -130,6 +136,7 @@ class Mapping:
     drop: tuple[str, ...] = ()
     states: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     spells: str = ""
+    rates: str = ""
     clear: bool = False
     partly: bool = False
     last: LastRun | None = None
@@ -138,8 +145,8 @@ class Mapping:
     def used(self) -> tuple[str, ...]:
         """The headings that the import needs, each once."""
         maps = (*self.fields, *(one for group in self.groups for one in group))
-        found = [one.heading for one in maps]
-        found += self.unpivot.headings if self.unpivot else ()
+        found = [one.heading for one in maps if one.heading]
+        found += self.unpivot.headings if self.unpivot and self.unpivot.value else ()
         found += (self.pivot.period, self.pivot.value) if self.pivot else ()
         found += [name for text in self.composed.values() for name in PLACES.findall(text) if name != ROW]
         return tuple(dict.fromkeys(found))
@@ -159,6 +166,8 @@ def from_text(text: str) -> Mapping:
     made = _mapping(data)
     if made.target not in SHEETS or SHEETS[made.target].written:
         raise MappingProblem(f"'{made.target}' is no sheet that can be imported into")
+    if made.unpivot is not None and not made.unpivot.value and SHEETS[made.target].periods is None:
+        raise MappingProblem(f"the mapping's 'unpivot' has no 'value', which {made.target} needs")
     if made.mode not in MODES:
         raise MappingProblem(f"the mode is '{made.mode}'; it must be one of {', '.join(MODES)}")
     for name, answer in (("hidden", made.hidden), ("struck", made.struck)):
@@ -166,6 +175,8 @@ def from_text(text: str) -> Mapping:
             raise MappingProblem(f"{name} rows are '{answer}'; write take or leave")
     if made.spells not in ENDS:
         raise MappingProblem(f"spells are '{made.spells}'; write end or keep")
+    if made.rates not in DIRECTIONS:
+        raise MappingProblem(f"rates are '{made.rates}'; write keep or swap")
     return made
 
 
@@ -198,6 +209,8 @@ def _mapping(data: Any) -> Mapping:
 
 def _field(data: Any) -> FieldMap:
     made = _record(FieldMap, data)
+    if not made.get("heading") and not made.get("text"):
+        raise MappingProblem(f"a field of the mapping lacks something: the heading of '{made.get('field', '')}'")
     try:
         return FieldMap(**made | {"reading": Reading(**_reading(made.get("reading", {})))})
     except TypeError as error:

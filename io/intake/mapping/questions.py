@@ -43,10 +43,10 @@ SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; 
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`, `field`,
-    `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it stands
-    for, '' for a blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of
-    the file. `among`: the sheet whose IDs may answer too.
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`, `rates`,
+    `field`, `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it
+    stands for, '' for a blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the
+    text of the file. `among`: the sheet whose IDs may answer too.
     """
 
     topic: str = ""
@@ -96,6 +96,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, year=int(answer))
         case "spells":
             return replace(mapping, spells=answer)
+        case "rates":
+            return replace(mapping, rates=answer)
         case "stacked":
             return replace(mapping, stacked=True)
         case "under":

@@ -26,7 +26,6 @@ CHAINS = {"Assignments": ("Payee ID",), "Ownership": ("Account ID", "Role")}
 """The sheets whose rows follow each other in time, and of whom or what there is one at a time."""
 PERIOD = "Period"
 """The field that says of which period values are whose columns name none; no column of the sheet."""
-_ABOVE = 12  # rows over a header in which a title is looked for
 _WORDS = re.compile(r"[\w.'/\u2019-]+")
 _LONGEST = 4  # words of a day or period
 _MOST_OFFERED = 3
@@ -44,14 +43,7 @@ def lasting(mapping: Mapping) -> dict[str, str]:
 
 def titles(source: Source, table: FoundTable) -> list[Cell]:
     """What may say of when a table is: cells above its header, the names of its sheet and its file."""
-    found: list[Cell] = []
-    sheet = source.sheet(table.sheet)
-    for line in sheet.lines if sheet is not None and not table.turned else ():
-        if table.area.top - _ABOVE <= line.number < table.area.top:
-            found += [cell for cell in line.values if isinstance(cell, str | date)]
-        elif line.number >= table.area.top:
-            break
-    return [*found, table.sheet, source.name.rpartition(".")[0]]
+    return [*table.titles, table.sheet, source.name.rpartition(".")[0]]
 
 
 def days_told(texts: Sequence[Cell]) -> tuple[date, ...]:

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _AROUND = re.compile(r"FY ?((?:20)?\d\d)(?:[ -]?[QH][1-4])?|((?:19|20)\d\d)", re.IGNORECASE)
 _GAP = re.compile(r"[\s:|_()\[\]\u2013\u2014-]+")  # where words and a period in one heading may part
 _EDGES = " :|_()[]-\u2013\u2014"
+_LABELLED = re.compile(r"(.+?)[ _-]+(plan|target|quota|budget|goal|actuals?|result)", re.IGNORECASE)
 _FEWEST_BARE = 3  # `May renew` is no month of May
 
 
@@ -147,6 +148,50 @@ def _parts(heading: str, calendar: Calendar) -> tuple[str, ...]:
             if len(period) > longest and _is_named(period, calendar) and _is_label(words, calendar):
                 found, longest = (left, right), len(period)
     return found
+
+
+def parts_of(heading: str, calendar: Calendar) -> tuple[str, ...]:
+    """What a heading says beside periods: `NRR` of `NRR / 2026-07`; nothing where it is a period alone."""
+    return tuple(part for part in _pieces(heading, calendar) if not _is_named(part, calendar))
+
+
+def _pieces(heading: str, calendar: Calendar) -> tuple[str, ...]:
+    """The parts of a heading, with `NRR Plan` in two."""
+    parts = (heading,) if _is_named(heading, calendar) and JOINT not in heading else _parts(heading, calendar)
+    matches = ((part, _LABELLED.fullmatch(part)) for part in parts)
+    return tuple(piece for part, match in matches for piece in (match.groups() if match else (part,)))
+
+
+def others_beside(headings: Sequence[str], taken: Collection[str], calendar: Calendar) -> tuple[str, ...]:
+    """What stands with parts that are `taken` and differs: `Plan`, `Actual` of `NRR / Plan`, `NRR / Actual`."""
+    names = set(map(folded, taken))
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for heading in headings:
+        parts = parts_of(heading, calendar)
+        rest = [part for part in parts if folded(part) not in names]
+        if len(rest) < len(parts):
+            key = next(folded(part) for part in parts if folded(part) in names)
+            found[key] |= {folded(part): part for part in rest}
+    several = [parts for parts in found.values() if len(parts) > 1]
+    return tuple({name: part for parts in several for name, part in parts.items()}.values())
+
+
+def valued(
+    heading: str, part: str, calendar: Calendar, year: int = 0, under: str = ""
+) -> tuple[bool, Period | None, bool]:
+    """Whether a column holds values of a part of its heading, their period if it names one, and if that lacks a year.
+
+    With `under`, of several columns of a part only the one that has this, too.
+    """
+    parts = () if folded(heading) == folded(part) else _pieces(heading, calendar)
+    rest = [one for one in parts if folded(one) != folded(part)]
+    if len(rest) == len(parts) and parts:
+        return False, None, False
+    labels = [one for one in rest if not _is_named(one, calendar)]
+    if under and labels and folded(under) not in map(folded, labels):
+        return False, None, False
+    named = JOINT.join(one for one in rest if _is_named(one, calendar))
+    return True, period_of(named, calendar, year) if named else None, bool(named) and is_bare_period(named, calendar)
 
 
 def _is_label(words: str, calendar: Calendar) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -14,9 +14,20 @@ from book.sheet.cells import LAST_COLUMN
 from intake.files.source import SourceSheet, address, problem
 from intake.mapping.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
 from intake.mapping.questions import asking
+from intake.matching.across import Across, across, names_of
 from intake.matching.candidates import EXACT, GUESS, Candidate, candidates, name_score, name_words
+from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import which_under
-from intake.matching.periods import has_period, is_bare_period, is_flat, is_year, parts_beside, period_of
+from intake.matching.periods import (
+    has_period,
+    is_bare_period,
+    is_flat,
+    is_year,
+    others_beside,
+    parts_beside,
+    period_of,
+    valued,
+)
 from intake.matching.resolving import Resolver
 from intake.matching.rivals import ambiguous, of_taken
 from intake.tables.finding import FoundTable
@@ -37,6 +48,7 @@ _NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
 _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
 _FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` is only an amount
+_MOST_NAMED = 6
 _MOST_COMPOSED = 10  # columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
 _LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
@@ -59,31 +71,102 @@ class Suggestion:
 
 def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str) -> Suggestion:
     """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
-    calendar = read_tables(book).calendar
-    resolver = Resolver(book)
-    spec = SHEETS[target]
+    settled = read_tables(book)
+    calendar, spec = settled.calendar, SHEETS[target]
     table = _turned(sheet, table, target)
     roles = role_columns(book, target)
-    found = candidates(table, target, resolver, calendar, roles)
+    found = candidates(table, target, Resolver(book), calendar, roles)
     if target == "Curves":  # where tiers begin, rather than where they end
         found["From"] = [c for c in found["From"] if upper_heading(c.heading) is None] or found["From"]
-    flat = spec.periods is not None or sum(is_flat(heading, calendar) for heading in table.headings) >= _FEWEST_FLAT
-    parts = parts_beside(table.headings, calendar, flat)
+    side = across(table, target, names_of(book, settled.settings.currency), calendar)
+    shape = _shape_of(table, target, calendar, side)
+    composed = _full_name(table, found["Name"]) if target == "Payees" else {}
+    fixed = dict(side.fixed) if side else {}
+    problems = list(_guessed_shapes(table, shape, side, composed))
+    filled = {*composed, *fixed, *(one.field for group in shape.groups for one in group)}
+    filled |= side.filled if side else set()
+    taken = {one.field: one.heading for one in side.fields} if side else {}
+    taken |= _matched(table, spec, found, {*taken.values(), *shape.headings}, {*filled, *taken}, problems)
+    unpivot, pivot = (
+        (side.unpivot, None) if side and side.unpivot else _shapes(spec, table, taken, list(shape.periods), calendar)
+    )
+    order = [*(column.heading for column in (*spec.columns, *roles)), PERIOD]
+    mapping = Mapping(
+        name,
+        target,
+        sheets=(table.sheet,),
+        area=table.name,
+        anchor=address(table.area.top, table.area.left),
+        headings=table.headings,
+        under=shape.under,
+        fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
+        fixed=fixed,
+        periods=Reading() if spec.periods is not None and shape.periods and not unpivot else None,
+        composed=composed,
+        groups=shape.groups,
+        unpivot=unpivot,
+        pivot=pivot,
+        transposed=table.turned,
+        rates=side.rates if side else "",
+    )
+    given = {*taken, *filled} | ({unpivot.name, unpivot.value} if unpivot else set())
+    if target == "Crediting rules" and "Rule" not in given and side is not None and unique_pattern(table):
+        mapping = replace(mapping, composed={"Rule": unique_pattern(table)})
+        given.add("Rule")
+    asked = {field for field, ranked in found.items() if ranked} - set(taken)
+    problems += _lacking(spec, table, given | asked)
+    return Suggestion(mapping, found, tuple(problems))
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Columns that belong together: those of `periods`, of which `bare` name no year, `parts` beside them, `groups`.
+
+    `headings`: those that are no fields of their own. `under`: the part that is taken.
+    """
+
+    periods: tuple[str, ...]
+    bare: tuple[str, ...]
+    parts: tuple[str, ...]
+    under: str
+    groups: tuple[tuple[FieldMap, ...], ...]
+    headings: frozenset[str]
+
+
+def _shape_of(table: FoundTable, target: str, calendar: Calendar, side: Across | None) -> _Shape:
+    spec, headings = SHEETS[target], table.headings
+    if side is not None and (side.unpivot is not None or side.groups):
+        named = side.unpivot.headings if side.unpivot and not side.unpivot.value else ()
+        held = {h for h in headings for part in named if valued(h, part, calendar)[0]}
+        parts = others_beside(headings, named, calendar)
+        return _Shape((), (), parts, _under(parts, target), side.groups, frozenset(held | side.headings))
+    flat = spec.periods is not None or sum(is_flat(heading, calendar) for heading in headings) >= _FEWEST_FLAT
+    parts = parts_beside(headings, calendar, flat)
     under = _under(parts, target)
-    years = spec.periods is not None and any(map(is_year, table.headings))
-    periods = [h for h in table.headings if period_of(h, calendar, under=under, years=years) is not None]
+    years = spec.periods is not None and any(map(is_year, headings))
+    periods = [h for h in headings if period_of(h, calendar, under=under, years=years) is not None]
     if parts and not under:
-        periods = [h for h in table.headings if has_period(h, calendar)]  # which of them, the import asks
-    bare = [h for h in table.headings if is_bare_period(h, calendar, under)]
+        periods = [h for h in headings if has_period(h, calendar)]  # which of them, the import asks
+    bare = [h for h in headings if is_bare_period(h, calendar, under)]
     periods += bare if len(bare) > 1 else []
     groups, grouped = _groups(table, target, spec)
-    composed = _full_name(table, found["Name"]) if target == "Payees" else {}
-    problems = list(_guessed_shapes(table, bare, groups, composed))
-    problems += [which_under(table, parts, under)] if len(parts) > 1 and under else []
+    beside = side.headings if side is not None else ()
+    return _Shape(tuple(periods), tuple(bare), parts, under, groups, frozenset((*periods, *grouped, *beside)))
+
+
+def _matched(
+    table: FoundTable,
+    spec: SheetSpec,
+    found: MappingOf[str, Sequence[Candidate]],
+    used: Collection[str],
+    filled: Collection[str],
+    problems: list[Problem],
+) -> dict[str, str]:
+    """The columns that fields are taken from, the surest first, but those that are `used`, for fields not `filled`."""
     taken: dict[str, str] = {}
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
-        open_ones = [c for c in ranked if c.heading not in {*taken.values(), *periods} and c.heading not in grouped]
-        if not open_ones or field in composed or any(field == one.field for group in groups for one in group):
+        open_ones = [c for c in ranked if c.heading not in taken.values() and c.heading not in used]
+        if not open_ones or field in filled:
             continue
         best = open_ones[0]
         lead = best.score - open_ones[1].score if len(open_ones) > 1 else EXACT
@@ -92,31 +175,16 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
             continue
         taken[field] = best.heading
         problems += of_taken(table, spec, field, open_ones)
-    if target == "Crediting rules" and _is_span(taken.get("Term from", "")):
+    if spec.name == "Crediting rules" and _is_span(taken.get("Term from", "")):
         taken.setdefault("Term below", taken["Term from"])
-    unpivot, pivot = _shapes(spec, table, taken, periods, calendar)
-    order = [column.heading for column in (*spec.columns, *roles)]
-    mapping = Mapping(
-        name,
-        target,
-        sheets=(table.sheet,),
-        area=table.name,
-        anchor=address(table.area.top, table.area.left),
-        headings=table.headings,
-        under=under,
-        fields=tuple(FieldMap(field, taken[field]) for field in sorted(taken, key=order.index)),
-        periods=Reading() if spec.periods is not None and periods else None,
-        composed=composed,
-        groups=groups,
-        unpivot=unpivot,
-        pivot=pivot,
-        transposed=table.turned,
-    )
-    given = {*taken, *composed, *(one.field for group in groups for one in group)}
-    given |= {unpivot.name, unpivot.value} if unpivot else set()
-    asked = {field for field, ranked in found.items() if ranked} - set(taken)
-    problems += _lacking(spec, table, given | asked)
-    return Suggestion(mapping, found, tuple(problems))
+    return taken
+
+
+def columns_beside(book: Book) -> Callable[[FoundTable, str], Across | None]:
+    """What finds the columns of a table that become rows of a sheet, by the names that a book has."""
+    settled = read_tables(book)
+    names = names_of(book, settled.settings.currency)
+    return lambda table, target: across(table, target, names, settled.calendar)
 
 
 def _is_span(heading: str) -> bool:
@@ -132,16 +200,25 @@ def _under(parts: Sequence[str], target: str) -> str:
 
 
 def _guessed_shapes(
-    table: FoundTable, bare: list[str], groups: tuple[tuple[FieldMap, ...], ...], composed: MappingOf[str, str]
+    table: FoundTable, shape: _Shape, side: Across | None, composed: MappingOf[str, str]
 ) -> Iterator[Problem]:
     """What is taken for granted of columns that belong together."""
-    if len(bare) > 1:
-        wrong = f"the columns {', '.join(bare[:3])} ... name no year"
+    if len(shape.parts) > 1 and shape.under:
+        yield which_under(table, shape.parts, shape.under)
+    if len(shape.bare) > 1:
+        wrong = f"the columns {', '.join(shape.bare[:3])} ... name no year"
         yield problem(table.sheet, "", None, wrong, "say which fiscal year they are in")
-    if groups:
-        told_groups = "; ".join(", ".join(one.heading for one in group) for group in groups[:3])
-        wrong = f"{len(groups)} groups of columns become a row each: {told_groups}"
+    if shape.groups:
+        told_groups = "; ".join(", ".join(one.heading for one in group if one.heading) for group in shape.groups[:3])
+        wrong = f"{len(shape.groups)} groups of columns become a row each: {told_groups}"
         yield problem(table.sheet, "", None, wrong, "make sure that they belong together")
+    if side is not None and side.unpivot is not None and side.unpivot.name:
+        named = ", ".join(side.unpivot.headings[:_MOST_NAMED])
+        wrong = f"the columns {named} become a row each, with their name as {side.unpivot.name}"
+        yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)
+    for field, text in side.fixed.items() if side is not None else ():
+        wrong = f"'{field}' is taken to be {text}, for no column says it"
+        yield asking(problem(table.sheet, "", None, wrong, "make sure that it is"), "field", field=field)
     for field, pattern in composed.items():
         wrong, right = f"'{field}' is composed: {pattern}", "make sure that it is the name"
         yield asking(problem(table.sheet, "", None, wrong, right, Severity.FINDING), "field", field=field)
@@ -254,7 +331,8 @@ def _shapes(
 ) -> tuple[Unpivot | None, Pivot | None]:
     """Months in columns where the book wants rows, and rows where it wants columns."""
     if spec.periods is None:
-        when = next((c for c in spec.columns if c.kind in (Kind.PERIOD, Kind.DATE) and c.required), None)
+        days = (c for c in spec.columns if c.kind in (Kind.PERIOD, Kind.DATE) and c.required)
+        when = next((c for c in days if c.heading not in ("From", "Hire date")), None)
         value = next((c for c in spec.columns if c.kind in (Kind.MONEY, Kind.PERCENT) and c.required), None)
         if (
             len(periods) > 1

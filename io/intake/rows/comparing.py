@@ -121,7 +121,11 @@ class _Comparer:
             self._by_key(usable, found)
         else:
             self._by_row(usable, found)
-        new = [(row.record.sheet, row.record.place, row.record.cells.get) for row in found.rows if row.action == "new"]
+        dated = "From" in self._keys  # without a day nothing is beside anything yet
+        records = [
+            row.record for row in found.rows if row.action == "new" and not (dated and not row.record.cells.get("From"))
+        ]
+        new = [(record.sheet, record.place, record.cells.get) for record in records]
         found.problems += beside(self._sheet, new, found.missing, self._cell, self._text)
         return found
 

@@ -43,11 +43,11 @@ class MappedColumns:
     date1904: bool
     column: Callable[[str], Column]
     tell: Callable[[FoundTable, int, Doubt, str], None]
-    _read: dict[tuple[str, str], ReadCells] = field(default_factory=dict)
+    _read: dict[tuple[str, str, str], ReadCells] = field(default_factory=dict)
 
     def read(self, one: FieldMap, column: Column | None = None) -> ReadCells:
         """The cells of a field; all blank where the table lacks its column."""
-        key = one.field, one.heading
+        key = one.field, one.heading, one.text
         if key not in self._read:
             self._read[key] = self._column(one, column or self.column(one.field))
         return self._read[key]
@@ -58,6 +58,8 @@ class MappedColumns:
 
     def _column(self, one: FieldMap, column: Column) -> ReadCells:
         table = self.table
+        if one.text:
+            return ReadCells([one.text] * len(table.rows))
         position = find_heading(table.headings, one.heading)
         if position is None:
             return ReadCells([None] * len(table.rows))

@@ -79,5 +79,16 @@ def groups_alike(
     return groups, doubts
 
 
+def columns_alike(
+    table: FoundTable, headings: Sequence[str], reading: Reading
+) -> tuple[Reading, list[tuple[int, Doubt]]]:
+    """How columns of percentages that become rows are read, all alike; the doubts come with the first column."""
+    places = [place for heading in headings if (place := find_heading(table.headings, heading)) is not None]
+    if reading.percent or not places:
+        return reading, []
+    points, noted = points_together([cell for at in places for cell in table.cells[at]], reading)
+    return replace(reading, percent="points" if points else "fraction"), [(places[0], one) for one in noted.doubts]
+
+
 def _as_points(one: FieldMap) -> FieldMap:
     return replace(one, reading=replace(one.reading, percent="points"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from intake.files.source import problem
-from intake.mapping.locate import Headings, find_heading
-from intake.mapping.mapping import LEFT_OUT, PLACES, ROW, FieldMap, Mapping, Unpivot
+from intake.mapping.locate import find_heading
+from intake.mapping.mapping import LEFT_OUT, FieldMap, Mapping, Unpivot
 from intake.mapping.memory import Memory
-from intake.mapping.questions import SURPRISE, asking
+from intake.mapping.questions import asking
+from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import (
     named_twice,
     sums_beside,
@@ -21,17 +22,20 @@ from intake.matching.period_doubts import (
     which_under,
     which_year,
 )
-from intake.matching.periods import are_years, has_period, is_bare_period, parts_beside, period_of
+from intake.matching.periods import are_years, is_bare_period, others_beside, parts_beside, period_of
 from intake.matching.resolving import Resolver
 from intake.rows.bounds import with_bounds
+from intake.rows.composed import composed, composed_doubts
 from intake.rows.currencies import Currencies
+from intake.rows.gone import gone_and_new
 from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
-from intake.rows.rates import groups_alike, with_rates, without_scale
+from intake.rows.rates import columns_alike, groups_alike, with_rates, without_scale
 from intake.rows.record import Record
 from intake.rows.remarks import remarks
 from intake.rows.spans import with_spans
 from intake.rows.struck import without_struck
+from intake.rows.valued import Span, of_file, spans, with_years
 from intake.rows.wanted import wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as
@@ -40,7 +44,7 @@ from intake.values.terms import TERM_BOUNDS
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched, watched
-from model.tables.book import Cell, CellError, column_letters
+from model.tables.book import Cell, column_letters
 from model.tables.schema import SHEETS, Column, Kind, SheetSpec, folded
 from model.tables.values import parse_period, shown
 
@@ -63,6 +67,7 @@ class Reader:
     memory: Memory = field(default_factory=Memory)
     watch: Watch = unwatched
     units: MappingOf[str, str] = field(default_factory=dict)
+    titles: Callable[[FoundTable], Sequence[Cell]] = lambda table: table.titles
     delimited: bool = False
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
@@ -78,7 +83,7 @@ class Reader:
     def records(self, table: FoundTable) -> list[Record]:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
         self._years = self.spec.periods is not None and are_years(table.headings, self.calendar)
-        self._tell_gone(table)
+        self.problems += gone_and_new(table, self.mapping, self._is_period, self.calendar)
         wanted = wanted_rows(table, self.mapping)
         rows = wanted.rows
         self.problems += wanted.problems
@@ -92,19 +97,21 @@ class Reader:
         columns = MappedColumns(
             table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
         )
-        fields = [one for one in self.mapping.fields if one.field not in sides]
+        fields = [self._dated(table, one) for one in self.mapping.fields if one.field not in sides]
         base = sides | {one.field: columns.read(one) for one in watched(fields, self.watch)}
         for name, pattern in self.mapping.composed.items():
             self.watch(0, 0)
-            made = partial(self._composed, table, name, pattern)
+            column = self.column(name)
+            made = partial(composed, table, column, pattern, self.mapping.target, self.calendar, self.resolver)
             base[name] = self.memory.once(("composed", table.sheet, name), (pattern, self.mapping.target, table), made)
-            self._tell_composed(table, name, base[name])
+            for issue in composed_doubts(table, name, base[name], self._taken):
+                (self.row_problems if issue.cell else self.problems).append(issue)
         measures = base["Measure"].cells if "Measure" in base else [fixed.get("Measure")] * len(table.rows)
         base |= self._rates(table, self._periods(table, columns), measures, self.mapping.periods)
         if self.mapping.groups:
             groups = self._alike(table)
             parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in groups]
-            own = [{one.field for one in group} for group in groups]
+            own = [{one.field for one in group if not one.text} for group in groups]
             return [
                 self._record(table, row, fixed, part)
                 for row in asked(rows, self.watch, _LOOK)
@@ -112,6 +119,8 @@ class Reader:
                 if any(part[name].cells[row] is not None or row in part[name].bad for name in names if name in part)
                 if all(part[name].cells[row] != LEFT_OUT for name in names)
             ]
+        if self.mapping.unpivot and not self.mapping.unpivot.value:
+            return self._valued(table, columns, self.mapping.unpivot, fixed, base, rows)
         if self.mapping.unpivot:
             return self._unpivoted(table, columns, self.mapping.unpivot, fixed, base, rows)
         if self.mapping.pivot:
@@ -132,6 +141,8 @@ class Reader:
         known = self.spec.find(name)
         if known is not None:
             return known
+        if self.spec.periods is not None and name == PERIOD:
+            return Column(PERIOD, Kind.PERIOD)
         if self.spec.periods is not None and isinstance(parse_period(name, self.calendar), Period):
             return Column(name, self.spec.periods)
         return Column(name, Kind.ID, refers="Payees" if self.spec.roles else "")
@@ -165,45 +176,6 @@ class Reader:
                 right = f"give it as {text}% or as a fraction"
                 self.problems.append(problem(self.mapping.target, "", text, f"{name}: {doubt.wrong}", right))
         return read.cells[0]
-
-    def _composed(self, table: FoundTable, name: str, pattern: str) -> ReadCells:
-        """A field made of the texts of several columns; blank where one of them is."""
-        positions = {place: find_heading(table.headings, place) for place in PLACES.findall(pattern)}
-        texts: list[Cell] = []
-        for row, number in enumerate(table.rows):
-            cells = {place: table.cells[position][row] for place, position in positions.items() if position is not None}
-            parts = {place: shown(cell).strip() for place, cell in cells.items()} | {ROW: str(number)}
-            spoilt = next((cell for cell in cells.values() if isinstance(cell, CellError)), None)
-            whole = all(parts.get(place) for place in positions)
-            texts.append(spoilt or (_filled(pattern, parts) if whole else None))
-        read = read_as(self.column(name), texts, self.calendar)
-        return self.resolver.resolve(self.column(name), self.mapping.target, read, FieldMap(name, ""))
-
-    def _tell_composed(self, table: FoundTable, name: str, read: ReadCells) -> None:
-        """The doubts about a composed field, with their rows: it stands in no cell of its own."""
-        for doubt in (one for one in read.doubts if one.row is None or one.row in self._taken):
-            number = "" if doubt.row is None else str(table.rows[doubt.row])
-            wrong = f"{name}, which is composed: {doubt.wrong}"
-            issue = problem(table.sheet, number and f"{number}:{number}", None, wrong, doubt.right, doubt.severity)
-            (self.problems if doubt.row is None else self.row_problems).append(asking(issue, "", field=name))
-
-    def _tell_gone(self, table: FoundTable) -> None:
-        """Headings that the mapping knew and the table lacks, and new ones."""
-        used, there = set(self.mapping.used), Headings(table.headings)
-        for heading in dict.fromkeys((*self.mapping.used, *self.mapping.headings)):
-            if there.find(heading) is None and not self._is_period(heading):
-                severity = Severity.ERROR if heading in used else Severity.WARNING
-                right = "map another column instead" if heading in used else ""
-                wrong = f"the column '{heading}' is gone"
-                issue = problem(table.sheet, "", None, wrong, right, severity)
-                field = next((one.field for one in self.mapping.fields if one.heading == heading), "")
-                self.problems.append(asking(issue, SURPRISE, field=field, heading=heading))
-        known, of_periods = Headings(self.mapping.headings), self.mapping.periods or self.mapping.unpivot
-        has = partial(has_period, calendar=self.calendar)
-        for heading in table.headings if self.mapping.headings else ():
-            if known.find(heading) is None and not self._is_period(heading) and not (of_periods and has(heading)):
-                wrong = f"the column '{heading}' is new and not imported"
-                self.problems.append(problem(table.sheet, "", None, wrong, "map it if it matters", Severity.FINDING))
 
     def _period(self, heading: str) -> Period | None:
         return period_of(heading, self.calendar, self.mapping.year, self.mapping.under, self._years)
@@ -270,8 +242,10 @@ class Reader:
 
     def _place(self, table: FoundTable, name: str) -> int | None:
         """The column of a heading, or of the period that has the name."""
+        if self.mapping.pivot is not None or self.mapping.unpivot is not None:
+            return find_heading(table.headings, name)
         same = (i for i, h in enumerate(table.headings) if (p := self._period(h)) and self.calendar.name(p) == name)
-        return next(same, None) if self.mapping.pivot is None else find_heading(table.headings, name)
+        return next(same, None)
 
     def _tell_undated(self, table: FoundTable) -> None:
         used, under = self.mapping.used, self.mapping.under
@@ -298,9 +272,14 @@ class Reader:
         if not unpivot.headings:
             self._tell_undated(table)
         target = self.column(unpivot.name)
+        if self.column(unpivot.value).kind is Kind.PERCENT:
+            reading, doubts = columns_alike(table, headings, unpivot.reading)
+            unpivot = replace(unpivot, reading=reading)
+            for column, doubt in doubts:
+                self.tell(table, column, doubt, unpivot.value)
         found: list[tuple[Cell, ReadCells]] = []
         for heading in headings:
-            name: Cell = heading
+            name: Cell = unpivot.names.get(heading, heading)
             period = self._period(heading)
             if target.kind is Kind.DATE and period is not None:
                 name = day_date(period.first_day)
@@ -315,6 +294,69 @@ class Reader:
             if row < len(read.cells) and (read.cells[row] is not None or row in read.bad)
         ]
 
+    def _valued(
+        self,
+        table: FoundTable,
+        columns: MappedColumns,
+        unpivot: Unpivot,
+        fixed: MappingOf[str, Cell],
+        base: MappingOf[str, ReadCells],
+        rows: list[int],
+    ) -> list[Record]:
+        """A record for each value: of a column named after a measure or currency, and of some period."""
+        others = others_beside(table.headings, unpivot.headings, self.calendar)
+        if len(others) > 1 and folded(self.mapping.under) not in map(folded, others):
+            self.problems.append(which_under(table, others))
+            return []
+        found, told = spans(table, self.mapping, unpivot, self.calendar)
+        self.problems += told
+        of_all = shown(fixed.get(PERIOD))
+        if not of_all and PERIOD not in base and any(not span.period for span in found):
+            of_all, told = of_file(table, self.titles(table), self.calendar)
+            self.problems += told
+        kept = {name: cell for name, cell in fixed.items() if name != PERIOD}
+        whole = {name: read for name, read in base.items() if name != PERIOD}
+        reads = self._values(table, columns, unpivot, found, whole, kept)
+        records = []
+        for span in found:
+            of_row = base[PERIOD].cells if PERIOD in base and not span.period else ()
+            for row in asked(rows, self.watch, _LOOK):
+                period = span.period or (shown(of_row[row]) if of_row else of_all)
+                single = self._record(table, row, {**kept, **span.cells}, {**whole, " ": reads[span.heading]})
+                cells = dict(single.cells)
+                value = cells.pop(" ")
+                if value is not None or single.bad:
+                    records.append(replace(single, cells={**cells, period: value} if period else cells))
+        return records
+
+    def _values(
+        self,
+        table: FoundTable,
+        columns: MappedColumns,
+        unpivot: Unpivot,
+        found: Sequence[Span],
+        base: MappingOf[str, ReadCells],
+        fixed: MappingOf[str, Cell],
+    ) -> dict[str, ReadCells]:
+        """The cells of columns of values by heading, as their measures have them: percentages as fractions."""
+        kind = Column("", self.spec.periods or Kind.NUMBER)
+        reads = {span.heading: columns.read(FieldMap("", span.heading, unpivot.reading), kind) for span in found}
+        size = len(table.rows)
+        if "Measure" in base:
+            return self._rates(table, reads, base["Measure"].cells, unpivot.reading)
+        measures = {span.heading: span.cells.get("Measure", fixed.get("Measure")) for span in found}
+        units = {heading: self.units.get(folded(shown(measure)), "") for heading, measure in measures.items()}
+        for unit in dict.fromkeys(units.values()):
+            of_unit = {heading: reads[heading] for heading in reads if units[heading] == unit}
+            reads |= self._rates(table, of_unit, [measures[next(iter(of_unit))]] * size, unpivot.reading)
+        return reads
+
+    def _dated(self, table: FoundTable, one: FieldMap) -> FieldMap:
+        """A field, with the fiscal year of periods that name none."""
+        dated, told = with_years(one, table, self.calendar, self.mapping.year)
+        self.problems += told
+        return dated
+
     def _pivoted(
         self,
         table: FoundTable,
@@ -324,28 +366,21 @@ class Reader:
         rows: list[int],
         measures: Sequence[Cell],
     ) -> list[Record]:
-        """One record for all rows that agree in the other fields; the same period twice among them is a problem."""
+        """A record for each row, with the value of its period."""
         pivot = self.mapping.pivot
         assert pivot is not None
-        periods = columns.read(FieldMap("Period", pivot.period), Column("Period", Kind.PERIOD, True))
+        periods = columns.read(self._dated(table, FieldMap(PERIOD, pivot.period)), Column(PERIOD, Kind.PERIOD, True))
         value = columns.read(
             FieldMap("Value", pivot.value, pivot.reading), Column("Value", self.spec.periods or Kind.NUMBER)
         )
         value = self._rates(table, {pivot.value: value}, measures, pivot.reading)[pivot.value]
-        merged: dict[tuple[str, ...], Record] = {}
+        records = []
         for row in asked(rows, self.watch, _LOOK):
             single = self._record(table, row, fixed, {**base, "": periods, " ": value})
             cells = dict(single.cells)
             name, amount = shown(cells.pop("")), cells.pop(" ")
-            key = tuple(shown(cell) for cell in cells.values())
-            known = merged.get(key)
-            if known is not None and name in known.cells:
-                wrong = f"{', '.join(key)} has a second value for {name}"
-                self.row_problems.append(problem(table.sheet, single.place, amount, wrong, "keep one", Severity.ERROR))
-            bad = single.bad or not name
-            before = known or Record(cells, single.sheet, single.row)
-            merged[key] = Record({**before.cells, name: amount}, before.sheet, before.row, before.bad or bad)
-        return list(merged.values())
+            records.append(replace(single, cells={**cells, name: amount}, bad=single.bad or not name))
+        return records
 
     def _record(
         self, table: FoundTable, row: int, fixed: MappingOf[str, Cell], reads: MappingOf[str, ReadCells]
@@ -359,7 +394,3 @@ class Reader:
             if read.signs and read.signs[row] and row not in read.bad:
                 self.currencies.meet(table, row, name, read, cells)
         return Record(cells, table.sheet, table.rows[row], bad)
-
-
-def _filled(pattern: str, parts: MappingOf[str, str]) -> str:
-    return PLACES.sub(lambda match: parts[match[1]], pattern)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, pairwise
 
 from book.sheet.currencies import sign_of_title
+from book.sheet.workbook import Area
 from intake.files.source import SourceSheet
 from intake.values.numbers import is_number
 from intake.values.terms import TERM_BOUNDS
@@ -47,6 +49,7 @@ _SCALES = {
 }
 _RUNNING = re.compile(r"\byear[- ]to[- ]date\b|\bytd\b|\bcumulative\b|\bkumuliert\b|\bcumul[ée]", re.IGNORECASE)
 _ABOVE, _BELOW = 40, 10  # rows in which titles and notes are looked for
+_TITLES, _MOST_IN_TITLE = 12, 2  # rows and cells
 _LONGEST = 200  # characters; a longer text is a letter, no title
 
 
@@ -76,6 +79,23 @@ def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
     """The texts near the rows `top` to `bottom` of a sheet, and its name, that announce anything of numbers."""
     texts = dict.fromkeys(_texts(sheet, top, bottom))
     return tuple(text for text in texts if scale_of(text) or runs_on(text) or sign_of_title(text))
+
+
+def titles(sheet: SourceSheet, area: Area) -> tuple[Cell, ...]:
+    """The texts and days in the rows right above a table, from the top; those over its columns if there are any.
+
+    A row with more than two of them is no title, but one of another table.
+    """
+    found: list[list[tuple[int, Cell]]] = []
+    at = bisect_left(sheet.lines, area.top, key=lambda line: line.number)
+    for line in reversed(sheet.lines[max(0, at - _TITLES) : at]):
+        cells = [(c, cell) for c, cell in zip(line.columns, line.values, strict=True) if cell is not None]
+        over = [cell for cell in cells if area.left <= cell[0] <= area.right]
+        if len(over or cells) > _MOST_IN_TITLE or line.number < area.top - _TITLES:
+            break
+        found.append([cell for cell in over or cells if isinstance(cell[1], str | date)])
+    own = [cell for cells in reversed(found) for c, cell in cells if area.left <= c <= area.right]
+    return tuple(own or [cell for cells in reversed(found) for _, cell in cells])
 
 
 def scaled(cells: Sequence[Cell], scale: str) -> list[Cell]:

@@ -14,7 +14,7 @@ from book.sheet.celllooks import CellLooks
 from book.sheet.cellsigns import CellSigns
 from book.sheet.workbook import Area
 from intake.files.source import SourceSheet, SourceTable, address, area_text, counted, problem
-from intake.tables.announced import announcements
+from intake.tables.announced import announcements, titles
 from intake.tables.blocks import Block, blocks
 from intake.tables.doubts import cell_doubts, sheet_doubts
 from intake.tables.grid import Grid, Kind, kind
@@ -39,7 +39,7 @@ class FoundTable:
     headings. `left_out`: rows that are not taken as data, and why. `hidden_rows`: those of `rows` that are hidden.
     `turned`: records stood in columns, so that `rows` are columns of the sheet and `columns` rows.
     `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
-    `announced`: the texts around it that say something about its numbers.
+    `announced`: the texts around it that say something about its numbers. `titles`: the texts and days right above.
     `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
     `looks`: what the formats of the cells of its sheet say; `look` gives them by column and data row.
     """
@@ -58,6 +58,7 @@ class FoundTable:
     turned: bool = False
     merged: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     announced: tuple[str, ...] = ()
+    titles: tuple[Cell, ...] = ()
     looks: CellLooks = field(default_factory=CellLooks)
     captions: int = -1
 
@@ -183,6 +184,7 @@ def _table(
         tuple(problems),
         merged=_merged(grid, rows, columns),
         announced=announcements(sheet, header.top, last),
+        titles=titles(sheet, replace(area, top=header.top)),
         looks=sheet.looks,
     )
     return _captioned(made, captions) if captions else made

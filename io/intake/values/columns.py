@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from book.sheet.currencies import currencies_of, sign_in
 from intake.files.source import counted
@@ -12,6 +13,7 @@ from intake.values.days import USUAL, Years
 from intake.values.ids import read_ids
 from intake.values.months import plain_period
 from intake.values.numbers import read_amounts, read_numbers, read_percents
+from intake.values.pairs import PAIRED, pair_in
 from intake.values.reading import ReadCells, Reading, cleaned, each, examples
 from intake.values.terms import TERM_BOUNDS, holds_spans, read_spans, read_terms
 from intake.values.tiers import lower_bounds
@@ -85,7 +87,7 @@ def _read(
         case Kind.FLAG:
             return each(cells, _flag, choices=("yes", "no"))
         case Kind.CURRENCY:
-            return each(cells, _currency)
+            return each(cells, partial(_currency, column.heading))
         case Kind.NAMES:
             return _read_lists(cells, reading)
         case _:
@@ -98,8 +100,11 @@ def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
     return calendar.name(found) if isinstance(found, Period) else found
 
 
-def _currency(cell: Cell) -> Cell | Complaint:
-    """A code, or a sign that only one currency has."""
+def _currency(heading: str, cell: Cell) -> Cell | Complaint:
+    """A code, or a sign that only one currency has; of a pair such as `EUR/USD` the one that is asked for."""
+    pair = pair_in(cell) if isinstance(cell, str) and heading in PAIRED else None
+    if pair is not None and pair.target:
+        return pair.source if heading == PAIRED[0] else pair.target
     codes = currencies_of(sign_in(cell)) if isinstance(cell, str) and len(cell.strip()) <= _LONGEST_SIGN else ()
     return codes[0] if len(codes) == 1 else values.parse_currency(cell)
 

@@ -1,0 +1,52 @@
+"""Pairs of currencies as headings and cells name them: of which of the two one unit is worth so much of the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from model.basics.money import is_currency
+
+PAIRED = ("From currency", "To currency")
+"""The fields of a pair."""
+_CODE = r"([A-Z]{3})"
+_PER = re.compile(rf"{_CODE}\s+(?:per|je|par|por|pro)\s+(?:1 ?|unit of )?{_CODE}", re.IGNORECASE)
+_ONE = re.compile(rf"\b1(?:\.0+)?\s?{_CODE}\s*(?:=|is|equals|in)\s*(?:[\d.,x?]*\s*{_CODE})?", re.IGNORECASE)
+_INTO = re.compile(rf"{_CODE}\s*(?:->|\u2192|=>|\bto\b|\binto\b|\bin\b|\bnach\b|\ben\b)\s*{_CODE}", re.IGNORECASE)
+_SLASH = re.compile(rf"\b{_CODE}\s?[/:-]?\s?{_CODE}\b")
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Pair:
+    """1 `source` is worth so many `target` ('' where a text names one only); `is_sure`: the text says so.
+
+    `EUR/USD` does not: markets mean dollars for a euro, bookkeepers now and then euros for a dollar.
+    """
+
+    source: str
+    target: str
+    is_sure: bool
+
+
+@lru_cache(5_000)
+def pair_in(text: str) -> Pair | None:
+    """The pair that a text names: `USD per EUR`, `1 EUR =`, `EUR to USD`, `EUR/USD`; None where it names none."""
+    if len(text) > _LONGEST:
+        return None
+    if match := _PER.search(text):
+        return _pair(match[2], match[1], True)
+    if match := _ONE.search(text):
+        return _pair(match[1], match[2] or "", True)
+    if match := _INTO.search(text):
+        return _pair(match[1], match[2], True)
+    if match := _SLASH.search(text):
+        return _pair(match[1], match[2], False)
+    return None
+
+
+def _pair(source: str, target: str, is_sure: bool) -> Pair | None:
+    source, target = source.upper(), target.upper()
+    known = is_currency(source) and (not target or is_currency(target)) and source != target
+    return Pair(source, target, is_sure) if known else None
