@@ -50,6 +50,7 @@ class PasswordDialog(QDialog):
             layout.addWidget(widget)
         layout.addLayout(form)
         layout.addWidget(self._buttons)
+        self.setMinimumHeight(layout.totalHeightForWidth(WIDTH))  # which a layout does not ask of wrapped lines itself
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

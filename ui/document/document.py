@@ -115,6 +115,11 @@ class Document(QObject):
         """Whether another program wrote the file since it was read or saved here."""
         return bool(self.path and self._fingerprint and not self._fingerprint.still_holds(self.path))
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file that the document was read from or saved to is no longer in its place."""
+        return bool(self.path and self._fingerprint and not self.path.exists())
+
     def begin_save(self, path: Path, book: Book | None = None, overwrite: bool = False) -> Save:
         """What has to be written to save the book as it is now; `end_save` must follow.
 

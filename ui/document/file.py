@@ -45,9 +45,11 @@ class Fingerprint:
         try:
             if _stamp(path) == self.stamp:
                 return True
+            now = Fingerprint.of(path)
         except FileNotFoundError:
             return True
-        now = Fingerprint.of(path)
+        except OSError:  # something else is in its place, or somebody is just writing it
+            return False
         return now is None or now.digest == self.digest
 
 
@@ -108,8 +110,14 @@ def write(save: Save, watch: Watch | None = None, told: Told | None = None) -> F
     from model.basics.watch import untold, unwatched
 
     path, original, password, watch = save.path, save.original, save.password, watch or unwatched
-    if original is None or not original.exists() or (path != original and is_case(original)):
+    gone = original is not None and not original.exists()
+    if original is None or gone or (path != original and is_case(original)):
         write_book(save.book, path, password, watch)
+        if gone and told is not None:
+            told(
+                f"{path.name} was written anew, as its file was gone: charts, comments and your own sheets are not in "
+                "it; look for a backup if there were any"
+            )
     else:
         save_book(save.book, path, original, save.expected or None, password, watch, told or untold)
     return Fingerprint.of(path)

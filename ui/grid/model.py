@@ -207,6 +207,10 @@ class GridModel(QAbstractTableModel):
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else None
 
+    def screen_rows(self, rows: Sequence[int]) -> list[int]:
+        """Where rows of the table stand on screen, from top to bottom, as far as no filter hides them."""
+        return [int(row) for row in np.flatnonzero(np.isin(self.rows, np.asarray(rows, dtype=np.int64)))]
+
     @property
     def _in_order(self) -> bool:
         return not self.sort_keys

@@ -6,6 +6,7 @@ of an area, so that a gesture touches what can be seen and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
@@ -56,6 +57,12 @@ def select(view: GridView, rows: range, columns: list[int], keep: QItemSelection
             part = QItemSelection(model.index(rows[0], stretch[0]), model.index(rows[-1], stretch[-1]))
             chosen.merge(part, Flag.Select)
     view.selectionModel().select(chosen, Flag.ClearAndSelect)
+
+
+def select_stretches(view: GridView, stretches: Sequence[range], columns: list[int]) -> None:
+    """Select rows that do not stand together, and nothing between them; the current cell stays where it is."""
+    for at, rows in enumerate(stretches):
+        select(view, rows, columns, view.selectionModel().selection() if at else None)
 
 
 def select_between(view: GridView, a: tuple[int, int], b: tuple[int, int], keep: QItemSelection | None = None) -> None:

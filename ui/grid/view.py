@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from ui.document.change import Place
+from ui.document.change import Place, runs
 from ui.grid import gestures, keys
 from ui.grid.columns import default_width, identity_width
 from ui.grid.delegate import CellDelegate
@@ -26,10 +26,11 @@ from ui.grid.model import GridModel
 from ui.grid.mouse import Mouse
 from ui.grid.moves import next_in
 from ui.grid.references import Offer, offers
-from ui.grid.selection import areas, select, select_between, selected_rows
+from ui.grid.selection import areas, select_between, select_stretches, selected_rows
 from ui.grid.sheet_model import SheetModel
 from ui.theme.sizes import ROW
 
+_STRETCHES = 200  # apart from each other that are selected at once; Qt takes the square of their number
 _FLAG = QItemSelectionModel.SelectionFlag
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -178,13 +179,12 @@ class GridView(FrozenTableView):
 
     def reveal(self, place: Place) -> None:
         """Go to and select the cells that an undo or redo has changed, as far as they are visible."""
-        shown = [self.grid_model.screen_row(row) for row in (place.rows[0], place.rows[-1])] if place.rows else [0, 0]
-        rows = [row for row in shown if row is not None]
+        rows = self.grid_model.screen_rows(place.rows) if place.rows else [0]
         columns = [c for c in self.shown_columns() if c in place.columns] or self.shown_columns()
         if rows and columns:
             self.go(rows[0], columns[0])
             if len(place.columns) or len(place.rows) > 1:
-                select(self, range(min(rows), max(rows) + 1), columns)
+                select_stretches(self, runs(rows)[:_STRETCHES], columns)
             self.bring_into_sight()
 
     def bring_into_sight(self) -> None:

@@ -1,4 +1,4 @@
-"""A quiet line beside a title, which gives way where there is little room; its tip then has all of it."""
+"""A line, mostly a quiet one beside a title, which gives way where there is little room; its tip then has all of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QStyle, QWidget
 class Caption(QLabel):
     """A label that ends in `...` rather than in half a letter."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, role: str = "caption", parent: QWidget | None = None) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
-        self.setProperty("role", "caption")
+        self.setProperty("role", role)
 
     @property
     def shown(self) -> str:

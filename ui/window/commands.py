@@ -34,6 +34,9 @@ CHANGE_THE_BOOK = ("save", "import", "catalogue", "prepare", "approve", "write-p
 NEED_PAYOUTS = ("prepare", "approve", "write-payouts", "write-statements", "write-pdfs", "write-payroll")
 
 
+_NAME, _FOLDER = 60, 50  # letters that a menu has room for
+
+
 class Commands(QObject):
     """Of one window."""
 
@@ -67,8 +70,8 @@ class Commands(QObject):
             "reload": files.reload,
             "close": window.close,
             "quit": QApplication.closeAllWindows,
-            "undo": lambda: window.document.undo_stack.undo(),
-            "redo": lambda: window.document.undo_stack.redo(),
+            "undo": self._undo,
+            "redo": self._redo,
             "back": window.stack.back,
             "forward": window.stack.forward,
             "previous-period": partial(window.picker.step, -1),
@@ -99,6 +102,18 @@ class Commands(QObject):
             "about": helps.about,
         }
 
+    def _undo(self) -> None:
+        stack = self._window.document.undo_stack
+        text = stack.undoText()
+        stack.undo()
+        self._window.status.tell(f"Undone: {text}")
+
+    def _redo(self) -> None:
+        stack = self._window.document.undo_stack
+        text = stack.redoText()
+        stack.redo()
+        self._window.status.tell(f"Done again: {text}")
+
     def refresh(self, *_: object) -> None:
         """Enable what can be done now, and name what undo and redo would do."""
         window, actions = self._window, self._window.actions_by_key
@@ -126,7 +141,9 @@ class Commands(QObject):
         paths = recent.paths()
         menu.setEnabled(bool(paths))
         for path in paths:
-            menu.addAction(f"{path.name}   {path.parent}", partial(self._window.files.open, path))
+            name, folder = (_shortened(str(part), most) for part, most in ((path.name, _NAME), (path.parent, _FOLDER)))
+            action = menu.addAction(f"{name}   {folder}".replace("&", "&&"), partial(self._window.files.open, path))
+            action.setToolTip(str(path))
         if paths:
             menu.addSeparator()
             menu.addAction("Forget these", self._forget)
@@ -134,3 +151,9 @@ class Commands(QObject):
     def _forget(self) -> None:
         self._window.services.recent.clear()
         self.list_recent()
+
+
+def _shortened(text: str, most: int) -> str:
+    """A long text without its middle: what tells two files apart stands at either end."""
+    keep = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:keep]}...{text[-keep:]}"

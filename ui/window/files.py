@@ -1,4 +1,4 @@
-"""File actions: open, save, close, recent books, and what to do when the file changed behind our back.
+"""File actions: open, save, close, recent books.
 
 Reading and writing are done beside the window's thread. What cannot be read or written ends in one clear message here.
 """
@@ -21,6 +21,7 @@ from ui.document.document import Document
 from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import CancelledError, Progress
+from ui.window.disk import SAVE_AS, Disk
 from ui.window.recovering import Recovering
 from ui.window.saving import Saving
 from ui.window.services import Services
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 KEY = "open"
 _CANCEL = Answer("cancel", "Cancel", "reject")
-_SAVE_AS = Answer("as", "Save as...")
 
 
 class FileActions(QObject):
@@ -49,11 +49,12 @@ class FileActions(QObject):
         self._window, self._services, self._runner = window, services, runner
         self.document = Document()
         self.recovering = Recovering(window, services, self, runner)
-        self.saving = Saving(window, services, self.refuse, self)
+        self.saving = Saving(window, services, self._not_saved, self)
         self.saving.told.connect(self.told)
         self.saving.noticed.connect(self.noticed)
         self.saving.recent_changed.connect(self.recent_changed)
-        self._told_of_disk = False
+        self.disk = Disk(self, self._ask)
+        self.disk.noticed.connect(self.noticed)
 
     # -- opening
 
@@ -78,7 +79,13 @@ class FileActions(QObject):
             self.open(path)
 
     def open(self, path: Path, password: str = "") -> None:
-        """Open a book's file or a case file, and offer the edits of it that were never saved."""
+        """Open a book's file or a case file, and offer the edits of it that were never saved.
+
+        A book that is open in a window of this program already is shown there.
+        """
+        find = self._services.find_window
+        if find is not None and find(path):
+            return
         if self._opens_all_the_same(path):
             self._read(path, password, lambda document: self._opened(document, path))
 
@@ -163,7 +170,7 @@ class FileActions(QObject):
             "The file has changed",
             f"{name} was changed by another program since it was opened here.",
             "Saving over it loses what the other program wrote.",
-            _SAVE_AS,
+            SAVE_AS,
             Answer("over", f"Overwrite {name}", "destructive"),
             _CANCEL,
         )
@@ -177,7 +184,7 @@ class FileActions(QObject):
             f"{self.document.name} is open in {owner}.",
             f"{owner.program} does not see what is written here, and its next save overwrites it. "
             f"Close the file there first, or save under another name. {_left_behind(owner)}",
-            _SAVE_AS,
+            SAVE_AS,
             Answer("over", "Save all the same", "destructive"),
             _CANCEL,
         )
@@ -185,18 +192,28 @@ class FileActions(QObject):
             return self._begin_save(self.document.path)
         return answer == "as" and self.save_as()
 
+    def _not_saved(self, error: Exception) -> None:
+        """Say why the book was not saved, and offer another place."""
+        details = self._details("The book was not saved", error)
+        close = Answer("close", "Close", "reject")
+        if self._ask("The book was not saved", "The book was not saved.", details, SAVE_AS, close) == "as":
+            self.save_as()
+
     # -- leaving
 
     def may_close(self) -> bool:
         """Whether the book can be left: saved, nothing to save, or the user gives the changes up."""
         if self.saving.busy and not self.saving.wait():
             return False
-        if not self.document.modified:
+        document = self.document
+        if not document.modified and not document.is_gone:
             return True
         answer = self._ask(
-            "Save the changes?",
-            f"{self.document.name} has changes that are not saved.",
-            f"The last one: {self.document.undo_stack.undoText() or 'none that can be undone'}.",
+            "Save the changes?" if document.modified else "Save the book?",
+            f"{document.name} has changes that are not saved."
+            if document.modified
+            else f"{document.name} is gone from its place, and what is shown is kept nowhere else.",
+            _last_change(document),
             Answer("save", "Save"),
             Answer("discard", "Discard", "destructive"),
             _CANCEL,
@@ -204,31 +221,6 @@ class FileActions(QObject):
         if answer == "save":
             return self.save() and self.saving.wait()
         return answer == "discard"
-
-    def look_at_disk(self) -> None:
-        """Say once that another program wrote the file, and offer to read it again."""
-        if self.saving.busy:  # then what changed may be our own doing
-            return
-        if not self.document.changed_on_disk():
-            self._told_of_disk = False
-            return
-        if self._told_of_disk or self.document.path is None:
-            return
-        self._told_of_disk = True
-        loses = Answer("reload", "Open again", "destructive")
-        answer = self._ask(
-            "The file has changed",
-            f"{self.document.name} was changed by another program.",
-            "Opening it again shows what it holds now; your changes that are not saved would be lost."
-            if self.document.modified
-            else "Opening it again shows what it holds now.",
-            *((_SAVE_AS, loses) if self.document.modified else (Answer("reload", "Open again"),)),
-            Answer("keep", "Keep what is shown", "reject"),
-        )
-        if answer == "reload":
-            self.reload()
-        elif answer == "as":
-            self.save_as()
 
     def _opens_all_the_same(self, path: Path) -> bool:
         from book.container.owner import opened_by
@@ -257,17 +249,21 @@ class FileActions(QObject):
 
     def refuse(self, what: str, error: Exception) -> None:
         """Say in one message why something was not done; in the status bar if the user stopped it."""
-        from book.errors import FileProblem
-
         if isinstance(error, CancelledError):
             self.told.emit(f"Stopped. {what}")
             return
-        if isinstance(error, FileProblem | OSError):
-            details = str(error)
-        else:
-            logging.getLogger("trueup").error(what, exc_info=error)
-            details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
+        details = self._details(what, error)
         self._services.ask.question(self._window, Question(what, what + ".", details, serious=True))
+
+    @staticmethod
+    def _details(what: str, error: Exception) -> str:
+        """Why, in whole sentences; what nobody foresaw goes into the log."""
+        from book.errors import FileProblem
+
+        if isinstance(error, FileProblem | OSError):
+            return f"{str(error).rstrip('.')}."
+        logging.getLogger("trueup").error(what, exc_info=error)
+        return f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
 
 
 def _read(path: Path, password: str, progress: Progress) -> Callable[[], Document]:
@@ -282,6 +278,14 @@ def _read(path: Path, password: str, progress: Progress) -> Callable[[], Documen
     if is_case(path):
         return partial(Document, book)
     return partial(Document, book, path, fingerprint, read_only=read_only, password=opened_by)
+
+
+def _last_change(document: Document) -> str:
+    """What would be lost, in a few words."""
+    stack = document.undo_stack
+    if stack.canUndo():
+        return f"The last one: {stack.undoText()}."
+    return f"Undone since it was saved: {stack.redoText()}." if stack.canRedo() else ""
 
 
 def _left_behind(owner: Owner) -> str:

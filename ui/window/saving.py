@@ -36,7 +36,7 @@ class Saving(QObject):
     recent_changed = Signal()
 
     def __init__(
-        self, window: QWidget, services: Services, refuse: Callable[[str, Exception], None], parent: QObject
+        self, window: QWidget, services: Services, refuse: Callable[[Exception], None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self.runner = TaskRunner(self)
@@ -116,7 +116,7 @@ class Saving(QObject):
         if isinstance(error, CancelledError):
             self.told.emit(f"Not saved: {save.path.name} is as it was, and the changes are still here")
         else:
-            self._refuse("The book was not saved", error)
+            self._refuse(error)
 
 
 def _written(save: Save, progress: Progress) -> tuple[Fingerprint | None, list[str]]:

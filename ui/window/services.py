@@ -15,7 +15,10 @@ from ui.window.recent import RecentBooks
 
 @dataclass(frozen=True)
 class Services:
-    """Who answers questions, the recent books, where log and recovery journals are, and what opens another window."""
+    """Who answers questions, the recent books, where log and recovery journals are, and what opens another window.
+
+    `find_window` brings the window of a file to the front, and says whether there is one.
+    """
 
     ask: Ask = field(default_factory=AskOnScreen)
     grid_ask: GridAsk | None = None
@@ -24,3 +27,4 @@ class Services:
     log: Path | None = None
     journals: Path | None = None
     open_window: Callable[[Document], object] | None = None
+    find_window: Callable[[Path], bool] | None = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from ui.figures.written import counted
+from ui.panels.caption import Caption
 from ui.panels.work_bar import WorkBar
 from ui.tasks.outcome import Outcome
 from ui.tasks.task import Progress
@@ -25,7 +26,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(STEP, 0, STEP, 0)
         self.setFixedHeight(ROW + HALF)
-        self.selection, self.calculated, self.saved = QLabel(), QLabel(), QLabel()
+        self.selection, self.calculated, self.saved = Caption("plain"), QLabel(), QLabel()
         self.what, self.bar, self.stop = QLabel(), WorkBar(), QPushButton("Cancel")
         self.bar.setFixedWidth(15 * STEP)
         self.stop.setStyleSheet("padding: 0 8px; min-height: 18px;")
@@ -72,9 +73,10 @@ class StatusBar(QStatusBar):
         """Say that the shown results are not the book's."""
         self.calculated.setText(message)
 
-    def show_saved(self, modified: bool, has_file: bool) -> None:
-        """Whether a file holds all changes."""
-        self.saved.setText("unsaved changes" if modified else "saved" if has_file else "not saved yet")
+    def show_saved(self, modified: bool, has_file: bool, on_disk: str = "") -> None:
+        """Whether a file holds all changes; `on_disk` says what else became of it."""
+        here = "unsaved changes" if modified else "saved" if has_file else "not saved yet"
+        self.saved.setText(f"{here}, {on_disk}" if modified and on_disk else on_disk or here)
 
     def show_progress(self, progress: Progress | None) -> None:
         """What runs and how far it is; None hides it. Short work is never shown."""

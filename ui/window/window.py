@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         document.setParent(self)
         self.files.recovering.follow(document)
         self.document = self.files.document = self.pay.document = document
+        self.files.disk.follow(document)
         self.record.follow(None)
         self.importing.leave()
         self.stack.clear()
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.document.name}[*]{read_only} - Trueup")
         self.setWindowModified(self.document.modified)
         self.setWindowFilePath(str(self.document.path or ""))
-        self.status.show_saved(self.document.modified, self.document.path is not None)
+        self.status.show_saved(self.document.modified, self.document.path is not None, self.files.disk.state)
         self.commands.refresh()
 
     def _keep_layouts(self) -> None:
@@ -242,6 +243,7 @@ class MainWindow(QMainWindow):
         self.pay.told.connect(self.status.tell)
         self.files.told.connect(self.status.tell)
         self.files.noticed.connect(self.note.show_note)
+        self.files.disk.changed.connect(self._show_name)
         self.pay.is_current = lambda: self.is_current
         for runner in (self.runner, self.files.saving.runner):
             runner.progressed.connect(self._show_progress)
@@ -277,7 +279,7 @@ class MainWindow(QMainWindow):
         """Look at the file when the window comes to the front; draw icons anew when light and dark change over."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.files.look_at_disk()
+            self.files.disk.look()
         elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_by_key"):
             refresh_icons(self.actions_by_key)
 

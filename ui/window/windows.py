@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStyle
 
 from ui.dialogs.ask import Question
@@ -20,7 +21,7 @@ class Windows:
     """Keeps windows alive while they are open."""
 
     def __init__(self, services: Services) -> None:
-        self._services = replace(services, open_window=self.show)
+        self._services = replace(services, open_window=self.show, find_window=self.bring_forward)
         self.open: list[MainWindow] = []
 
     def show(self, document: Document | None = None) -> MainWindow:
@@ -35,6 +36,18 @@ class Windows:
         self.open.append(window)
         window.show()
         return window
+
+    def bring_forward(self, path: Path) -> bool:
+        """Show the window in which a file is open, if there is one: two would save over each other."""
+        wanted = path.resolve()
+        found = next((w for w in self.open if w.document.path and w.document.path.resolve() == wanted), None)
+        if found is None:
+            return False
+        found.setWindowState(found.windowState() & ~Qt.WindowState.WindowMinimized)
+        found.raise_()
+        found.activateWindow()
+        found.status.tell(f"{path.name} is open in this window already")
+        return True
 
     def _forget(self, window: MainWindow) -> None:
         self.open.remove(window)

@@ -34,9 +34,11 @@ def replacing(path: Path, like: Path | None = None) -> Iterator[Path]:
     """A file beside `path` to write into; when the block ends well, it takes its place in one step.
 
     It is written through to the disk first. The old file's mode is kept, or taken from the file `like`. Raises
-    FileProblem, with the old file untouched, where that fails.
+    FileProblem, with the old file untouched, where that fails or the file is write-protected.
     """
     path = Path(os.path.realpath(path))  # a link stays a link
+    if path.exists() and not _may_write(path):  # its folder alone would let it be replaced
+        raise FileProblem(f"{path} is write-protected; take the protection off, or save under another name")
     _remove_left_behind(path)
     try:
         handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=_suffix(path), dir=path.parent)
@@ -56,6 +58,10 @@ def replacing(path: Path, like: Path | None = None) -> Iterator[Path]:
         with contextlib.suppress(OSError):
             made.unlink()
     _sync_folder(path.parent)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _take_place(made: Path, path: Path) -> None:

@@ -22,6 +22,7 @@ from ui.grid.model import State
 from ui.grid.order import SortKey
 from ui.grid.paste import Answer
 from ui.grid.picklist import PickList
+from ui.grid.selection import selected_rows
 from ui.grid.sheet_grid import TableGrid
 from ui.theme.sizes import ROW
 
@@ -78,6 +79,13 @@ def test_what_was_put_in_is_seen_as_far_as_there_is_room(book_in_hands) -> None:
     assert sees(hands, 33)
     hands.grid.view.reveal(Place("Ownership", tuple(range(2, 38)), ()))
     assert sees(hands, 2)
+
+
+def test_what_came_in_apart_is_selected_without_what_lies_between(book_in_hands) -> None:
+    """Delete after an import clears what it wrote, and nothing else."""
+    hands = book_in_hands("Ownership")
+    hands.grid.view.reveal(Place("Ownership", (2, 3, 30), ()))
+    assert selected_rows(hands.grid.view) == [2, 3, 30]
 
 
 # -- mouse

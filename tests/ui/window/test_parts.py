@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -189,11 +190,13 @@ def test_each_book_has_its_own_window(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "july.xlsx"
     Document(book_of_rows({"Payees": [{"Payee ID": "1", "Name": "Ann"}]})).save_as(path)
     windows = Windows(Services())
+    other = tmp_path / "august.xlsx"
+    shutil.copy(path, other)
     first = windows.show(Document.open(path))
-    first.files.open(path)
+    first.files.open(other)
     qtbot.waitUntil(lambda: len(windows.open) == 2, timeout=20_000)
     second = windows.open[1]
-    assert second.document.path == first.document.path == path
+    assert (first.document.path, second.document.path) == (path, other)
     room = second.screen().availableGeometry().size()
     assert second.screen().availableGeometry().contains(second.pos())
     assert second.size() == second.minimumSize().expandedTo(second.size().boundedTo(room))

@@ -22,6 +22,7 @@ from ui.document.recorder import Recorder
 from ui.document.recovery import lost_edits
 from ui.window.services import Services
 from ui.window.window import MainWindow
+from ui.window.windows import Windows
 
 Make = Callable[..., MainWindow]
 
@@ -266,11 +267,101 @@ def test_a_file_changed_on_disk_can_be_kept_beside_as_a_copy(
     window.document.set_cell("Payees", 0, 1, "I. Ortega")
     write_book(book_of_rows({"Payees": ROWS[:1]}), path)
     answers.keys, answers.paths = ["as"], [tmp_path / "mine.xlsx"]
-    window.files.look_at_disk()
+    window.files.disk.look()
     window.files.saving.wait()
     assert [answer.key for answer in asked(answers).answers] == ["as", "reload", "keep"]
     assert names(Document.open(tmp_path / "mine.xlsx")) == ["I. Ortega", "Ken Sato"]
     assert names(Document.open(path)) == ["Ines Ortega"]
+
+
+def test_a_file_that_another_program_writes_twice_is_told_twice_and_not_called_saved(
+    make_window: Make, path: Path, answers: Any
+) -> None:
+    window = make_window(Document.open(path))
+    for number in (1, 2):
+        write_book(book_of_rows({"Payees": ROWS[:number] * number}), path)
+        answers.keys = ["keep"]
+        window.files.disk.look()
+        window.files.disk.look()
+        assert len(answers.questions) == number, "asked once for each change"
+    assert [answer.key for answer in asked(answers).answers] == ["reload", "as", "keep"]
+    assert window.status.saved.text() == "file changed on disk"
+
+
+def test_a_file_that_another_program_writes_is_told_at_once_without_a_question(
+    make_window: Make, path: Path, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window(Document.open(path))
+    write_book(book_of_rows({"Payees": ROWS[:1]}), path)
+    qtbot.waitUntil(lambda: window.status.saved.text() == "file changed on disk", timeout=20_000)
+    assert "changed by another program" in window.note.text.text()
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    assert window.status.saved.text() == "unsaved changes, file changed on disk"
+    assert not answers.questions
+
+
+def test_a_save_of_our_own_is_no_change_on_disk(make_window: Make, path: Path, answers: Any, qtbot: QtBot) -> None:
+    window = make_window(Document.open(path))
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    with qtbot.waitSignal(window.files.disk._pause.timeout, timeout=20_000):
+        window.commands.do("save")
+        window.files.saving.wait()
+    assert window.status.saved.text() == "saved"
+    assert not window.note.isVisible()
+
+
+def test_a_file_that_is_gone_is_told_and_not_left_without_asking(
+    make_window: Make, path: Path, answers: Any, qtbot: QtBot
+) -> None:
+    window = make_window(Document.open(path))
+    path.unlink()
+    answers.keys = ["keep", "cancel"]
+    window.files.disk.look()
+    assert asked(answers).title == "The file is gone"
+    assert window.status.saved.text() == "file is gone"
+    assert not window.files.may_close()
+    assert "kept nowhere else" in asked(answers).text
+    window.commands.do("save")
+    window.files.saving.wait()
+    assert names(Document.open(path)) == ["Ines Ortega", "Ken Sato"]
+    assert "was written anew" in window.note.text.text()
+    assert window.files.may_close()
+    qtbot.waitUntil(lambda: window.status.saved.text() == "saved")
+
+
+def test_a_save_that_fails_offers_another_place(make_window: Make, path: Path, answers: Any, tmp_path: Path) -> None:
+    window = make_window(Document.open(path))
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    answers.keys, answers.paths = ["as"], [tmp_path / "nowhere" / "book.xlsx", tmp_path / "copy.xlsx"]
+    window.commands.do("save-as")
+    window.files.saving.wait()
+    assert "its folder is not there; save elsewhere." in asked(answers).details
+    window.files.saving.wait()
+    assert names(Document.open(tmp_path / "copy.xlsx")) == ["I. Ortega", "Ken Sato"]
+
+
+def test_what_was_undone_since_the_save_is_named_on_closing(make_window: Make, path: Path, answers: Any) -> None:
+    window = make_window(Document.open(path))
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    window.commands.do("save")
+    window.files.saving.wait()
+    window.commands.do("undo")
+    assert window.status.selection.text() == "Undone: edit Name in Payees"
+    answers.keys = ["cancel"]
+    assert not window.files.may_close()
+    assert asked(answers).details == "Undone since it was saved: edit Name in Payees."
+
+
+def test_a_book_that_is_open_already_is_shown_where_it_is(path: Path, services: Services, qtbot: QtBot) -> None:
+    windows = Windows(services)
+    first, second = windows.show(Document.open(path)), windows.show()
+    second.files.open(path)
+    assert not second.runner.busy
+    qtbot.waitUntil(first.isActiveWindow)
+    assert first.status.selection.text() == "book.xlsx is open in this window already"
+    for window in (first, second):
+        with qtbot.waitSignal(window.closed, timeout=20_000):
+            window.close()
 
 
 def test_a_book_of_a_newer_version_is_read_only(

@@ -134,7 +134,7 @@ def test_a_failing_save_says_so_and_loses_nothing(
 ) -> None:
     aside = path.rename(path.with_name("aside.xlsx"))
     path.mkdir()  # the name is taken by something that cannot be replaced
-    answers.paths = [path]
+    answers.keys, answers.paths = ["close"], [path]
     window.commands.do("save-as")
     rename(window, "second")
     assert not window.files.saving.wait()
@@ -169,7 +169,7 @@ def test_a_window_stays_open_where_the_save_it_waits_for_fails(
     window: MainWindow, path: Path, answers: Any, qtbot: QtBot
 ) -> None:
     (path.parent / "folder.xlsx").mkdir()
-    answers.paths = [path.parent / "folder.xlsx"]
+    answers.keys, answers.paths = ["close"], [path.parent / "folder.xlsx"]
     window.commands.do("save-as")
     window.close()
     assert isValid(window)

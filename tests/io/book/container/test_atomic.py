@@ -148,12 +148,20 @@ except FileProblem as problem:
     print(problem)
 """
 FULL = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))"
-READ_ONLY = "path.parent.chmod(0o555); os.geteuid() or os.seteuid(65534)"
+READ_ONLY = "path.chmod(0o666); path.parent.chmod(0o555); os.geteuid() or os.seteuid(65534)"
+PROTECTED = "path.parent.chmod(0o777); path.chmod(0o444); os.geteuid() or os.seteuid(65534)"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits and modes are those of Unix")
-@pytest.mark.parametrize(("limit", "wanted"), [(FULL, "larger than"), (READ_ONLY, "write-protected")])
-def test_no_room_and_a_read_only_folder(tmp_path: Path, limit: str, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("limit", "wanted"),
+    [
+        (FULL, "cannot be written; the file is larger than"),
+        (READ_ONLY, "cannot be written; it or its folder may"),
+        (PROTECTED, "is write-protected; take the protection off"),
+    ],
+)
+def test_no_room_a_read_only_folder_and_a_write_protected_file(tmp_path: Path, limit: str, wanted: str) -> None:
     tmp_path.chmod(0o755)
     for above in list(tmp_path.parents)[:2]:
         above.chmod(0o755)  # pytest's folders are their owner's alone, and root has to be somebody else here
@@ -165,7 +173,6 @@ def test_no_room_and_a_read_only_folder(tmp_path: Path, limit: str, wanted: str)
     program = REFUSED.format(limit=limit)
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
     path.parent.chmod(0o755)
-    assert "cannot be written" in done.stdout
     assert wanted in done.stdout
     assert done.stdout.count("\n") == 1
     assert list(path.parent.iterdir()) == [path]
