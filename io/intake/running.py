@@ -17,6 +17,7 @@ from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
 from intake.checks.fractions import with_fractions
 from intake.checks.losses import with_losses
+from intake.checks.staying import staying, summed
 from intake.checks.surprises import run_of, surprises
 from intake.checks.swapped import swapped_days
 from intake.checks.unimported import Unimported, unread_currencies
@@ -27,7 +28,7 @@ from intake.mapping.memory import Memory
 from intake.mapping.questions import LEAVE_OUT, SURPRISE, Question, asking
 from intake.matching.moments import CHAINS, PERIOD, days_told, lasting, moment_of, titles, which_day
 from intake.matching.resolving import Resolver
-from intake.rows.comparing import Comparison, PlannedRow, compare, key_headings, position_of
+from intake.rows.comparing import Comparison, PlannedRow, Staying, compare, key_headings, position_of
 from intake.rows.currencies import BookCurrencies, Currencies
 from intake.rows.rates import measure_units
 from intake.rows.record import Record
@@ -53,7 +54,8 @@ _OWN_KEYS = {"Payees": ("Payee ID", "Name", "Email"), "Accounts": ("Account ID",
 class ImportPlan:
     """What an import would do. `book`: as it would be (the old one where `blocked`); `mapping`: with this run noted.
 
-    `missing`: rows of the book's sheet (0-based) that the file does not have; they stay. `problems`: errors first.
+    `missing`: rows of the book's sheet (0-based) that the file does not have; they stay, like those that it
+    has only in rows that are left out (`staying`). `problems`: errors first.
     `calendar`: the book's.
     """
 
@@ -64,6 +66,7 @@ class ImportPlan:
     missing: tuple[int, ...]
     problems: tuple[Problem, ...]
     calendar: Calendar
+    staying: tuple[Staying, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -72,9 +75,10 @@ class ImportPlan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows are new, changed, unchanged, duplicate, bad and missing."""
+        """How many rows are new, changed, unchanged, duplicate, bad and missing, and how many left out that stay."""
         counted = Counter(row.action for row in self.rows)
-        return {action: counted[action] for action in ACTIONS} | {"missing": len(self.missing)}
+        left = {"left out": len(self.staying)} if self.staying else {}
+        return {action: counted[action] for action in ACTIONS} | {"missing": len(self.missing)} | left
 
 
 def plan_import(
@@ -103,7 +107,8 @@ def plan_import(
     problems += told
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
-    found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing)
+    left = [*reader.left, *summed(source, tables, mapping)]
+    found = compare(book, mapping, records, calendar, comparing, Unimported(tables, mapping).differing, left)
     keyless = not set(key_headings(mapping.target)) & given and bool(key_headings(mapping.target))
     row_problems = [*reader.row_problems, *_namesakes(mapping, found, reader.resolver)]
     row_problems += () if keyless else found.problems
@@ -126,6 +131,7 @@ def plan_import(
     problems += _needed(source, tables, mapping, unmapped, found)
     problems += surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)})
     problems += [*swapped_days(mapping, records), *crossed(mapping, tables), *backdated(mapping, found)]
+    problems += staying(after, mapping, found.staying)
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     ordered = _errors_first(problems)
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
@@ -133,7 +139,8 @@ def plan_import(
     last = replace(now, beside=beside(mapping, tables))
     ran = mapping if blocked else replace(mapping, fixed=lasting(mapping), headings=headings, last=last)
     kept = book if blocked else after
-    return ImportPlan(ran, kept, tuple(tables), tuple(found.rows), tuple(found.missing), ordered, calendar)
+    rows, absent = tuple(found.rows), tuple(found.missing)
+    return ImportPlan(ran, kept, tuple(tables), rows, absent, ordered, calendar, tuple(found.staying))
 
 
 def _errors_first(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -324,7 +331,7 @@ def _without(found: Comparison, records: Sequence[Record]) -> Comparison:
         PlannedRow("bad", row.record) if row.record.ends and (row.record.sheet, row.record.row) in places else row
         for row in rows
     ]
-    return Comparison(rows, found.missing, found.problems)
+    return replace(found, rows=rows)
 
 
 def _left_out(issue: Problem) -> Problem:

@@ -28,6 +28,7 @@ _TOLD = {
     "duplicate": "duplicate",
     "bad": "left out as not readable",
     "missing": "missing in the file",
+    "left out": "left out and still in the book",
 }
 
 
@@ -94,7 +95,7 @@ def forget_mapping(document: Document, row: int) -> None:
 def counts(plan: ImportPlan) -> str:
     """`38 new, 4 changed, 210 unchanged`; what does not occur is left out."""
     found = plan.counts
-    return ", ".join(f"{found[key]:,} {words}" for key, words in _TOLD.items() if found[key]) or "no rows"
+    return ", ".join(f"{found[key]:,} {words}" for key, words in _TOLD.items() if found.get(key)) or "no rows"
 
 
 def _changed_cells(book: Book, plan: ImportPlan, progress: Progress) -> Iterator[CellsEdit]:

@@ -7,26 +7,28 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from book.sheet.workbook import column_number
 from intake import Change, FoundTable, ImportPlan, PlannedRow, Question
 from intake.files.source import counted
 from intake.mapping.locate import find_heading
-from intake.rows.comparing import key_headings
+from intake.rows.comparing import Staying, key_headings
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS
 from ui.grid.columns import GridColumn, columns_of
 
-ACTIONS = ("new", "changed", "unchanged", "duplicate", "bad", "missing")
+ABSENT = ("left out", "missing")  # rows of the book that stay
+ACTIONS = ("new", "changed", "unchanged", "duplicate", "bad", *ABSENT)
 WORDS = {
     "new": "New",
     "changed": "Changed",
     "unchanged": "Unchanged",
     "duplicate": "Duplicate",
     "bad": "Cannot be read",
+    "left out": "Left out",
     "missing": "Missing",
 }
 _PLACE = re.compile(r"([A-Z]{1,3})?(\d+)?(?::.*)?")
@@ -79,7 +81,8 @@ def planned_of(plan: ImportPlan, book: Book) -> Planned:
     filled = dict.fromkeys(chain.from_iterable(row.cells for row in rows))
     known = [column.heading for column in SHEETS[target].columns if column.heading in filled]
     headings = [*known, *(heading for heading in filled if heading not in known)]
-    held = {heading: sheet.column(heading) for heading in headings if plan.missing}
+    held = {heading: sheet.column(heading) for heading in headings if plan.missing or plan.staying}
+    rows += [_staying(sheet, one, held) for one in plan.staying]
     rows += [_missing(sheet, at, held) for at in plan.missing]
     columns = columns_of(Sheet(target, headings, [[] for _ in headings]), book)
     has_reasons = any(row.reasons or row.doubts for row in rows)
@@ -140,6 +143,12 @@ def _missing(sheet: Sheet, at: int, held: MappingOf[str, Sequence[Cell]]) -> Row
     return Row("missing", f"book {number}", cells, book_row=at, number=number)
 
 
+def _staying(sheet: Sheet, one: Staying, held: MappingOf[str, Sequence[Cell]]) -> Row:
+    row, left = _missing(sheet, one.book_row, held), one.left
+    why = {"": f"row {left.row} of the file is left out ({left.why}); the book's stays"}
+    return replace(row, action="left out", doubts=why)
+
+
 def _by_row(
     plan: ImportPlan, tables: MappingOf[str, FoundTable]
 ) -> tuple[dict[tuple[str, int], dict[str, str]], dict[tuple[str, int], dict[str, str]]]:
@@ -170,6 +179,6 @@ def row_of(issue: Problem, table: FoundTable | None) -> int | None:
 
 def summary(planned: Planned) -> str:
     """`38 new, 4 changed`: the rows of the file by what becomes of them; what does not occur is left out."""
-    actions = (action for action in ACTIONS if action != "missing")
+    actions = (action for action in ACTIONS if action not in ABSENT)
     parts = [f"{count:,} {WORDS[action].lower()}" for action in actions if (count := planned.count(action))]
     return ", ".join(parts) or counted(0, "row")

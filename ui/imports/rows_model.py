@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.grid.columns import GridColumn
 from ui.grid.delegate import CORNER
-from ui.imports.planned import ACTIONS, WORDS, Planned, Row
+from ui.imports.planned import ABSENT, ACTIONS, WORDS, Planned, Row
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +48,7 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _filter(self) -> None:
-        wanted = (self._wanted,) if self._wanted else tuple(action for action in ACTIONS if action != "missing")
+        wanted = (self._wanted,) if self._wanted else tuple(action for action in ACTIONS if action not in ABSENT)
         self._shown = [row for row in self._planned.rows if row.action in wanted]
 
     @property
@@ -154,4 +154,4 @@ def _tone(row: Row, at: int, changes: bool) -> QColor | None:
         return QColor(tones.blocks)
     if changes or (at == 0 and row.action in ("new", "changed")):
         return QColor(tones.accent)
-    return QColor(tones.muted) if row.action in ("unchanged", "duplicate", "missing") else None
+    return QColor(tones.muted) if row.action in ("unchanged", "duplicate", *ABSENT) else None

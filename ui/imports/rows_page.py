@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence, QS
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.figures.written import counted
-from ui.imports.planned import ACTIONS, WORDS, Planned, Row
+from ui.imports.planned import ABSENT, ACTIONS, WORDS, Planned, Row
 from ui.imports.rows_model import FIRST, MarkDelegate, RowsModel
 from ui.imports.tables import Line, table_of
 from ui.imports.work import Seen
@@ -43,6 +43,7 @@ class RowsPage(QWidget):
             self._group.addButton(button)
             button.clicked.connect(lambda _=False, action=action: self.want(action))
         self.filters[""].setChecked(True)
+        self.filters["left out"].setToolTip("Rows of the book whose row in the file is left out; they stay and count")
         self.filters["missing"].setToolTip("Rows of the book that the file does not have; they stay as they are")
         self.mode = QComboBox()
         self.mode.setAccessibleName("Known rows")
@@ -72,7 +73,7 @@ class RowsPage(QWidget):
         self.planned = planned
         mapping = seen.mapping
         for action, button in self.filters.items():
-            count = planned.count(action) if action else len(planned.rows) - planned.count("missing")
+            count = planned.count(action) if action else len(planned.rows) - sum(map(planned.count, ABSENT))
             button.setText(f"{WORDS[action] if action else 'All'} {count:,}")
             button.setVisible(bool(count) or not action)
         wanted = next((action for action, button in self.filters.items() if button.isChecked()), "")

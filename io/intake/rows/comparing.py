@@ -13,7 +13,7 @@ from itertools import chain
 from intake.files.source import counted, problem
 from intake.mapping.mapping import ROW, Mapping
 from intake.rows.beside import beside
-from intake.rows.record import Record
+from intake.rows.record import LeftOut, Record
 from intake.values.alike import difference, plain_key
 from model.basics.calendar import Calendar, Period
 from model.basics.problem import Problem, Severity
@@ -61,12 +61,24 @@ class PlannedRow:
     changes: tuple[Change, ...] = ()
 
 
+@dataclass(frozen=True)
+class Staying:
+    """A row of the book that stays as it is, though the file has it in a row that is left out."""
+
+    book_row: int
+    left: LeftOut
+
+
 @dataclass
 class Comparison:
-    """All records as planned, the book's rows that the file does not have, and what is to be said about single rows."""
+    """All records as planned, the book's rows that the file does not have, and what is to be said about single rows.
+
+    `staying`: the book's rows that the file has only in rows that are left out; they are not among the missing ones.
+    """
 
     rows: list[PlannedRow] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
+    staying: list[Staying] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -77,12 +89,13 @@ def compare(
     calendar: Calendar,
     watch: Watch = unwatched,
     differing: Differing = lambda _one, _other: (),
+    left: Sequence[LeftOut] = (),
 ) -> Comparison:
-    """Hold the records against the sheet that they go to. What `watch` raises ends it.
+    """Hold the records, and rows that are `left` out, against the sheet that they go to. What `watch` raises ends it.
 
     `differing`: the headings of what is not imported in which the rows of two records differ.
     """
-    return _Comparer(book, mapping, calendar, watch, differing).run(records)
+    return _Comparer(book, mapping, calendar, watch, differing).run(records, left)
 
 
 def key_headings(target: str) -> tuple[str, ...]:
@@ -113,14 +126,14 @@ class _Comparer:
         self._positions: dict[str, int | None] = {}
         self._columns: dict[str, Column] = {}
 
-    def run(self, records: Sequence[Record]) -> Comparison:
+    def run(self, records: Sequence[Record], left: Sequence[LeftOut]) -> Comparison:
         found = Comparison()
         usable = [record for record in records if not record.bad]
         found.rows += [PlannedRow("bad", record) for record in records if record.bad]
         if self._keys:
-            self._by_key(usable, found)
+            self._by_key(usable, found, left)
         else:
-            self._by_row(usable, found)
+            self._by_row(usable, found, left)
         dated = "From" in self._keys  # without a day nothing is beside anything yet
         records = [
             row.record for row in found.rows if row.action == "new" and not (dated and not row.record.cells.get("From"))
@@ -129,7 +142,7 @@ class _Comparer:
         found.problems += beside(self._sheet, new, found.missing, self._cell, self._text)
         return found
 
-    def _by_key(self, records: Sequence[Record], found: Comparison) -> None:
+    def _by_key(self, records: Sequence[Record], found: Comparison, left: Sequence[LeftOut]) -> None:
         known: dict[tuple[str, ...], int] = {}
         twice: dict[tuple[str, ...], int] = {}
         for row in asked(range(self._sheet.size), self._watch, _LOOK):
@@ -172,11 +185,13 @@ class _Comparer:
         self._tell_kept(found)
         self._tell_renamed(found)
         met = {self._key(row.record.cells) for row in found.rows}  # also those that cannot be used as they are
-        found.missing = [row for key, row in known.items() if any(key) and key not in met]
+        stay = {key: one for one in left if (key := self._key(one.cells)) in known and any(key) and key not in met}
+        found.staying = [Staying(known[key], one) for key, one in stay.items()]
+        found.missing = [row for key, row in known.items() if any(key) and key not in met and key not in stay]
 
-    def _by_row(self, records: Sequence[Record], found: Comparison) -> None:
+    def _by_row(self, records: Sequence[Record], found: Comparison, left: Sequence[LeftOut]) -> None:
         """Without a key a row is the same only if all that the record says is."""
-        headings = list(dict.fromkeys(h for record in records for h in record.cells))
+        headings = list(dict.fromkeys(chain(*(record.cells for record in records), *(one.cells for one in left))))
         known: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
         for row in asked(range(self._sheet.size), self._watch, _LOOK):
             known[tuple(self._text(h, self._cell(row, h)) for h in headings)].append(row)
@@ -190,6 +205,9 @@ class _Comparer:
             free = known.get(key)
             found.rows.append(PlannedRow("unchanged", record, free.popleft()) if free else PlannedRow("new", record))
         self._tell_again(found, again, "all are taken; leave out what is one too many")
+        for one in left:
+            free = known.get(tuple(self._text(h, one.cells.get(h)) for h in headings))
+            found.staying += [Staying(free.popleft(), one)] if free else []
         found.missing = sorted(row for rows in known.values() for row in rows)
 
     def _is_same(self, record: Record, first: Record) -> bool:

@@ -29,6 +29,16 @@ class Record:
         return f"{self.row}:{self.row}"
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A row of the file that is not imported, with what it would have been as far as that can be read, and why."""
+
+    cells: Mapping[str, Cell]
+    sheet: str
+    row: int
+    why: str
+
+
 def first_text(table: FoundTable, row: int) -> str:
     """The first filled cell of a row, by which a mapping names rows."""
     return next((shown(column[row]).strip() for column in table.cells if column[row] is not None), "")

@@ -31,12 +31,12 @@ from intake.rows.gone import gone_and_new
 from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
 from intake.rows.rates import columns_alike, groups_alike, with_rates, without_scale
-from intake.rows.record import Record
+from intake.rows.record import LeftOut, Record
 from intake.rows.remarks import remarks
 from intake.rows.spans import with_spans
 from intake.rows.struck import without_struck
 from intake.rows.valued import Span, of_file, spans, with_years
-from intake.rows.wanted import wanted_rows
+from intake.rows.wanted import left_out, wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as
 from intake.values.reading import Doubt, ReadCells, Reading
@@ -71,6 +71,7 @@ class Reader:
     delimited: bool = False
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[Problem] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
     _moved: MappingOf[int, Problem] = field(default_factory=dict)
     _years: bool = False  # whether `2026` heads a fiscal year in the table
     _taken: frozenset[int] = frozenset()
@@ -112,6 +113,7 @@ class Reader:
             groups = self._alike(table)
             parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in groups]
             own = [{one.field for one in group if not one.text} for group in groups]
+            self.left += left_out(table, wanted, fixed, parts)
             return [
                 self._record(table, row, fixed, part)
                 for row in asked(rows, self.watch, _LOOK)
@@ -119,6 +121,7 @@ class Reader:
                 if any(part[name].cells[row] is not None or row in part[name].bad for name in names if name in part)
                 if all(part[name].cells[row] != LEFT_OUT for name in names)
             ]
+        self.left += left_out(table, wanted, fixed, [base])
         if self.mapping.unpivot and not self.mapping.unpivot.value:
             return self._valued(table, columns, self.mapping.unpivot, fixed, base, rows)
         if self.mapping.unpivot:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import LEFT_OUT, FieldMap, Mapping
 from intake.mapping.questions import HIDDEN, asking
-from intake.rows.record import first_text
+from intake.rows.record import LeftOut, first_text
 from intake.rows.states import without_states
 from intake.rows.struck import struck_rows
 from intake.tables.doubts import HIDDEN_ROWS
 from intake.tables.finding import FoundTable
+from intake.values.reading import ReadCells
 from model.basics.problem import Problem, Severity
+from model.tables.book import Cell
 from model.tables.values import shown
 
 
@@ -58,6 +61,17 @@ def wanted_rows(table: FoundTable, mapping: Mapping) -> Wanted:
     wanted.leave(dict.fromkeys(struck, "it is struck out") if mapping.struck == "leave" else {})
     problems += [*told_states, *told_struck]
     return wanted
+
+
+def left_out(
+    table: FoundTable, wanted: Wanted, fixed: MappingOf[str, Cell], parts: Sequence[MappingOf[str, ReadCells]]
+) -> list[LeftOut]:
+    """What the rows that are left out would have been, each in as many parts as a row makes; the book may have them."""
+    return [
+        LeftOut({**fixed, **{name: read.cells[row] for name, read in part.items()}}, table.sheet, table.rows[row], why)
+        for row, why in wanted.left.items()
+        for part in parts
+    ]
 
 
 def _leave_out(table: FoundTable, wanted: Wanted, one: FieldMap) -> None:

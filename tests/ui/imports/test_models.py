@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +16,13 @@ from intake import FieldMap, Mapping, SourceSheet, find_tables, open_source
 from intake.files.source import line_of
 from intake.mapping.mapping import LEFT_OUT
 from model.tables.book import book_of_rows
+from tests.io.intake.deals import BOOKINGS, DEALS, run
 from tests.ui.imports.conftest import HEAD, MAY, small_book
 from ui.document.document import Document
 from ui.imports.applying import apply_import, counts, prepare
 from ui.imports.fields_model import COMPOSED, FIXED, From, source_of
 from ui.imports.marks import Use, marks_of
+from ui.imports.planned import planned_of
 from ui.imports.raw_model import RawModel
 from ui.imports.rows_model import RowsModel
 from ui.imports.rows_page import RowsPage
@@ -168,3 +171,19 @@ def test_rows_of_a_state_that_was_left_out_are_marked() -> None:
     mapping = Mapping("M", "Transactions", states={"Stage: Closed Lost": LEFT_OUT})
     marks = marks_of(table, mapping)
     assert [marks.of(row, 1).use for row in (1, 2, 3)] == [Use.HEADER, Use.DATA, Use.LEFT]
+
+
+def test_rows_of_the_book_that_the_file_leaves_out_are_a_kind_of_their_own(qapp) -> None:
+    known = run(DEALS).book
+    plan = run(DEALS, replace(BOOKINGS, drop=("D2",)), known)
+    planned = planned_of(plan, known)
+    assert {action: count for action, count in planned.counts.items() if count} == {"unchanged": 1, "left out": 1}
+    row = planned.rows[-1]
+    assert (row.place, row.cells["Transaction ID"], row.book_row) == ("book 3", "D2", 1)
+    assert row.why == "row 3 of the file is left out (it begins with 'D2'); the book's stays"
+    model = RowsModel()
+    model.show(planned)
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == ["Unchanged"]
+    model.want("left out")
+    assert [model.index(0, at).data() for at in (0, 3)] == ["Left out", "D2"]
+    assert counts(plan) == "1 unchanged, 1 left out and still in the book"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from book.sheet.celllooks import CellLooks
 from intake.mapping.questions import Question
@@ -10,7 +11,7 @@ from intake.running import ImportPlan
 from model.basics.problem import Severity
 from tests.io.intake.deals import BOOKINGS, DEALS, run
 
-TOTAL = ["Total", None, None, None, 1350.5]
+TOTAL = ["Total", None, None, None, Decimal("1350.5")]
 
 
 def told(plan: ImportPlan) -> list[tuple[str, str, Severity]]:

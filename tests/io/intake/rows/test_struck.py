@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_an_amount_of_which_a_part_is_struck_is_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("rows", "hidden", "place"),
     [
-        ([*ROWS[:3], ["Total", None, None, None, 1350.5]], (), "E4"),  # a row that is none
+        ([*ROWS[:3], ["Total", None, None, None, Decimal("1350.5")]], (), "E4"),  # a row that is none
         (ROWS, (4,), "E4"),  # one that is left out already
         ([[*row, "x"] for row in ROWS], (), "F3"),  # a column that is not imported
         (ROWS, (), "E30"),
