@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from book.sheet.currencies import PERCENT
 from intake.files.source import counted
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap
@@ -15,17 +14,17 @@ from intake.mapping.memory import Memory
 from intake.mapping.questions import FILLED, MERGED, PARTS, SCALES
 from intake.matching.resolving import Resolver
 from intake.rows.currencies import signs_of
+from intake.rows.rates import as_shown
 from intake.tables.announced import is_share, part_of, scale_of, scaled
 from intake.tables.finding import FoundTable
 from intake.tables.grouping import grouped_columns
 from intake.values.columns import read_as
-from intake.values.numbers import is_number
 from intake.values.reading import Doubt, ReadCells
 from model.basics.calendar import Calendar
 from model.basics.problem import Severity
 from model.tables.book import Cell
 from model.tables.schema import SHEETS, Column, Kind
-from model.tables.values import number_text, shown
+from model.tables.values import shown
 
 
 @dataclass
@@ -79,8 +78,8 @@ class MappedColumns:
         if column.kind is Kind.NUMBER and column.heading != "Term" and is_share(self.table.headings[position]):
             column = replace(column, kind=Kind.PERCENT)  # 120 under `Attainment %` is 1.2
         of_sheet = SHEETS[self.target].find(one.field) is not None  # values of periods are as their measures have them
-        if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet and not one.reading.percent:
-            cells = _with_percents(cells, self.table.look("signs", position))
+        if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet:
+            cells = as_shown(self.table, position, cells)
         known = self.resolver.known_ids(column, self.target)
         years = self.resolver.years(column, self.calendar)
         read = read_as(column, cells, self.calendar, one.reading, known, self.date1904, years)
@@ -131,11 +130,3 @@ def _decided(cell: Cell, decisions: MappingOf[str, str]) -> Cell:
     if not decisions or cell is None:
         return cell
     return decisions.get(shown(cell).strip(), cell)
-
-
-def _with_percents(cells: list[Cell], signs: Sequence[str]) -> list[Cell]:
-    """The cells with numbers as texts where their format writes a percent sign that is no more than text."""
-    if PERCENT not in signs:
-        return cells
-    marked = zip(cells, signs, strict=True)
-    return [f"{number_text(cell)}{sign}" if sign == PERCENT and is_number(cell) else cell for cell, sign in marked]

@@ -24,23 +24,21 @@ from intake.matching.period_doubts import (
 )
 from intake.matching.periods import are_years, is_bare_period, others_beside, parts_beside, period_of
 from intake.matching.resolving import Resolver
-from intake.rows.bounds import with_bounds
 from intake.rows.composed import composed, composed_doubts
 from intake.rows.currencies import Currencies
 from intake.rows.gone import gone_and_new
 from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
-from intake.rows.rates import columns_alike, groups_alike, with_rates, without_scale
+from intake.rows.rates import about_percents, columns_alike, groups_alike, with_rates, without_scale
 from intake.rows.record import LeftOut, Record
 from intake.rows.remarks import remarks
-from intake.rows.spans import with_spans
+from intake.rows.spans import joined
 from intake.rows.struck import without_struck
 from intake.rows.valued import Span, of_file, spans, with_years
 from intake.rows.wanted import left_out, wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as
 from intake.values.reading import Doubt, ReadCells, Reading
-from intake.values.terms import TERM_BOUNDS
 from model.basics.calendar import Calendar, Period, day_date
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched, watched
@@ -93,7 +91,10 @@ class Reader:
         table = without_struck(table, self._taken, self.mapping)
         self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
         self.row_problems += (issue for row, issue in self._moved.items() if row in self._taken)
-        table, sides = self._joined(table)
+        whole, sides, told = joined(table, self.mapping, self._taken)
+        for name, place, doubt in told:
+            self.tell(table, place, doubt, name)
+        table = whole
         fixed = {name: self._fixed(name, text) for name, text in self.mapping.fixed.items()}
         columns = MappedColumns(
             table, self.mapping.target, self.calendar, self.resolver, self.memory, self.date1904, self.column, self.tell
@@ -129,15 +130,6 @@ class Reader:
         if self.mapping.pivot:
             return self._pivoted(table, columns, fixed, base, rows, measures)
         return [self._record(table, row, fixed, base) for row in asked(rows, self.watch, _LOOK)]
-
-    def _joined(self, table: FoundTable) -> tuple[FoundTable, dict[str, ReadCells]]:
-        """The table with its tiers by the bound from which they hold, and the fields that columns of spans give."""
-        joined, sides, doubts = with_bounds(table, self.mapping, self._taken)
-        terms, about_terms = with_spans(table, self.mapping, self._taken)
-        for name, told in (("From", doubts), (TERM_BOUNDS[0], about_terms)):
-            for column, doubt in told:
-                self.tell(table, column, doubt, name)
-        return joined, sides | terms
 
     def column(self, name: str) -> Column:
         """The schema's column of that heading, else a period's, else a role's, which holds payee IDs."""
@@ -235,6 +227,10 @@ class Reader:
         if reading is not None and reading.scale:
             counts = [row for row, unit in enumerate(units) if unit in ("number", "points")]
             found = without_scale(table, found, places, counts, reading)
+        for column, doubt in (
+            about_percents(table, places, units) if reading is not None and not reading.percent else ()
+        ):
+            self.tell(table, column, doubt, "")
         if not rows or not places or reading is None:
             return found
         read, doubts = with_rates(table, found, places, rows, reading)

@@ -1,4 +1,4 @@
-"""The terms of crediting rules where one column holds their span, `13-24 months`, and the book two bounds."""
+"""Columns of spans: the terms of crediting rules where one column, `13-24 months`, gives both bounds of the book."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping as MappingOf
 
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap, Mapping
+from intake.rows.bounds import with_bounds
 from intake.tables.announced import part_of
 from intake.tables.finding import FoundTable
 from intake.values.numbers import is_number
@@ -18,6 +19,20 @@ from model.tables.book import Cell
 from model.tables.values import quoted, shown
 
 _MOST_SHOWN = 4
+
+
+def joined(
+    table: FoundTable, mapping: Mapping, rows: Collection[int]
+) -> tuple[FoundTable, dict[str, ReadCells], list[tuple[str, int, Doubt]]]:
+    """The table with its tiers by the bound from which they hold, the fields that columns of spans give, and doubts.
+
+    The doubts come with their field and the column of the table. `rows`: those that are taken.
+    """
+    made, sides, doubts = with_bounds(table, mapping, rows)
+    terms, about_terms = with_spans(table, mapping, rows)
+    told = [("From", place, doubt) for place, doubt in doubts]
+    told += [(TERM_BOUNDS[0], place, doubt) for place, doubt in about_terms]
+    return made, sides | terms, told
 
 
 def with_spans(
