@@ -679,3 +679,11 @@ def test_a_month_without_deals_is_told_as_such() -> None:
         "else there is nothing to import"
     ]
     assert "it needs Deal ID" in said(run([["Bookings of June"], ["Deal", "Day"]]))
+
+
+def test_the_sheet_that_a_mapping_names_is_taken_before_a_fuller_one() -> None:
+    named = source([row[:4] for row in DEALS]).sheets[0]
+    fuller = replace(source([*DEALS, ["D3", "2026-01-21", "Globex", "new", 5]]).sheets[0], name="Archive")
+    plan = plan_import(book(), Source("june.xlsx", "xlsx", (fuller, named)), BOOKINGS)
+    assert {table.sheet for table in plan.tables} == {"Data"}
+    assert "'ARR'" in errors(plan)[0]
