@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -66,3 +67,13 @@ def test_scores_of_payees_stay_theirs() -> None:
     into = book(Measures=[{"Measure": "NPS", "Kind": "reading", "Over time": "last", "Unit": "points"}])
     rows = [["Customer", "Month", "NPS"], ["Ines Ortega", "2026-07", 9], ["company", "2026-07", -3]]
     assert column(run(rows, SCORES, into), "Owner") == ["0012", "company"]
+
+
+def test_a_roster_may_name_a_payee_by_e_mail_but_a_namesake_is_a_question() -> None:
+    fields = tuple(FieldMap(field, field) for field in ("Payee ID", "Name", "Hire date"))
+    people = Mapping("People", "Payees", sheets=("Data",), fields=fields)
+    headings = ["Payee ID", "Name", "Hire date"]
+    mailed = run([headings, ["ines@x.com", "Ines Ortega", date(2020, 1, 1)]], people)
+    assert column(mailed, "Payee ID") == ["0012", "0013"]
+    named = run([headings, ["Ines Ortega", "Ines Ortega", date(2020, 1, 1)]], people)
+    assert "Payee ID Ines Ortega (Ines Ortega) is new, but looks like 0012" in errors(named)[0]

@@ -32,3 +32,8 @@ def test_what_is_meant_beyond_the_headings_does_not() -> None:
     assert not _import(
         f"{_HEAD}D1,2026-01-05,A1,new,100,x\nD2,2026-01-05,A1,new,200,y\n"
     ).blocked  # a column of its own
+
+
+def test_a_column_without_a_heading_left_of_others_moves_nothing() -> None:
+    text = "Deal ID,Closed,Customer,,Motion,ARR\nD1,2026-01-05,A1,x,new,100\nD2,2026-01-05,A1,,new,200\n"
+    assert not _import(f"{text}D3,2026-01-05,A1,,new,300\n").blocked
