@@ -23,7 +23,7 @@ from intake.checks.swapped import swapped_days
 from intake.checks.unimported import Unimported, unread_currencies
 from intake.files.source import Source, counted, problem
 from intake.mapping.locate import located
-from intake.mapping.mapping import Mapping
+from intake.mapping.mapping import LastRun, Mapping
 from intake.mapping.memory import Memory
 from intake.mapping.questions import LEAVE_OUT, SURPRISE, Question, asking
 from intake.matching.moments import CHAINS, PERIOD, days_told, lasting, moment_of, titles, which_day
@@ -135,12 +135,17 @@ def plan_import(
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     ordered = _errors_first(problems)
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
-    headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
-    last = replace(now, beside=beside(mapping, tables))
-    ran = mapping if blocked else replace(mapping, fixed=lasting(mapping), headings=headings, last=last)
-    kept = book if blocked else after
+    ran, kept = (mapping, book) if blocked else (_ran(mapping, tables, now), after)
     rows, absent = tuple(found.rows), tuple(found.missing)
     return ImportPlan(ran, kept, tuple(tables), rows, absent, ordered, calendar, tuple(found.staying))
+
+
+def _ran(mapping: Mapping, tables: Sequence[FoundTable], now: LastRun) -> Mapping:
+    """The mapping with its run noted, and without what held for one file only."""
+    headings = tuple(dict.fromkeys(heading for table in tables for heading in table.headings))
+    sheets = tuple(table.sheet for table in tables) if mapping.is_of_sheets else ()
+    last = replace(now, beside=beside(mapping, tables), sheets=sheets)
+    return replace(mapping, fixed=lasting(mapping), headings=headings, last=last)
 
 
 def _errors_first(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from intake import FoundTable, Mapping, Source, SourceSheet, Survey, table_in, together
 from intake.files.source import address, area_text
+from intake.mapping.mapping import EVERY
+from intake.tables.origin import with_origins
 from model.tables.schema import folded
 from ui.figures.written import counted
 
@@ -33,10 +35,13 @@ class Place:
         """The mapping with its table at this place."""
         area = self.table.area
         anchor = "" if len(self.sheets) > 1 else address(area.top, area.left)
-        return replace(mapping, sheets=self.sheets, area=self.area, anchor=anchor, header_row=0, header_top=0)
+        sheets = (EVERY,) if len(self.sheets) > 1 else self.sheets
+        return replace(mapping, sheets=sheets, area=self.area, anchor=anchor, header_row=0, header_top=0)
 
     def is_of(self, mapping: Mapping) -> bool:
         """Whether a mapping has its table here."""
+        if mapping.sheets == (EVERY,):
+            return len(self.sheets) > 1
         if tuple(map(folded, mapping.sheets)) != tuple(map(folded, self.sheets)):
             return False
         area = self.table.area
@@ -102,7 +107,7 @@ def _alike(source: Source, survey: Survey) -> list[Place]:
     made = []
     for tables in by_headings.values():
         if len(tables) > 1:
-            whole = together(tables)
+            whole = together(with_origins(tables))
             label = f"{len(tables)} sheets with these headings"
             note = f"{counted(len(whole.rows), 'row')} x {counted(whole.width, 'column')}"
             made.append(Place(tuple(table.sheet for table in tables), whole, label, note))

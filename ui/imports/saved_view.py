@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from intake import Mapping, MappingProblem, saved_mapping, saved_names
+from intake.mapping.mapping import EVERY
 from model.tables.book import Book
 from model.tables.schema import folded
 from model.tables.values import shown
@@ -131,5 +132,6 @@ def saved_rows(book: Book) -> list[ListRow]:
 
 
 def _from(mapping: Mapping) -> str:
-    where = ", ".join(mapping.sheets) or "the sheet with its headings"
+    every = mapping.sheets == (EVERY,)
+    where = "every sheet with its headings" if every else ", ".join(mapping.sheets) or "the sheet with its headings"
     return f"{where} {mapping.area}".strip()

@@ -222,7 +222,7 @@ class TablePage(QWidget):
 def _fields(table: FoundTable, seen: Seen) -> dict[int, str]:
     """Which field each column of the sheet is taken for."""
     fields = {one.heading: one.field for one in seen.mapping.fields}
-    pairs = zip(table.columns[: table.width], table.headings[: table.width], strict=True)  # captions have no column
+    pairs = ((table.columns[i], table.headings[i]) for i in table.own)
     return {place: fields[heading] for place, heading in pairs if heading in fields}
 
 

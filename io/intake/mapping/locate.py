@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from book.sheet.workbook import Area, column_number, parse_area
 from intake.files.source import Source, SourceSheet, address, area_text, counted, problem
-from intake.mapping.mapping import Mapping
+from intake.mapping.mapping import EVERY, Mapping
 from intake.mapping.memory import Memory
-from intake.mapping.questions import STACKED, asking
+from intake.mapping.questions import STACKED, SURPRISE, asking
 from intake.tables.doubts import sheet_doubts
 from intake.tables.finding import FoundTable, find_tables, table_in
 from intake.tables.headers import JOINT
+from intake.tables.origin import ORIGINS, with_origins
 from intake.tables.stacking import fits_under, stacked
 from intake.tables.turning import turned_table, turned_tables
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
 from model.tables.values import shown
 
+_MOST_NAMED = 12
 _LOOKED = 30  # rows in which a header is looked for
 _ONE_SHEET_KINDS = ("csv", "html")
 _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
@@ -36,6 +39,9 @@ def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> t
         if table is not None:
             tables.append(table)
     problems += _elsewhere(source, mapping, {table.sheet for table in tables})
+    if mapping.is_of_sheets and tables:
+        problems += _of_sheets(source, mapping, [table.sheet for table in tables])
+        tables = memory.once("origins", tuple(tables), partial(with_origins, tables))
     if not tables and not any(found.severity is Severity.ERROR for found in problems):
         wrong = f"no table of {source.name} has the headings of '{mapping.name}'"
         problems.append(_error(source.name, wrong, f"it needs {', '.join(mapping.used[:6])}"))
@@ -44,7 +50,7 @@ def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> t
 
 def _elsewhere(source: Source, mapping: Mapping, taken: Collection[str]) -> Iterator[Problem]:
     """Sheets that have the headings too, and of which nothing is imported."""
-    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in mapping.used}
+    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in _needed(mapping)}
     if len(wanted) < 2 or not taken or mapping.area or mapping.transposed:
         return
     for sheet in source.sheets:
@@ -85,6 +91,8 @@ def _sheets(source: Source, mapping: Mapping, problems: list[Problem], memory: M
     if mapping.area in source.ranges:
         named = source.sheet(source.ranges[mapping.area][0])
         return [named] if named else []
+    if mapping.sheets == (EVERY,):
+        return [sheet for sheet in source.sheets if _has_all(sheet, mapping, memory)]
     found = [sheet for name in mapping.sheets if (sheet := source.sheet(name)) is not None]
     missing = [name for name in mapping.sheets if source.sheet(name) is None]
     if not missing and found:
@@ -96,6 +104,47 @@ def _sheets(source: Source, mapping: Mapping, problems: list[Problem], memory: M
         wrong = f"{source.name} has no sheet '{missing[0]}'; '{best.name}' has the same headings and is taken"
         problems.append(problem(best.name, "", None, wrong, "make sure that it is the right one"))
     return [*found, *([best] if best not in found else [])]
+
+
+def _needed(mapping: Mapping) -> tuple[str, ...]:
+    """The headings that the import needs and that stand in the file."""
+    return tuple(heading for heading in mapping.used if not mapping.is_of_sheets or heading not in ORIGINS)
+
+
+def _has_all(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> bool:
+    """Whether a table of a sheet that is seen has all headings that are needed, and half of what the mapping knows."""
+    needed, known = _needed(mapping), [heading for heading in mapping.headings if heading not in ORIGINS]
+    for table in _tables(sheet, mapping, memory) if sheet.state == "visible" else ():
+        there = Headings(table.headings)
+        alike = sum(there.find(heading) is not None for heading in known)
+        if all(there.find(heading) is not None for heading in needed) and 2 * alike >= len(known):
+            return True
+    return False
+
+
+def _of_sheets(source: Source, mapping: Mapping, taken: Sequence[str]) -> Iterator[Problem]:
+    """Which sheets are taken as one, those that came or went since the last run, and those that are like them."""
+    others = [sheet.name for sheet in source.sheets if sheet.name not in taken and sheet.lines]
+    wrong = f"{counted(len(taken), 'sheet')} imported as one: {', '.join(taken[:_MOST_NAMED])}"
+    wrong += f"; not {', '.join(others[:_MOST_NAMED])}" if others else ""
+    yield problem(source.name, "", None, wrong, "", Severity.FINDING)
+    before = mapping.last.sheets if mapping.last is not None else ()
+    for names, what in (
+        ([name for name in taken if before and name not in before], "was not in the last run, and is imported too"),
+        ([name for name in before if name not in taken], "of the last run is gone"),
+    ):
+        if names:
+            wrong = f"the sheet '{names[0]}' {what}" + (f" ({len(names) - 1} more)" if len(names) > 1 else "")
+            yield asking(problem(source.name, "", None, wrong, "make sure that it is meant"), SURPRISE)
+    least = {folded(heading) for heading in _needed(mapping)}
+    for name in others:
+        sheet = source.sheet(name)
+        lines = sheet.lines[:_LOOKED] if sheet is not None and mapping.sheets == (EVERY,) else ()
+        most = max((least & {folded(shown(cell)) for cell in line.values} for line in lines), key=len, default=set())
+        if len(most) > 1 and 2 * len(most) >= len(least) and len(most) < len(least):
+            lacking = next(heading for heading in _needed(mapping) if folded(heading) not in most)
+            wrong = f"the sheet lacks '{lacking}' of the headings that others have, and nothing of it is imported"
+            yield problem(name, "", None, wrong, "head it like the others if its rows belong there")
 
 
 def _share(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> int:
@@ -147,7 +196,7 @@ def _table(
 
 def _none(sheet: SourceSheet, mapping: Mapping) -> Problem:
     """That a sheet has no table of the mapping: it lacks the headings, or rows below them."""
-    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in mapping.used}
+    wanted = {folded(heading.rpartition(JOINT)[2]) for heading in _needed(mapping)}
     for line in sheet.lines[:_LOOKED]:
         if wanted and wanted <= {folded(shown(cell)) for cell in line.values if cell is not None}:
             wrong = f"below the headings of '{mapping.name}' there is no row"

@@ -22,6 +22,7 @@ ENDS = ("", "end", "keep")
 DIRECTIONS = ("", "keep", "swap")
 PLACES = re.compile(r"\{([^{}]+)\}")
 ROW = "row"
+EVERY = "*"  # as the name of a sheet, which none can have
 LEFT_OUT = "(left out)"  # a decision: rows with this value are not imported
 
 
@@ -74,6 +75,7 @@ class LastRun:
     """What the last run saw, to tell what is surprising about the next: rows, sums by field, payees, currencies.
 
     `filled`: the fields that held anything. `months`: those of the dates of a field, where they are at most two.
+    `sheets`: those that were taken as one.
     `beside`: whether amounts are at `most` or at `least` those of another column in all rows, as `Amount: TCV`.
     """
 
@@ -85,6 +87,7 @@ class LastRun:
     filled: tuple[str, ...] = ()
     months: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     beside: MappingOf[str, str] = dataclasses.field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,11 @@ class Mapping:
     clear: bool = False
     partly: bool = False
     last: LastRun | None = None
+
+    @property
+    def is_of_sheets(self) -> bool:
+        """Whether tables of several sheets are one."""
+        return len(self.sheets) > 1 or self.sheets == (EVERY,)
 
     @property
     def used(self) -> tuple[str, ...]:

@@ -29,6 +29,13 @@ def ambiguous(table: FoundTable, field: str, ranked: list[Candidate]) -> Problem
     return asking(issue, "field", tuple((c.heading, f"It is {c.heading}") for c in ranked[:3]), field)
 
 
+def of_whom(table: FoundTable, field: str, candidate: Candidate) -> Problem:
+    """A column whose cells speak for a field as much as for others: payees under a heading that names no role."""
+    wrong = f"{_told(candidate)} may be '{field}' ({candidate.why}), and as well another field"
+    issue = problem(table.sheet, "", None, wrong, "say which field it is, if any")
+    return asking(issue, "field", ((candidate.heading, f"It is {field}"),), field)
+
+
 def of_taken(table: FoundTable, spec: SheetSpec, field: str, ranked: list[Candidate]) -> Iterator[Problem]:
     """What is doubtful about taking a field from the first of its candidates: a mere guess, or others of amounts."""
     best = ranked[0]

@@ -15,7 +15,7 @@ from intake.files.source import SourceSheet, address, problem
 from intake.mapping.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
 from intake.mapping.questions import asking
 from intake.matching.across import Across, across, names_of
-from intake.matching.candidates import EXACT, GUESS, Candidate, candidates, name_score, name_words
+from intake.matching.candidates import BY_CONTENT, EXACT, GUESS, Candidate, candidates, name_score, name_words
 from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import which_under
 from intake.matching.periods import (
@@ -29,7 +29,7 @@ from intake.matching.periods import (
     valued,
 )
 from intake.matching.resolving import Resolver
-from intake.matching.rivals import ambiguous, of_taken
+from intake.matching.rivals import ambiguous, of_taken, of_whom
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind as CellKind
 from intake.tables.grid import kind
@@ -173,11 +173,22 @@ def _matched(
         if best.score < EXACT and lead < (_CLEAR_NUMBER if best.total is not None else _CLEAR):
             problems.append(ambiguous(table, field, open_ones))
             continue
+        if best.score == BY_CONTENT and _is_of_others(field, best, found, {*taken, *filled}):
+            problems.append(of_whom(table, field, best))
+            continue
         taken[field] = best.heading
         problems += of_taken(table, spec, field, open_ones)
     if spec.name == "Crediting rules" and _is_span(taken.get("Term from", "")):
         taken.setdefault("Term below", taken["Term from"])
     return taken
+
+
+def _is_of_others(
+    field: str, best: Candidate, found: MappingOf[str, Sequence[Candidate]], settled: Collection[str]
+) -> bool:
+    """Whether a column that only its cells speak for may be other fields as well, such as that of another role."""
+    others = (ranked[0] for name, ranked in found.items() if ranked and name != field and name not in settled)
+    return any((other.heading, other.score) == (best.heading, best.score) for other in others)
 
 
 def columns_beside(book: Book) -> Callable[[FoundTable, str], Across | None]:
@@ -345,9 +356,7 @@ def _shapes(
     if periods:
         return None, None
     rest = [i for i, heading in enumerate(table.headings) if heading not in taken.values()]
-    when_at = next(
-        (i for i in rest if _share(table, i, lambda c: period_of(heading_text(c), calendar) is not None) > 0.8), None
-    )
+    when_at = next((i for i in rest if _share(table, i, lambda c: has_period(heading_text(c), calendar)) > 0.8), None)
     value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: not isinstance(c, str)) > 0.8]
     if when_at is None or len(value_at) != 1:
         return None, None

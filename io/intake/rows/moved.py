@@ -19,7 +19,7 @@ _FEW = 2  # of so many rows at most one may be too long; else it is a column wit
 
 def moved_rows(table: FoundTable, used: Collection[str]) -> dict[int, Problem]:
     """The data rows (positions) that hold something right of all headings, and what is wrong with each."""
-    own = [i for i in range(len(table.columns)) if i != table.captions]
+    own = table.own
     named = [i for i in own if table.headings[i] != f"Column {column_letters(table.columns[i])}"]
     wanted = {find_heading(table.headings, heading) for heading in used}
     beyond = [i for i in own if i > max(named, default=-1) and i not in wanted]

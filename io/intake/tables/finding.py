@@ -41,6 +41,7 @@ class FoundTable:
     `merged[c]`: the data rows (positions) whose cell in column c is merged with the one above it, and so is blank.
     `announced`: the texts around it that say something about its numbers. `titles`: the texts and days right above.
     `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
+    `origins`: columns of where its rows are from, if they are part of a larger table; they are no columns of the sheet.
     `looks`: what the formats of the cells of its sheet say; `look` gives them by column and data row.
     """
 
@@ -61,11 +62,17 @@ class FoundTable:
     titles: tuple[Cell, ...] = ()
     looks: CellLooks = field(default_factory=CellLooks)
     captions: int = -1
+    origins: frozenset[int] = frozenset()
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The positions of what are columns of the sheet."""
+        return tuple(i for i in range(len(self.columns)) if i != self.captions and i not in self.origins)
 
     @property
     def width(self) -> int:
         """How many columns of the sheet it has."""
-        return len(self.columns) - (self.captions >= 0)
+        return len(self.own)
 
     def look(self, name: str, column: int) -> tuple[str, ...]:
         """By data row what the formats of a column say (a name of `CellLooks`); nothing where none says anything."""

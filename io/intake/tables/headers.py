@@ -12,6 +12,7 @@ from intake.values.months import bounds_month
 from model.tables.book import Cell, column_letters
 from model.tables.values import shown
 
+_LEAST_UNDER_LABEL = 4  # columns
 _SEARCHED = 25
 _SAMPLED = 30
 _MOST_HEADER_ROWS = 3
@@ -131,6 +132,9 @@ def _is_group(grid: Grid, area: Area, row: int) -> bool:
     own = [c for c in cells if grid.cell(row, c) is not None]
     if len(own) == 2 and {kind(cells[c]) for c in own} == {Kind.TEXT, Kind.DATE} and not _has_merged(grid, area, row):
         return False  # a caption and its day, such as "as of" 2026-07-01
+    begins = own == [area.left, area.left + 1] and area.right - area.left + 1 >= _LEAST_UNDER_LABEL
+    if begins and not _has_merged(grid, area, row):
+        return False  # a label and its value, such as "Rep" Ines Ortega
     return len(own) > 1 or 1 < len(cells) < area.right - area.left + 1
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 from book.sheet.workbook import Area
 from intake.tables.finding import FoundTable
+from intake.tables.origin import with_origins
 from model.tables.book import Cell
 
 
@@ -19,7 +20,8 @@ def fits_under(table: FoundTable, other: FoundTable) -> bool:
 
 def stacked(tables: Sequence[FoundTable]) -> FoundTable:
     """One table of several that fit under each other, from the top. Headers, but the first, are rows left out."""
-    parts, first = tables, tables[0]
+    parts = with_origins(tables, sheets=False)
+    first = parts[0]
     starts = [sum(len(part.rows) for part in parts[:at]) for at in range(len(parts))]
     headers = {row: "repeats the header" for part in parts[1:] for row in range(part.area.top, part.header_row + 1)}
     areas = [part.area for part in parts]
