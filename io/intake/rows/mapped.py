@@ -15,6 +15,7 @@ from intake.mapping.questions import FILLED, MERGED, PARTS, SCALES
 from intake.matching.resolving import Resolver
 from intake.rows.currencies import signs_of
 from intake.rows.rates import as_shown
+from intake.rows.shown import shown_doubts, without_marks
 from intake.tables.announced import is_share, part_of, scale_of, scaled
 from intake.tables.finding import FoundTable
 from intake.tables.grouping import grouped_columns
@@ -81,8 +82,10 @@ class MappedColumns:
         if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet:
             cells = as_shown(self.table, position, cells)
         known = self.resolver.known_ids(column, self.target)
+        cells, told = without_marks(self.table, position, column, cells, known)
         years = self.resolver.years(column, self.calendar)
         read = read_as(column, cells, self.calendar, one.reading, known, self.date1904, years)
+        read.doubts += [*told, *shown_doubts(self.table, position, column, of_sheet)]
         self._scale(one, column, position, read)
         if merged and not one.reading.merged:
             wrong = f"{counted(len(merged), 'cell')} merged with the one above"

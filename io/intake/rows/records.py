@@ -32,6 +32,7 @@ from intake.rows.moved import moved_rows
 from intake.rows.rates import about_percents, columns_alike, groups_alike, with_rates, without_scale
 from intake.rows.record import LeftOut, Record
 from intake.rows.remarks import remarks
+from intake.rows.shown import values_shown
 from intake.rows.spans import joined
 from intake.rows.struck import without_struck
 from intake.rows.valued import Span, of_file, spans, with_years
@@ -84,14 +85,11 @@ class Reader:
         self._years = self.spec.periods is not None and are_years(table.headings, self.calendar)
         self.problems += gone_and_new(table, self.mapping, self._is_period, self.calendar)
         wanted = wanted_rows(table, self.mapping)
-        rows = wanted.rows
-        self.problems += wanted.problems
-        self._taken = frozenset(rows)
-        self.problems += remarks(table, self._taken, self.mapping)
-        table = without_struck(table, self._taken, self.mapping)
+        rows, self._taken = wanted.rows, frozenset(wanted.rows)
+        self.problems += [*wanted.problems, *remarks(table, self._taken, self.mapping)]
         self._moved = moved_rows(table, self.mapping.used) if self.delimited else {}
         self.row_problems += (issue for row, issue in self._moved.items() if row in self._taken)
-        whole, sides, told = joined(table, self.mapping, self._taken)
+        whole, sides, told = joined(without_struck(table, self._taken, self.mapping), self.mapping, self._taken)
         for name, place, doubt in told:
             self.tell(table, place, doubt, name)
         table = whole
@@ -224,6 +222,8 @@ class Reader:
         units = [self.units.get(folded(shown(measure)), "") for measure in measures]
         rows = [row for row, unit in enumerate(units) if unit == "percent"]
         places = {name: at for name in found if (at := self._place(table, name)) is not None}
+        for name, at, doubt in values_shown(table, places, units):
+            self.tell(table, at, doubt, name)
         if reading is not None and reading.scale:
             counts = [row for row, unit in enumerate(units) if unit in ("number", "points")]
             found = without_scale(table, found, places, counts, reading)
