@@ -30,6 +30,7 @@ _MOST_COLUMNS = 500
 _NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+$")  # ARR (USD), Type*
+_FLAGS = ("y", "n", "yes", "no", "true", "false")  # no names: `Approved` does not say by whom
 _LESS = 4  # points for what stands in brackets
 _PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
 
@@ -138,7 +139,7 @@ def _candidate(
 def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:
     """The share of cells that can be read as the field's kind, whatever the order of day and month."""
     if field.kind in (Kind.NAME, Kind.TEXT):
-        return sum(isinstance(cell, str) for cell in cells) / len(cells)
+        return sum(isinstance(cell, str) and cell.strip().casefold() not in _FLAGS for cell in cells) / len(cells)
     ways = [Reading(dates=order) for order in ("dmy", "mdy")] if field.kind is Kind.DATE else [Reading()]
     reads = (read_as(field, cells, calendar, way).cells for way in ways)
     return max(sum(cell is not None for cell in read) for read in reads) / len(cells)

@@ -8,6 +8,7 @@ from functools import partial
 
 from book.sheet.currencies import currencies_of, sign_in
 from intake.files.source import counted
+from intake.values.choices import read_choices, read_flags
 from intake.values.dates import read_dates
 from intake.values.days import USUAL, Years
 from intake.values.ids import read_ids
@@ -83,9 +84,9 @@ def _read(
         case Kind.PERIOD:
             return each(cells, lambda cell: _period(cell, calendar))
         case Kind.CHOICE:
-            return each(cells, lambda cell: values.parse_choice(cell, column.choices), choices=column.choices)
+            return read_choices(column, cells)
         case Kind.FLAG:
-            return each(cells, _flag, choices=("yes", "no"))
+            return read_flags(column, cells)
         case Kind.CURRENCY:
             return each(cells, partial(_currency, column.heading))
         case Kind.NAMES:
@@ -107,11 +108,6 @@ def _currency(heading: str, cell: Cell) -> Cell | Complaint:
         return pair.source if heading == PAIRED[0] else pair.target
     codes = currencies_of(sign_in(cell)) if isinstance(cell, str) and len(cell.strip()) <= _LONGEST_SIGN else ()
     return codes[0] if len(codes) == 1 else values.parse_currency(cell)
-
-
-def _flag(cell: Cell) -> Cell | Complaint:
-    found = values.parse_flag("yes" if cell in ("y", "Y") else "no" if cell in ("n", "N") else cell)
-    return ("yes" if found else "no") if isinstance(found, bool) else found
 
 
 def _read_lists(cells: Sequence[Cell], reading: Reading) -> ReadCells:
