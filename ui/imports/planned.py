@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
@@ -103,7 +102,7 @@ def _row(
     table = tables.get(record.sheet)
     if table is not None and reasons:
         unread = [heading for heading in reasons if cells.get(heading, 0) is None]
-        cells = {**cells, **{heading: _original(table, plan, heading, record.row) for heading in unread}}
+        cells = {**cells, **{heading: _original(table, plan, heading, record.at) for heading in unread}}
     many = len(plan.tables) > 1
     text = f"{record.sheet}!{record.row}" if many else str(record.row)
     changes = {change.heading: change for change in planned.changes}
@@ -128,13 +127,11 @@ def _unkeyed(plan: ImportPlan, cells: MappingOf[str, Cell]) -> str:
     return f"has no {' and '.join(keys)}" if keys else "cannot be used as it is"
 
 
-def _original(table: FoundTable, plan: ImportPlan, field_name: str, row: int) -> Cell:
+def _original(table: FoundTable, plan: ImportPlan, field_name: str, at: int) -> Cell:
     """What the file has where a cell could not be read."""
     heading = next((one.heading for one in plan.mapping.fields if one.field == field_name), None)
     position = find_heading(table.headings, heading) if heading else None
-    at = bisect_left(table.rows, row)
-    is_there = position is not None and at < len(table.rows) and table.rows[at] == row
-    return table.cells[position][at] if is_there and position is not None else None
+    return table.cells[position][at] if position is not None and at >= 0 else None
 
 
 def _missing(sheet: Sheet, at: int, held: MappingOf[str, Sequence[Cell]]) -> Row:

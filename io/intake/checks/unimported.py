@@ -48,7 +48,6 @@ class Unimported:
     def __init__(self, tables: Sequence[FoundTable], mapping: Mapping) -> None:
         self._tables = {table.sheet: table for table in tables}
         self._mapping = mapping
-        self._rows: dict[str, dict[int, int]] = {}
 
     def differing(self, one: Record, other: Record) -> tuple[str, ...]:
         """The headings of such columns in which two records of different rows differ."""
@@ -57,9 +56,6 @@ class Unimported:
 
     def _texts(self, record: Record) -> dict[str, str]:
         table = self._tables[record.sheet]
-        if record.sheet not in self._rows:
-            self._rows[record.sheet] = {number: position for position, number in enumerate(table.rows)}
-        position = self._rows[record.sheet][record.row]
         used = {find_heading(table.headings, heading) for heading in self._mapping.used}
         rest = (i for i in range(len(table.headings)) if i not in used)
-        return {table.headings[i]: shown(table.cells[i][position]).strip() for i in rest}
+        return {table.headings[i]: shown(table.cells[i][record.at]).strip() for i in rest}

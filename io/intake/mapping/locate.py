@@ -16,7 +16,7 @@ from intake.tables.doubts import sheet_doubts
 from intake.tables.finding import FoundTable, find_tables, table_in
 from intake.tables.headers import JOINT
 from intake.tables.origin import ORIGINS, with_origins
-from intake.tables.stacking import fits_under, stacked
+from intake.tables.stacking import may_join, stacked
 from intake.tables.turning import turned_table, turned_tables
 from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
@@ -189,8 +189,8 @@ def _table(
         place = area_text(best.area)
         wrong = f"the headings of '{mapping.name}' stand over {len(same) + 1} tables; the one at {place} is taken"
         issue = problem(sheet.name, place, None, wrong, f"the others, {others}, hold {count}: not imported")
-        fits = any(fits_under(best, table) for table in same)
-        problems.append(asking(issue, "stacked", STACKED) if fits else issue)
+        joins = any(may_join(best, table) for table in same)
+        problems.append(asking(issue, "stacked", STACKED) if joins else issue)
     return best
 
 
@@ -210,12 +210,13 @@ def _stacked(
     sheet: SourceSheet, best: FoundTable, same: list[FoundTable], problems: list[Problem], memory: Memory
 ) -> tuple[FoundTable, list[FoundTable]]:
     """The table with those that stand under or over it, and those of the same headings that do not."""
-    parts = [best, *(table for table in same if fits_under(best, table))]
+    parts = [best, *(table for table in same if may_join(best, table))]
     if len(parts) == 1:
         return best, same
-    parts.sort(key=lambda table: table.area.top)
+    parts.sort(key=lambda table: (table.area.left, table.area.top))
     places = ", ".join(area_text(table.area) for table in parts)
-    wrong = f"{len(parts)} tables under each other are imported as one: {places}"
+    how = "beside" if len({table.area.left for table in parts}) > 1 else "under"
+    wrong = f"{len(parts)} tables {how} each other are imported as one: {places}"
     problems.append(problem(sheet.name, "", None, wrong, "", Severity.FINDING))
     whole = memory.once(("stacked", sheet.name), tuple(parts), lambda: stacked(parts))
     return whole, [table for table in same if table not in parts]

@@ -103,7 +103,7 @@ class Mapping:
     read into the book's period columns; None: not at all. `year`: the fiscal year of headings that name a month or
     quarter alone. `under`: of several columns of each period the one with this in another row of the header (`Plan`).
     `groups`: fields that come several times in a row.
-    `transposed`: records stand in columns. `stacked`: tables under each other with the same headings are one.
+    `transposed`: records stand in columns. `stacked`: tables of a sheet with the same headings are one.
     `mode`: update known rows and add new ones, or append only. `hidden`, `struck`: what becomes of hidden rows, and of
     rows and cells that are struck out. `keep`, `drop`: rows, by the text of their first cell, that are data after all,
     or none.

@@ -31,7 +31,7 @@ PARTS = {
     "years": ("years", "Years: 1 is 12 months"),
 }
 MERGED = (("fill", "Each row of a merged area has its value"), ("first", "Only its first row has it"))
-STACKED = (("all", "Import the tables under each other as one"),)
+STACKED = (("all", "Import these tables as one"),)
 SPELLS = (
     ("end", "End the earlier one the day before"),
     ("keep", "Leave the ends as they are"),

@@ -70,6 +70,8 @@ def _likeness(spec: SheetSpec, table: FoundTable, side: Across | None) -> float:
     A column that repeats itself is no key: a list of sales names accounts, but is no list of accounts.
     """
     headings = table.headings[:_MOST_COLUMNS]
+    if side is not None and side.unpivot is not None and not side.unpivot.name and spec.name != "FX":
+        side = None  # the only column of numbers may be anything
     if not headings:
         return 0
     scores = [

@@ -14,7 +14,8 @@ from model.tables.values import shown
 class Record:
     """One row for the book: its cells by heading, where it comes from, and whether it can be used as it is.
 
-    `ends`: it is no row of the file, but ends a spell of the book that meets one.
+    `at`: its position among the rows of its table. `ends`: it is no row of the file,
+    but ends a spell of the book that meets one.
     """
 
     cells: Mapping[str, Cell]
@@ -22,6 +23,7 @@ class Record:
     row: int
     bad: bool = False
     ends: bool = False
+    at: int = -1
 
     @property
     def place(self) -> str:

@@ -392,4 +392,4 @@ class Reader:
         for name, read in reads.items():
             if read.signs and read.signs[row] and row not in read.bad:
                 self.currencies.meet(table, row, name, read, cells)
-        return Record(cells, table.sheet, table.rows[row], bad)
+        return Record(cells, table.sheet, table.rows[row], bad, at=row)

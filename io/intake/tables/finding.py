@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
 from book.sheet.celllooks import CellLooks
 from book.sheet.cellsigns import CellSigns
@@ -23,9 +25,11 @@ from intake.tables.totals import CAPTION, Verdict, judge
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, column_letters
+from model.tables.schema import folded
 from model.tables.values import shown
 
 _MOST_NAMED = 20
+_LEAST_BESIDE = 2  # columns of tables beside each other
 _FEWEST_CAPTIONS = 3  # groups of rows; the first has none
 CAPTIONS = "Caption"
 """What the column is called that holds the lines over rows."""
@@ -42,6 +46,7 @@ class FoundTable:
     `announced`: the texts around it that say something about its numbers. `titles`: the texts and days right above.
     `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
     `origins`: columns of where its rows are from, if they are part of a larger table; they are no columns of the sheet.
+    `shifts`: by data row how many columns right of `columns` it stands, where tables beside each other are one.
     `looks`: what the formats of the cells of its sheet say; `look` gives them by column and data row.
     """
 
@@ -63,6 +68,7 @@ class FoundTable:
     looks: CellLooks = field(default_factory=CellLooks)
     captions: int = -1
     origins: frozenset[int] = frozenset()
+    shifts: tuple[int, ...] = ()
 
     @property
     def own(self) -> tuple[int, ...]:
@@ -76,14 +82,20 @@ class FoundTable:
 
     def look(self, name: str, column: int) -> tuple[str, ...]:
         """By data row what the formats of a column say (a name of `CellLooks`); nothing where none says anything."""
-        if column == self.captions:
+        if column not in self.own:
             return ()
         marks: CellSigns = getattr(self.looks, name)
-        return marks.of(self.columns[column], self.rows)
+        if not self.shifts:
+            return marks.of(self.columns[column], self.rows)
+        found: list[str] = []
+        for shift, rows in groupby(zip(self.shifts, self.rows, strict=True), key=itemgetter(0)):
+            numbers = [row for _, row in rows]
+            found += marks.of(self.columns[column] + shift, numbers) or [""] * len(numbers)
+        return tuple(found) if any(found) else ()
 
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
-        across, down = self.columns[column], self.rows[row]
+        across, down = self.columns[column] + (self.shifts[row] if self.shifts else 0), self.rows[row]
         return address(across, down) if self.turned else address(down, across)
 
 
@@ -97,7 +109,7 @@ def find_tables(
     tables = [_excel_table(sheet, table, keep, watch) for table in sheet.tables]
     rest = Grid(sheet, [table.area for table in sheet.tables])
     problems: list[Problem] = list(sheet_doubts(sheet))
-    for block in blocks(rest):
+    for block in (part for whole in blocks(rest) for part in _parted(rest, whole)):
         table = None if _is_note(rest, block) else _table(rest.within(block.area), block, "", None, keep, watch=watch)
         if table is None or not table.rows:
             note = _note(rest, block)
@@ -106,6 +118,21 @@ def find_tables(
             tables.append(table)
     tables.sort(key=lambda table: -len(table.rows) * len(table.columns))
     return tables, problems
+
+
+def _parted(grid: Grid, block: Block) -> list[Block]:
+    """A block, or the tables in it that stand beside each other without a gap: their headings repeat one by one."""
+    header = find_header(grid.within(block.area), block.area) if block.width >= 2 * _LEAST_BESIDE else None
+    if header is None or not header.found:
+        return [block]
+    columns = range(block.area.left, block.area.right + 1)
+    headings = tuple(folded(shown(grid.shown(header.bottom, column))) for column in columns)
+    for width in range(_LEAST_BESIDE, block.width // 2 + 1):
+        first, lefts = headings[:width], columns[::width]
+        repeats = first * (block.width // width) == headings and all(first) and len(set(first)) == width
+        if repeats and all(kind(grid.cell(header.bottom + 1, left)) is not Kind.NUMBER for left in lefts):
+            return [Block(replace(block.area, left=left, right=left + width - 1)) for left in lefts]
+    return [block]
 
 
 def table_in(

@@ -83,5 +83,5 @@ def _alike(tables: list[FoundTable]) -> Iterator[Problem]:
         else:
             wrong = f"the tables {places} have the same headings and no row in common"
             apart = len({table.sheet for table in alike}) == len(alike)
-            right = "name all their sheets in one import" if apart else "import those of one sheet one after the other"
+            right = "name all their sheets in one import" if apart else "import those of one sheet as one"
             yield problem(alike[0].sheet, "", None, wrong, f"they may be one table: {right}", Severity.FINDING)

@@ -263,7 +263,7 @@ def test_one_table_over_many_sheets_and_the_same_rows_twice() -> None:
     assert any("no row in common" in problem.wrong for problem in pieces.problems)
     together = survey(Source("x.xlsx", "xlsx", (sheet_of([*DEALS[:3], [], *DEALS[:1], *DEALS[3:]]),)))
     right = next(problem.right for problem in together.problems if "no row in common" in problem.wrong)
-    assert "one after the other" in right
+    assert "as one" in right
     twice = survey(Source("x.xlsx", "xlsx", (one, sheet_of(DEALS))))
     assert any("has the same 2 rows" in problem.wrong for problem in twice.problems)
 

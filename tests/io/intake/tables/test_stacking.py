@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from intake import FieldMap, ImportPlan, Mapping, Question, answered, open_source, plan_import
 from intake.mapping.mapping import from_text, to_text
@@ -78,9 +79,49 @@ def test_what_is_merged_stays_so(workbook: Callable[..., Path]) -> None:
     assert whole.left_out[7] == "repeats the header"
 
 
-def test_tables_beside_each_other_are_told_and_not_joined(workbook: Callable[..., Path]) -> None:
-    rows = [[*HEAD, None, *HEAD], *([*one, None, *other] for one, other in zip(deals(1, 3), deals(10, 3), strict=True))]
-    plan = plan_import(book(), open_source(workbook(Data=rows)), replace(DEALS, stacked=True))
+def beside(gap: int) -> list[list[Cell]]:
+    """Two tables of three and two deals, with a gap of columns between, and titles over them."""
+    blank: list[Cell] = [None] * gap
+    left, right = deals(1, 3), [*deals(10, 2), [None] * 5]
+    title: list[Cell] = ["Q1", None, None, None, None, *blank, "Q2"]
+    rows = [[*one, *blank, *other] for one, other in zip(left, right, strict=True)]
+    return [title, [*HEAD, *blank, *HEAD], *rows]
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_tables_beside_each_other_are_one_where_that_is_said(workbook: Callable[..., Path], gap: int) -> None:
+    source = open_source(workbook(Data=beside(gap)))
+    plan = plan_import(book(), source, DEALS)
     assert ids(plan) == ["D1", "D2", "D3"]
-    assert asked(plan) == []
-    assert any("hold 3 rows: not imported" in issue.right for issue in plan.problems)
+    (question,) = asked(plan)
+    after = plan_import(book(), source, answered(DEALS, question, "all"))
+    assert ids(after) == ["D1", "D2", "D3", "D10", "D11"]
+    assert any("2 tables beside each other are imported as one" in issue.wrong for issue in after.problems)
+    (table,) = after.tables
+    assert table.cells[table.headings.index("Title")] == ("Q1", "Q1", "Q1", "Q2", "Q2")
+
+
+def test_problems_of_a_table_beside_name_its_own_cells(workbook: Callable[..., Path]) -> None:
+    rows = beside(1)
+    rows[3][10] = "n.a."
+    path = workbook(Data=rows)
+    made = openpyxl.load_workbook(path)
+    made["Data"]["K3"].number_format = "[$\u20ac-407]0.00"
+    made.save(path)
+    plan = plan_import(book(), open_source(path), replace(DEALS, stacked=True))
+    named = {issue.cell: issue.wrong for issue in plan.problems}
+    assert "'n.a.' is not a number" in named["K4"]
+    assert "shown in EUR" in named["K3"]
+
+
+def test_a_total_under_one_of_them_is_left_out_of_that_alone(workbook: Callable[..., Path]) -> None:
+    rows = beside(1)
+    rows[4][6:] = ["Total", None, None, None, 221]
+    plan = plan_import(book(), open_source(workbook(Data=rows)), replace(DEALS, stacked=True))
+    assert ids(plan) == ["D1", "D2", "D3", "D10", "D11"]
+
+
+def test_headings_that_repeat_in_part_are_one_table(workbook: Callable[..., Path]) -> None:
+    rows = [["Deal", "Rep", "Share", "Rep", "Share"], ["D1", "A", 0.5, "B", 0.5], ["D2", "A", 1, None, None]]
+    (table,) = find_tables(open_source(workbook(Data=rows)).sheets[0])[0]
+    assert table.headings == ("Deal", "Rep", "Share", "Rep (2)", "Share (2)")
