@@ -102,7 +102,7 @@ def plan_import(
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
         records += reader.records(table)
-        problems += unread_currencies(table, mapping, before.settings.currency)
+        problems += unread_currencies(table, mapping, before.settings.currency, reader.currencies.held)
     records, told = _as_the_book_has_them(book, mapping, records, calendar)
     problems += told
     given = {heading for record in records for heading in record.cells}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from book.sheet.spelled import with_codes
 from model.basics.money import is_currency
 
 
@@ -56,6 +57,8 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+\.?\$?|[$€£¥₹₩₺₪₽₴฿₫₱₦₵₡₲₸₾৳₼元円]")
 _TITLE = re.compile(r"\b(?:in|currency|w\u00e4hrung|devise|moneda)\b[\s:=(]*(\S+)", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_PARTS = re.compile(r"[A-Z]{3}(?![A-Za-z])|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[$€£¥₹₩₺₪₽₴฿₫₱₦₵₡₲₸₾৳₼元円]")  # of a name
 _FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefold(): sign for sign in _SHARED} | _NAMES
 
 
@@ -90,7 +93,7 @@ def format_tokens(code: str) -> Iterator[tuple[str, bool]]:
 
 def sign_in(text: str) -> str:
     """The first sign in a text, '' for none: `€500`, `500 EUR`, `US$ 1,000`."""
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(with_codes(text)):
         sign = _sign(word)
         if sign:
             return sign
@@ -99,12 +102,40 @@ def sign_in(text: str) -> str:
 
 def sign_of_heading(text: str) -> str:
     """The first sign in a heading, such as `ARR (EUR)`; words that are signs only beside digits are none."""
-    return next((sign for word in _WORD.findall(text) if _is_sign_alone(word) and (sign := _sign(word))), "")
+    return next(_signs_alone(with_codes(text)), "")
 
 
 def sign_of_title(text: str) -> str:
     """The sign that a text around a table says its amounts are in: `All amounts in EUR`, `Currency: EUR`."""
-    return next((sign for match in _TITLE.finditer(text) if (sign := sign_of_heading(match[1]))), "")
+    return next((sign for match in _TITLE.finditer(with_codes(text)) if (sign := sign_of_heading(match[1]))), "")
+
+
+def sign_of_caption(text: str) -> str:
+    """The sign that a title is, or has in brackets with nothing else: `US Dollars`, `Bookings Q3 (EUR)`."""
+    for part in (text, *_BRACKETS.findall(text)):
+        words = _WORD.findall(with_codes(part))
+        if len(words) == 1 and (sign := next(_signs_alone(words[0]), "")):
+            return sign
+    return ""
+
+
+def sign_of_name(name: str) -> str:
+    """The only sign in the name of a sheet or table: `EUR`, `Deals_EUR`, `Bookings (GBP)`; codes in capitals."""
+    parts = _PARTS.findall(with_codes(name))
+    signs = {
+        sign
+        for part in parts
+        if part not in _COMMON
+        for sign in _signs_alone(part)
+        if not part.isalpha() or sign != part.upper()
+    }
+    signs |= {part for part in parts if part in _COMMON}
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def _signs_alone(text: str) -> Iterator[str]:
+    """The signs among the words of a text that are such without digits beside them."""
+    return (sign for word in _WORD.findall(text) if _is_sign_alone(word) and (sign := _sign(word)))
 
 
 def _is_sign_alone(word: str) -> bool:

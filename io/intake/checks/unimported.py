@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from intake.files.source import problem
 from intake.mapping.locate import find_heading
@@ -20,8 +20,11 @@ from model.tables.values import shown
 _CURRENCY = "Currency"
 
 
-def unread_currencies(table: FoundTable, mapping: Mapping, own: str) -> Iterator[Problem]:
-    """A column of currencies other than the book's that is not imported; without it, amounts would be in the book's."""
+def unread_currencies(table: FoundTable, mapping: Mapping, own: str, held: Collection[str]) -> Iterator[Problem]:
+    """A column of currencies that is not imported, where amounts would be in others without it.
+
+    `own`: the currency of the book; `held`: those of rows of its sheet.
+    """
     spec = SHEETS[mapping.target]
     given = {*(one.field for one in mapping.fields), *mapping.fixed, *mapping.composed}
     if spec.find(_CURRENCY) is None or _CURRENCY in given:
@@ -32,9 +35,10 @@ def unread_currencies(table: FoundTable, mapping: Mapping, own: str) -> Iterator
         codes = Counter(shown(cell).strip().upper() for cell in cells if cell is not None)
         if not codes or not all(map(is_currency, codes)):
             continue
-        if set(codes) != {own}:
+        if set(codes) != {own} or set(held) - {own}:
             told = ", ".join(f"{code} {count:,}" for code, count in codes.items())
             wrong = f"'{heading}' holds currencies ({told}) and is not imported, so that all amounts would be in {own}"
+            wrong += ", or in what the book has for their rows" if set(held) - {own} else ""
             issue = problem(
                 table.sheet, "", None, wrong, "take Currency from it, or say what all are in", Severity.ERROR
             )

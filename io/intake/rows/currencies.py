@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
-from book.sheet.currencies import PERCENT, currencies_of, sign_in, sign_of_heading, sign_of_title
+from book.sheet.currencies import (
+    PERCENT,
+    currencies_of,
+    sign_in,
+    sign_of_caption,
+    sign_of_heading,
+    sign_of_name,
+    sign_of_title,
+)
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking, reading_of
@@ -23,8 +32,10 @@ from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS, Column, Kind, folded
 from model.tables.values import shown
 
+BY_NAME = "?"  # behind a sign: only the name of a sheet or table says it
 IGNORE, SIGNS = "ignore", "signs"
 _FIELD = "Currency"
+_BY_CELL = "as its Currency says"
 _VALUES = ("Targets", "Readings")  # money, and much else, in columns named after periods
 _MOST_MARKED = 50  # cells that are named one by one
 
@@ -35,7 +46,7 @@ def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Co
         return ()
     formats = table.look("signs", position)
     heading = sign_of_heading(table.headings[position])
-    heading = heading or next((sign for text in table.announced if (sign := sign_of_title(text))), "")
+    heading = heading or _around(table)
     if not heading and not formats and not any(isinstance(cell, str) for cell in cells):
         return ()
     texts: dict[Cell, str] = {text: sign_in(text) or heading for text in {c for c in cells if isinstance(c, str)}}
@@ -43,6 +54,14 @@ def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Co
         (sign.strip(PERCENT) or heading) if is_number(cell) else texts.get(cell, "")
         for cell, sign in zip(cells, formats or [""] * len(cells), strict=True)
     )
+
+
+def _around(table: FoundTable) -> str:
+    """The sign that the texts around a table say; with BY_NAME behind it, where only the names of sheet or table do."""
+    above = (text for text in table.titles if isinstance(text, str))
+    said = (*map(sign_of_title, table.announced), *map(sign_of_caption, above))
+    named = next(filter(None, map(sign_of_name, (table.name, table.sheet))), "")
+    return next(filter(None, said), named and named + BY_NAME)
 
 
 @dataclass
@@ -55,7 +74,7 @@ class _Met:
     heading: str
     sign: str
     expected: tuple[str, ...]
-    is_told: bool  # whether a column or a fixed value says the currency
+    why: str  # what says the currency of the row, if anything of the row does
     signs: Counter[str] = field(default_factory=Counter)
 
 
@@ -72,14 +91,16 @@ class Currencies:
         self._taken: Counter[str] = Counter()
         self._shared: dict[str, str] = {}
         self._marks: list[Problem] = []
+        self._silent: Counter[str] = Counter()
 
     def meet(self, table: FoundTable, row: int, name: str, read: ReadCells, cells: dict[str, Cell]) -> None:
         """Hold the sign of an amount against the currency that its row would have, or give the row the sign's."""
-        sign = read.signs[row]
+        sign = read.signs[row].removesuffix(BY_NAME)
         codes = currencies_of(sign)
         decision = self._decision(name)
         told = cells.get(_FIELD) if self._has_field else None
-        if told in codes:
+        held = self._held_in(cells)
+        if told in codes or held in codes or (told and sign != read.signs[row]):
             return
         if decision and decision != IGNORE:
             code = next((one for one in (decision, self._own, *self._book.known) if one in codes), codes[0])
@@ -88,16 +109,16 @@ class Currencies:
             if len(codes) > 1:
                 self._shared[sign] = code
             return
-        expected = (told,) if isinstance(told, str) else self._expected(cells)
+        expected = (told,) if isinstance(told, str) else (held,) if held else self._expected(cells)
         if not expected or set(expected) & set(codes) or not cells[name]:
             return  # nothing is the same in every currency
         key = name if SHEETS[self._mapping.target].find(name) else ""
         met = self._against.setdefault(
-            key, _Met(table, row, name, table.headings[read.at], sign, expected, isinstance(told, str))
+            key, _Met(table, row, name, table.headings[read.at], read.signs[row], expected, _why(told, held))
         )
         met.signs[sign] += 1
         if decision != IGNORE and 1 < met.signs.total() <= _MOST_MARKED:
-            wrong = f"is shown in {sign}, and would be taken as {' or '.join(expected)}"
+            wrong = f"{_shown_in(read.signs[row])}, and would be taken as {' or '.join(expected)}"
             place = table.place(row, read.at)
             issue = problem(table.sheet, place, table.cells[read.at][row], wrong, "")
             self._marks.append(asking(issue, "", field=name, heading=met.heading))
@@ -117,14 +138,17 @@ class Currencies:
             shared = "".join(f"; {sign} is read as {code}" for sign, code in self._shared.items())
             wrong = f"{wrong} ({_listed(self._taken)}){shared}"
             yield problem(self._mapping.target, "", None, wrong, "", Severity.FINDING)
+        if self._silent:
+            many = counted(self._silent.total(), "row")
+            wrong = f"{many} without a currency, taken in the one of the same row of the book ({_listed(self._silent)})"
+            yield problem(self._mapping.target, "", None, wrong, "", Severity.FINDING)
 
     def _question(self, met: _Met) -> Problem:
         table, expected, total = met.table, " or ".join(met.expected), met.signs.total()
         position = table.headings.index(met.heading)
         cell = table.cells[position][met.row]
-        why = "as its Currency says" if met.is_told else "the book's currency"
-        why = why if met.is_told or met.expected == (self._own,) else "in which it is paid"
-        wrong = f"the amount is shown in {met.sign}, and would be taken as {expected}, {why}"
+        why = met.why or ("the book's currency" if met.expected == (self._own,) else "in which it is paid")
+        wrong = f"the amount {_shown_in(met.sign)}, and would be taken as {expected}, {why}"
         if total > 1:
             wrong = f"{wrong}; {counted(total, 'amount')} of '{met.heading}' are like it ({_listed(met.signs)})"
         right = "convert them first, or say that they are in that currency all the same"
@@ -133,7 +157,7 @@ class Currencies:
         answers = [(IGNORE, f"They are in {expected} all the same")]
         if self._has_field:
             right = "say which is right, or map a column to Currency"
-            right = "say which is right, or mend the cells" if met.is_told else right
+            right = "say which is right, or mend the cells" if met.why == _BY_CELL else right
             answers = [*self._ways(met), *answers]
         issue = problem(table.sheet, table.place(met.row, position), cell, wrong, right, Severity.ERROR)
         return asking(issue, "currency", tuple(answers), met.name, met.heading)
@@ -147,6 +171,23 @@ class Currencies:
         if shared and self._own not in known:
             return [(code, f"Each is in what it shows; {shared} is {code}") for code in known[:3]]
         return [(SIGNS, "Each is in the currency that it shows")]
+
+    def take(self, cells: MappingOf[str, Cell]) -> None:
+        """Note a row of which nothing in the file says the currency, and that the book has in another than its own."""
+        held = "" if cells.get(_FIELD) else self._held_in(cells)
+        self._silent.update([held] if held and held != self._own else ())
+
+    @property
+    def held(self) -> set[str]:
+        """The currencies that the book has in rows of the sheet of the import."""
+        return set(self._book.rows_of(self._mapping.target).values()) if self._has_field else set()
+
+    def _held_in(self, cells: MappingOf[str, Cell]) -> str:
+        """The currency that the book has in the row that this one changes, and keeps; '' where there is none."""
+        kept = self._has_field and self._mapping.mode == "update"
+        if not kept or cells.get(_FIELD) or (self._mapping.clear and _FIELD in cells):
+            return ""
+        return self._book.of_row(self._mapping.target, cells)
 
     def _decision(self, name: str) -> str:
         if name not in self._decisions:
@@ -169,6 +210,8 @@ class BookCurrencies:
 
     def __init__(self, book: Book, own: str) -> None:
         self.own = own
+        self._book = book
+        self._rows: dict[str, dict[str, str]] = {}
         self._payees = _texts(book, "Payees", "Payee ID", "Pay currency")
         self._plans = {plan: code or own for plan, code in _texts(book, "Plans", "Plan ID", "Currency").items()}
         self._units = {folded(name): folded(unit) for name, unit in _texts(book, "Measures", "Measure", "Unit").items()}
@@ -181,6 +224,18 @@ class BookCurrencies:
         named = {own, *self._plans.values(), *self._payees.values(), *rates, *rates.values()}
         self.known: tuple[str, ...] = tuple(sorted(code for code in named if is_currency(code)))
         """All currencies that the book names."""
+
+    def of_row(self, target: str, cells: MappingOf[str, Cell]) -> str:
+        """The currency that stands in the row of a sheet with the same key."""
+        rows = self.rows_of(target)
+        return rows.get(shown(cells.get(SHEETS[target].key[0])).strip(), "") if rows else ""
+
+    def rows_of(self, target: str) -> MappingOf[str, str]:
+        """The currencies of the rows of a sheet that say one, by their key."""
+        if target not in self._rows:
+            texts = _texts(self._book, target, SHEETS[target].key[0], _FIELD)
+            self._rows[target] = {key: code for key, code in texts.items() if code}
+        return self._rows[target]
 
     def of_payee(self, payee: str, plan: str) -> tuple[str, ...]:
         """In what a payee is paid; if nothing says so, what his plans pay."""
@@ -205,6 +260,18 @@ def _texts(book: Book, name: str, key: str, value: str) -> dict[str, str]:
     sheet = book.sheet(name)
     keys, values = sheet.column(key), sheet.column(value)
     return {shown(one).strip(): shown(other).strip() for one, other in zip(keys, values, strict=True)}
+
+
+def _why(told: Cell, held: str) -> str:
+    """What in a row, or in the book's, says its currency."""
+    return _BY_CELL if isinstance(told, str) else "the Currency of its row in the book" if held else ""
+
+
+def _shown_in(sign: str) -> str:
+    """`is shown in EUR`; of a sign that only a name says, that."""
+    if sign.endswith(BY_NAME):
+        return f"is in {sign.removesuffix(BY_NAME)} by the name of its sheet or table"
+    return f"is shown in {sign}"
 
 
 def _listed(signs: Counter[str]) -> str:

@@ -389,7 +389,10 @@ class Reader:
         for name, read in reads.items():
             cells[name] = read.cells[row]
             bad = bad or row in read.bad
-        for name, read in reads.items():
-            if read.signs and read.signs[row] and row not in read.bad:
+        signed = [(name, read) for name, read in reads.items() if read.signs and read.signs[row]]
+        for name, read in signed:
+            if row not in read.bad:
                 self.currencies.meet(table, row, name, read, cells)
+        if not signed:
+            self.currencies.take(cells)
         return Record(cells, table.sheet, table.rows[row], bad, at=row)

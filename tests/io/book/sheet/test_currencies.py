@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from book.sheet.currencies import currencies_of, sign_in, sign_of_format, sign_of_heading, sign_of_title
+from book.sheet.currencies import (
+    currencies_of,
+    sign_in,
+    sign_of_caption,
+    sign_of_format,
+    sign_of_heading,
+    sign_of_name,
+    sign_of_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +69,13 @@ def test_amounts_in_text(text: str, sign: str) -> None:
     ("heading", "sign"),
     [
         *(("ARR (EUR)", "EUR"), ("Amount in k€", "EUR"), ("US$", "USD"), ("RM", ""), ("Rep R", ""), ("Try", "")),
-        *(("amount_eur", "EUR"), ("Betrag in Euro", "EUR"), ("ARR (pounds)", "£"), ("US Dollars", "$"), ("Yen", "JPY")),
+        *(
+            ("amount_eur", "EUR"),
+            ("Betrag in Euro", "EUR"),
+            ("ARR (pounds)", "£"),
+            ("US Dollars", "USD"),
+            ("Yen", "JPY"),
+        ),
     ],
 )
 def test_headings(heading: str, sign: str) -> None:
@@ -69,10 +83,83 @@ def test_headings(heading: str, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            ("ARR in US Dollars", "USD"),
+            ("ARR, U.S. $", "USD"),
+            ("US-Dollar", "USD"),
+            ("Amount (American dollars)", "USD"),
+        ),
+        *(
+            ("Canadian dollars", "CAD"),
+            ("CDN$", "CAD"),
+            ("Can. $", "CAD"),
+            ("AUD", "AUD"),
+            ("Australian Dollar", "AUD"),
+        ),
+        *(("Euros", "EUR"), ("pounds sterling", "GBP"), ("British pounds", "GBP"), ("UK Pound", "GBP"), ("yen", "JPY")),
+        *(
+            ("Pfund Sterling", "GBP"),
+            ("Schweizer Franken", "CHF"),
+            ("dollars canadiens", "CAD"),
+            ("Swiss francs", "CHF"),
+        ),
+        *(("Swedish kronor", "SEK"), ("Mexican pesos", "MXN"), ("Indian rupees", "INR"), ("Polish zloty", "PLN")),
+        *(("Virus dollars", "$"), ("Given to us", ""), ("Uncanny dollars", "$"), ("Swiss accounts", "")),
+    ],
+)
+def test_currencies_that_are_written_out(text: str, code: str) -> None:
+    assert sign_of_heading(text) == code
+
+
+def test_amounts_with_their_currency_written_out() -> None:
+    assert [sign_in(text) for text in ("500 US dollars", "U.S. $500", "5 Canadian dollars")] == ["USD", "USD", "CAD"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        *(
+            ("EUR", "EUR"),
+            ("Deals EUR", "EUR"),
+            ("Bookings (GBP)", "GBP"),
+            ("Deals_EUR_2026", "EUR"),
+            ("tblEUR", "EUR"),
+        ),
+        *(("DealsUSD", "USD"), ("Deals in Euro", "EUR"), ("Q1 $", "$"), ("US Dollars", "USD"), ("CAD drawings", "CAD")),
+        *(
+            ("USD to EUR", ""),
+            ("Europe", ""),
+            ("eur", ""),
+            ("USDeals", ""),
+            ("Data", ""),
+            ("CADdrawings", ""),
+            ("R", ""),
+        ),
+    ],
+)
+def test_names_of_sheets_and_tables(name: str, sign: str) -> None:
+    assert sign_of_name(name) == sign
+
+
+@pytest.mark.parametrize(
+    ("caption", "sign"),
+    [
+        *(("Bookings Q3 (EUR)", "EUR"), ("US Dollars", "USD"), ("[GBP]", "GBP"), ("$", "$"), ("Bookings Q3", "")),
+        *(("Bookings (see EUR sheet)", ""), ("Paid from EUR", ""), ("Euro deals", "")),
+    ],
+)
+def test_captions(caption: str, sign: str) -> None:
+    assert sign_of_caption(caption) == sign
+
+
+@pytest.mark.parametrize(
     ("title", "sign"),
     [
         *(
             ("All amounts in EUR", "EUR"),
+            ("All amounts in US Dollars", "USD"),
             ("Currency: EUR", "EUR"),
             ("W\u00e4hrung (CHF)", "CHF"),
             ("in $ thousands", "$"),
