@@ -247,7 +247,8 @@ def _broken(
             continue
         record = touched.get(issue.row) if issue.sheet == target and issue.row is not None else None
         if record is not None:
-            where = f"{issue.column}: {issue.wrong}" if issue.column else issue.wrong
+            names_it = not issue.column or issue.wrong.startswith(issue.column)
+            where = issue.wrong if names_it else f"{issue.column}: {issue.wrong}"
             found = problem(record.sheet, record.place, None, where, issue.right, Severity.ERROR)
             yield record, asking(found, "", field=issue.column or "")
         elif not known[issue.sheet, issue.row, issue.wrong] and not told[issue.sheet, issue.wrong]:

@@ -25,6 +25,16 @@ IN_A_GRID = (
     ("Left, Right on a payee", "fold and unfold the lines"),
     ("Esc", "close the panel that has the focus"),
 )
+IN_AN_IMPORT = (
+    ("Ctrl+Page Down, Ctrl+Page Up", "the next, the previous page"),
+    ("F6, Shift+F6", "from the page to the decisions, and back"),
+    ("1 to 9", "give the current decision the answer of that number"),
+    ("Shift+Down, Ctrl+Click", "mark several decisions, to answer them at once"),
+    ("Enter", "show the place of a decision; choose the column of a field"),
+    ("H, D, X", "a row of the file: header, data, leave out"),
+    ("Alt+B", "take the last change back"),
+    ("Ctrl+Enter", "import"),
+)
 
 
 class ShortcutsDialog(QDialog):
@@ -53,7 +63,7 @@ def page_of(menus: Iterable[tuple[str, Iterable[QAction]]]) -> str:
         (title, [(", ".join(k.toString(native) for k in a.shortcuts()), a.text()) for a in actions if a.shortcuts()])
         for title, actions in menus
     ]
-    sections.append(("In a grid", list(IN_A_GRID)))
+    sections += [("In a grid", list(IN_A_GRID)), ("In an import", list(IN_AN_IMPORT))]
     muted = colours().muted
     parts = []
     for title, rows in sections:

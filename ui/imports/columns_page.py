@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
-from model.tables.schema import SHEETS, Kind
+from model.tables.book import Book
 from ui.imports.field_panel import FieldPanel
 from ui.imports.fields_model import HEADINGS, PERIODS, SHAPE, field_rows, is_open
 from ui.imports.shape_form import ShapeForm
@@ -14,6 +14,7 @@ from ui.imports.work import Seen
 from ui.theme.sizes import STEP
 from ui.views.listing import Listing, ListingModel
 
+_PANEL, _SHAPE = 0, 1
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -37,7 +38,7 @@ class ColumnsPage(QWidget):
         self.panel, self.shape = FieldPanel(), ShapeForm()
         self.pages = QStackedWidget()
         for page in (self.panel, self.shape):
-            self.pages.addWidget(page)
+            self.pages.addWidget(_scrolling(page))
         self.panel.changed.connect(self.changed)
         self.shape.changed.connect(self.changed)
         both = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
@@ -49,10 +50,11 @@ class ColumnsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(both)
 
-    def show_seen(self, seen: Seen) -> None:
+    def show_seen(self, seen: Seen, book: Book) -> None:
         """Show another mapping; the current field stays, at first it is one that is open."""
         before = self.list.current_key() if self._seen and self._seen.mapping.target == seen.mapping.target else ""
         self._seen = seen
+        self.panel.book = book
         rows = field_rows(seen)
         self.model.show(rows)
         keys = [row.key for row in rows]
@@ -79,7 +81,7 @@ class ColumnsPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _choose(self) -> None:
-        if self.pages.currentWidget() is self.panel:
+        if self.pages.currentIndex() == _PANEL:
             self.panel.choose()
         else:
             self.shape.kind.setFocus()
@@ -90,11 +92,21 @@ class ColumnsPage(QWidget):
             return
         if key == SHAPE:
             self.shape.show_seen(seen)
-            self.pages.setCurrentWidget(self.shape)
+            self.pages.setCurrentIndex(_SHAPE)
             return
         if key == PERIODS:
-            self.panel.show_periods(seen, SHEETS[seen.mapping.target].periods or Kind.NUMBER)
+            self.panel.show_periods(seen)
         else:
             column = next(column for column in seen.fields if column.heading == key)
             self.panel.show_field(seen, column)
-        self.pages.setCurrentWidget(self.panel)
+        self.pages.setCurrentIndex(_PANEL)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """A page that scrolls where the window has too little room for it."""
+    area = QScrollArea(widgetResizable=True, horizontalScrollBarPolicy=Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    area.setMinimumWidth(page.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    return area

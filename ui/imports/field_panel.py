@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from intake import FieldMap, Mapping, Question, Reading, read_otherwise, reading_of, with_field
 from model.basics.problem import Severity
+from model.tables.book import Book
 from model.tables.schema import Column, Kind
 from ui.imports.fields_model import COLUMNS, COMPOSED, FIXED, PERIODS, candidate_rows, source_of
+from ui.imports.known import known_values
 from ui.imports.reading_form import ReadingForm
 from ui.imports.work import Seen
 from ui.theme.sizes import ROW, STEP
@@ -29,6 +31,7 @@ class FieldPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen: Seen | None = None
+        self.book = Book()
         self._column = Column("", Kind.TEXT)
         self.title = QLabel()
         self.title.setProperty("role", "title")
@@ -45,6 +48,7 @@ class FieldPanel(QWidget):
         self.columns.setAccessibleName("Columns that it could come from")
         self.columns.setProperty("role", "panel")
         self.columns.activated.connect(lambda _: self._take(self.columns.current_key()))
+        self.columns.setMinimumHeight(5 * ROW)
         self.columns.setToolTip("Enter or double click takes the column")
         self.reading = ReadingForm()
         self.reading.changed.connect(self._read)
@@ -76,9 +80,10 @@ class FieldPanel(QWidget):
         self._show_decisions(seen.mapping)
         self._show_evidence(seen)
 
-    def show_periods(self, seen: Seen, kind: Kind) -> None:
+    def show_periods(self, seen: Seen) -> None:
         """How the period columns are read."""
-        self.show_field(seen, Column(PERIODS, kind))
+        self.show_field(seen, Column(PERIODS, Kind.NUMBER))
+        self.reading.show_reading(None, reading_of(seen.mapping, PERIODS))
         self.title.setText("Period columns")
         self.about.setText("All columns whose headings name a month, quarter or year.")
         self.reading.setVisible(True)
@@ -134,6 +139,10 @@ class FieldPanel(QWidget):
         self.text.setVisible(kind in (FIXED, COMPOSED))
         self.text.setText(text)
         choices = "; ".join(self._column.choices)
+        known = known_values(self.book, self._seen.mapping.target, self._column.heading) if self._seen else []
+        completer = QCompleter(known if kind == FIXED else [], self.text)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.text.setCompleter(completer)
         hint = "{Order}-{Line}, or {row} for the row's number" if kind == COMPOSED else choices or "the value"
         self.text.setPlaceholderText(hint)
         self.text.setAccessibleName("Pattern" if kind == COMPOSED else "Value for all rows")

@@ -74,9 +74,7 @@ def field_rows(seen: Seen) -> list[ListRow]:
     rows = [ListRow(SHAPE, (ListCell("Rows", icon="sheet"), ListCell(shape_words(mapping))), "How rows become records")]
     rows += [_row(column, mapping, seen, errors.get(column.heading)) for column in seen.fields]
     if mapping.periods is not None:
-        rows.append(
-            ListRow(PERIODS, (ListCell("Periods"), ListCell("all columns named after periods")), "Months and quarters")
-        )
+        rows.append(ListRow(PERIODS, (ListCell("Periods"), ListCell("period columns")), "Months and quarters"))
     return [ListRow(row.key, (*row.cells, *[ListCell("")] * (len(HEADINGS) - len(row.cells))), row.tip) for row in rows]
 
 
@@ -133,8 +131,8 @@ def _candidate(heading: str, likely: Candidate | None, content: Content) -> List
         ListCell(_sum(content)),
         ListCell(f"{content.count:,}"),
         ListCell(f"{content.blanks:,}" if content.blanks else ""),
-        ListCell(content.least),
-        ListCell(content.most),
+        ListCell(content.least if content.total is None else _grouped(content.least)),
+        ListCell(content.most if content.total is None else _grouped(content.most)),
         ListCell(", ".join(content.sample)),
     )
     return ListRow(heading, cells)

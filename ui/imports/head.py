@@ -41,13 +41,14 @@ class Head(QWidget):
         self._is_saved = False
         self.target = QComboBox()
         self.target.setAccessibleName("Into the sheet")
+        self.target.setToolTip("The sheet of the book that the rows go to; the likeliest comes first")
         self.target.setMaxVisibleItems(20)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.target.activated.connect(lambda _: self._chosen())
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the import")
         self.name.setToolTip("The import is kept in the book under this name, to be run again next month")
-        self.name.setFixedWidth(22 * STEP)
+        self.name.setFixedWidth(20 * STEP)
         self.name.editingFinished.connect(self._typed)
         self.pick = _small("Another file...", "Pick another file")
         self.pick.clicked.connect(self.other)
@@ -79,8 +80,8 @@ class Head(QWidget):
         self._began = folded(seen.mapping.name) if folded(seen.mapping.name) in saved else ""
         order = seen.targets or TARGETS
         self.target.clear()
-        for at, name in enumerate(order):
-            self.target.addItem(f"{name}  (suggested)" if seen.targets and not at else name, name)
+        for name in order:
+            self.target.addItem(name, name)
 
     def show_seen(self, seen: Seen, book: Book) -> None:
         """Show the mapping, and how far each page is settled."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from intake import Question
 from model.basics.problem import Problem, Severity
@@ -30,6 +30,7 @@ class ImportPages(QWidget):
         self._middle = QStackedWidget()
         for page in (self.table, self.columns, self.rows):
             self._middle.addWidget(page)
+        self._middle.setMinimumHeight(23 * STEP)
         split = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
         split.addWidget(self._middle)
         split.addWidget(self.questions)
@@ -51,9 +52,9 @@ class ImportPages(QWidget):
         """Show what follows from a mapping for a book; `read_only` says why nothing may be imported into it."""
         self._seen = seen
         self.table.show_seen(seen)
-        self.columns.show_seen(seen)
+        self.columns.show_seen(seen, book)
         self.rows.show_seen(seen)
-        self.questions.show_problems(all_doubts(seen), book, tuple(seen.contents), can_take_back)
+        self.questions.show_problems(all_doubts(seen), book, seen, can_take_back)
         self.head.show_seen(seen, book)
         self.head.show_ready(seen, self.questions.model.count(Severity.ERROR), read_only)
 
@@ -61,6 +62,15 @@ class ImportPages(QWidget):
         """Show one of the three pages."""
         self._middle.setCurrentIndex(page)
         self.head.mark(page)
+
+    def take_focus_of(self, step: int) -> bool:
+        """From the page to the decisions or back; False where the next panel of the window comes."""
+        focus = QApplication.focusWidget()
+        below = focus is not None and self.questions.isAncestorOf(focus)
+        if below == (step > 0):
+            return False
+        (self.questions if step > 0 else self.page).take_focus()
+        return True
 
     def take_focus(self) -> None:
         """To what is to be decided, else to the page."""

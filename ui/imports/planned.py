@@ -15,7 +15,7 @@ from intake.files.source import counted
 from intake.mapping.locate import find_heading
 from intake.rows.comparing import Staying, key_headings
 from model.basics.problem import Problem, Severity
-from model.tables.book import Book, Cell, Sheet
+from model.tables.book import Book, Cell, Sheet, column_letters
 from model.tables.schema import SHEETS
 from ui.grid.columns import GridColumn, columns_of
 
@@ -104,7 +104,8 @@ def _row(
         unread = [heading for heading in reasons if cells.get(heading, 0) is None]
         cells = {**cells, **{heading: _original(table, plan, heading, record.at) for heading in unread}}
     many = len(plan.tables) > 1
-    text = f"{record.sheet}!{record.row}" if many else str(record.row)
+    line = column_letters(record.row) if table is not None and table.turned else str(record.row)
+    text = f"{record.sheet}!{line}" if many else line
     changes = {change.heading: change for change in planned.changes}
     if planned.action == "bad" and not reasons:
         reasons = {"": _unkeyed(plan, cells)}

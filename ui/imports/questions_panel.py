@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from intake import Question
-from intake.mapping.questions import LEAVE_OUT
+from intake.mapping.questions import LEAVE_OUT, SURPRISE
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book
 from model.tables.schema import SHEETS
 from model.tables.values import shown
+from ui.figures.written import counted
+from ui.imports.known import known_values
 from ui.imports.tables import Line, table_of
+from ui.imports.work import Seen
 from ui.panels.bar import Bar
 from ui.panels.problems_model import SEVERITIES, ProblemsModel
 from ui.theme.sizes import STEP
@@ -25,17 +29,23 @@ _WIDTHS = (20 * STEP, 60 * STEP, 40 * STEP)
 
 
 class QuestionsPanel(QWidget):
-    """`jumped` carries the Problem to go to, `answered` questions and their answer, `taken_back` asks to undo one."""
+    """`jumped` carries the Problem to go to, `answered` pairs of a question and its answer, `taken_back` asks to undo.
+
+    `left_out` asks for an import without the rows that cannot be read.
+    """
 
     jumped = Signal(object)
-    answered = Signal(object, str)
+    answered = Signal(object)
     taken_back = Signal()
+    left_out = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Decisions")
         self._book = Book()
+        self._target = ""
         self._headings: tuple[str, ...] = ()
+        self._unreadable = 0
         self.model = ProblemsModel(self)
         self._bar = Bar("Decisions", self, closable=False)
         self._switches = {severity: self._switch() for severity in SEVERITIES}
@@ -44,12 +54,11 @@ class QuestionsPanel(QWidget):
         self.back.clicked.connect(self.taken_back)
         self._bar.put(self.back)
         self.table = table_of(self.model, "What is to be decided or looked at")
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setSelectionMode(self.table.SelectionMode.ExtendedSelection)
         self.table.activated.connect(lambda index: self.jumped.emit(self.model.problem(index.row())))
         self.table.clicked.connect(lambda index: self.jumped.emit(self.model.problem(index.row())))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         self.table.installEventFilter(self)
         self._answers = Line()
         self.buttons: list[QPushButton] = []
@@ -63,12 +72,11 @@ class QuestionsPanel(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self._answers)
 
-    def show_problems(
-        self, problems: Sequence[Problem], book: Book, headings: Sequence[str], can_take_back: bool
-    ) -> None:
+    def show_problems(self, problems: Sequence[Problem], book: Book, seen: Seen, can_take_back: bool) -> None:
         """Show what there is to say; what says the same of many rows stands once, with their number."""
         row = max(self.table.currentIndex().row(), 0)
-        self._book, self._headings = book, tuple(headings)
+        self._book, self._target, self._headings = book, seen.mapping.target, tuple(seen.contents)
+        self._unreadable = 0 if seen.mapping.partly else seen.planned.count("bad")
         grouped = _grouped(problems)
         self.model.show(grouped)
         for severity, switch in self._switches.items():
@@ -79,6 +87,12 @@ class QuestionsPanel(QWidget):
         if self.model.rowCount():
             self.table.selectRow(min(row, self.model.rowCount() - 1))
         self._offer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The columns share what room there is, so that no scroll bar takes a row of it."""
+        super().resizeEvent(event)
+        for column, width in enumerate(_WIDTHS[:-1]):
+            self.table.setColumnWidth(column, min(width, self.width() * width // sum(_WIDTHS)))
 
     @property
     def current(self) -> Problem | None:
@@ -109,29 +123,52 @@ class QuestionsPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.buttons, self.others, self.value = [], None, None
-        question = self.current
-        answers = question.answers if isinstance(question, Question) else ()
-        for number, (answer, words) in enumerate(answers, 1):
-            button = QPushButton(f"{number}  {words}")
-            button.setStyleSheet(f"padding: 0 {STEP}px;")
-            button.clicked.connect(lambda _=False, answer=answer: self._give(answer))
-            self.buttons.append(button)
-            row.addWidget(button)
-        if isinstance(question, Question) and question.among:
+        question, chosen = self.current, self._chosen()
+        for number, words in enumerate(_words(chosen), 1):
+            self._button(f"{number}  {words}", partial(self._give_number, number - 1))
+        if isinstance(question, Question) and question.among and len(chosen) == 1:
             row.addWidget(self._choice(question))
             if len(self._alike(question)) > 1:
-                row.addWidget(self._all_button(question))
-        elif isinstance(question, Question) and question.topic == "field":
-            for widget in (self._column_choice(), self._value_field()):
-                row.addWidget(widget)
-        self.hint.setText(_hint(question, bool(answers)))
+                self._all_button(question)
+        elif isinstance(question, Question) and _is_of_field(question):
+            row.addWidget(self._column_choice())
+            row.addWidget(self._value_choice(question))
+        is_value = all(one.topic == "value" for one in chosen)
+        if self._unreadable and is_value and question is not None and _is_of_row(question):
+            words = f"Leave out {counted(self._unreadable, 'row')} that cannot be read"
+            self._button(f"{len(self.buttons) + 1}  {words}", self.left_out.emit)
+        self.hint.setText(_hint(question, bool(self.buttons)))
         row.addWidget(self.hint, 1)
+
+    def _button(self, words: str, press: Callable[[], object]) -> None:
+        button = QPushButton(words)
+        button.setStyleSheet(f"padding: 0 {STEP}px;")
+        button.clicked.connect(lambda _=False: press())
+        self.buttons.append(button)
+        self._answers.row.addWidget(button)
+
+    def _chosen(self) -> list[Question]:
+        """The questions that an answer goes to: all that are selected, if they ask the same of the same field."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        marked = [self.model.problem(row) for row in rows if row < self.model.rowCount()]
+        asked = [one for one in marked if isinstance(one, Question) and one.answers]
+        alike = len({(one.topic, one.field) for one in asked}) == 1 and len(asked) == len(marked)
+        if alike:
+            return asked
+        current = self.current
+        return [current] if isinstance(current, Question) and current.answers else []
+
+    def _give_number(self, number: int) -> None:
+        """Give each chosen question its answer of that number."""
+        pairs = [(question, question.answers[number][0]) for question in self._chosen()]
+        self.table.setFocus()  # the button that was pressed is gone with its question
+        self.answered.emit(pairs)
 
     def _give(self, answer: str) -> None:
         question = self.current
         if isinstance(question, Question):
-            self.table.setFocus()  # the button that was pressed is gone with its question
-            self.answered.emit([question], answer)
+            self.table.setFocus()
+            self.answered.emit([(question, answer)])
 
     def _alike(self, question: Question) -> list[Question]:
         """All that ask who somebody is whom nobody in the book is near to, in one column."""
@@ -140,13 +177,10 @@ class QuestionsPanel(QWidget):
         same = [one for one in asked if one.field == question.field and len(one.answers) == 1]
         return same if question in same else []
 
-    def _all_button(self, question: Question) -> QPushButton:
+    def _all_button(self, question: Question) -> None:
         alike = self._alike(question)
-        button = QPushButton(f"Leave all {len(alike)} out")
-        button.setStyleSheet(f"padding: 0 {STEP}px;")
-        button.clicked.connect(lambda: self.answered.emit(alike, LEAVE_OUT[0]))
-        self.buttons.append(button)
-        return button
+        pairs = [(one, LEAVE_OUT[0]) for one in alike]
+        self._button(f"Leave all {len(alike):,} out", lambda: self.answered.emit(pairs))
 
     def _choice(self, question: Question) -> QComboBox:
         """Anybody else of the book."""
@@ -174,14 +208,21 @@ class QuestionsPanel(QWidget):
         self.others = combo
         return combo
 
-    def _value_field(self) -> QLineEdit:
-        """One value for all rows."""
-        field = QLineEdit(placeholderText="or one value for all rows")
+    def _value_choice(self, question: Question) -> QWidget:
+        """One value for all rows, picked of those that the book knows, or typed."""
+        known = known_values(self._book, self._target, question.field)
+        combo = QComboBox(editable=bool(known))
+        combo.addItems(known)
+        combo.setCurrentIndex(-1)
+        field = combo.lineEdit() if known else QLineEdit()
+        field.setPlaceholderText("or one value for all rows")
         field.setAccessibleName("One value for all rows")
-        field.setFixedWidth(24 * STEP)
         field.returnPressed.connect(lambda: self._give(f"={field.text()}") if field.text().strip() else None)
+        combo.activated.connect(lambda at: self._give(f"={combo.itemText(at)}"))
         self.value = field
-        return field
+        widget = combo if known else field
+        widget.setFixedWidth(24 * STEP)
+        return widget
 
     def _switch(self) -> QToolButton:
         switch = QToolButton(checkable=True, checked=True)
@@ -202,12 +243,41 @@ def _grouped(problems: Sequence[Problem]) -> list[Problem]:
     counts: dict[tuple[object, ...], int] = {}
     for issue in problems:
         topic = (issue.topic, issue.field) if isinstance(issue, Question) else ("", "")
-        key = (issue.wrong if topic[0] != "year" else "", issue.right, issue.severity, *topic)
+        key = ("" if _is_one_of_many(issue) else issue.wrong, issue.right, issue.severity, *topic)
         first.setdefault(key, issue)
         counts[key] = counts.get(key, 0) + 1
     return [
         replace(issue, wrong=f"{issue.wrong} (and {counts[key] - 1:,} more like it)") if counts[key] > 1 else issue
         for key, issue in first.items()
+    ]
+
+
+def _is_one_of_many(issue: Problem) -> bool:
+    """Whether other cells of the column say the same in other words, as dates that can each be read in two ways."""
+    if not isinstance(issue, Question):
+        return False
+    return issue.topic == "year" or (bool(issue.field) and not issue.answers and _is_of_row(issue))
+
+
+def _is_of_row(issue: Problem) -> bool:
+    """Whether a row, or a cell of it, stops the import."""
+    return issue.severity is Severity.ERROR and any(letter.isdigit() for letter in issue.cell)
+
+
+def _is_of_field(question: Question) -> bool:
+    """Whether a column or one value settles it: a field comes from nowhere, or from a column that is gone."""
+    return question.topic == "field" or (question.topic == SURPRISE and bool(question.heading and question.field))
+
+
+def _words(chosen: Sequence[Question]) -> list[str]:
+    """The words of the answers, of several questions of those that they all have."""
+    if len(chosen) < 2:
+        return [words for one in chosen for _, words in one.answers]
+    numbered = zip(*(one.answers for one in chosen), strict=False)
+    each = [{words for _, words in answers} for answers in numbered]
+    return [
+        f"{words.pop()} ({len(chosen):,})" if len(words) == 1 else f"Each its answer {number} ({len(chosen):,})"
+        for number, words in enumerate(each, 1)
     ]
 
 
@@ -218,6 +288,6 @@ def _hint(problem: Problem | None, has_answers: bool) -> str:
         return f"or import {problem.among} first, if new"
     if has_answers:
         return ""
-    if isinstance(problem, Question) and problem.topic == "field":
+    if isinstance(problem, Question) and _is_of_field(problem):
         return ""
     return "Enter shows the place." if problem.severity is not Severity.ERROR else "Enter shows where to settle it."

@@ -60,14 +60,27 @@ class RawModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self._size[0] - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._size[1] - 1)
 
-    def use(self, row: int) -> Use:
-        """What a row of the screen is taken for."""
-        return self._marks.lines[row + 1].use if row + 1 in self._marks.lines else Use.BESIDE
+    @property
+    def turned(self) -> bool:
+        """Whether records stand in columns: then those are the lines that a mapping takes or leaves."""
+        return self._marks.turned
 
-    def first_text(self, row: int) -> str:
-        """The first filled cell of a row within the table, by which a mapping names rows."""
-        cells = self._row(row + 1)
-        inside = (cell for column, cell in sorted(cells.items()) if column in self._marks.across)
+    def line(self, index: Index) -> int:
+        """The line of a cell, from 0: its row, or its column where records stand in columns."""
+        return index.column() if self.turned else index.row()
+
+    def use(self, line: int) -> Use:
+        """What a line of the screen is taken for."""
+        return self._marks.lines[line + 1].use if line + 1 in self._marks.lines else Use.BESIDE
+
+    def first_text(self, line: int) -> str:
+        """The first filled cell of a line within the table, by which a mapping names lines."""
+        across = sorted(self._marks.across)
+        if self.turned:
+            inside = (self._row(row).get(line + 1) for row in across)
+        else:
+            cells = self._row(line + 1)
+            inside = (cells.get(column) for column in across)
         return next((shown(cell).strip() for cell in inside if cell is not None), "")
 
     def _row(self, number: int) -> dict[int, Cell]:
@@ -86,9 +99,9 @@ class RawModel(QAbstractTableModel):
         sign = self._sheet.looks.signs.at(row, column)
         return f"{sign} {shown(cell)}" if sign else shown(cell)
 
-    def rows_called(self, text: str) -> int:
-        """How many rows of the table begin with a text."""
-        return sum(self.first_text(row - 1) == text for row in self._marks.lines)
+    def called(self, text: str) -> int:
+        """How many lines of the table begin with a text."""
+        return sum(self.first_text(line - 1) == text for line in self._marks.lines)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
         """Rows down to the last that holds anything."""

@@ -83,6 +83,7 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.ID: (_ZEROS, _ALIKE),
     Kind.NAMES: (_LISTS,),
 }
+_OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds
 
 
 class ReadingForm(QWidget):
@@ -102,9 +103,10 @@ class ReadingForm(QWidget):
         self.blanks.editingFinished.connect(self._typed)
         self._form.addRow("Blank words", self.blanks)
 
-    def show_reading(self, kind: Kind, reading: Reading) -> None:
-        """Ask what matters for a kind of column; about losses only where it was decided."""
-        self._rebuild((*_OF_KIND.get(kind, ()), *((_LOSSES,) if reading.losses else ()), _MERGED, _DOWN))
+    def show_reading(self, kind: Kind | None, reading: Reading) -> None:
+        """Ask what matters for a kind of column, None for those of periods; about losses only where it was decided."""
+        asked = _OF_PERIODS if kind is None else _OF_KIND.get(kind, ())
+        self._rebuild((*asked, *((_LOSSES,) if reading.losses else ()), _MERGED, _DOWN))
         self._reading = reading
         for name, combo in self.choices.items():
             combo.blockSignals(True)

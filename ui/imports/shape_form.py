@@ -80,12 +80,15 @@ class ShapeForm(QWidget):
         self.year.setText(str(mapping.year) if mapping.year else "")
         self.under.setText(mapping.under)
         self.periods.setCurrentIndex(int(mapping.periods is not None))
+        of_periods = SHEETS[mapping.target].periods is not None
         for widget, when in (
             (self.name, key in (UNPIVOT, PIVOT)),
             (self.value, key in (UNPIVOT, PIVOT)),
             (self.columns, key == UNPIVOT),
             (self.groups, key == GROUPS),
-            (self.periods, SHEETS[mapping.target].periods is not None and key != PIVOT),
+            (self.periods, of_periods and key != PIVOT),
+            (self.year, of_periods or key == UNPIVOT),
+            (self.under, of_periods or key == UNPIVOT),
         ):
             self.form.setRowVisible(widget, when)
         self._label(self.name, "Period is in" if key == PIVOT else "Heading goes to")

@@ -35,7 +35,7 @@ class TableOptions(Line):
         self.header.editingFinished.connect(self._typed_header)
         self.area = QLineEdit(clearButtonEnabled=True, toolTip="A range (B2:F14), whole columns (B:F), or a name")
         self.area.setAccessibleName("Area")
-        self.area.setFixedWidth(15 * STEP)
+        self.area.setFixedWidth(14 * STEP)
         self.area.editingFinished.connect(self._typed_area)
         self.hidden, self.struck = self._ways("Hidden rows", "hidden"), self._ways("Struck out", "struck")
         self.turned = QCheckBox("Records in columns")
@@ -43,7 +43,6 @@ class TableOptions(Line):
         for words, widget in (("Header", self.header), ("Area", self.area), ("Hidden", self.hidden)):
             self.row.addWidget(QLabel(words))
             self.row.addWidget(widget)
-            self.row.addSpacing(STEP)
         self._struck = QLabel("Struck")
         for widget in (self._struck, self.struck, self.turned):
             self.row.addWidget(widget)

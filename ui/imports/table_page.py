@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from book.sheet.workbook import parse_area
@@ -19,6 +19,7 @@ from ui.imports.raw_model import RawModel
 from ui.imports.table_options import TableOptions
 from ui.imports.tables import Line, table_of
 from ui.imports.work import Opened, Seen
+from ui.panels.caption import Caption
 from ui.theme.sizes import STEP
 
 _KEYS = {Qt.Key.Key_H: "header", Qt.Key.Key_D: "data", Qt.Key.Key_X: "leave"}
@@ -27,6 +28,7 @@ _DOES = (
     ("data", "Data", "Take the current row as data (D)"),
     ("leave", "Leave out", "Leave the current row out (X)"),
 )
+_PLACES, _NARROW = 32 * STEP, 110 * STEP
 _FITTED = (40, 60)  # rows and columns that decide the first widths
 
 
@@ -45,6 +47,7 @@ class TablePage(QWidget):
         self._opened: Opened | None = None
         self._seen: Seen | None = None
         self._sheet = self._shown = ""
+        self._is_narrow = False
         self.places, self.options = PlaceList(), TableOptions()
         self.places.placed.connect(self.placed)
         self.places.looked_at.connect(self._show_sheet)
@@ -57,8 +60,7 @@ class TablePage(QWidget):
         self.grid.installEventFilter(self)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._menu)
-        self.caption = QLabel()
-        self.caption.setProperty("role", "caption")
+        self.caption = Caption()
         self.buttons = {key: QPushButton(words, toolTip=tip) for key, words, tip in _DOES}
         self._lay_out()
 
@@ -119,6 +121,20 @@ class TablePage(QWidget):
             self.model.show_marks(Marks({}), {})
         else:
             self.model.show_marks(marks_of(table, seen.mapping), _fields(table, seen))
+        self._turn()
+
+    def _turn(self) -> None:
+        """Lines are columns where records stand in columns; what they are headed is then wider than a row's number."""
+        turned = self.model.turned
+        self._current.setText("Current column:" if turned else "Current row:")
+        self.buttons["header"].setEnabled(not turned)
+        behavior = QTableView.SelectionBehavior
+        self.grid.setSelectionBehavior(behavior.SelectColumns if turned else behavior.SelectRows)
+        down = Qt.Orientation.Vertical
+        rows = min(_FITTED[0], self.model.rowCount())
+        texts = [str(self.model.headerData(row, down)) for row in range(rows)] if turned else []
+        widest = max([f"left out  {self.model.rowCount()}", *texts], key=len)
+        self.grid.verticalHeader().setFixedWidth(self.grid.fontMetrics().horizontalAdvance(widest) + 3 * STEP)
 
     def _scroll(self, row: int, column: int, how: QTableView.ScrollHint) -> None:
         if row <= self.model.rowCount() and column <= self.model.columnCount():
@@ -129,15 +145,15 @@ class TablePage(QWidget):
     # -- taking rows otherwise
 
     def do(self, what: str) -> None:
-        """Take the current row as `header`, as `data`, or `leave` it out."""
-        row = self.grid.currentIndex().row()
-        if self._seen is None or row < 0:
+        """Take the current row (or record in a column) as `header`, as `data`, or `leave` it out."""
+        line = self.model.line(self.grid.currentIndex())
+        if self._seen is None or line < 0 or not self.buttons[what].isEnabled():
             return
         mapping = self._seen.mapping
         if what == "header":
-            self._set_header(row + 1, row + 1)
+            self._set_header(line + 1, line + 1)
             return
-        text, use = self.model.first_text(row), self.model.use(row)
+        text, use = self.model.first_text(line), self.model.use(line)
         if not text or use is Use.HEADER:
             return
         keep = tuple(one for one in mapping.keep if one != text)
@@ -167,6 +183,15 @@ class TablePage(QWidget):
             return area_text(replace(table.area, top=min(table.area.top, first)))
         return f"{column_letters(table.area.left)}:{column_letters(table.area.right)}"
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In a small window the list of places gives way to what is set above the sheet."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            places = self.places.minimumWidth() if is_narrow else _PLACES
+            self._both.setSizes([places, self.width() - places])
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """H, D and X on a row of the sheet."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -177,28 +202,29 @@ class TablePage(QWidget):
         return super().eventFilter(watched, event)
 
     def _menu(self, at: QPoint) -> None:
-        row = self.grid.rowAt(at.y())
-        if row < 0:
+        index = self.grid.indexAt(at)
+        if not index.isValid():
             return
-        self.grid.setCurrentIndex(self.model.index(row, max(self.grid.columnAt(at.x()), 0)))
-        text = self.model.first_text(row)
-        count = self.model.rows_called(text)
-        more = f" ({counted(count, 'row')} that begin with '{text}')" if count > 1 else ""
+        self.grid.setCurrentIndex(index)
+        text = self.model.first_text(self.model.line(index))
+        count = self.model.called(text)
+        many = counted(count, "column" if self.model.turned else "row")
+        more = f" ({many} that begin with '{text}')" if count > 1 else ""
         menu = QMenu(self)
         for key, words in (
             ("header", "The headings stand here\tH"),
             ("data", f"Take as data{more}\tD"),
             ("leave", f"Leave out{more}\tX"),
         ):
-            menu.addAction(words, lambda key=key: self.do(key))
+            menu.addAction(words, lambda key=key: self.do(key)).setEnabled(self.buttons[key].isEnabled())
         menu.popup(self.grid.viewport().mapToGlobal(at))
 
     def _lay_out(self) -> None:
         line = Line()
         line.row.addWidget(self.caption, 1)
-        current = QLabel("Current row:")
-        current.setProperty("role", "caption")
-        line.row.addWidget(current)
+        self._current = QLabel()
+        self._current.setProperty("role", "caption")
+        line.row.addWidget(self._current)
         for key, button in self.buttons.items():
             button.setStyleSheet(f"padding: 0 {STEP}px;")
             button.clicked.connect(lambda _=False, key=key: self.do(key))
@@ -209,10 +235,10 @@ class TablePage(QWidget):
         column.addWidget(self.options)
         column.addWidget(line)
         column.addWidget(self.grid, 1)
-        both = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
+        self._both = both = QSplitter(Qt.Orientation.Horizontal, handleWidth=1, childrenCollapsible=False)
         both.addWidget(self.places)
         both.addWidget(right)
-        both.setSizes([32 * STEP, 100 * STEP])
+        both.setSizes([_PLACES, 100 * STEP])
         both.setStretchFactor(1, 1)
         layout = QHBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -228,9 +254,10 @@ def _fields(table: FoundTable, seen: Seen) -> dict[int, str]:
 
 def _words(table: FoundTable) -> str:
     """Where the table is, its size, and what of it is hidden or left out."""
-    size = f"{counted(len(table.rows), 'row')} x {counted(table.width, 'column')}"
+    lines, fields = ("column", "row") if table.turned else ("row", "column")
+    size = f"{counted(len(table.rows), lines)} x {counted(table.width, fields)}"
     hidden = f", {len(table.hidden_rows):,} hidden" if table.hidden_rows else ""
-    left = f", {counted(len(table.left_out), 'row')} left out" if table.left_out else ""
+    left = f", {counted(len(table.left_out), lines)} left out" if table.left_out else ""
     return f"{table.sheet}!{area_text(table.area)}: {size}{hidden}{left}"
 
 
@@ -244,4 +271,3 @@ def _fit(grid: QTableView) -> None:
     for column in range(columns):
         longest = max((len(model.index(row, column).data() or "") for row in range(rows)), default=0)
         grid.setColumnWidth(column, max(9 * STEP, measure("n") * min(longest, 28) + 3 * STEP))
-    grid.verticalHeader().setFixedWidth(measure(f"left out  {model.rowCount()}") + 2 * STEP)

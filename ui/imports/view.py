@@ -208,6 +208,10 @@ class ImportView(View):
         else:
             self.pages.take_focus()
 
+    def next_part(self, step: int) -> bool:
+        """From the page to the decisions below it, and back."""
+        return self._pages.currentWidget() is self.pages and self.pages.take_focus_of(step)
+
     def _say(self, title: str, hint: str, offers: tuple[tuple[str, str], ...]) -> None:
         self.empty.entitle(title)
         self.empty.say(hint, offers)
@@ -326,12 +330,17 @@ class ImportView(View):
         pages.rows.export.connect(self._export)
         pages.rows.told.connect(self.told)
         pages.questions.answered.connect(self._answer)
+        pages.questions.left_out.connect(self._leave_out)
         pages.questions.taken_back.connect(self.take_back)
         self._document.changed.connect(self._book_changed)
 
-    def _answer(self, questions: list[Question], answer: str) -> None:
+    def _answer(self, answers: list[tuple[Question, str]]) -> None:
         if self.seen is not None:
             mapping = self.seen.mapping
-            for question in questions:
+            for question, answer in answers:
                 mapping = answered(mapping, question, answer)
             self.change(mapping)
+
+    def _leave_out(self) -> None:
+        if self.seen is not None:
+            self.change(replace(self.seen.mapping, partly=True))

@@ -42,6 +42,10 @@ class View(QWidget):
     def restore_layout(self, state: Mapping[str, Any]) -> None:
         """Take a layout that was kept."""
 
+    def next_part(self, _step: int) -> bool:
+        """Put the keyboard into the next or previous part of a view of several; False where there is none."""
+        return False
+
     def take_focus(self) -> None:
         """Put the keyboard where it is wanted when the view is opened."""
         self.setFocus()

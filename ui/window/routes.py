@@ -248,9 +248,12 @@ class Routes(QObject):
         shown = [panel for panel, taker in takers.items() if taker.isVisible()]
         focus = QApplication.focusWidget()
         now = next((i for i, panel in enumerate(shown) if focus and (panel is focus or panel.isAncestorOf(focus))), 0)
+        view = window.stack.view
+        if shown[now] is window.stack and view is not None and view.next_part(step):
+            return
         panel = shown[(now + step) % len(shown)]
-        if panel is window.stack and window.stack.view is not None:
-            window.stack.view.take_focus()
+        if panel is window.stack and view is not None:
+            view.take_focus()
         else:
             takers[panel].setFocus()
 

@@ -36,7 +36,7 @@ SPELLS = (
     ("end", "End the earlier one the day before"),
     ("keep", "Leave the ends as they are"),
 )
-SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; there is nothing to answer
+SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; of columns that are gone one can answer
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, stacked=True)
         case "under":
             return replace(mapping, under=answer)
-        case "field":
+        case "field" | "surprise" if question.field:  # the column that a field came from is gone
             return _filled(mapping, question.field, answer)
         case "state":
             return replace(mapping, states={**mapping.states, f"{question.heading}: {question.subject}": answer})

@@ -12,6 +12,7 @@ from intake.matching.periods import has_period
 from intake.tables.finding import FoundTable
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
+from model.tables.schema import SHEETS
 
 
 def gone_and_new(
@@ -22,10 +23,13 @@ def gone_and_new(
     for heading in dict.fromkeys((*mapping.used, *mapping.headings)):
         if there.find(heading) is None and not is_period(heading):
             severity = Severity.ERROR if heading in used else Severity.WARNING
-            right = "map another column instead" if heading in used else ""
-            issue = problem(table.sheet, "", None, f"the column '{heading}' is gone", right, severity)
             field = next((one.field for one in mapping.fields if one.heading == heading), "")
-            yield asking(issue, SURPRISE, field=field, heading=heading)
+            column = SHEETS[mapping.target].find(field)
+            is_optional = bool(field) and (column is None or not column.required)
+            right = "take another column instead" if heading in used else ""
+            answers = (("", f"Import without {field}"),) if is_optional and heading in used else ()
+            issue = problem(table.sheet, "", None, f"the column '{heading}' is gone", right, severity)
+            yield asking(issue, SURPRISE, answers, field, heading)
     known, of_periods = Headings(mapping.headings), mapping.periods or mapping.unpivot
     for heading in table.headings if mapping.headings else ():
         of_period = is_period(heading) or (of_periods and has_period(heading, calendar))

@@ -104,7 +104,7 @@ def test_all_rows_or_none_unless_the_good_ones_are_wanted() -> None:
 
 def test_what_the_book_would_refuse_blocks_too() -> None:
     plan = run([*DEALS, ["D3", date(2026, 1, 9), "A1", "new", None]])
-    assert "Data!4:4: Amount: " in errors(plan)[0]
+    assert "Data!4:4: Amount is missing" in errors(plan)[0]
 
 
 def test_names_emails_and_ids_find_payees_and_near_names_ask() -> None:

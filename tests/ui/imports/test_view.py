@@ -224,7 +224,7 @@ def test_the_columns_are_chosen_by_keyboard_with_their_figures(importing: Import
     view.pages.columns.go_to("Amount")
     panel = view.pages.columns.panel
     listed = {panel.model.row(at).key: [cell.text for cell in panel.model.row(at).cells] for at in range(7)}
-    assert listed["ARR"][3:8] == ["2,150.5", "3", "", "-300", "1250.5"]
+    assert listed["ARR"][3:8] == ["2,150.5", "3", "", "-300", "1,250.5"]
     assert listed["Paid"][3:8] == ["-1", "3", "", "-2", "1"]
     press(view.pages.columns.list, Qt.Key.Key_Return)
     assert panel.combo.view().isVisible()
