@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.values.reading import ReadCells, each
+from model.basics.money import is_currency
 from model.basics.problem import Severity
 from model.tables import values
 from model.tables.book import Cell
@@ -19,9 +20,27 @@ _SPANS = {
     "year": "yearly; annual; annually; a; y; fy; full year; per year; annuel; j\u00e4hrlich",
     "trailing 12 months": "rolling 12 months; trailing twelve months; ttm; ltm; rolling twelve months",
 }
+_CAPS = {
+    "target": "%; pct; percent; % of target; percent of target; times target; x; x target; multiple",
+    "money": "$; amount; currency; \u20ac; \u00a3; dollars; euro",
+}
 _WORDS: dict[str, dict[str, str]] = {
     "Paid": _SPANS,
     "Measured over": _SPANS,
+    "Cap unit": _CAPS,
+    "Plan cap unit": _CAPS,
+    "Excess": {
+        "forfeit": "forfeited; lost",
+        "carry": "carry over; carryover; carry forward; carried forward; roll over",
+    },
+    "True-up": {"both ways": "both; up and down", "up only": "up"},
+    "Clawback": {"declining": "pro rata; prorated; straight line", "full": "all; 100%"},
+    "Proration": {
+        "calendar days": "daily; days; by day; per day",
+        "full months": "monthly; months; by month",
+        "none": "no; not prorated; no proration",
+    },
+    "Pool share": {"TI": "target incentive; by target incentive", "equal": "equally; even; evenly"},
     "Method": {
         "bonus": "target bonus; quarterly bonus; annual bonus",
         "rate": "commission; commission rate; commissions; override",
@@ -85,7 +104,9 @@ _FLAGS: dict[str, dict[str, str]] = {
     },
     "Prepaid": {"yes": "prepaid; upfront; annual upfront; paid upfront", "no": "not prepaid; in arrears"},
 }
-_YES, _NO = ("y", "\u2713", "\u2714", "ja", "oui"), ("n", "\u2717", "nein", "non")
+_YES = ("y", "t", "\u2713", "\u2714", "\u2611", "ja", "j", "oui", "si", "s\u00ed", "sim", "wahr", "vrai")
+_NO = ("n", "f", "\u2717", "\u2718", "\u2610", "nein", "non", "n\u00e3o", "falsch", "faux")
+_OF_MONEY = ("Unit", *(heading for heading, words in _WORDS.items() if words is _CAPS))
 
 
 def read_choices(column: Column, cells: Sequence[Cell]) -> ReadCells:
@@ -104,6 +125,10 @@ def read_flags(column: Column, cells: Sequence[Cell]) -> ReadCells:
 
 def _choice(column: Column, cell: Cell) -> Cell | Complaint:
     meant = _meant(_WORDS.get(column.heading, {}), cell) or _meant(_FLAGS.get(column.heading, {}), cell)
+    if not meant and column.heading in _OF_MONEY and isinstance(cell, str) and is_currency(cell.strip().upper()):
+        meant = "money"
+    if not meant and {"yes", "no"} <= set(column.choices) and isinstance(truth := _flag(column, cell), str):
+        meant = truth
     return meant if meant in column.choices else values.parse_choice(cell, column.choices)
 
 

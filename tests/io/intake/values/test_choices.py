@@ -32,6 +32,11 @@ def _column(sheet: str, heading: str) -> Column:
         ("Curves", "Shape", "Retroactive", "first dollar"),
         ("Curves", "Shape", "Incremental", "marginal"),
         ("Opening balances", "Kind", "Draw balance", "draw"),
+        ("Measures", "Unit", "CHF", "money"),
+        ("Components", "Cap unit", "% of target", "target"),
+        ("Plans", "Plan cap unit", "usd", "money"),
+        ("Plans", "Excess", "Carry forward", "carry"),
+        ("Plans", "Proration", "By day", "calendar days"),
     ],
 )
 def test_a_choice_in_other_words_is_read_and_told(sheet: str, heading: str, word: str, choice: str) -> None:
@@ -48,6 +53,20 @@ def test_a_choice_in_other_words_is_read_and_told(sheet: str, heading: str, word
 def test_what_may_be_several_choices_is_asked(sheet: str, heading: str, word: str) -> None:
     (doubt,) = read_choices(_column(sheet, heading), [word]).doubts
     assert (doubt.row, doubt.topic, doubt.severity) == (0, "value", Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("cell", "choice"),
+    [("Y", "yes"), ("Nein", "no"), (True, "yes"), ("x", "yes"), (0, "no"), ("any", "any"), ("oui", "yes")],
+)
+def test_yes_and_no_among_choices(cell: Cell, choice: str) -> None:
+    assert read_choices(_column("Crediting rules", "Prepaid"), [cell]).cells == [choice]
+
+
+@pytest.mark.parametrize("cell", ["s\u00ed", "Vrai", "T", "\u2611", "sim", "J"])
+def test_yes_in_other_languages(cell: str) -> None:
+    read = read_flags(_column("Components", "Prorate target"), [cell, "n\u00e3o", "F", "falsch"])
+    assert (read.cells, read.doubts) == (["yes", "no", "no", "no"], [])
 
 
 @pytest.mark.parametrize(
