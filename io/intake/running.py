@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from intake.checks.backdated import backdated
+from intake.checks.conditions import with_conditions
 from intake.checks.crossed import beside, crossed
 from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
 from intake.checks.fractions import with_fractions
 from intake.checks.losses import with_losses
+from intake.checks.openings import with_openings
+from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
 from intake.checks.staying import staying, summed
 from intake.checks.surprises import run_of, surprises
 from intake.checks.swapped import swapped_days
@@ -103,6 +106,7 @@ def plan_import(
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
         records += reader.records(table)
         problems += unread_currencies(table, mapping, before.settings.currency, reader.currencies.held)
+        problems += [*unread_terms(table, mapping), *draw_spans(book, table, mapping)]
     records, told = _as_the_book_has_them(book, mapping, records, calendar)
     problems += told
     given = {heading for record in records for heading in record.cells}
@@ -164,7 +168,11 @@ def _as_the_book_has_them(
     rated, parts = with_fractions(book, mapping, signed)
     ended, ends = with_spells(book, mapping, rated, calendar)
     turned, rates = read_rates(book, mapping, ended)
-    return turned, [*twice, *signs, *parts, *ends, *rates, *unnamed_types(book, mapping, turned)]
+    capped, caps = with_cap_units(mapping, turned)
+    opened, openings = with_openings(mapping, capped, calendar)
+    made, conditions = with_conditions(book, mapping, opened)
+    told = [*twice, *signs, *parts, *ends, *rates, *caps, *openings, *conditions]
+    return made, [*told, *unnamed_types(book, mapping, made)]
 
 
 def _reader(book: Book, tables: Tables, source: Source, mapping: Mapping, memory: Memory, watch: Watch) -> Reader:

@@ -65,6 +65,7 @@ _SCALE = (
         ("millions", "millions"),
         ("monthly", "per month: times 12"),
         ("quarterly", "per quarter: times 4"),
+        ("threefold", "per month of a quarter: times 3"),
         ("years", "years: times 12"),
     ),
 )

@@ -111,7 +111,8 @@ class MappedColumns:
             right = "say whether they are as they stand"
             read.note(None, wrong, right, Severity.ERROR, "scale", SCALES)
         heading = self.table.headings[position]
-        part = part_of(one.field, heading)
+        annual = self.target == "Transactions" and one.field == "Amount"
+        part = part_of("ARR" if annual else one.field, heading)
         if part and any(read.cells):
             counts = "in months" if one.field.startswith("Term") else "for a year"
             wrong = f"'{heading}' says {part}, and {one.field} is {counts}"

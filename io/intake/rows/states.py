@@ -1,4 +1,4 @@
-"""Deals that are not won, or not any more: a column such as Stage says so, and the sheet lists them all the same.
+"""Deals that are not won, contracts that are not in force: a column such as Stage says so, and the file lists them.
 
 Imported like the others, a lost deal would be paid.
 """
@@ -29,6 +29,11 @@ _NOT_WON = re.compile(
     r"|forecast|test)\b",
     re.IGNORECASE,
 )
+_NOT_SIGNED = re.compile(
+    r"\b(?:(?:negotiat|cancel|void|reject|declin|delet|propos|terminat)\w*|pending|draft|not|on hold|test)\b",
+    re.IGNORECASE,
+)
+_COUNTED = {"Transactions": (_NOT_WON, "deals"), "Contracts": (_NOT_SIGNED, "contracts")}
 _YES, _NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
 _MOST_STATES = 50
 
@@ -39,8 +44,8 @@ def without_states(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> 
     left: dict[int, str] = {}
     found: list[Problem] = []
     used = {find_heading(table.headings, heading) for heading in mapping.used}
-    for position, heading in enumerate(table.headings) if mapping.target == "Transactions" else ():
-        is_bad = None if position in used else _bad_ones(heading)
+    for position, heading in enumerate(table.headings) if mapping.target in _COUNTED else ():
+        is_bad = None if position in used else _bad_ones(heading, mapping.target)
         if is_bad is None:
             continue
         texts = [shown(cell).strip() for cell in table.cells[position]]
@@ -52,21 +57,23 @@ def without_states(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> 
         }
         left |= {row: f"{heading} is '{texts[row]}'" for row in kept if decided.get(texts[row]) == LEFT_OUT}
         kept = [row for row in kept if row not in left]
-        found += _told(table, position, counts, decided)
+        found += _told(table, position, counts, decided, _COUNTED[mapping.target][1])
     return left, found
 
 
-def _bad_ones(heading: str) -> Callable[[str], bool] | None:
-    """Which texts below a heading say that a deal is not won; None where the heading says nothing of it."""
+def _bad_ones(heading: str, target: str) -> Callable[[str], bool] | None:
+    """Which texts below a heading say that a deal is not won, or a contract not in force; None where none does."""
     words = name_words(heading)
     if _STATE.fullmatch(words):
-        return lambda text: bool(_NOT_WON.search(text))
+        return lambda text: bool(_COUNTED[target][0].search(text))
     if _GOOD.fullmatch(words):
         return lambda text: text.casefold() in _NO
     return (lambda text: text.casefold() in _YES) if _ENDED.fullmatch(words) else None
 
 
-def _told(table: FoundTable, position: int, counts: Counter[str], decided: dict[str, str]) -> Iterator[Problem]:
+def _told(
+    table: FoundTable, position: int, counts: Counter[str], decided: dict[str, str], what: str
+) -> Iterator[Problem]:
     heading, letters = table.headings[position], column_letters(table.columns[position])
     place = "" if table.turned else f"{letters}:{letters}"
     for text, answer in decided.items():
@@ -75,6 +82,6 @@ def _told(table: FoundTable, position: int, counts: Counter[str], decided: dict[
             wrong = f"{many} with {heading} '{text}' left out, as decided"
             yield problem(table.sheet, place, None, wrong, "", Severity.FINDING)
         elif not answer:
-            wrong = f"{heading} is '{text}' in {many}, which may be no deals that count"
+            wrong = f"{heading} is '{text}' in {many}, which may be no {what} that count"
             issue = problem(table.sheet, place, text, wrong, "say whether they are imported", Severity.ERROR)
             yield asking(issue, "state", (LEAVE_OUT, TAKE), heading=heading, subject=text)

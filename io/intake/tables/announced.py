@@ -20,10 +20,10 @@ from intake.values.numbers import is_number
 from intake.values.terms import TERM_BOUNDS
 from model.tables.book import Cell
 
-FACTORS = {"thousands": 1_000, "millions": 1_000_000, "monthly": 12, "quarterly": 4, "years": 12}
+FACTORS = {"thousands": 1_000, "millions": 1_000_000, "monthly": 12, "quarterly": 4, "threefold": 3, "years": 12}
 _ANNUAL = ("Base salary", "Target incentive", "ARR")
 _PARTS = {
-    "monthly": re.compile(r"\b(?:monthly|per month|mtl\.?|monatlich)\b|/\s?mo(?:nth)?\b|\bp\.?m\.", re.IGNORECASE),
+    "monthly": re.compile(r"\b(?:monthly|mrr|per month|mtl\.?|monatlich)\b|/\s?mo(?:nth)?\b|\bp\.?m\.", re.IGNORECASE),
     "quarterly": re.compile(r"\b(?:quarterly|per quarter|quartalsweise)\b|/\s?(?:qtr|quarter)\b", re.IGNORECASE),
 }
 _TERMS = {
@@ -63,6 +63,11 @@ def part_of(field: str, heading: str) -> str:
     """In what a heading counts where its field does not: `monthly`, `quarterly`, or a term in `years`, `days`."""
     patterns = _TERMS if field in ("Term", *TERM_BOUNDS) else _PARTS if field in _ANNUAL else {}
     return next((part for part, pattern in patterns.items() if pattern.search(heading)), "")
+
+
+def parts_of_year(heading: str) -> str:
+    """Whether a heading says that amounts are `monthly` or `quarterly`; '' where it says neither."""
+    return next((part for part, pattern in _PARTS.items() if pattern.search(heading)), "")
 
 
 def is_share(heading: str) -> bool:

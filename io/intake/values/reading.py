@@ -23,18 +23,18 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 class Reading:
     """What somebody has decided about a column; '' leaves it to what the column shows.
 
-    `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day and
-    month of real dates are swapped back (`swap`) or right (`keep`). `months`: a month without a day is its `first` or
-    `last` one. `percent`: bare numbers are a `fraction` (0.1) or
-    `points` (10). `zeros`: leading zeros that known IDs have are put back (`restore`) or not (`keep`). `alike`: IDs
-    that differ from known ones by how they are written alone are those (`known`) or others (`new`). `blanks`: texts
-    that stand for a blank cell. `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`).
-    `merged`: each row of a merged area has its value (`fill`), or only the first one (`first`). `scale`: numbers are as
-    they stand (`ones`), `thousands`, `millions`, amounts of a month or quarter where a year's belong (`monthly`,
-    `quarterly`), or terms in `years`. `losses`: amounts of churn and the like that have no minus get one
-    (`negate`) or not (`keep`). `lists`: names with a comma, a bar or the like between are several (`split`) or one
-    (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a code, such as CAD,
-    for what a sign such as `$` stands for), or not (`ignore`).
+    `decimal`: `.` or `,`. `dates`: the order of day and month in text, `dmy` or `mdy`. `real_dates`: whether day
+    and month of real dates are swapped back (`swap`) or right (`keep`). `months`: a month without a day is its
+    `first` or `last` one. `percent`: bare numbers are a `fraction` (0.1) or `points` (10). `zeros`: leading zeros
+    that known IDs have are put back (`restore`) or not (`keep`). `alike`: IDs that differ from known ones by how
+    they are written alone are those (`known`) or others (`new`). `blanks`: texts that stand for a blank cell.
+    `fill_down`: a blank cell takes the value above it (`fill`) or stays blank (`keep`). `merged`: each row of a
+    merged area has its value (`fill`), or only the first one (`first`). `scale`: numbers are as they stand
+    (`ones`), `thousands`, `millions`, amounts of a month or quarter where a year's belong (`monthly`, `quarterly`;
+    of a month where a quarter's do, `threefold`), or terms in `years`. `losses`: amounts of churn and the like that
+    have no minus get one (`negate`) or not (`keep`). `lists`: names with a comma, a bar or the like between are
+    several (`split`) or one (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a code,
+    such as CAD, for what a sign such as `$` stands for), or not (`ignore`).
     """
 
     decimal: str = ""
@@ -63,7 +63,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "alike": ("known", "new"),
     "fill_down": ("fill", "keep"),
     "merged": ("fill", "first"),
-    "scale": ("ones", "thousands", "millions", "monthly", "quarterly", "years"),
+    "scale": ("ones", "thousands", "millions", "monthly", "quarterly", "threefold", "years"),
     "losses": ("negate", "keep"),
     "lists": ("split", "keep"),
     "currency": ("signs", "ignore"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.mapping.mapping import LEFT_OUT, FieldMap
+from intake.mapping.mapping import LEFT_OUT, FieldMap, Mapping
 from intake.mapping.questions import Question, answered
 from intake.running import plan_import
 from tests.io.intake.deals import BOOKINGS, DEALS, Rows, book, column, errors, run, said, source
@@ -81,3 +81,13 @@ def test_rows_that_stay_out_as_decided_are_told_each_time() -> None:
     assert "1 hidden row imported, as decided" in said(plan_import(book(), hidden, replace(BOOKINGS, hidden="take")))
     dropped = run(DEALS, replace(BOOKINGS, drop=("D2",)))
     assert "1 row beginning with 'D2' left out, as decided" in said(dropped)
+
+
+@pytest.mark.parametrize(
+    ("state", "asks"), [("Terminated", True), ("Draft", True), ("Active", False), ("Expired", False)]
+)
+def test_contracts_that_are_not_in_force_are_asked_about(state: str, asks: bool) -> None:
+    fields = tuple(FieldMap(name, name) for name in ("Contract ID", "Account ID", "From", "To", "ARR"))
+    rows = [[*(one.heading for one in fields), "Status"], ["C1", "A1", "2026-01-01", "2026-12-31", 100, state]]
+    plan = run(rows, Mapping("C", "Contracts", fields=fields))
+    assert (f"Status is '{state}' in 1 row, which may be no contracts that count" in said(plan)) is asks
