@@ -49,6 +49,7 @@ from model.tables.reading import read_tables
 from model.tables.schema import SHEETS
 from model.tables.values import shown
 
+_IS_LEFT = "; the row is left out"
 ACTIONS = ("new", "changed", "unchanged", "duplicate", "bad")
 _OWN_KEYS = {"Payees": ("Payee ID", "Name", "Email"), "Accounts": ("Account ID", "Account", "")}
 
@@ -153,9 +154,11 @@ def _ran(mapping: Mapping, tables: Sequence[FoundTable], now: LastRun) -> Mappin
 
 
 def _errors_first(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Each problem once."""
+    """Each problem once; what a table says of a cell, only where no column that is read says the same."""
     rank = {severity: place for place, severity in enumerate(Severity)}
-    return tuple(sorted(dict.fromkeys(problems), key=lambda issue: rank[issue.severity]))
+    read = {(one.sheet, one.cell, one.wrong.removesuffix(_IS_LEFT)) for one in problems if isinstance(one, Question)}
+    kept = (one for one in problems if isinstance(one, Question) or (one.sheet, one.cell, one.wrong) not in read)
+    return tuple(sorted(dict.fromkeys(kept), key=lambda issue: rank[issue.severity]))
 
 
 def _as_the_book_has_them(
@@ -351,4 +354,4 @@ def _without(found: Comparison, records: Sequence[Record]) -> Comparison:
 def _left_out(issue: Problem) -> Problem:
     if issue.severity is not Severity.ERROR:
         return issue
-    return replace(issue, wrong=f"{issue.wrong}; the row is left out", severity=Severity.WARNING)
+    return replace(issue, wrong=f"{issue.wrong}{_IS_LEFT}", severity=Severity.WARNING)

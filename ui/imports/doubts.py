@@ -26,6 +26,8 @@ def still_open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
     def is_open(issue: Problem) -> bool:
         if isinstance(issue, Question) and issue.topic == "under":
             return folded(mapping.under) == folded(issue.subject)
+        if isinstance(issue, Question) and issue.topic == "column":
+            return issue.heading not in given.values()
         if not isinstance(issue, Question) or issue.topic != "field":
             return True
         return given.get(issue.field, "") == issue.heading

@@ -18,7 +18,8 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-PERCENT = "%"
+PERCENT, WEAK = "%", "~"
+_WEAK = frozenset(["R", "Fr", "Rs", "RM", "Rp", "Ft", "lei"])
 _DOLLARS = "USD CAD AUD NZD SGD HKD MXN TWD CLP COP ARS BMD BSD BBD BZD FJD JMD KYD NAD TTD XCD BND LRD SRD UYU DOP"
 _SHARED = {
     "$": _DOLLARS,
@@ -65,7 +66,8 @@ _FOLDED = {sign.casefold(): code for sign, code in _OWN.items()} | {sign.casefol
 def sign_of_format(code: str) -> str:
     """The sign that a number format shows with an amount, '' for none: `[$€-407] #,##0.00`, `"USD" 0.00`, `$#,##0`.
 
-    PERCENT where a mere text says percent, as in `0.0"%"`, which shows 1.5 as 1.5%.
+    PERCENT where a mere text says percent, as in `0.0"%"`, which shows 1.5 as 1.5%. With WEAK behind it where letters
+    that may as well be something else say it, as in `0 "R"`.
     """
     shown: list[str] = []
     is_text = False
@@ -78,7 +80,9 @@ def sign_of_format(code: str) -> str:
         is_text = is_text or PERCENT in (token["quoted"] or token["escaped"] or "")
         text = token["quoted"] or token["escaped"] or token["plain"] or ""
         shown.append(" " if token["plain"] and text.isascii() and text.isalpha() else text)  # d, m, y; E of a power
-    return sign_in("".join(shown)) or (PERCENT if is_text else "")
+    found = sign_in("".join(shown))
+    weak = found and any(_sign(word) == found and word.rstrip(".") in _WEAK for word in _WORD.findall("".join(shown)))
+    return f"{found}{WEAK}" if weak else found or (PERCENT if is_text else "")
 
 
 def format_tokens(code: str) -> Iterator[tuple[str, bool]]:

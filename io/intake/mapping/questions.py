@@ -44,9 +44,9 @@ class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
     `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`, `rates`,
-    `field`, `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a value by what it
-    stands for, '' for a blank. `field` and `heading`: the field of the book and the column of the file. `subject`: the
-    text of the file. `among`: the sheet whose IDs may answer too.
+    `field`, `column`, `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a column
+    by the field that it is; a value by what it stands for, '' for a blank. `field` and `heading`: the field of the book
+    and the column of the file. `subject`: the text of the file. `among`: the sheet whose IDs may answer too.
     """
 
     topic: str = ""
@@ -104,6 +104,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, under=answer)
         case "field" | "surprise" if question.field:  # the column that a field came from is gone
             return _filled(mapping, question.field, answer)
+        case "column":
+            return with_field(mapping, answer, question.heading)
         case "state":
             return replace(mapping, states={**mapping.states, f"{question.heading}: {question.subject}": answer})
         case "who":

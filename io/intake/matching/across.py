@@ -108,8 +108,11 @@ def across(table: FoundTable, target: str, names: Names, calendar: Calendar) -> 
     if spec.name == "FX":
         return _currencies(table, names, calendar)
     if spec.periods is not None:
-        found = None if _has(table, target, "Measure") else _measures(table, names, calendar)
-        return found or _single(table, target, calendar)
+        measure = next((h for h in table.headings if name_score("Measure", h, target)[0] >= GUESS), "")
+        if not measure:
+            return _measures(table, names, calendar) or _single(table, target, calendar)
+        entered = _are(table.cells[table.headings.index(measure)], lambda cell: shown(cell).strip() in names.readings)
+        return _single(table, target, calendar) or (Across(are_readings=True) if entered else None)
     if target in _ROLE_SHEETS and not _has(table, target, "Role"):
         return _roles(table, target, names)
     return None

@@ -22,10 +22,14 @@ from intake.tables.headers import JOINT
 from intake.values.columns import read_as
 from intake.values.reading import Reading
 from model.basics.calendar import Calendar
+from model.basics.money import is_currency
 from model.tables.book import Cell
 from model.tables.schema import SHEETS, Column, Kind, folded
 
 EXACT, GUESS, BY_CONTENT = 100, 80, 55  # the same name, the least of a likely one, and none
+_HOLDS = 65  # a name among other words
+_SURE = 0.9  # of the cells, which speak for a column as its name would
+_PAYEE = Column("Payee ID", Kind.ID, refers="Payees")
 _MOST_COLUMNS = 500
 _NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
@@ -89,7 +93,7 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     if name in known:
         return 90 - min(known.index(name), 9), "synonym"
     if any(len(word) > 3 and f" {word} " in f" {name} " for word in (wanted, *known)):
-        return 65, "holds the name"
+        return _HOLDS, "holds the name"
     long = [word for word in (wanted, *known) if min(len(word), len(name)) >= _LONG]
     return (60, "near name") if any(_is_near(name, word) for word in long) else (0, "")
 
@@ -125,8 +129,14 @@ def _candidate(
     known = resolver.known_share(field, target, content.cells)
     if known >= 0.5 and score < BY_CONTENT:
         score, why = BY_CONTENT, f"{round(known * 100)} % are known to the book"
+    elif known >= _SURE:
+        score = max(min(EXACT, score + 5), GUESS)
     elif known >= 0.5:
         score = min(EXACT, score + 5)
+    if score == _HOLDS and field.kind is Kind.CURRENCY and all(map(_is_code, content.cells)):
+        score = GUESS
+    if score == _HOLDS and not known and resolver.known_share(_PAYEE, target, content.cells) >= _SURE:
+        return None  # `Deal owner` is no deal
     if score and field.kind is Kind.MONEY and is_share(heading):
         score -= 50
     if score and content.cells and _fit(field, content.cells, calendar) < 0.5:
@@ -134,6 +144,10 @@ def _candidate(
     if score < 40:
         return None
     return Candidate(field.heading, heading, score, why, content.count, content.total, content.sample)
+
+
+def _is_code(cell: Cell) -> bool:
+    return isinstance(cell, str) and is_currency(cell.strip().upper())
 
 
 def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:

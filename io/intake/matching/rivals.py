@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from intake.files.source import counted, problem
 from intake.mapping.questions import asking
-from intake.matching.candidates import EXACT, GUESS, Candidate
+from intake.matching.candidates import EXACT, GUESS, Candidate, name_words
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
 from model.tables.schema import Kind, SheetSpec
 from model.tables.values import number_text
 
+_OTHER = frozenset(("tax", "vat", "gst", "discount", "shipping", "freight", "cost", "costs", "fee", "fees", "quantity"))
+_OTHER |= frozenset(("qty", "count", "number", "no", "id", "days", "score", "rank", "age"))
+_WELL_NAMED = 88  # points of the name itself and the likeliest synonyms
 _RIVAL = 60  # of a column that may be meant where the likeliest has another name than the field
 
 
@@ -29,11 +32,12 @@ def ambiguous(table: FoundTable, field: str, ranked: list[Candidate]) -> Problem
     return asking(issue, "field", tuple((c.heading, f"It is {c.heading}") for c in ranked[:3]), field)
 
 
-def of_whom(table: FoundTable, field: str, candidate: Candidate) -> Problem:
-    """A column whose cells speak for a field as much as for others: payees under a heading that names no role."""
-    wrong = f"{_told(candidate)} may be '{field}' ({candidate.why}), and as well another field"
+def of_whom(table: FoundTable, fields: Sequence[str], candidate: Candidate) -> Problem:
+    """A column whose cells speak for several fields alike: payees under a heading that names no role."""
+    wrong = f"{_told(candidate)} may be {' or '.join(fields)} ({candidate.why})"
     issue = problem(table.sheet, "", None, wrong, "say which field it is, if any")
-    return asking(issue, "field", ((candidate.heading, f"It is {field}"),), field)
+    answers = tuple((field, f"It is {field}") for field in fields)
+    return asking(issue, "column", answers, heading=candidate.heading)
 
 
 def of_taken(table: FoundTable, spec: SheetSpec, field: str, ranked: list[Candidate]) -> Iterator[Problem]:
@@ -47,6 +51,13 @@ def of_taken(table: FoundTable, spec: SheetSpec, field: str, ranked: list[Candid
     yield asking(issue, "field", field=field, heading=best.heading)
 
 
+def _may_be_meant(heading: str, names: Sequence[str]) -> bool:
+    """Whether a heading holds one of some names, if any, and no word that makes another amount of it: `Tax amount`."""
+    words = set(name_words(heading).split())
+    holds = not names or any(set(name_words(name).split()) <= words for name in names)
+    return holds and not words & _OTHER
+
+
 def _rivals(table: FoundTable, spec: SheetSpec, field: str, ranked: list[Candidate]) -> Iterator[Problem]:
     """Columns of amounts that may be meant beside the one that is taken, with another sum: `ARR` beside `Amount`."""
     column = spec.find(field)
@@ -55,6 +66,8 @@ def _rivals(table: FoundTable, spec: SheetSpec, field: str, ranked: list[Candida
     best, *rest = ranked
     least = GUESS if best.score >= EXACT else _RIVAL
     others = [c for c in rest if c.score >= least and c.total is not None and c.total != best.total]
+    near = (field, best.heading) if best.score >= _WELL_NAMED else ()
+    others = [c for c in others if c.score >= GUESS or _may_be_meant(c.heading, near)]
     if best.total is not None and others:
         choices = " or ".join(_told(candidate) for candidate in others[:3])
         wrong = f"'{field}' is taken from {_told(best)} by its name, and could be {choices}"

@@ -49,6 +49,7 @@ _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
 _FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` is only an amount
 _MOST_NAMED = 6
+_MOST_OFFERED = 5
 _MOST_COMPOSED = 10  # columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
 _LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
@@ -114,7 +115,7 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
         mapping = replace(mapping, composed={"Rule": unique_pattern(table)})
         given.add("Rule")
     asked = {field for field, ranked in found.items() if ranked} - set(taken)
-    problems += _lacking(spec, table, given | asked)
+    problems += _lacking(book, spec, table, given | asked)
     return Suggestion(mapping, found, tuple(problems))
 
 
@@ -164,6 +165,7 @@ def _matched(
 ) -> dict[str, str]:
     """The columns that fields are taken from, the surest first, but those that are `used`, for fields not `filled`."""
     taken: dict[str, str] = {}
+    doubtful: set[str] = set()
     for field, ranked in sorted(found.items(), key=lambda item: -max((c.score for c in item[1]), default=0)):
         open_ones = [c for c in ranked if c.heading not in taken.values() and c.heading not in used]
         if not open_ones or field in filled:
@@ -173,8 +175,12 @@ def _matched(
         if best.score < EXACT and lead < (_CLEAR_NUMBER if best.total is not None else _CLEAR):
             problems.append(ambiguous(table, field, open_ones))
             continue
-        if best.score == BY_CONTENT and _is_of_others(field, best, found, {*taken, *filled}):
-            problems.append(of_whom(table, field, best))
+        if best.heading in doubtful:
+            continue
+        same = _of_others(best, found, {*taken, *filled}) if best.score == BY_CONTENT else []
+        if len(same) > 1:
+            problems.append(of_whom(table, same, best))
+            doubtful.add(best.heading)
             continue
         taken[field] = best.heading
         problems += of_taken(table, spec, field, open_ones)
@@ -183,12 +189,10 @@ def _matched(
     return taken
 
 
-def _is_of_others(
-    field: str, best: Candidate, found: MappingOf[str, Sequence[Candidate]], settled: Collection[str]
-) -> bool:
-    """Whether a column that only its cells speak for may be other fields as well, such as that of another role."""
-    others = (ranked[0] for name, ranked in found.items() if ranked and name != field and name not in settled)
-    return any((other.heading, other.score) == (best.heading, best.score) for other in others)
+def _of_others(best: Candidate, found: MappingOf[str, Sequence[Candidate]], settled: Collection[str]) -> list[str]:
+    """The fields that a column may be for which only its cells speak, such as those of several roles."""
+    firsts = [(name, ranked[0]) for name, ranked in found.items() if ranked and name not in settled]
+    return [name for name, first in firsts if (first.heading, first.score) == (best.heading, best.score)]
 
 
 def columns_beside(book: Book) -> Callable[[FoundTable, str], Across | None]:
@@ -235,7 +239,7 @@ def _guessed_shapes(
         yield asking(problem(table.sheet, "", None, wrong, right, Severity.FINDING), "field", field=field)
 
 
-def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Problem]:
+def _lacking(book: Book, spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Problem]:
     """Needed fields that no column is taken for; a key that could be composed says of what."""
     for column in spec.columns:
         if not column.required or column.heading in given:
@@ -247,6 +251,9 @@ def _lacking(spec: SheetSpec, table: FoundTable, given: set[str]) -> Iterator[Pr
             right = "map a column, or compose it of several that together are unique"
             pattern = unique_pattern(table)
             answers = ((pattern, f"Compose it: {pattern}"),) if pattern else ()
+        if column.heading in ("Role", "Measure"):
+            named = names_of(book, "").roles if column.heading == "Role" else names_of(book, "").measures
+            answers = tuple((f"={name}", f"It is {name}") for name in named[:_MOST_OFFERED])
         yield asking(problem(table.sheet, "", None, wrong, right), "field", answers, column.heading)
 
 

@@ -25,7 +25,7 @@ _TITLES = {
     "Transactions": {"booking", "deal", "sale", "order", "renewal", "opportunity", "opportunitie", "revenue"},
     "Payees": {"roster", "employee", "people", "headcount", "hr"},
     "Targets": {"quota", "target", "goal"},
-    "Readings": {"score", "nps", "csat", "health", "actual", "metric"},
+    "Readings": {"score", "scorecard", "survey", "nps", "csat", "health", "actual", "metric"},
     "Accounts": {"customer", "client"},
     "Assignments": {"comp", "ote", "salary", "salarie"},
     "Contracts": {"contract", "subscription"},

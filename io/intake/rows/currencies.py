@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from book.sheet.currencies import (
     PERCENT,
+    WEAK,
     currencies_of,
     sign_in,
     sign_of_caption,
@@ -95,12 +96,15 @@ class Currencies:
 
     def meet(self, table: FoundTable, row: int, name: str, read: ReadCells, cells: dict[str, Cell]) -> None:
         """Hold the sign of an amount against the currency that its row would have, or give the row the sign's."""
-        sign = read.signs[row].removesuffix(BY_NAME)
+        written = read.signs[row].removesuffix(WEAK)
+        sign = written.removesuffix(BY_NAME)
         codes = currencies_of(sign)
+        if written != read.signs[row] and not set(codes) & {self._own, *self._book.known}:
+            return  # letters that may say anything, and no currency of the book
         decision = self._decision(name)
         told = cells.get(_FIELD) if self._has_field else None
         held = self._held_in(cells)
-        if told in codes or held in codes or (told and sign != read.signs[row]):
+        if told in codes or held in codes or (told and sign != written):
             return
         if decision and decision != IGNORE:
             code = next((one for one in (decision, self._own, *self._book.known) if one in codes), codes[0])
@@ -114,11 +118,11 @@ class Currencies:
             return  # nothing is the same in every currency
         key = name if SHEETS[self._mapping.target].find(name) else ""
         met = self._against.setdefault(
-            key, _Met(table, row, name, table.headings[read.at], read.signs[row], expected, _why(told, held))
+            key, _Met(table, row, name, table.headings[read.at], written, expected, _why(told, held))
         )
         met.signs[sign] += 1
         if decision != IGNORE and 1 < met.signs.total() <= _MOST_MARKED:
-            wrong = f"{_shown_in(read.signs[row])}, and would be taken as {' or '.join(expected)}"
+            wrong = f"{_shown_in(written)}, and would be taken as {' or '.join(expected)}"
             place = table.place(row, read.at)
             issue = problem(table.sheet, place, table.cells[read.at][row], wrong, "")
             self._marks.append(asking(issue, "", field=name, heading=met.heading))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 
-from intake import Question
+from intake import Question, answered
 from intake.mapping.mapping import EVERY
 from model.tables.book import Cell, book_of_rows
+from ui.imports.doubts import still_open
 from ui.imports.work import begin, look, open_file
 from ui.tasks.task import Progress
 
@@ -37,8 +38,11 @@ def test_all_of_them_are_one_table_and_which_role_they_name_is_asked(tmp_path: P
     assert seen.mapping.sheets == (EVERY,)
     assert "Sheet" in seen.contents
     assert not {one.field for one in seen.mapping.fields} & {"AE", "CSM"}
-    offered = [one for one in seen.doubts if isinstance(one, Question) and one.field in ("AE", "CSM")]
-    assert [one.answers for one in offered] == [(("Sheet", "It is AE"),), (("Sheet", "It is CSM"),)]
+    (asked,) = [one for one in seen.doubts if isinstance(one, Question) and one.topic == "column"]
+    assert asked.answers == (("AE", "It is AE"), ("CSM", "It is CSM"))
+    done = look(book, opened, answered(seen.mapping, asked, "CSM"), None, Progress(""))
+    assert {row.record.cells["CSM"] for row in done.plan.rows} == {"7", "8"}
+    assert asked not in still_open(seen.doubts, done)
     assert opened.places[0].is_of(seen.mapping)
     assert not opened.places[1].is_of(seen.mapping)
     single = look(book, opened, opened.places[1].applied(seen.mapping), None, Progress(""))
