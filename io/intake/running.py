@@ -29,6 +29,7 @@ from intake.mapping.locate import located
 from intake.mapping.mapping import LastRun, Mapping
 from intake.mapping.memory import Memory
 from intake.mapping.questions import LEAVE_OUT, SURPRISE, Question, asking
+from intake.matching.forall import for_all
 from intake.matching.moments import CHAINS, PERIOD, days_told, lasting, moment_of, titles, which_day
 from intake.matching.resolving import Resolver
 from intake.rows.comparing import Comparison, PlannedRow, Staying, compare, key_headings, position_of
@@ -133,7 +134,7 @@ def plan_import(
         for without in (("bad", "duplicate"), ("duplicate",))
     )
     problems += [*reader.problems, *reader.currencies.problems(), *row_problems]
-    problems += _needed(source, tables, mapping, unmapped, found)
+    problems += _needed(book, source, tables, mapping, unmapped, found)
     problems += surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)})
     problems += [*swapped_days(mapping, records), *crossed(mapping, tables), *backdated(mapping, found)]
     problems += staying(after, mapping, found.staying)
@@ -301,7 +302,12 @@ def _asks_columns(problems: Sequence[Problem]) -> bool:
 
 
 def _needed(
-    source: Source, tables: Sequence[FoundTable], mapping: Mapping, unmapped: Sequence[str], found: Comparison
+    book: Book,
+    source: Source,
+    tables: Sequence[FoundTable],
+    mapping: Mapping,
+    unmapped: Sequence[str],
+    found: Comparison,
 ) -> Iterator[Problem]:
     """Fields that new rows need and that nothing is mapped to, told once each."""
     new = sum(row.action in ("new", "bad") for row in found.rows)
@@ -312,7 +318,7 @@ def _needed(
         if heading == "From" and mapping.target in CHAINS:
             yield which_day(mapping.target, issue, days_told([text for one in tables for text in titles(source, one)]))
         else:
-            yield asking(issue, "field", field=heading)
+            yield asking(issue, "field", for_all(book, mapping.target, heading), heading)
 
 
 def _namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Iterator[Problem]:

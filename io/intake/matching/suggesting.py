@@ -16,6 +16,7 @@ from intake.mapping.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
 from intake.mapping.questions import asking
 from intake.matching.across import Across, across, names_of
 from intake.matching.candidates import BY_CONTENT, EXACT, GUESS, Candidate, candidates, name_score, name_words
+from intake.matching.forall import for_all
 from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import which_under
 from intake.matching.periods import (
@@ -246,7 +247,7 @@ def _lacking(book: Book, spec: SheetSpec, table: FoundTable, given: set[str]) ->
             continue
         wrong = f"no column of the table is taken for '{column.heading}', which {spec.name} needs"
         right = "map a column, or give one value for all rows"
-        answers: tuple[tuple[str, str], ...] = ()
+        answers = for_all(book, spec.name, column.heading)
         if spec.key == (column.heading,):
             right = "map a column, or compose it of several that together are unique"
             pattern = unique_pattern(table)
