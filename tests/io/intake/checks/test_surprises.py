@@ -28,7 +28,7 @@ def test_a_key_that_no_row_has_is_told_once() -> None:
     renamed = run([["Number", *DEALS[0][1:]], *DEALS[1:]])
     told = [text for text in errors(renamed) if "Transaction ID" in text or "Deal ID" in text]
     assert told == [
-        "Data: the column 'Deal ID' is gone; map another column instead",
+        "Data: the column 'Deal ID' is gone; take another column instead",
         "Data: none of 2 rows has a Transaction ID; map its column",
     ]
 
