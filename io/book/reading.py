@@ -5,33 +5,24 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, repeat
 from pathlib import Path
-from typing import NamedTuple
 
 from book.container.package import Package
 from book.container.protection import plain
 from book.sheet.formats import date_styles
-from book.sheet.lines import LineReader
-from book.sheet.place import SEARCHED_ROWS, Place, heading, place_of_headings, place_of_table
+from book.sheet.gathering import DataRows
+from book.sheet.lines import Columns, LineReader
+from book.sheet.place import SEARCHED_ROWS, place_of_headings, place_of_table
 from book.sheet.row import Line
 from book.sheet.sheetxml import SheetText
 from book.sheet.strings import read_strings
-from book.sheet.values import NOT_CALCULATED, Converters, unescaped
+from book.sheet.values import NOT_CALCULATED, Converters
 from book.sheet.workbook import SheetPart, Workbook, open_frame
 from book.version import migrate, version_of
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Book, Cell, Sheet
 from model.tables.schema import SHEETS, SheetSpec, folded
-
-_MOST_BLANK = 2_000_000  # cells of blank rows between filled ones, on one sheet
-
-
-class Found(NamedTuple):
-    """A sheet as read, and where it stands in the file."""
-
-    sheet: Sheet
-    place: Place
 
 
 def read_book(path: Path | str, password: str = "", data: bytes | None = None, watch: Watch = unwatched) -> Book:
@@ -53,7 +44,7 @@ def read_book(path: Path | str, password: str = "", data: bytes | None = None, w
         for spec, sheet in own:
             found = read_sheet(workbook, sheet, spec, values)
             if found is not None:
-                book.sheets[spec.name] = found.sheet
+                book.sheets[spec.name] = found
         migrate(book, version_of(package))
         return book
 
@@ -103,45 +94,36 @@ def converters(
     return Converters(strings, date_styles(workbook), workbook.date1904, empty)
 
 
-def read_sheet(workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters) -> Found | None:
-    """One sheet and where it stands; None where the worksheet is blank."""
-    lines = LineReader(SheetText(workbook.package, sheet.part), values).lines()
+def read_sheet(workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters) -> Sheet | None:
+    """One sheet; None where the worksheet is blank."""
+    rows = data_rows(workbook, sheet, spec, values)
+    if rows is None:
+        return None
+    cells: list[list[Cell]] = [[] for _ in range(rows.place.width)]
+    for batch in rows.batches():
+        for column, more in zip(cells, batch.cells, strict=True):
+            column.extend(repeat(None, batch.position - len(column)))
+            column.extend(more)
+    return Sheet(spec.name, rows.headings, cells, rows.place.header_row, rows.place.first_column)
+
+
+def data_rows(
+    workbook: Workbook, sheet: SheetPart, spec: SheetSpec, values: Converters, again: bool = False
+) -> DataRows | None:
+    """The rows of a sheet, where they stand; None where the worksheet is blank. `again`: they were read before."""
+    pieces = LineReader(SheetText(workbook.package, sheet.part), values, again=again).pieces()
     place = place_of_table(spec, workbook.tables(sheet))
-    first: list[Line] = []
+    first: list[Line | Columns] = []
     if place is None:
-        first = list(islice(lines, SEARCHED_ROWS))
-        place = place_of_headings(spec, {n: dict(zip(c, v, strict=True)) for n, c, v in first})
+        lines: dict[int, dict[int, Cell]] = {}
+        for piece in pieces:
+            first.append(piece)
+            for line in piece.lines() if isinstance(piece, Columns) else (piece,):
+                if len(lines) < SEARCHED_ROWS:
+                    lines[line.number] = dict(zip(line.columns, line.values, strict=True))
+            if len(lines) >= SEARCHED_ROWS:
+                break
+        place = place_of_headings(spec, lines)
         if place is None:
             return None
-    return Found(_gather(workbook, spec, place, chain(first, lines)), place)
-
-
-def _gather(workbook: Workbook, spec: SheetSpec, place: Place, lines: Iterator[Line]) -> Sheet:
-    """Headings and data rows at a place, blank rows between kept, blank rows at the end left off."""
-    columns = range(place.first_column, place.last_column + 1)
-    names = [unescaped(name) for name in place.table.headings] if place.table else [""] * place.width
-    rows: list[list[Cell]] = []
-    blank: list[Cell] = [None] * place.width
-    last_row, blanks = place.limit if place.last_row is None else place.last_row, 0
-    for line in lines:
-        number = line.number
-        if number == place.header_row:
-            names = [heading(cell) or name for cell, name in zip(line.within(columns), names, strict=True)]
-        if number <= place.header_row:
-            continue
-        if number > last_row + 1 or number > place.limit:
-            break
-        cells = line.within(columns)
-        if cells is not line.values and all(cell is None for cell in cells):
-            continue
-        last_row = max(last_row, number)
-        gap = number - place.header_row - 1 - len(rows)
-        blanks += gap
-        if blanks * place.width > _MOST_BLANK:
-            raise workbook.package.problem(
-                f"has cells in row {number} of {spec.name}, far below its table; delete them"
-            )
-        rows.extend([blank] * gap)
-        rows.append(cells)
-    by_column = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in columns]
-    return Sheet(spec.name, names, by_column, place.header_row, place.first_column)
+    return DataRows(workbook.package, spec.name, place, chain(first, pieces))

@@ -11,6 +11,7 @@ from book.container.package import Package, check_kind
 from book.container.protection import lock, unlock
 from book.errors import FileProblem, reading_of
 from book.opening import is_case
+from book.reading import without_collection
 from book.sheet.workbook import open_frame
 from book.splicing.additions import as_in
 from book.splicing.draft import Draft
@@ -109,7 +110,8 @@ def _saved(package: Package, book: Book, path: Path, watch: Watch) -> tuple[byte
     part = workbook.styles if workbook.styles and package.has(workbook.styles) else ""
     try:
         styles = Styles(draft.text(part) if part else as_in(draft, PLAIN))
-        lines = write_sheets(draft, workbook, book, styles, watch)
+        with without_collection():
+            lines = write_sheets(draft, workbook, book, styles, watch)
         if version_of(package) < FORMAT:
             stamp(draft, FORMAT)
         if draft.changed or path != package.path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZipInfo
 
@@ -23,10 +24,10 @@ _DOS_1980 = (0, 0x21)
 
 @dataclass(frozen=True)
 class Entry:
-    """One packed part: its bytes as they stand in the zip, and what the directory says of it."""
+    """One packed part: its bytes as they stand in the zip, in pieces, and what the directory says of it."""
 
     name: str
-    packed: bytes
+    packed: Sequence[bytes]
     size: int
     crc: int
     method: int
@@ -47,15 +48,36 @@ def copied(package: Package, info: ZipInfo) -> Entry:
     packed = stream.read(info.compress_size)
     if len(packed) != info.compress_size:
         raise package.problem(f"was cut short: its part {info.filename} is not whole; take it from a backup")
-    return Entry(info.filename, packed, info.file_size, info.CRC, info.compress_type, _stamp(info), info.external_attr)
+    kept = info.file_size, info.CRC, info.compress_type, _stamp(info), info.external_attr
+    return Entry(info.filename, [packed], *kept)
 
 
-def packed(name: str, data: bytes, like: ZipInfo | None = None) -> Entry:
-    """A part packed anew, dated as the one whose place it takes."""
+def packed(name: str, pieces: Iterable[bytes], like: ZipInfo | None = None) -> Entry:
+    """A part packed anew while its pieces come, dated as the one whose place it takes."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    body = packer.compress(data) + packer.flush()
+    found: list[bytes] = []
+    size = crc = 0
+    for piece in pieces:
+        size += len(piece)
+        crc = zlib.crc32(piece, crc)
+        if out := packer.compress(piece):
+            found.append(out)
+    found.append(packer.flush())
     stamp, attributes = (_DOS_1980, 0) if like is None else (_stamp(like), like.external_attr)
-    return Entry(name, body, len(data), zlib.crc32(data), ZIP_DEFLATED, stamp, attributes)
+    return Entry(name, found, size, crc, ZIP_DEFLATED, stamp, attributes)
+
+
+def unpacking(entry: Entry) -> Iterator[bytes]:
+    """The bytes of a part that was packed anew, piece by piece."""
+    unpacker = zlib.decompressobj(-15)
+    for piece in entry.packed:
+        yield unpacker.decompress(piece)
+    yield unpacker.flush()
+
+
+def unpacked(entry: Entry) -> bytes:
+    """The bytes of a part that was packed anew."""
+    return b"".join(unpacking(entry))
 
 
 def archive(entries: list[Entry]) -> bytes:
@@ -66,12 +88,13 @@ def archive(entries: list[Entry]) -> bytes:
     for entry in entries:
         name, flags = _name(entry.name)
         time, day = entry.stamp
-        sizes = (entry.crc, len(entry.packed), entry.size)
+        length = sum(map(len, entry.packed))
+        sizes = (entry.crc, length, entry.size)
         local = _LOCAL.pack(b"PK\x03\x04", _VERSION, flags, entry.method, time, day, *sizes, len(name), 0) + name
         central = (b"PK\x01\x02", _VERSION, _VERSION, flags, entry.method, time, day, *sizes, len(name))
         directory.append(_CENTRAL.pack(*central, 0, 0, 0, 0, entry.attributes, offset) + name)
-        pieces += (local, entry.packed)
-        offset += len(local) + len(entry.packed)
+        pieces += (local, *entry.packed)
+        offset += len(local) + length
     size = sum(map(len, directory))
     end = _END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), size, offset, 0)
     return b"".join((*pieces, *directory, end))

@@ -53,6 +53,8 @@ class Package:
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         """Open the file at `path`, or its bytes where they were read before."""
         self.path = path
+        self.clean: dict[str, bool] = {}
+        """Of the parts that were looked through: whether they are as `book.markup` wants them."""
         self._cells = 0
         self._watch: Watch = unwatched
         self._sizes: dict[str, int] = {}  # of the parts that are watched

@@ -1,10 +1,13 @@
-"""The rows of a worksheet as values, streamed: a large sheet never lies in memory as text as a whole."""
+"""The rows of a worksheet as values, streamed: a large sheet never lies in memory as text as a whole.
+
+Rows that are written alike come as columns, many rows at a time, to whoever can take them so.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 from xml.parsers import expat
 
 from book.container.markup import attributes, plain
@@ -20,11 +23,31 @@ _OPENINGS = ("<v", "<is", "<f")
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 
 
+class Columns(NamedTuple):
+    """Rows that hold cells in the same columns: `cells[i]` are those of `columns[i]`, one a row, None where blank.
+
+    `ragged` is False where none is known to be blank.
+    """
+
+    numbers: list[int]
+    columns: list[int]
+    cells: list[list[Cell]]
+    ragged: bool
+
+    def lines(self) -> Iterator[Line]:
+        """The rows that hold anything, one by one."""
+        for number, found in zip(self.numbers, zip(*self.cells, strict=True), strict=True):
+            if not self.ragged:
+                yield Line(number, self.columns, list(found))
+            elif line := filled(number, self.columns, found):
+                yield line
+
+
 class LineReader:
-    """The rows of one worksheet part that hold anything. Take all `lines()` once; then all else is whole too.
+    """The rows of one worksheet part that hold anything. Take all `lines()` or `pieces()` once; then all else is whole.
 
     `styles`: what each cell style says, and `texts` what is struck out or raised in shared strings (by position), where
-    that is to be noted.
+    that is to be noted. `again`: whether the cells were read, and counted, before.
     """
 
     def __init__(
@@ -33,6 +56,7 @@ class LineReader:
         values: Converters,
         styles: Sequence[Marks] = (),
         texts: Mapping[int, str] | None = None,
+        again: bool = False,
     ) -> None:
         self.hidden: set[int] = set()
         """The numbers of the hidden rows that hold anything."""
@@ -44,21 +68,30 @@ class LineReader:
         self._text = text
         self._values = values
         self._shapes = Shapes()
+        self._again = again
 
     def lines(self) -> Iterator[Line]:
         """The rows from the top. Raises FileProblem where the part is damaged or holds too many cells."""
+        for piece in self.pieces():
+            if isinstance(piece, Columns):
+                yield from piece.lines()
+            else:
+                yield piece
+
+    def pieces(self) -> Iterator[Line | Columns]:
+        """The rows from the top, many at a time where they are written alike. Raises as `lines` does."""
         for stretch in self._text.stretches():
             try:
                 yield from self._cut(stretch)
             except (expat.ExpatError, LookupError, ValueError) as error:
                 raise self._text.broken(error) from error
 
-    def _cut(self, stretch: str) -> Iterator[Line]:
+    def _cut(self, stretch: str) -> Iterator[Line | Columns]:
         shape = self._shapes.shape
         for piece in (stretch,) if shape is None else shape.cut(stretch):
             if isinstance(piece, Block):
                 self._text.follow(piece.numbers)
-                yield from self._block(piece, "&" in stretch)
+                yield self._block(piece, "&" in stretch)
             else:
                 yield from self._rows(piece)
 
@@ -73,10 +106,13 @@ class LineReader:
             self._shapes.learn(text)
             if self._styles or self._texts:
                 self._note_row(row)
-            values = self._values.row(row.kinds, row.styles, row.texts)
-            yield from self._filled(row.number, text.attributes, row.columns, values)
+            line = filled(row.number, row.columns, self._values.row(row.kinds, row.styles, row.texts))
+            if line is not None:
+                self._count(len(line.values))
+                self._note(row.number, text.attributes)
+                yield line
 
-    def _block(self, block: Block, entities: bool) -> Iterator[Line]:
+    def _block(self, block: Block, entities: bool) -> Columns:
         """Rows that were cut together, converted column by column."""
         if self._styles or self._texts:
             self._note_block(block)
@@ -85,11 +121,13 @@ class LineReader:
             for usual, (written, texts) in zip(block.usual, block.cells, strict=True)
         ]
         ragged = self._values.blanks or any(None in texts for _, texts in block.cells)
-        for number, written, found in zip(block.numbers, block.attributes, zip(*cells, strict=True), strict=True):
-            if ragged:
-                yield from self._filled(number, written, block.columns, found)
-            else:
-                yield self._line(number, written, block.columns, list(found))
+        blank = sum(column.count(None) for column in cells) if ragged else 0
+        self._count(len(block.numbers) * len(cells) - blank)
+        if any("hidden" in written for written in block.attributes):
+            for number, written, *row in zip(block.numbers, block.attributes, *cells, strict=True):
+                if row.count(None) < len(row):
+                    self._note(number, written)
+        return Columns(block.numbers, block.columns, cells, ragged)
 
     def _column(
         self, usual: str, written: Sequence[str | None], texts: Sequence[str | None], entities: bool
@@ -104,14 +142,6 @@ class LineReader:
             return [None if text is None else convert(text) for text in texts]
         by_tag = {tag: convert if tag is None else self._values.written(tag) for tag in set(written)}
         return [None if text is None else by_tag[tag](text) for tag, text in zip(written, texts, strict=True)]
-
-    def _filled(self, number: int, written: str, columns: list[int], found: Sequence[Cell]) -> Iterator[Line]:
-        """A row without its blank cells, unless all are blank."""
-        values: list[Cell] = [cell for cell in found if cell is not None]
-        if len(values) < len(found):
-            columns = [column for column, cell in zip(columns, found, strict=True) if cell is not None]
-        if values:
-            yield self._line(number, written, columns, values)
 
     def _note_row(self, row: Row) -> None:
         for column, style in zip(row.columns, row.styles, strict=True):
@@ -143,8 +173,19 @@ class LineReader:
             self._written[tag] = self._styles.get(found.get("s", ""), ()), found.get("t") == "s"
         return self._written[tag]
 
-    def _line(self, number: int, written: str, columns: list[int], values: list[Cell]) -> Line:
-        self._text.count_cells(len(values))
+    def _note(self, number: int, written: str) -> None:
+        """Note whether a row is hidden."""
         if "hidden" in written and _HIDDEN.search(written):
             self.hidden.add(number)
-        return Line(number, columns, values)
+
+    def _count(self, cells: int) -> None:
+        if cells and not self._again:
+            self._text.count_cells(cells)
+
+
+def filled(number: int, columns: list[int], found: Sequence[Cell]) -> Line | None:
+    """A row without its blank cells; None if all are blank."""
+    values: list[Cell] = [cell for cell in found if cell is not None]
+    if len(values) < len(found):
+        columns = [column for column, cell in zip(columns, found, strict=True) if cell is not None]
+    return Line(number, columns, values) if values else None

@@ -36,11 +36,13 @@ class SheetText:
     `head` ends with `<sheetData>`, `tail` begins with `</sheetData>`.
     """
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, text: str | None = None) -> None:
+        """`text`: that of the part, where it is not in the package yet."""
         self.head = ""
         self.tail = ""
         self._package = package
         self._part = part
+        self._text = text
         self._number = 0
 
     def rows(self) -> Iterator[RowText]:
@@ -90,7 +92,7 @@ class SheetText:
         self._package.count_cells(more)
 
     def _stretches(self) -> Iterator[str]:
-        chunks = clean_text(self._package, self._part)
+        chunks = clean_text(self._package, self._part) if self._text is None else iter((self._text,))
         buffer = self._read_head(chunks)
         if self.head.endswith("/>"):
             self.head = self.head[:-2].rstrip() + ">"
@@ -141,9 +143,14 @@ class SheetText:
         return rows, text[position:].lstrip()
 
     def _row(self, written: str, cells: str) -> RowText:
-        match = _NUMBER.match(written)
-        number = int(match[1]) if match else int(attributes(written).get("r", self._number + 1))
+        number = row_number(written, self._number)
         if not self._number < number <= LAST_ROW:
             raise ValueError(f"row {number}")
         self._number = number
         return RowText(number, written, cells)
+
+
+def row_number(written: str, before: int) -> int:
+    """The number in a row's attributes, that after the row before where there is none. ValueError where it is none."""
+    match = _NUMBER.match(written)
+    return int(match[1]) if match else int(attributes(written).get("r", before + 1))

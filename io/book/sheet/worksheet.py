@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from book.container.markup import attributes
@@ -40,24 +39,6 @@ class CellText(NamedTuple):
         if not self.inner:
             return f'<c r="{address}"{self.attributes}/>'
         return f'<c r="{address}"{self.attributes}>{self.inner}</c>'
-
-
-@dataclass(frozen=True)
-class Worksheet:
-    """A worksheet as written: what stands before its rows, the rows by number, what stands after."""
-
-    head: str
-    rows: dict[int, RowText]
-    tail: str
-
-    def text(self) -> str:
-        """The part."""
-        pieces = [self.head]
-        for number, row in sorted(self.rows.items()):
-            pieces.append(f"<row{row.attributes}>{row.cells}</row>" if row.cells else f"<row{row.attributes}/>")
-            assert number == row.number
-        pieces.append(self.tail)
-        return "".join(pieces)
 
 
 def cut_cells(row: RowText) -> dict[int, CellText]:

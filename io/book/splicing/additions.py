@@ -8,9 +8,8 @@ from typing import NamedTuple
 from book.container.markup import attributes
 from book.container.package import Package
 from book.sheet.place import Place
-from book.sheet.sheetxml import RowText, SheetText
+from book.sheet.sheetxml import SheetText
 from book.sheet.workbook import Area, TablePart, Workbook, open_frame
-from book.sheet.worksheet import Worksheet
 from book.splicing.cellxml import CellWriter
 from book.splicing.draft import Draft
 from book.splicing.frame import STRICT, TRANSITIONAL, add_part, add_relation, is_strict
@@ -31,10 +30,10 @@ _TABLE_PARTS = re.compile(r"xl/tables/[^/]+\.xml", re.IGNORECASE)
 
 
 class Added(NamedTuple):
-    """An added sheet without data: its part, what it says, where its table stands."""
+    """An added sheet without data: its part, its text, where its table stands."""
 
     part: str
-    worksheet: Worksheet
+    text: str
     place: Place
 
 
@@ -44,7 +43,8 @@ def add_sheet(draft: Draft, workbook: Workbook, book: Book, name: str, styles: S
         frame = open_frame(package)
         source = frame.sheets[0]
         text = SheetText(package, source.part)
-        list(text.rows())
+        for _ in text.stretches():
+            pass
         assert frame.styles is not None
         own = Styles(Draft(package).text(frame.styles))
         tables = frame.tables(source)
@@ -57,11 +57,11 @@ def add_sheet(draft: Draft, workbook: Workbook, book: Book, name: str, styles: S
     cells = "".join(writer.cell(f"{column_letters(i)}1", heading, bold) for i, heading in enumerate(headings, 1))
     head, tail = as_in(draft, head), as_in(draft, tail)
     part = draft.free("xl/worksheets/sheet{}.xml")
-    worksheet = Worksheet(head, {1: RowText(1, ' r="1"', cells)}, tail)
-    add_part(draft, part, worksheet.text(), "worksheet")
+    written = f'{head}<row r="1">{cells}</row>{tail}'
+    add_part(draft, part, written, "worksheet")
     _list_sheet(draft, workbook, name, add_relation(draft, workbook.part, part, "worksheet"))
     table = _add_table(draft, workbook, part, tables[0], table_text) if tables else None
-    return Added(part, worksheet, Place(1, 1, len(headings), table, 2 if table else None))
+    return Added(part, written, Place(1, 1, len(headings), table, 2 if table else None))
 
 
 def _mapped(own: Styles, styles: Styles, style: int) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from book.container.markup import attributes, plain
-from book.sheet.sheetxml import RowText
 
 _FORMULA = re.compile(r"<f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</f>)")
 _SHARED = re.compile(r'<c((?:\s[^<>]*?)?)>\s*<f((?:\s[^<>]*?)?\st="shared"[^<>]*?)(?:/>|>([^<]*)</f>)')
@@ -37,13 +36,13 @@ def moved(cell: str, from_row: int, to_row: int) -> str:
     return _FORMULA.sub(replace, cell) if "<f" in cell else cell
 
 
-def has_shared(rows: Iterable[RowText]) -> bool:
-    """Whether a formula is stored once for several cells."""
-    return any('t="shared"' in row.cells for row in rows)
+def is_shared(cells: str) -> bool:
+    """Whether a formula among the cells is stored once for several."""
+    return 't="shared"' in cells
 
 
-def unshared(rows: Iterable[RowText]) -> list[RowText]:
-    """The rows with each shared formula spelled out in each of its cells."""
+def spelling_out() -> Callable[[str], str]:
+    """What spells out each shared formula in each of its cells, in the text of rows taken from the top."""
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import Translator  # it takes long to import and is seldom needed
 
@@ -62,7 +61,7 @@ def unshared(rows: Iterable[RowText]) -> list[RowText]:
         except TokenizerError as error:
             raise ValueError(f"the shared formula of {address} is none") from error
 
-    return [row._replace(cells=_SHARED.sub(replace, row.cells)) for row in rows]
+    return lambda rows: _SHARED.sub(replace, rows) if is_shared(rows) else rows
 
 
 def followed(reference: str, from_row: int, to_row: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from operator import eq
 
 from book.sheet.workbook import Area, parse_area
 from model.tables.book import column_letters
@@ -36,7 +37,9 @@ class Moves:
     @cached_property
     def none(self) -> bool:
         """Whether every row is where it was."""
-        return self.old_end == self.new_end and list(self.origins) == list(range(self.old_size))
+        if self.old_end != self.new_end or len(self.origins) != self.old_size:
+            return False
+        return isinstance(self.origins, range) or all(map(eq, self.origins, range(self.old_size)))
 
     def row(self, number: int) -> int | None:
         """Where a row of the table is now; None where it is gone. Rows above and below are where they were."""

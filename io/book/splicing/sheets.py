@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from book.reading import Found, converters, own_sheets, read_sheet
+from array import array
+
+from book.reading import converters, data_rows, own_sheets
 from book.sheet.place import Place
 from book.sheet.sheetxml import SheetText
+from book.sheet.values import Converters
 from book.sheet.workbook import SheetPart, Workbook
-from book.sheet.worksheet import Worksheet
 from book.splicing.additions import add_sheet
 from book.splicing.cellxml import CellWriter
 from book.splicing.comments import move_comments
+from book.splicing.comparing import Comparison, NewCells
 from book.splicing.draft import Draft
 from book.splicing.looks import GENERAL, number_format
 from book.splicing.moves import Moves
 from book.splicing.names import with_names
 from book.splicing.skeleton import column_of
-from book.splicing.splice import Splice, Spliced, blanked, same_cells
+from book.splicing.splice import Change, SharedFormulasError, Splice
 from book.splicing.standing import standing
 from book.splicing.styles import Styles
 from book.splicing.tablexml import with_area
@@ -43,72 +46,92 @@ def write_sheets(draft: Draft, workbook: Workbook, book: Book, styles: Styles, w
         watch(done, total)
         done += sheet.size
         if name in present:
-            found = read_sheet(workbook, present[name], SHEETS[name], values)
-            spliced = _write_present(draft, workbook, present[name], found, sheet, styles, writer, watch)
-            moved += [(present[name], spliced.moves)] if spliced else []
-            lines += [_unfilled(name, spliced)] if spliced and spliced.unfilled else []
+            splice = _write_present(draft, workbook, present[name], sheet, styles, writer, values, watch)
+            moved += [(present[name], splice.moves)] if splice else []
+            lines += [_unfilled(name, splice)] if splice and splice.unfilled else []
         elif any(cell is not None for column in sheet.cells for cell in column):
-            added = add_sheet(draft, workbook, book, name, styles, writer)
-            old = Sheet(name, list(sheet.headings), [[] for _ in sheet.headings])
-            splice = Splice(added.worksheet, added.place, old, sheet, writer)
-            _put(draft, added.part, splice, added.place, sheet, watch)
+            _write_added(draft, workbook, book, sheet, styles, writer, watch)
     return [*standing(draft, workbook, moved), *lines]
 
 
-def _unfilled(name: str, spliced: Spliced) -> str:
+def _unfilled(name: str, splice: Splice) -> str:
     """A line about columns of the user's whose formulas do not reach to rows that came in."""
-    came = sum(origin is None for origin in spliced.moves.origins)
-    columns = ", ".join(repr(heading) for heading in spliced.unfilled)
+    came = sum(origin is None for origin in splice.moves.origins)
+    columns = ", ".join(repr(heading) for heading in splice.unfilled)
     rows = "1 row that came in has" if came == 1 else f"{came:,} rows that came in have"
     return f"{name}: {rows} no formula in {columns}, as the rows above have; fill it down in Excel"
+
+
+def _write_added(
+    draft: Draft, workbook: Workbook, book: Book, sheet: Sheet, styles: Styles, writer: CellWriter, watch: Watch
+) -> None:
+    """Write a sheet that the file lacks."""
+    added = add_sheet(draft, workbook, book, sheet.name, styles, writer)
+    new = NewCells(sheet, len(sheet.headings))
+    change = Change(added.place, sheet.headings, 0, new, [None] * new.size, [0] * new.size)
+    splice = Splice(lambda: SheetText(workbook.package, added.part, added.text), change, writer)
+    _put(draft, added.part, splice, added.place, sheet, watch)
 
 
 def _write_present(
     draft: Draft,
     workbook: Workbook,
     part: SheetPart,
-    found: Found | None,
     sheet: Sheet,
     styles: Styles,
     writer: CellWriter,
+    values: Converters,
     watch: Watch,
-) -> Spliced | None:
+) -> Splice | None:
     """Write a sheet that the file has, and let what belongs to it follow; None if it reads as the book's already."""
-    if found is None:
-        found = Found(Sheet(sheet.name, [], []), Place(1, 1, 0))
-        if not sheet.size:
-            return None
-    old = found.sheet
-    if old.headings == sheet.headings and all(
-        same_cells(blanked(a), blanked(b)) for a, b in zip(old.cells, sheet.cells, strict=True)
-    ):
+    change = _change(workbook, part, sheet, values)
+    if change is None:
         return None
-    text = SheetText(workbook.package, part.part)
-    rows = {row.number: row for row in text.rows()}
     added = [
         styles.variant(0, code) if (code := _code(sheet, position)) != GENERAL else 0
-        for position in range(len(old.headings), len(sheet.headings))
+        for position in range(len(change.headings), len(sheet.headings))
     ]
-    worksheet = Worksheet(text.head, rows, text.tail)
-    splice = Splice(worksheet, found.place, old, sheet, writer, workbook.tables(part), added)
-    spliced = _put(draft, part.part, splice, found.place, sheet, watch)
-    moves = spliced.moves
-    move_comments(draft, sheet.name, part.part, moves)
+    splice = Splice(lambda: SheetText(workbook.package, part.part), change, writer, workbook.tables(part), added)
+    _put(draft, part.part, splice, change.place, sheet, watch)
+    move_comments(draft, sheet.name, part.part, splice.moves)
     names = draft.text(workbook.part)
-    if (followed := with_names(names, part.name, moves)) != names:
+    if (followed := with_names(names, part.name, splice.moves)) != names:
         draft.write(workbook.part, followed)
-    return spliced
+    return splice
 
 
-def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet, watch: Watch) -> Spliced:
+def _change(workbook: Workbook, part: SheetPart, sheet: Sheet, values: Converters) -> Change | None:
+    """What has to be done to a worksheet so that it reads as the sheet; None for nothing."""
+    spec = SHEETS[sheet.name]
+    rows = data_rows(workbook, part, spec, values)
+    if rows is None:  # a worksheet without any cell
+        new = NewCells(sheet, 0)
+        return Change(Place(1, 1, 0), (), 0, new, [None] * new.size, [0] * new.size) if sheet.size else None
+    comparison = Comparison(rows, sheet)
+    if comparison.same:
+        return None
+    origins = comparison.origins()
+    if any(origin is not None and origin != position for position, origin in enumerate(origins)):
+        targets = array("q", [-1]) * comparison.size
+        for position, origin in enumerate(origins):
+            if origin is not None:
+                targets[origin] = position
+        again = data_rows(workbook, part, spec, values, again=True)
+        assert again is not None
+        comparison.follow(targets, again)
+    return Change(rows.place, rows.headings, comparison.size, comparison.new, origins, comparison.masks)
+
+
+def _put(draft: Draft, part: str, splice: Splice, place: Place, sheet: Sheet, watch: Watch) -> None:
     """Write the worksheet, and its table's part where the table's area or headings change."""
-    spliced = splice.run(watch)
-    moves = spliced.moves
-    draft.write(part, spliced.worksheet.text())
-    table = place.table
+    try:
+        draft.pack(part, splice.text(watch), watch)
+    except SharedFormulasError:
+        splice.spell_out()
+        draft.pack(part, splice.text(watch), watch)
+    moves, table = splice.moves, place.table
     if table is not None and (moves.new_end != place.last_row or sheet.headings != list(table.headings)):
         draft.write(table.part, with_area(draft.text(table.part), table, sheet.name, moves, sheet.headings))
-    return spliced
 
 
 def _code(sheet: Sheet, position: int) -> str:

@@ -7,7 +7,8 @@ that are elsewhere now, or a range that ends before the table does, its owner ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from book.container.markup import attributes, plain
@@ -16,6 +17,7 @@ from book.splicing.draft import Draft
 from book.splicing.moves import Moves
 from book.splicing.names import area_of, references_to
 
+_KINDS = ("formula", "chart", "pivot table")
 _CELL = re.compile(r'<c\b[^<>]*?\sr="([A-Z]+\d+)"|<(?:\w+:)?(?:f|formula[12]?)\b[^<>]*>([^<]*)<')
 _FORMULA_CELL = re.compile(r'<c\b[^<>]*?\sr="([A-Z]+\d+)"[^<>]*><f\b[^<>]*>([^<]+)<')
 _LOCAL = re.compile(
@@ -38,26 +40,32 @@ class Found(NamedTuple):
 
 def standing(draft: Draft, workbook: Workbook, moved: Sequence[tuple[SheetPart, Moves]]) -> list[str]:
     """A line for each sheet whose rows moved and are named elsewhere: by what, and where first."""
-    asked = [_Asked(sheet, references_to(sheet.name), moves, []) for sheet, moves in moved if not moves.none]
+    asked = [_Asked(sheet, references_to(sheet.name), moves, Counter(), []) for sheet, moves in moved if not moves.none]
     names = {sheet.part: sheet.name for sheet in workbook.sheets}
     for part in draft.names() if asked else ():
-        if part in names or _CHARTS.fullmatch(part) or _CACHES.fullmatch(part):
-            data = draft.data(part)
-            for one in asked:
-                if part == one.sheet.part and b"</f>" in data:
-                    one.found.extend(_on_own(data.decode("utf-8", "replace"), one))
-                elif part != one.sheet.part and one.key in data:
-                    one.found.extend(_found(part, names.get(part), data.decode("utf-8", "replace"), one))
-    return [_line(one.sheet.name, one.found) for one in asked if one.found]
+        if part in names:
+            for data in _stretches(draft.pieces(part)):
+                _look(part, names[part], data, asked)
+        elif _CHARTS.fullmatch(part) or _CACHES.fullmatch(part):
+            _look(part, None, b"".join(draft.pieces(part)), asked)
+    return [_line(one) for one in asked if one.first]
 
 
 class _Asked(NamedTuple):
-    """A sheet whose rows moved, what finds ranges on it, and what was found."""
+    """A sheet whose rows moved, what finds ranges on it, how much of each kind was found, and the first of all."""
 
     sheet: SheetPart
     wanted: re.Pattern[str]
     moves: Moves
-    found: list[Found]
+    counts: Counter[str]
+    first: list[Found]
+
+    def note(self, found: Iterable[Found]) -> None:
+        """Count what was found."""
+        for one in found:
+            self.counts[one.kind] += 1
+            if not self.first:
+                self.first.append(one)
 
     @property
     def key(self) -> bytes:
@@ -65,16 +73,37 @@ class _Asked(NamedTuple):
         return max(re.split("[&'<>\"]", self.sheet.name), key=len).encode()
 
 
-def _line(sheet: str, found: list[Found]) -> str:
-    counts = {kind: sum(one.kind == kind for one in found) for kind in ("formula", "chart", "pivot table")}
-    parts = [f"{number:,} {kind}{'s' * (number > 1)}" for kind, number in counts.items() if number]
+def _stretches(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes of a worksheet, whole rows at a time."""
+    buffer = b""
+    for piece in pieces:
+        buffer += piece
+        whole = buffer.rfind(b"<row")
+        if whole > 0:
+            yield buffer[:whole]
+            buffer = buffer[whole:]
+    yield buffer
+
+
+def _look(part: str, name: str | None, data: bytes, asked: Sequence[_Asked]) -> None:
+    """Look for what is asked in a part, or in some rows of it; `name` is that of the sheet it is."""
+    for one in asked:
+        if part == one.sheet.part and b"</f>" in data:
+            one.note(_on_own(data.decode("utf-8", "replace"), one))
+        elif part != one.sheet.part and one.key in data:
+            one.note(_found(part, name, data.decode("utf-8", "replace"), one))
+
+
+def _line(asked: _Asked) -> str:
+    counts, first = asked.counts, asked.first[0]
+    parts = [f"{counts[kind]:,} {kind}{'s' * (counts[kind] > 1)}" for kind in _KINDS if counts[kind]]
     what = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    first = f"{found[0].where}: {found[0].cells}"
-    if len(found) == 1:
-        named = f"that names them by number ({first}): it stays as written"
+    place = f"{first.where}: {first.cells}"
+    if counts.total() == 1:
+        named = f"that names them by number ({place}): it stays as written"
     else:
-        named = f"that name them by number (first {first}): they stay as written"
-    return f"{sheet}: rows have changed places. Check {what} {named}"
+        named = f"that name them by number (first {place}): they stay as written"
+    return f"{asked.sheet.name}: rows have changed places. Check {what} {named}"
 
 
 def _found(part: str, name: str | None, text: str, asked: _Asked) -> Iterator[Found]:

@@ -73,6 +73,10 @@ class Text:
 
     def __init__(self, text: str, size: int) -> None:
         self._data, self._size = text.encode(), size
+        self.clean: dict[str, bool] = {}
+
+    def name(self, part: str) -> str:
+        return part
 
     def count_cells(self, more: int) -> None:
         assert more > 0
