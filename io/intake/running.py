@@ -23,6 +23,7 @@ from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
 from intake.checks.staying import staying, summed
 from intake.checks.surprises import run_of, surprises
 from intake.checks.swapped import swapped_days
+from intake.checks.titled import misnamed
 from intake.checks.unimported import Unimported, unread_currencies
 from intake.files.source import Source, counted, problem
 from intake.mapping.locate import located
@@ -137,7 +138,7 @@ def plan_import(
     problems += _needed(book, source, tables, mapping, unmapped, found)
     problems += surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)})
     problems += [*swapped_days(mapping, records), *crossed(mapping, tables), *backdated(mapping, found)]
-    problems += staying(after, mapping, found.staying)
+    problems += [*staying(after, mapping, found.staying), *misnamed(book, mapping, tables)]
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     ordered = _errors_first(problems)
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)
@@ -311,6 +312,8 @@ def _needed(
 ) -> Iterator[Problem]:
     """Fields that new rows need and that nothing is mapped to, told once each."""
     new = sum(row.action in ("new", "bad") for row in found.rows)
+    if "From" in unmapped and mapping.target in CHAINS:  # once there is a day, the spells before say the rest
+        unmapped = [heading for heading in unmapped if heading in (*key_headings(mapping.target), "From")]
     for heading in unmapped if new else ():
         wrong = f"nothing is mapped to '{heading}', needed for {counted(new, 'new row')} of {mapping.target}"
         right = "map a column, compose it of several, or give one value for all rows"

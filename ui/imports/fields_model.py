@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake import Candidate, Content, Mapping, Question, Unpivot
+from intake.matching.moments import PERIOD
 from model.basics.problem import Problem, Severity
 from model.tables.schema import Column
 from model.tables.values import number_text
@@ -65,6 +66,8 @@ def source_of(mapping: Mapping, field: str) -> From:
         return From(
             NOTHING, ", ".join(mapping.unpivot.names.get(h, h) for h in named) or columns_words(mapping.unpivot)
         )
+    if field == PERIOD and mapping.unpivot is not None and not mapping.unpivot.value:
+        return From(NOTHING, "headings, else title or file")
     return From()
 
 

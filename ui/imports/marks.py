@@ -70,9 +70,11 @@ def marks_of(table: FoundTable, mapping: Mapping) -> Marks:
     for position in struck_rows(table, range(len(table.rows)), mapping)[0] if struck else ():
         if lines[table.rows[position]].use is Use.DATA:
             lines[table.rows[position]] = _TAKEN if mapping.struck == "take" else _STRUCK
+    beside = frozenset(table.rows) if table.shifts else frozenset()  # lines that the next table has data in
     for line, why in table.left_out.items():
-        lines[line] = Mark(Use.LEFT, f"it {why}")
-    return Marks(lines, frozenset(table.columns), table.turned)
+        if line not in beside:
+            lines[line] = Mark(Use.LEFT, f"it {why}")
+    return Marks(lines, frozenset(place for i in table.own for place in table.across(i)), table.turned)
 
 
 def _data(table: FoundTable, position: int, line: int, mapping: Mapping) -> Mark:

@@ -248,7 +248,7 @@ class TablePage(QWidget):
 def _fields(table: FoundTable, seen: Seen) -> dict[int, str]:
     """Which field each column of the sheet is taken for."""
     fields = {one.heading: one.field for one in seen.mapping.fields}
-    pairs = ((table.columns[i], table.headings[i]) for i in table.own)
+    pairs = ((place, table.headings[i]) for i in table.own for place in table.across(i))
     return {place: fields[heading] for place, heading in pairs if heading in fields}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.mapping.mapping import FieldMap, Unpivot
 from intake.matching.candidates import GUESS, name_score, name_words
@@ -110,7 +110,8 @@ def across(table: FoundTable, target: str, names: Names, calendar: Calendar) -> 
     if spec.periods is not None:
         measure = next((h for h in table.headings if name_score("Measure", h, target)[0] >= GUESS), "")
         if not measure:
-            return _measures(table, names, calendar) or _single(table, target, calendar)
+            found = _measures(table, names, calendar)
+            return found or _of_one_measure(table, names, _single(table, target, calendar))
         entered = _are(table.cells[table.headings.index(measure)], lambda cell: shown(cell).strip() in names.readings)
         return _single(table, target, calendar) or (Across(are_readings=True) if entered else None)
     if target in _ROLE_SHEETS and not _has(table, target, "Role"):
@@ -181,6 +182,26 @@ def _measures(table: FoundTable, names: Names, calendar: Calendar) -> Across | N
         unpivot = Unpivot("Measure", VALUES, tuple(parts), names=called)
         return Across(unpivot, fields=periods, are_readings=names.readings.issuperset(parts.values()))
     return None
+
+
+def _of_one_measure(table: FoundTable, names: Names, single: Across | None) -> Across | None:
+    """The measure that a column without a telling heading names, such as the name of the sheet, or a title."""
+    known = {name_words(name): name for name in names.measures}
+    for heading, cells in zip(table.headings, table.cells, strict=True):
+        if _are(cells, lambda cell: name_words(shown(cell)) in known):
+            entered = _are(cells, lambda cell: known[name_words(shown(cell))] in names.readings)
+            return replace(single or Across(), fields=(FieldMap("Measure", heading),), are_readings=entered)
+    said = measures_said(table, names.measures)
+    if len(said) != 1:
+        return single
+    (name,) = said
+    return replace(single or Across(), fixed={"Measure": name}, are_readings=name in names.readings)
+
+
+def measures_said(table: FoundTable, measures: Sequence[str]) -> set[str]:
+    """The measures of a book that the titles over a table, or the name of its sheet, hold."""
+    texts = [f" {name_words(shown(text))} " for text in (*table.titles, table.sheet)]
+    return {name for name in measures if any(f" {name_words(name)} " in text for text in texts)}
 
 
 def _single(table: FoundTable, target: str, calendar: Calendar) -> Across | None:

@@ -233,7 +233,8 @@ def _guessed_shapes(
         wrong = f"the columns {named} become a row each, with their name as {side.unpivot.name}"
         yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)
     for field, text in side.fixed.items() if side is not None else ():
-        wrong = f"'{field}' is taken to be {text}, for no column says it"
+        why = "as the name of the sheet or a title says" if field == "Measure" else "for no column says it"
+        wrong = f"'{field}' is taken to be {text}, {why}"
         yield asking(problem(table.sheet, "", None, wrong, "make sure that it is"), "field", field=field)
     for field, pattern in composed.items():
         wrong, right = f"'{field}' is composed: {pattern}", "make sure that it is the name"

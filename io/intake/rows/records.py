@@ -35,7 +35,7 @@ from intake.rows.remarks import remarks
 from intake.rows.shown import values_shown
 from intake.rows.spans import joined
 from intake.rows.struck import without_struck
-from intake.rows.valued import Span, of_file, spans, with_years
+from intake.rows.valued import Span, of_file, of_parts, spans, with_years
 from intake.rows.wanted import left_out, wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as
@@ -310,7 +310,8 @@ class Reader:
         found, told = spans(table, self.mapping, unpivot, self.calendar)
         self.problems += told
         of_all = shown(fixed.get(PERIOD))
-        if not of_all and PERIOD not in base and any(not span.period for span in found):
+        parts = [] if of_all or PERIOD in base else of_parts(table, self.calendar)
+        if not of_all and not parts and PERIOD not in base and any(not span.period for span in found):
             of_all, told = of_file(table, self.titles(table), self.calendar)
             self.problems += told
         kept = {name: cell for name, cell in fixed.items() if name != PERIOD}
@@ -318,7 +319,7 @@ class Reader:
         reads = self._values(table, columns, unpivot, found, whole, kept)
         records = []
         for span in found:
-            of_row = base[PERIOD].cells if PERIOD in base and not span.period else ()
+            of_row: Sequence[Cell] = (base[PERIOD].cells if PERIOD in base else parts) if not span.period else ()
             for row in asked(rows, self.watch, _LOOK):
                 period = span.period or (shown(of_row[row]) if of_row else of_all)
                 single = self._record(table, row, {**kept, **span.cells}, {**whole, " ": reads[span.heading]})

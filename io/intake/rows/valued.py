@@ -107,6 +107,15 @@ def of_file(table: FoundTable, texts: Sequence[Cell], calendar: Calendar) -> tup
     return "", [which_period(table, found, calendar)]
 
 
+def of_parts(table: FoundTable, calendar: Calendar) -> list[str]:
+    """The periods of rows that come from several tables, by the title over each; none where not all name one."""
+    for position in sorted(table.origins):
+        told = {text: periods_told([text], calendar) for text in dict.fromkeys(table.cells[position])}
+        if all(len(periods) == 1 for periods in told.values()):
+            return [calendar.name(told[text][0]) for text in table.cells[position]]
+    return []
+
+
 def with_years(one: FieldMap, table: FoundTable, calendar: Calendar, year: int) -> tuple[FieldMap, list[Problem]]:
     """A column of periods of which some name no year, with that of the fiscal `year`; asked where it is not known."""
     cells = table.cells[table.headings.index(one.heading)] if one.heading in table.headings else ()

@@ -80,6 +80,10 @@ class FoundTable:
         """How many columns of the sheet it has."""
         return len(self.own)
 
+    def across(self, column: int) -> tuple[int, ...]:
+        """The columns of the sheet (rows, if turned) in which a column stands: several, where tables are one."""
+        return tuple(self.columns[column] + shift for shift in sorted({0, *self.shifts}))
+
     def look(self, name: str, column: int) -> tuple[str, ...]:
         """By data row what the formats of a column say (a name of `CellLooks`); nothing where none says anything."""
         if column not in self.own:

@@ -37,6 +37,7 @@ def stacked(tables: Sequence[FoundTable]) -> FoundTable:
         problems=tuple(chain.from_iterable(part.problems for part in parts)),
         merged=_merged(parts, starts),
         shifts=tuple(shifts) if any(shifts) else (),
+        titles=tuple(dict.fromkeys(chain.from_iterable(part.titles for part in parts))),
         announced=tuple(dict.fromkeys(chain.from_iterable(part.announced for part in parts))),
     )
 

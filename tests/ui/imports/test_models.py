@@ -15,6 +15,7 @@ from pytestqt.modeltest import ModelTester
 from intake import FieldMap, Mapping, SourceSheet, find_tables, open_source
 from intake.files.source import line_of
 from intake.mapping.mapping import LEFT_OUT
+from intake.tables.stacking import stacked
 from model.tables.book import book_of_rows
 from tests.io.intake.deals import BOOKINGS, DEALS, run
 from tests.ui.imports.conftest import HEAD, MAY, small_book
@@ -187,3 +188,15 @@ def test_rows_of_the_book_that_the_file_leaves_out_are_a_kind_of_their_own(qapp)
     model.want("left out")
     assert [model.index(0, at).data() for at in (0, 3)] == ["Left out", "D2"]
     assert counts(plan) == "1 unchanged, 1 left out and still in the book"
+
+
+def test_tables_beside_each_other_are_marked_both() -> None:
+    left, right = [list(row) for row in MAY], [list(row) for row in MAY]
+    right[-1] = ["Total", None, None, None, 2450.5, None]
+    rows = [[*one, None, *other] for one, other in zip(left, right, strict=True)]
+    sheet = SourceSheet("Export", tuple(line for i, row in enumerate(rows, 1) if (line := line_of(i, row)) is not None))
+    whole = stacked(sorted(find_tables(sheet)[0], key=lambda table: table.area.left))
+    marks = marks_of(whole, Mapping("Deals", "Transactions"))
+    assert [marks.of(row, 8).use for row in (1, 2)] == [Use.HEADER, Use.DATA]
+    assert marks.of(2, 7).use is Use.BESIDE, "between them"
+    assert marks.of(4, 1).use is Use.DATA, "what is left out on the right is data on the left"

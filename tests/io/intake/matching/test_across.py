@@ -181,3 +181,38 @@ def test_one_column_of_values_waits_for_its_measure() -> None:
     (question,) = [one for one in plan.problems if isinstance(one, Question) and one.field == "Measure"]
     done = run(rows, answered(mapping, question, "=CSAT"), into())
     assert cells(done, "Owner", "Measure", "FY2026-Q3") == [("0012", "CSAT", 1000), ("0013", "CSAT", 2000)]
+
+
+def test_the_title_or_sheet_names_the_measure() -> None:
+    rows: Rows = [["NRR by CSM"], ["Payee", "2026-07", "2026-08"], ["0012", "101%", "102%"], ["0013", "95%", "96%"]]
+    plan = planned(rows, "Readings")
+    assert errors(plan) == []
+    assert cells(plan, "Measure", "2026-07") == [("NRR", Decimal("1.01")), ("NRR", Decimal("0.95"))]
+
+
+def test_next_month_a_title_of_another_measure_is_told() -> None:
+    rows: Rows = [["NRR by CSM"], ["Payee", "2026-07", "2026-08"], ["0012", "101%", "102%"], ["0013", "95%", "96%"]]
+    plan = planned(rows, "Readings")
+    other = run([["CSAT by CSM"], *rows[1:]], plan.mapping, plan.book)
+    assert "says CSAT, and all rows are taken as NRR" in said(other)
+    assert "are taken as NRR" not in said(run(rows, plan.mapping, plan.book))
+
+
+def test_several_measures_in_a_title_name_none() -> None:
+    mapping = met([["NRR and CSAT"], ["Payee", "2026-07", "2026-08"], ["0012", 1, 2], ["0013", 1, 2]], "Targets")
+    assert "Measure" not in mapping.fixed
+
+
+def test_a_column_of_measures_is_known_by_what_it_holds() -> None:
+    rows: Rows = [["Payee", "What", "2026-07"], ["0012", "NRR", "101%"], ["0012", "CSAT", 4], ["0013", "CSAT", 5]]
+    plan = planned(rows, "Readings")
+    assert cells(plan, "Measure", "2026-07") == [("NRR", Decimal("1.01")), ("CSAT", 4), ("CSAT", 5)]
+
+
+def test_months_over_tables_under_each_other_are_those_of_their_rows() -> None:
+    first: Rows = [["January 2026"], ["Payee", "NRR", "GRR"], ["0012", "101%", "90%"], ["0013", "99%", "91%"]]
+    second: Rows = [["February 2026"], ["Payee", "NRR", "GRR"], ["0012", "102%", "92%"], ["0013", "98%", "93%"]]
+    rows = [*first, [], [], *second]
+    plan = run(rows, replace(met(rows, "Readings"), stacked=True, anchor=""), into())
+    assert errors(plan) == []
+    assert cells(plan, "Owner", "Measure", "2026-01", "2026-02")[0] == ("0012", "NRR", Decimal("1.01"), Decimal("1.02"))

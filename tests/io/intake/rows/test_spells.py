@@ -205,3 +205,11 @@ def test_a_row_that_is_left_out_ends_nothing() -> None:
     assert not plan.blocked
     assert column(plan, "Payee ID") == ["0012", "0013"]
     assert column(plan, "To") == [None, None]
+
+
+def test_while_the_day_of_a_list_is_open_nothing_else_is_asked_that_the_book_may_say() -> None:
+    mapping = replace(
+        _ROSTER, fields=tuple(one for one in _ROSTER.fields if one.field in ("Payee ID", "Target incentive"))
+    )
+    plan = run([["Payee", "TI"], ["0012", 21_000]], mapping, into(Assignments=[_SPELL]))
+    assert [one.field for one in plan.problems if isinstance(one, Question)] == ["From"]
