@@ -14,7 +14,7 @@ from intake import ImportPlan, Mapping, with_mapping
 from intake.rows.comparing import position_of
 from model.tables.book import Book, Cell
 from ui.document.change import Place
-from ui.document.document import Document
+from ui.document.document import Block, Document
 from ui.document.edits import CellsEdit, ColumnEdit, Edit, RowsEdit
 from ui.figures.written import counted
 from ui.tasks.task import Progress
@@ -92,9 +92,21 @@ def forget_mapping(document: Document, row: int) -> None:
     document.delete_rows("Imports", [row], text="delete a saved import")
 
 
+def rename_mapping(document: Document, row: int, name: str) -> None:
+    """Give a saved import another name."""
+    column = document.sheet("Imports").find("Name")
+    assert column is not None
+    document.set_cells("Imports", [Block(column, (row,), (name,))], text=f"rename a saved import to {name}")
+
+
 def counts(plan: ImportPlan) -> str:
-    """`38 new, 4 changed, 210 unchanged`; what does not occur is left out."""
+    """`38 new, 4 changed, 210 unchanged`; what does not occur is left out.
+
+    Of rows that are missing in the file only where it has others that the book knows: a month's export has no others.
+    """
     found = plan.counts
+    if not found["changed"] + found["unchanged"]:
+        found = found | {"missing": 0}
     return ", ".join(f"{found[key]:,} {words}" for key, words in _TOLD.items() if found.get(key)) or "no rows"
 
 

@@ -85,6 +85,19 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NAMES: (_LISTS,),
 }
 _OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds
+_ALL = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY, _DATES, _REAL, _MONTHS, _ZEROS, _ALIKE, _LISTS, _LOSSES, _MERGED, _DOWN)
+
+
+def reading_words(reading: Reading) -> str:
+    """How a column is read, as far as it was settled: `decimal mark: comma: 1.234,50; blank words: n/a`."""
+    found = []
+    for name, label, answers in _ALL:
+        value = getattr(reading, name)
+        if value:
+            found.append(f"{label.lower()}: {dict(answers).get(value, value)}")
+    if reading.blanks:
+        found.append(f"blank words: {', '.join(reading.blanks)}")
+    return "; ".join(found)
 
 
 class ReadingForm(QWidget):

@@ -1,8 +1,10 @@
-"""The imports that the book keeps: what each reads, when it ran last, and a button that runs it again."""
+"""The imports that the book keeps: what each reads and decides, when it ran last, and a button that runs it again."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from intake import Mapping, MappingProblem, saved_mapping, saved_names
 from intake.mapping.mapping import EVERY
@@ -12,7 +14,9 @@ from model.tables.values import shown
 from ui.document.change import Change
 from ui.document.document import Document
 from ui.figures.written import counted
-from ui.imports.applying import forget_mapping
+from ui.imports.applying import forget_mapping, rename_mapping
+from ui.imports.saved_rows import HEADINGS as DETAILS
+from ui.imports.saved_rows import mapping_rows
 from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
@@ -39,14 +43,25 @@ class ImportsView(View):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._current = ""  # what is to be marked after a change
         self.model = ListingModel(HEADINGS, self)
         self.list = Listing(self.model)
         self.list.setAccessibleName("Saved imports")
         self.list.setSelectionMode(Listing.SelectionMode.SingleSelection)
         self.list.activated.connect(lambda _: self.run())
+        self.list.installEventFilter(self)
+        self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
+        self.name = QLineEdit(toolTip="Another name for the saved import (F2)")
+        self.name.setAccessibleName("Name of the saved import")
+        self.name.setFixedWidth(22 * STEP)
+        self.name.editingFinished.connect(self._rename)
+        self.details = ListingModel(DETAILS, self)
+        self._detailed = Listing(self.details)
+        self._detailed.setAccessibleName("What the saved import does")
+        self._detailed.setSortingEnabled(False)
         self.again = QPushButton("Run again...", toolTip="Pick this month's file (Enter)")
         self.again.clicked.connect(self.run)
-        self.forget = QPushButton("Delete", toolTip="Delete the saved import; the rows that it brought stay")
+        self.forget = QPushButton("Delete", toolTip="Delete the saved import (Del); the rows that it brought stay")
         self.forget.clicked.connect(self._delete)
         self._about = QLabel()
         hint = "An import is kept under its name and runs again on next month's file in one step."
@@ -54,6 +69,8 @@ class ImportsView(View):
         empty.asked.connect(self.asked)
         strip = Strip(STEP)
         strip.row.addWidget(self._about, 1)
+        for widget in (QLabel("Name"), self.name):
+            strip.row.addWidget(widget)
         for button in (self.again, self.forget):
             strip.row.addWidget(button)
         other = QPushButton("Import another file...")
@@ -63,7 +80,11 @@ class ImportsView(View):
         column = QVBoxLayout(listed, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(strip)
-        column.addWidget(self.list, 1)
+        both = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
+        both.addWidget(self.list)
+        both.addWidget(self._detailed)
+        both.setSizes([30 * STEP, 50 * STEP])
+        column.addWidget(both, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
         self._pages.addWidget(listed)
@@ -82,18 +103,54 @@ class ImportsView(View):
         if self.list.current_key():
             self.asked.emit(f"again:{self.list.current_key()}")
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Del deletes, F2 renames."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Delete:
+                self._delete()
+                return True
+            if event.key() == Qt.Key.Key_F2:
+                self.name.setFocus()
+                self.name.selectAll()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _names(self) -> list[str]:
+        return [folded(shown(cell)) for cell in self._document.sheet(_SHEET).column("Name")]
+
     def _delete(self) -> None:
-        names = [folded(shown(cell)) for cell in self._document.sheet(_SHEET).column("Name")]
-        key = folded(self.list.current_key())
-        if key in names:
-            forget_mapping(self._document, names.index(key))
+        names, current = self._names(), self.list.current_key()
+        if folded(current) in names:
+            forget_mapping(self._document, names.index(folded(current)))
+            self.told.emit(f"{current} is deleted; Ctrl+Z brings it back")
+
+    def _rename(self) -> None:
+        names, current = self._names(), self.list.current_key()
+        name = " ".join(self.name.text().split())
+        if not name or name == current or folded(current) not in names:
+            self.name.setText(current)
+        elif folded(name) in names and folded(name) != folded(current):
+            self.told.emit(f"{name} is the name of another saved import")
+            self.name.setText(current)
+        else:
+            self._current = name
+            rename_mapping(self._document, names.index(folded(current)), name)
+            self.told.emit(f"{current} is called {name} now")
+
+    def _show_current(self) -> None:
+        current = self.list.current_key()
+        self.name.setText(current)
+        try:
+            self.details.show(mapping_rows(saved_mapping(self._document.book, current)) if current else [])
+        except MappingProblem:  # the list says why
+            self.details.show([])
 
     def _changed(self, change: Change) -> None:
         if change.sheet == _SHEET:
             self._show()
 
     def _show(self) -> None:
-        current = self.list.current_key()
+        current, self._current = self._current or self.list.current_key(), ""
         rows = saved_rows(self._document.book)
         self.model.show(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
@@ -101,6 +158,9 @@ class ImportsView(View):
         keys = [row.key for row in rows]
         if keys:
             self.list.selectRow(keys.index(current) if current in keys else 0)
+            self._show_current()
+        for widget in (self.name, self.again, self.forget):
+            widget.setEnabled(bool(keys))
 
 
 def saved_rows(book: Book) -> list[ListRow]:

@@ -66,7 +66,7 @@ def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Ite
         if old is None or not old or name in gone:
             continue
         if new is None:
-            yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {text} in {last.file}", "", name)
+            yield _surprise(mapping, f"'{name}' has no numbers now; it summed to {_told(old)} in {last.file}", "", name)
         elif not new or not Decimal(1) / _FACTOR < new / old < _FACTOR:
             yield _off(mapping, name, old, new, before)
     new_ones = [currency for currency in now.currencies if currency not in last.currencies]
@@ -80,12 +80,12 @@ def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Ite
     away = [payee for payee in last.payees if payee not in there] if there else []
     if away:
         named = ", ".join(away[:_MOST_NAMED]) + (" and others" if len(away) > _MOST_NAMED else "")
-        yield _surprise(mapping, f"of the payees of the last run this file lacks {len(away):,}: {named}", "")
+        yield _surprise(mapping, f"the file has nothing of {counted(len(away), 'payee')} of the last run: {named}", "")
 
 
 def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -> Problem:
     if not new or new / old < 0:
-        wrong = f"'{name}' sums to {number_text(new)}, and to {number_text(old)} in the last run"
+        wrong = f"'{name}' sums to {_told(new)}, and to {_told(old)} in the last run"
         return _surprise(mapping, wrong, "make sure that it is the right column", name)
     ratio = max(new / old, old / new)
     right = next(
@@ -96,7 +96,7 @@ def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -
         ),
         "make sure that it is the right column",
     )
-    wrong = f"'{name}' sums to {number_text(new)}, {_compared(new, old)} {before} ({number_text(old)})"
+    wrong = f"'{name}' sums to {_told(new)}, {_compared(new, old)} {before} ({_told(old)})"
     return _surprise(mapping, wrong, right, name)
 
 
@@ -107,6 +107,11 @@ def _compared(new: Decimal | int, old: Decimal | int) -> str:
 
 def _surprise(mapping: Mapping, wrong: str, right: str, field: str = "") -> Problem:
     return asking(problem(mapping.target, "", None, wrong, right, Severity.WARNING), SURPRISE, field=field)
+
+
+def _told(number: Decimal) -> str:
+    """A sum with its thousands parted: 5,272,040.5."""
+    return f"{Decimal(number_text(number)):,f}"
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -32,6 +32,7 @@ _TITLES = {
     "Credits": {"split"},
     "Adjustments": {"adjustment", "spiff", "spif"},
 }
+_NUMBER = re.compile(r"[\s_#]*\d{1,2}$")
 _CONDITIONS = ("Types", "Segment", "Region", "Product")
 _MOST_COLUMNS = 60  # of a very wide table the first ones tell
 _COMMON = ("Transactions", "Payees", "Targets", "Accounts", "Assignments", "Readings", "Contracts", "Ownership")
@@ -79,7 +80,7 @@ def _likeness(spec: SheetSpec, table: FoundTable, side: Across | None) -> float:
             column.heading: 0 if _is_of_period(heading) else name_score(column.heading, heading, spec.name)[0]
             for column in spec.columns
         }
-        for heading in headings
+        for heading in _numbered(headings)
     ]
     needed = [column.heading for column in spec.columns if column.required]
     best: dict[str, int] = {}
@@ -104,6 +105,12 @@ def _likeness(spec: SheetSpec, table: FoundTable, side: Across | None) -> float:
         less += _NOBODY
     more = _ENTERED if spec.name == "Readings" and side is not None and side.are_readings else 0
     return met + 100 * explained / max(len(headings), 1) - less + more
+
+
+def _numbered(headings: Sequence[str]) -> list[str]:
+    """Headings that come several times with a number, as `Rep 1`, `Rep 2`, without it."""
+    bare = [_NUMBER.sub("", heading).strip() for heading in headings]
+    return [one if one and bare.count(one) > 1 else heading for one, heading in zip(bare, headings, strict=True)]
 
 
 def _is_of_period(heading: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import chain
 from intake.files.source import counted, problem
 from intake.mapping.mapping import ROW, Mapping
 from intake.rows.beside import beside
+from intake.rows.names import is_turned, kept_names
 from intake.rows.record import LeftOut, Record
 from intake.values.alike import difference, plain_key
 from model.basics.calendar import Calendar, Period
@@ -184,6 +185,7 @@ class _Comparer:
         self._tell_alike(found, first, known)
         self._tell_kept(found)
         self._tell_renamed(found)
+        found.problems += kept_names(found.rows, self._mapping.target, self._cell)
         met = {self._key(row.record.cells) for row in found.rows}  # also those that cannot be used as they are
         stay = {key: one for one in left if (key := self._key(one.cells)) in known and any(key) and key not in met}
         found.staying = [Staying(known[key], one) for key, one in stay.items()]
@@ -322,7 +324,9 @@ class _Comparer:
             before = self._cell(row, heading)
             if (cell is None and not self._mapping.clear) or (type(cell) is type(before) and cell == before):
                 continue
-            if self._text(heading, before) != self._text(heading, cell):
+            if self._text(heading, before) != self._text(heading, cell) and not is_turned(
+                self._mapping.target, heading, cell, before
+            ):
                 changes.append(Change(heading, before, cell))
         return PlannedRow("changed" if changes else "unchanged", record, row, tuple(changes))
 

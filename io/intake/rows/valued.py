@@ -56,7 +56,7 @@ def spans(
             elif holds:
                 found.append(Span(named, heading, at, "" if period is None else calendar.name(period)))
         if len(found) == before and not problems:
-            wrong, right = f"the column '{part}' is gone", "map another column instead"
+            wrong, right = f"the column '{part}' is gone", "take another column instead"
             issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
             problems.append(asking(issue, SURPRISE, heading=part))
     return found, [*problems, *_twice(table, found), *_untaken(table, mapping, found, calendar)]

@@ -326,7 +326,8 @@ def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict], caption
             yield problem(grid.sheet.name, "", None, wrong, "look at the rows that are left out")
             return
         taken = "not taken as data" if verdict.leave else "taken as data"
-        wrong, right = f"the row {verdict.why}; it is {taken}", "say so in the mapping if that is wrong"
+        otherwise = "take it as data" if verdict.leave else "leave it out"
+        wrong, right = f"the row {verdict.why}; it is {taken}", f"{otherwise} if that is wrong"
         if verdict.why == CAPTION and captioned:
             right = f"if it says whose the rows below it are, map the column '{CAPTIONS}', which holds it beside each"
         yield problem(grid.sheet.name, f"{row}:{row}", _first(grid, row, area), wrong, right)

@@ -221,7 +221,7 @@ def test_payees_in_a_role_column_that_are_missing_are_told() -> None:
     mapping = replace(BOOKINGS, fields=(*FIELDS, FieldMap("CSM", "CSM")))
     rows = [[*DEALS[0], "CSM"], [*DEALS[1], "0012"], [*DEALS[2], "Kenji Sato"]]
     first = run(rows, mapping, book(Ownership=owners))
-    assert "of the payees of the last run this file lacks 1: 0013" in said(run(rows[:2], first.mapping, first.book))
+    assert "the file has nothing of 1 payee of the last run: 0013" in said(run(rows[:2], first.mapping, first.book))
 
 
 def test_months_without_a_year_ask_for_it() -> None:
@@ -330,11 +330,11 @@ def test_what_is_surprising_against_the_last_run() -> None:
     text = said(run(DEALS, mapping))
     assert "the column 'Term' is gone" in text
     assert "10 times less" in text
-    assert "'Amount' sums to 1350.5, 100 times less than in may.xlsx (135050)" in text
+    assert "'Amount' sums to 1,350.5, 100 times less than in may.xlsx (135,050)" in text
     gone = replace(
         BOOKINGS, target="Ownership", fields=(FieldMap("Payee ID", "Rep"),), last=LastRun(payees=("0012", "0013"))
     )
-    assert "of the payees of the last run this file lacks 1: 0013" in said(run([["Rep", "x"], ["0012", 1]], gone))
+    assert "the file has nothing of 1 payee of the last run: 0013" in said(run([["Rep", "x"], ["0012", 1]], gone))
 
 
 def test_a_mapped_column_that_is_gone_blocks() -> None:

@@ -204,6 +204,8 @@ def test_what_blocks_is_what_has_errors() -> None:
         (["Customer ID", "Customer name", "Territory", "Tier"], "Accounts"),
         (["Employee ID", "Start date", "Plan", "Reports to", "Base salary", "Target bonus"], "Assignments"),
         (["From currency", "To currency", "2026-01"], "FX"),
+        (["Personalnr", "Name", "E-Mail", "Eintritt", "Jahresgehalt", "Zielbonus"], "Payees"),
+        (["Deal", "Rep 1", "% 1", "Rep 2", "% 2"], "Credits"),
     ],
 )
 def test_the_sheet_that_a_table_is_likely_meant_for(headings: list[str], target: str) -> None:

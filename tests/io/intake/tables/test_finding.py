@@ -341,7 +341,7 @@ def test_a_note_among_the_rows_is_no_caption() -> None:
     assert table.captions == -1
     assert "Caption" not in table.headings
     told = [problem.right for problem in table.problems if "caption of rows below it" in problem.wrong]
-    assert told == ["say so in the mapping if that is wrong"]
+    assert told == ["take it as data if that is wrong"]
 
 
 def test_a_column_called_caption_stays_what_it_is() -> None:

@@ -1,0 +1,82 @@
+"""The imports that a book keeps: looked at, renamed, deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from intake import saved_mapping
+from tests.ui.imports.conftest import HEAD, MAY, Importing
+from ui.imports.saved_view import ImportsView
+from ui.panels.entries import IMPORTS
+
+
+def keep(importing: Importing, name: str = "deals.xlsx") -> ImportsView:
+    rows = [HEAD, *MAY[1:], ["D9", date(2026, 5, 30), "A1", "new", "n/a", "Ortegga, Ines"]]
+    importing.open(importing.file(rows, name))
+    importing.choose("'Ortegga, Ines'")
+    QTest.keyClick(importing.view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    importing.choose("'n/a'")
+    QTest.keyClick(importing.view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    importing.view.pages.head.keep.click()
+    importing.settle()
+    importing.window.routes.to(IMPORTS)
+    view = importing.window.stack.view
+    assert isinstance(view, ImportsView)
+    return view
+
+
+def details(view: ImportsView) -> dict[str, list[str]]:
+    rows = [view.details.row(at) for at in range(view.details.rowCount())]
+    return {row.key: [cell.text for cell in row.cells][1:] for row in rows}
+
+
+def rename(view: ImportsView, name: str) -> None:
+    QTest.keyClick(view.list, Qt.Key.Key_F2)
+    QTest.keyClicks(view.name, name)
+    QTest.keyClick(view.name, Qt.Key.Key_Return)
+
+
+def test_what_a_saved_import_does_is_told_in_words(importing: Importing) -> None:
+    said = details(keep(importing))
+    assert said["Table"][0].startswith("Export")
+    assert said["Rows"][:2] == ["one record a row", "known rows are updated"]
+    assert said["Transaction ID"][0] == "Deal ID"
+    assert said["CSM"] == ["CSM", "", "Ortegga, Ines is 0012"]
+    assert said["Amount"][:2] == ["ARR", "blank words: n/a"]
+    assert "Prepaid" not in said
+
+
+def test_a_saved_import_is_renamed_and_runs_under_its_new_name(importing: Importing) -> None:
+    view = keep(importing)
+    rename(view, "Bookings")
+    assert importing.column("Imports", "Name") == ["Bookings"]
+    assert view.list.current_key() == "Bookings"
+    assert saved_mapping(importing.window.document.book, "Bookings").name == "Bookings"
+    assert importing.window.status.selection.text() == "Deals is called Bookings now"
+    assert importing.again("Bookings", importing.file(MAY, "june.xlsx")).pages.head.name.text() == "Bookings"
+    importing.window.commands.do("undo")
+    assert importing.column("Imports", "Name") == ["Deals"]
+
+
+def test_a_name_that_another_import_has_is_refused(importing: Importing) -> None:
+    keep(importing)
+    view = keep(importing, "others.xlsx")
+    view.list.selectRow(1)
+    rename(view, "DEALS")
+    assert importing.column("Imports", "Name") == ["Deals", "Others"]
+    assert importing.window.status.selection.text() == "DEALS is the name of another saved import"
+    assert view.name.text() == "Others"
+
+
+def test_del_deletes_a_saved_import_and_undo_brings_it_back(importing: Importing) -> None:
+    view = keep(importing)
+    QTest.keyClick(view.list, Qt.Key.Key_Delete)
+    assert importing.column("Imports", "Name") == []
+    importing.window.commands.do("undo")
+    assert importing.column("Imports", "Name") == ["Deals"]
+    assert details(view)["Account ID"][0] == "Customer"
