@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from intake.checks.backdated import backdated
+from intake.checks.coloured import coloured
 from intake.checks.conditions import with_conditions
 from intake.checks.crossed import beside, crossed
 from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
 from intake.checks.fractions import with_fractions
 from intake.checks.losses import with_losses
+from intake.checks.nested import nested
 from intake.checks.openings import with_openings
 from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
 from intake.checks.staying import staying, summed
@@ -139,6 +141,7 @@ def plan_import(
     problems += surprises(mapping, seen, {*_gone(reader.problems), moment_of(mapping.target)})
     problems += [*swapped_days(mapping, records), *crossed(mapping, tables), *backdated(mapping, found)]
     problems += [*staying(after, mapping, found.staying), *misnamed(book, mapping, tables)]
+    problems += [*coloured(source, tables, mapping, records), *nested(tables, mapping, records)]
     problems += _nothing(mapping, tables, records) if not _asks_columns(problems) else ()
     ordered = _errors_first(problems)
     blocked = any(issue.severity is Severity.ERROR for issue in ordered)

@@ -17,7 +17,8 @@ STRUCK, RAISED = "-", "^"
 class CellLooks:
     """By cell: the currency that its format shows (`signs`), how else a number is shown than it is (`shows`, as
     `book.numberlooks` has it), whether it is struck out or holds raised text (`struck`), its colour or cell style
-    (`colours`), how far it is indented (`indents`), and by row and column its comment.
+    (`colours`), how far it is indented (`indents`), and by row and column its comment. `levels`: how deep rows lie in
+    groups of rows.
     """
 
     signs: CellSigns = field(default_factory=CellSigns)
@@ -26,6 +27,7 @@ class CellLooks:
     colours: CellSigns = field(default_factory=CellSigns)
     indents: CellSigns = field(default_factory=CellSigns)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
 
     def note(self, marks: Marks, column: int, first: int, last: int) -> None:
         """Note what the format of some cells of a column says, from the top."""

@@ -20,6 +20,7 @@ from book.sheet.values import Converters
 from model.tables.book import Cell
 
 _OPENINGS = ("<v", "<is", "<f")
+_LEVEL = re.compile(r'\soutlineLevel="([1-7])"')
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 
 
@@ -174,9 +175,11 @@ class LineReader:
         return self._written[tag]
 
     def _note(self, number: int, written: str) -> None:
-        """Note whether a row is hidden."""
+        """Note whether a row is hidden, and how deep it lies in groups of rows."""
         if "hidden" in written and _HIDDEN.search(written):
             self.hidden.add(number)
+        if "outlineLevel" in written and (match := _LEVEL.search(written)):
+            self.looks.levels[number] = int(match[1])
 
     def _count(self, cells: int) -> None:
         if cells and not self._again:

@@ -314,8 +314,10 @@ class _Cells:
 
     def _mark(self, kind: int, body: bytes) -> None:
         sheet = self._sheet
-        if kind == _ROW and len(body) >= 14 and body[12] & 0x20:
-            sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+        if kind == _ROW and len(body) >= 14:
+            row = struct.unpack_from("<H", body)[0] + 1
+            sheet.hidden_rows |= {row} if body[12] & 0x20 else set()
+            sheet.looks.levels |= {row: body[12] & 7} if body[12] & 7 else {}
         elif kind == _COLUMN_INFO and len(body) >= 10 and body[8] & 1:
             first, last = _PLACE.unpack_from(body)
             sheet.hide_columns(first, min(last, _COLUMNS - 1))

@@ -271,5 +271,7 @@ def test_struck_cells_and_comments(path: Path) -> None:
     looks = first(path, book_bytes(rows, more=fonts + shared + struck)).looks
     assert [looks.struck.at(row, 1) for row in (1, 2, 3)] == ["-", "", "-800"]
     assert (looks.shows.at(1, 1), looks.comments) == ("%", {(2, 3): "why"})
+    grouped = record(0x208, struct.pack("<6H4B", 0, 0, 0, 0, 0, 0, 2, 1, 0, 0))
+    assert first(path, book_bytes(rows[:18] + grouped)).looks.levels == {1: 2}
     note = record(0x1C, struct.pack("<3H", 0, 0, 3), b"old")
     assert first(path, book_bytes(rows[:18] + note, version=0x500)).looks.comments == {(1, 1): "old"}

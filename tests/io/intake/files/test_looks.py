@@ -41,12 +41,15 @@ def test_struck_raised_and_coloured_cells(tmp_path: Path) -> None:
             sheet.write(row, 3, 1, add(look))
         sheet.write(3, 3, 1, add({"font_color": "white", "bg_color": "navy"}))
         sheet.write(4, 3, 1, add({"indent": 2}))
+        for row, level in ((40, 1), (41, 2), (42, 1)):
+            sheet.set_row(row, None, None, {"level": level})
     looks = _looks(path)
     struck = {row: mark for row in range(1, 61) if (mark := looks.struck.at(row, 1))}
     assert struck == {21: "-", 51: "-", 31: "-800", 32: "^D-17"}
     assert {looks.shows.at(row, 2) for row in range(1, 61)} == {"=D-\t\t\t\t"}
     assert looks.shows.of(3, range(1, 61)) == ("%",) * 60
     assert [looks.colours.at(row, 4) for row in range(1, 6)] == ["yellow", "red text", "", "blue", ""]
+    assert looks.levels == {41: 1, 42: 2, 43: 1}
     assert ([looks.shows.at(row, 4) for row in (3, 4)], looks.indents.at(5, 4)) == (["hidden", ""], "2")
 
 
