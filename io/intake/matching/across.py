@@ -116,7 +116,7 @@ def across(table: FoundTable, target: str, names: Names, calendar: Calendar) -> 
         return _single(table, target, calendar) or (Across(are_readings=True) if entered else None)
     if target in _ROLE_SHEETS and not _has(table, target, "Role"):
         return _roles(table, target, names)
-    return None
+    return _types_by_roles(table, names) if target == "Crediting rules" else None
 
 
 def _roles(table: FoundTable, target: str, names: Names) -> Across | None:
@@ -139,6 +139,15 @@ def _roles(table: FoundTable, target: str, names: Names) -> Across | None:
         )
         return Across(groups=tuple(groups))
     return _unpivot("Share", shares) or _unpivot("Payee ID", people)
+
+
+def _types_by_roles(table: FoundTable, names: Names) -> Across | None:
+    """Roles in columns, and below the word Role what each row is about: a table of roles by types that was turned."""
+    at = next((i for i, heading in enumerate(table.headings) if folded(heading) == "role"), -1)
+    if at < 0 or any(_role_of(shown(cell), names.roles) for cell in table.cells[at]):
+        return None
+    found = _roles(table, "Crediting rules", names)
+    return replace(found, fields=(FieldMap("Types", table.headings[at]),)) if found else None
 
 
 def _unpivot(value: str, headings: MappingOf[str, str]) -> Across | None:
@@ -236,7 +245,9 @@ def _currencies(table: FoundTable, names: Names, calendar: Calendar) -> Across |
     listed_pairs = [h for h, cells in zip(table.headings, table.cells, strict=True) if _are(cells, _is_pair)]
     if listed_pairs:
         fields = tuple(FieldMap(name, listed_pairs[0]) for name in ("From currency", "To currency"))
-        return Across(_only_value(table, listed_pairs[0], calendar), fields=fields)
+        said = [pair_in(shown(cell)) for cell in table.cells[table.headings.index(listed_pairs[0])] if cell is not None]
+        sure = all(pair is not None and pair.is_sure for pair in said)
+        return Across(_only_value(table, listed_pairs[0], calendar), fields=fields, rates="keep" if sure else "")
     if len(listed) == 1:
         name, other = ("To currency", "From currency") if stated else ("From currency", "To currency")
         own = stated.source if stated else names.own
@@ -256,7 +267,7 @@ def _only_value(table: FoundTable, listed: str, calendar: Calendar) -> Unpivot |
 def _period_column(table: FoundTable, calendar: Calendar) -> tuple[FieldMap, ...]:
     """The column whose cells are periods, as the field that says of which period the values of a row are."""
     for heading, cells in zip(table.headings, table.cells, strict=True):
-        if _are(cells, lambda cell: has_period(heading_text(cell), calendar)):
+        if _are(cells, lambda cell: has_period(heading_text(cell, months=True), calendar)):
             return (FieldMap(PERIOD, heading),)
     return ()
 

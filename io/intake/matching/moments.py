@@ -42,8 +42,9 @@ def lasting(mapping: Mapping) -> dict[str, str]:
 
 
 def titles(source: Source, table: FoundTable) -> list[Cell]:
-    """What may say of when a table is: cells above its header, the names of its sheet and its file."""
-    return [*table.titles, table.sheet, source.name.rpartition(".")[0]]
+    """What may say of when a table is: cells above its header, the first heading, the names of its sheet and file."""
+    corner = table.headings[:1] if table.cells and all(isinstance(cell, str) for cell in table.cells[0]) else ()
+    return [*table.titles, *corner, table.sheet, source.name.rpartition(".")[0]]
 
 
 def days_told(texts: Sequence[Cell]) -> tuple[date, ...]:

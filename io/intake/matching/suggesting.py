@@ -75,12 +75,13 @@ def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name
     """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
     settled = read_tables(book)
     calendar, spec = settled.calendar, SHEETS[target]
-    table = _turned(sheet, table, target)
+    names = names_of(book, settled.settings.currency)
+    table = _turned(sheet, table, target, lambda one: across(one, target, names, calendar))
     roles = role_columns(book, target)
     found = candidates(table, target, Resolver(book), calendar, roles)
     if target == "Curves":  # where tiers begin, rather than where they end
         found["From"] = [c for c in found["From"] if upper_heading(c.heading) is None] or found["From"]
-    side = across(table, target, names_of(book, settled.settings.currency), calendar)
+    side = across(table, target, names, calendar)
     shape = _shape_of(table, target, calendar, side)
     composed = _full_name(table, found["Name"]) if target == "Payees" else {}
     fixed = dict(side.fixed) if side else {}
@@ -300,14 +301,27 @@ def unique_pattern(table: FoundTable) -> str:
     return ""
 
 
-def _turned(sheet: SourceSheet, table: FoundTable, target: str) -> FoundTable:
+def _turned(
+    sheet: SourceSheet, table: FoundTable, target: str, beside: Callable[[FoundTable], Across | None]
+) -> FoundTable:
     """The table, or the same cells turned, where the first column names more fields than the header does."""
     fields = [column.heading for column in SHEETS[target].columns]
 
     def known(one: FoundTable) -> int:
         return sum(max(name_score(field, name, target)[0] for field in fields) >= 80 for name in one.headings)
 
-    return next((other for other in ways(sheet, table)[1:] if known(other) > max(1, known(table))), table)
+    others = ways(sheet, table)[1:]
+    found = next((other for other in others if known(other) > max(1, known(table))), None)
+    if (
+        found is None and others and target != "FX" and not _many(beside(table))
+    ):  # roles or measures may stand under each other
+        found = next((other for other in others if _many(beside(other))), None)
+    return found or table
+
+
+def _many(side: Across | None) -> bool:
+    """Whether several columns become rows."""
+    return side is not None and side.unpivot is not None and len(side.unpivot.headings) > 1
 
 
 def ways(sheet: SourceSheet, table: FoundTable) -> list[FoundTable]:
@@ -365,7 +379,9 @@ def _shapes(
     if periods:
         return None, None
     rest = [i for i, heading in enumerate(table.headings) if heading not in taken.values()]
-    when_at = next((i for i in rest if _share(table, i, lambda c: has_period(heading_text(c), calendar)) > 0.8), None)
+    when_at = next(
+        (i for i in rest if _share(table, i, lambda c: has_period(heading_text(c, months=True), calendar)) > 0.8), None
+    )
     value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: not isinstance(c, str)) > 0.8]
     if when_at is None or len(value_at) != 1:
         return None, None

@@ -20,6 +20,7 @@ from intake.rows.record import Record
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind, kind
 from intake.tables.headers import heading_text
+from intake.values.months import bounds_month
 from intake.values.pairs import pair_in
 from model.basics.calendar import Calendar, Period, month_number
 from model.basics.problem import Problem, Severity
@@ -117,8 +118,17 @@ def of_parts(table: FoundTable, calendar: Calendar) -> list[str]:
 
 
 def with_years(one: FieldMap, table: FoundTable, calendar: Calendar, year: int) -> tuple[FieldMap, list[Problem]]:
-    """A column of periods of which some name no year, with that of the fiscal `year`; asked where it is not known."""
+    """A column of periods of which some name no year, with that of the fiscal `year`; asked where it is not known.
+
+    The last days of months stand for them, where all days are first or last ones.
+    """
     cells = table.cells[table.headings.index(one.heading)] if one.heading in table.headings else ()
+    days = [cell for cell in cells if isinstance(cell, date)] if one.field == PERIOD else []
+    if days and any(day.day != 1 for day in days) and all(map(bounds_month, days)):
+        months = {shown(day): heading_text(day, months=True) for day in days}
+        wrong = f"days in '{one.heading}' are taken as their months ({shown(days[0])} as {months[shown(days[0])]})"
+        told = problem(table.sheet, "", None, wrong, "", Severity.FINDING)
+        return replace(one, decisions={**months, **one.decisions}), [told]
     bare = {text: None for cell in cells if is_bare_period(text := heading_text(cell), calendar)}
     if one.field != PERIOD or not bare:
         return one, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -137,3 +138,23 @@ def test_a_rate_and_its_inverse_fit_each_other() -> None:
 def test_a_currency_in_itself_is_one() -> None:
     rows = [*_RATES[:-1], ["USD", Decimal("1.1")]]
     assert "one of them is 1.1, which should be 1" in said(run(rows, _MAPPING))
+
+
+def test_pairs_in_rows_that_say_their_direction_are_not_asked() -> None:
+    rows: Rows = [["Rate", "2026-07", "2026-08"], ["USD per EUR", Decimal("1.08"), Decimal("1.09")]]
+    plan = run(rows, suggested(rows))
+    assert errors(plan) == []
+    assert set(pairs(plan)) == {("EUR", "USD")}
+
+
+def test_last_days_of_months_stand_for_them() -> None:
+    rows: Rows = [
+        ["Date", "From", "To", "Rate"],
+        [date(2026, 7, 31), "EUR", "USD", Decimal("1.08")],
+        [date(2026, 8, 31), "EUR", "USD", Decimal("1.09")],
+    ]
+    plan = run(rows, suggested(rows))
+    assert pairs(plan) == {("EUR", "USD"): {"2026-07": Decimal("1.08"), "2026-08": Decimal("1.09")}}
+    assert "2026-07-31 as 2026-07" in said(plan)
+    rows = [*rows[:2], [date(2026, 8, 14), "EUR", "USD", Decimal("1.09")]]
+    assert errors(run(rows, suggested(rows))), "a day inside a month is none"

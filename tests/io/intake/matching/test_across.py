@@ -59,6 +59,18 @@ def test_rates_of_roles_become_a_rule_each() -> None:
     assert "the columns CSM, AE become a row each" not in said(plan), "it is told when they are matched"
 
 
+def test_roles_under_each_other_and_types_beside_each_other() -> None:
+    rows: Rows = [["Role", "new", "renewal"], ["CSM", "0%", "100%"], ["AE", "100%", "30%"]]
+    plan = planned(rows, "Crediting rules")
+    assert errors(plan) == []
+    assert cells(plan, "Types", "Role", "Credit %") == [
+        ("new", "CSM", 0),
+        ("new", "AE", 1),
+        ("renewal", "CSM", 1),
+        ("renewal", "AE", Decimal("0.30")),
+    ]
+
+
 def test_shares_and_names_of_roles_become_a_credit_each() -> None:
     rows: Rows = [
         ["Deal", "CSM", "CSM %", "AE", "AE %"],
@@ -216,3 +228,15 @@ def test_months_over_tables_under_each_other_are_those_of_their_rows() -> None:
     plan = run(rows, replace(met(rows, "Readings"), stacked=True, anchor=""), into())
     assert errors(plan) == []
     assert cells(plan, "Owner", "Measure", "2026-01", "2026-02")[0] == ("0012", "NRR", Decimal("1.01"), Decimal("1.02"))
+
+
+def test_payees_beside_each_other_and_measures_under_each_other() -> None:
+    rows: Rows = [["Q2 FY2026", "Ines Ortega", "Kenji Sato"], ["NRR", "101%", "95%"], ["CSAT", 4, 5]]
+    plan = planned(rows, "Readings")
+    assert errors(plan) == []
+    assert cells(plan, "Owner", "Measure", "FY2026-Q2") == [
+        ("0012", "NRR", Decimal("1.01")),
+        ("0013", "NRR", Decimal("0.95")),
+        ("0012", "CSAT", 4),
+        ("0013", "CSAT", 5),
+    ]
