@@ -25,6 +25,7 @@ from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
 from intake.checks.staying import staying, summed
 from intake.checks.surprises import run_of, surprises
 from intake.checks.swapped import swapped_days
+from intake.checks.tierorder import with_tiers_in_order
 from intake.checks.titled import misnamed
 from intake.checks.unimported import Unimported, unread_currencies
 from intake.files.source import Source, counted, problem
@@ -176,10 +177,11 @@ def _as_the_book_has_them(
     rated, parts = with_fractions(book, mapping, signed)
     ended, ends = with_spells(book, mapping, rated, calendar)
     turned, rates = read_rates(book, mapping, ended)
-    capped, caps = with_cap_units(mapping, turned)
+    ranked, order = with_tiers_in_order(mapping, turned)
+    capped, caps = with_cap_units(mapping, ranked)
     opened, openings = with_openings(mapping, capped, calendar)
     made, conditions = with_conditions(book, mapping, opened)
-    told = [*twice, *signs, *parts, *ends, *rates, *caps, *openings, *conditions]
+    told = [*twice, *signs, *parts, *ends, *rates, *order, *caps, *openings, *conditions]
     return made, [*told, *unnamed_types(book, mapping, made)]
 
 

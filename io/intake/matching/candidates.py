@@ -21,6 +21,7 @@ from intake.tables.finding import FoundTable
 from intake.tables.headers import JOINT
 from intake.values.columns import read_as
 from intake.values.reading import Reading
+from intake.values.tiers import tier_of
 from model.basics.calendar import Calendar
 from model.basics.money import is_currency
 from model.tables.book import Cell
@@ -34,6 +35,7 @@ _MOST_COLUMNS = 500
 _NEAR = 0.85
 _LONG = 7  # letters; shorter words that are near mean different things
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+$")  # ARR (USD), Type*
+_OF_TIERS = 85  # a column of tiers, whatever it is called
 _FLAGS = ("y", "n", "yes", "no", "true", "false")  # no names: `Approved` does not say by whom
 _LESS = 4  # points for what stands in brackets
 _PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
@@ -137,6 +139,8 @@ def _candidate(
         score = GUESS
     if score == _HOLDS and not known and resolver.known_share(_PAYEE, target, content.cells) >= _SURE:
         return None  # `Deal owner` is no deal
+    if target == "Curves" and field.heading == "From" and score < _OF_TIERS and _are_tiers(content.cells):
+        score, why = _OF_TIERS, "holds tiers"
     if score and field.kind is Kind.MONEY and is_share(heading):
         score -= 50
     if score and content.cells and _fit(field, content.cells, calendar) < 0.5:
@@ -148,6 +152,11 @@ def _candidate(
 
 def _is_code(cell: Cell) -> bool:
     return isinstance(cell, str) and is_currency(cell.strip().upper())
+
+
+def _are_tiers(cells: Sequence[Cell]) -> bool:
+    """Whether most cells are tiers, such as `50% - 80%`."""
+    return sum(isinstance(cell, str) and tier_of(cell) is not None for cell in cells) * 2 > len(cells)
 
 
 def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:

@@ -24,6 +24,7 @@ from model.tables.values import quoted, shown
 
 _MOST_SHOWN = 6
 _LAST_DIGIT = re.compile(r"\d(?=\D*$)")
+_NONE = ("-", "\u2013", "\u2014")
 _NO_END = re.compile(r"9{3,}")  # 999,999 stands for no end
 Joined = tuple[FoundTable, dict[str, ReadCells], list[tuple[int, Doubt]]]
 
@@ -116,6 +117,7 @@ def _ends(table: FoundTable, mapping: Mapping, at: int) -> Sequence[Cell]:
 
 def _tier(cell: Cell, end: Cell, heads: bool | None) -> Tier | None:
     """The tier of a row; None where it is none. `heads`: what the heading says of bounds, if it names upper ones."""
+    cell = None if isinstance(cell, str) and cell.strip() in _NONE else cell
     tier = tier_of(cell) if isinstance(cell, str) else None
     if tier is not None:
         return tier

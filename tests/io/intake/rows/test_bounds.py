@@ -54,6 +54,7 @@ def _starts(plan: ImportPlan) -> list[tuple[Cell, bool]]:
 def test_each_tier_begins_where_the_one_before_it_ends(tiers: tuple[str, ...], starts: list[tuple[Cell, bool]]) -> None:
     plan = _run(*tiers)
     assert _starts(plan) == starts
+    assert "below the row before" not in said(plan)
     assert "tiers are read by the bound from which they hold: " in said(plan)
 
 
@@ -99,6 +100,7 @@ def _both(*rows: tuple[Cell, Cell]) -> ImportPlan:
         (((0, 50_000), (50_001, 100_000), (100_001, None)), [(0, False), (50_000, True), (100_000, True)]),
         (((0, D("0.7999")), (D("0.8"), None)), [(0, False), (D("0.8"), False)]),
         (((0, 50), (None, 80), (None, None)), [(0, False), (50, True), (None, False)]),
+        ((("-", 50), (50, 80), (80, "-")), [(0, False), (50, False), (80, False)]),
     ],
 )
 def test_an_upper_bound_beside_the_lower_one_joins_them(
@@ -146,3 +148,17 @@ def test_where_tiers_begin_is_taken_before_where_they_end(headings: tuple[str, .
     table = find_tables(file.sheets[0])[0][0]
     found = {one.field: one.heading for one in suggest(book(), file.sheets[0], table, "Curves", "C").mapping.fields}
     assert (found["From"], found["Value"]) == (taken, "Commission %")
+
+
+def test_tiers_that_begin_at_the_top_are_put_in_order() -> None:
+    plan = _run(">100%", "50%-100%", "0%-50%")
+    assert plan.book.sheet("Curves").column("From") == [0, D("0.5"), 1]
+    assert "the tiers of 1 curve do not begin with the lowest; they are put in order" in said(plan)
+    assert "put in order" not in said(_run("0%-50%", "50%+"))
+
+
+def test_a_column_of_tiers_is_known_by_what_it_holds() -> None:
+    file = source([["Curve", "ARR Band", "Rate"], ["A", "up to 50k", 1], ["A", "50k - 100k", 2], ["A", "100k+", 3]])
+    table = find_tables(file.sheets[0])[0][0]
+    fields = suggest(book(), file.sheets[0], table, "Curves", "C").mapping.fields
+    assert {one.field: one.heading for one in fields}["From"] == "ARR Band"
