@@ -163,6 +163,8 @@ def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:
     """The share of cells that can be read as the field's kind, whatever the order of day and month."""
     if field.kind in (Kind.NAME, Kind.TEXT):
         return sum(isinstance(cell, str) and cell.strip().casefold() not in _FLAGS for cell in cells) / len(cells)
-    ways = [Reading(dates=order) for order in ("dmy", "mdy")] if field.kind is Kind.DATE else [Reading()]
+    ways = (
+        [Reading(dates=order, months="first") for order in ("dmy", "mdy")] if field.kind is Kind.DATE else [Reading()]
+    )
     reads = (read_as(field, cells, calendar, way).cells for way in ways)
     return max(sum(cell is not None for cell in read) for read in reads) / len(cells)

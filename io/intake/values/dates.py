@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from intake.files.source import counted
@@ -42,11 +42,20 @@ def read_dates(cells: Sequence[Cell], reading: Reading, date1904: bool = False, 
             return date(*alone, 1 if reading.months == "first" else monthrange(*alone)[1])
         return day
 
+    asked = {doubt.topic for doubt in read.doubts if doubt.severity is Severity.ERROR}
     read = each(cells, parse, read)
+    read.doubts = [doubt for doubt in read.doubts if doubt.row is None or not _is_asked(cells[doubt.row], asked)]
     tell_far(cells, read)
     tell_weekdays(cells, read)
     tell_short_years(cells, read, years)
     return read
+
+
+def _is_asked(cell: Cell, asked: Collection[str]) -> bool:
+    """Whether what the column asks settles a cell too, so that nothing is to be said of it alone."""
+    if not isinstance(cell, str):
+        return False
+    return ("dates" in asked and first_two(cell) is not None) or ("months" in asked and bool(month_alone(cell)))
 
 
 def _swapped(found: date) -> date | Complaint:

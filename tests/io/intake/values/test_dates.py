@@ -8,12 +8,14 @@ import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered
+from intake.matching.suggesting import suggest
 from intake.running import ImportPlan
+from intake.tables.finding import find_tables
 from intake.values.dates import read_dates
 from intake.values.reading import ReadCells, Reading
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
-from tests.io.intake.deals import BOOKINGS, DEALS, book, column, errors, run, said
+from tests.io.intake.deals import BOOKINGS, DEALS, book, column, errors, run, said, source
 
 FIFTEENTH = date(2026, 1, 15)
 
@@ -59,7 +61,9 @@ def test_what_names_no_day_is_refused_with_what_it_lacks(text: str, wrong: str) 
 @pytest.mark.parametrize("text", ["Jan-26", "Jan 2026", "2026-01", "01/2026", "Jan '26"])
 def test_a_month_without_a_day_is_asked_about(text: str) -> None:
     assert _asked(read(text, "2026-03-01")) == ["months"]
-    assert read(text, "2026-03-01").cells == [None, date(2026, 3, 1)]
+    undecided = read(text, "2026-03-01")
+    assert (undecided.cells, undecided.bad) == ([None, date(2026, 3, 1)], {0})
+    assert [doubt.row for doubt in undecided.doubts] == [None]
     assert read(text, months="first").cells == [date(2026, 1, 1)]
     assert read(text, "Feb 2026", months="last").cells == [date(2026, 1, 31), date(2026, 2, 28)]
 
@@ -73,7 +77,9 @@ def test_each_mark_between_the_numbers_tells_its_own_order() -> None:
 
 def test_an_order_is_not_taken_from_another_mark() -> None:
     found = read("15.01.2026", "1/5/2026")
-    assert (found.cells, _asked(found)) == ([FIFTEENTH, None], ["dates"])
+    assert (found.cells, found.bad, _asked(found)) == ([FIFTEENTH, None], {1}, ["dates"])
+    assert [doubt.row for doubt in found.doubts] == [None]
+    assert [doubt.row for doubt in read("1/5/2026", "1/6/2026", "1/7/26x").doubts] == [None, 2]
     assert read("5.1.2026", "1/5/2026", dates="mdy").cells == [date(2026, 1, 5), date(2026, 1, 5)]
     assert read("5.1.2026", dates="mdy").cells == [date(2026, 5, 1)]
 
@@ -117,3 +123,12 @@ def test_the_answer_about_months_is_kept_with_the_column() -> None:
     asked = next(one for one in run(deals).problems if isinstance(one, Question) and one.topic == "months")
     plan = run(deals, answered(BOOKINGS, asked, "last"))
     assert (column(plan, "Date"), errors(plan)) == ([date(2026, 1, 31)], [])
+
+
+def test_months_are_suggested_as_dates() -> None:
+    file = source(
+        [["Deal ID", "Close month", "Type", "ARR"], ["D1", "Jan 2026", "new", 1], ["D2", "Feb 2026", "new", 2]]
+    )
+    table = find_tables(file.sheets[0])[0][0]
+    fields = suggest(book(), file.sheets[0], table, "Transactions", "T").mapping.fields
+    assert {one.field: one.heading for one in fields}["Date"] == "Close month"
