@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from intake import Question
+from intake.checks.staying import LEFT
+from intake.mapping.questions import SURPRISE
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book
 from ui.imports.columns_page import ColumnsPage
@@ -87,7 +89,10 @@ class ImportPages(QWidget):
         field = issue.field if isinstance(issue, Question) else ""
         table = next((table for table in seen.plan.tables if table.sheet == issue.sheet), None)
         row = row_of(issue, table)
-        if row is not None and self.rows.go_to(issue.sheet, row, field):
+        if isinstance(issue, Question) and issue.topic == SURPRISE and issue.subject == LEFT:
+            self.rows.want(LEFT)
+            self.turn_to(ROWS)
+        elif row is not None and self.rows.go_to(issue.sheet, row, field):
             self.turn_to(ROWS)
         elif field:
             self.columns.go_to(field)

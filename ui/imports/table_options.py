@@ -31,20 +31,20 @@ class TableOptions(Line):
         self._busy = False
         self.header = QLineEdit(placeholderText="found", toolTip="The header row (3) or rows (3-5); blank: found")
         self.header.setAccessibleName("Header rows")
-        self.header.setFixedWidth(8 * STEP)
+        self.header.setFixedWidth(5 * STEP)
         self.header.editingFinished.connect(self._typed_header)
         self.area = QLineEdit(clearButtonEnabled=True, toolTip="A range (B2:F14), whole columns (B:F), or a name")
         self.area.setAccessibleName("Area")
-        self.area.setFixedWidth(14 * STEP)
+        self.area.setFixedWidth(11 * STEP)
         self.area.editingFinished.connect(self._typed_area)
-        self.hidden, self.struck = self._ways("Hidden rows", "hidden"), self._ways("Struck out", "struck")
-        self.turned = QCheckBox("Records in columns")
+        self.hidden, self.struck = self._ways("Hidden", "hidden"), self._ways("Struck", "struck")
+        self.turned = QCheckBox("In columns", toolTip="Each record stands in a column")
+        self.turned.setAccessibleName("Records in columns")
         self.turned.toggled.connect(self._turn)
-        for words, widget in (("Header", self.header), ("Area", self.area), ("Hidden", self.hidden)):
+        for words, field in (("Header", self.header), ("Area", self.area)):
             self.row.addWidget(QLabel(words))
-            self.row.addWidget(widget)
-        self._struck = QLabel("Struck")
-        for widget in (self._struck, self.struck, self.turned):
+            self.row.addWidget(field)
+        for widget in (self.hidden, self.struck, self.turned):
             self.row.addWidget(widget)
         self.row.addStretch(1)
 
@@ -54,9 +54,8 @@ class TableOptions(Line):
         self.area.setText(mapping.area)
         self.hidden.setCurrentIndex(self.hidden.findData(mapping.hidden))
         self.struck.setCurrentIndex(self.struck.findData(mapping.struck))
-        has_struck = bool(mapping.struck) or (table is not None and bool(table.looks.struck.stretches))
-        self._struck.setVisible(has_struck)
-        self.struck.setVisible(has_struck)
+        self.hidden.setVisible(bool(mapping.hidden) or (table is not None and bool(table.hidden_rows)))
+        self.struck.setVisible(bool(mapping.struck) or (table is not None and bool(table.looks.struck.stretches)))
         self.turned.setChecked(mapping.transposed)
         self.header.setEnabled(not mapping.transposed)
         self.header.setText(_header_text(table))
@@ -84,11 +83,11 @@ class TableOptions(Line):
             self.rematched.emit(turned)
 
     def _ways(self, name: str, setting: str) -> QComboBox:
-        """A choice of what becomes of some rows, which is a setting of the mapping."""
+        """A choice of what becomes of some rows, which is a setting of the mapping; shown where there are any."""
         choice = QComboBox()
-        choice.setAccessibleName(name)
+        choice.setAccessibleName(f"{name} rows")
         for value, words in _WAYS:
-            choice.addItem(words, value)
+            choice.addItem(f"{name}: {words}", value)
         choice.activated.connect(lambda _: self._change(setting, choice.currentData()))
         return choice
 

@@ -19,6 +19,8 @@ from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS, Kind
 from model.tables.values import shown
 
+LEFT = "left out"
+"""The subject of what is told of them."""
 _MOST_NAMED = 10
 
 
@@ -64,4 +66,4 @@ def staying(book: Book, mapping: Mapping, rows: Sequence[Staying]) -> Iterator[P
         if len(names) > 1:
             many = f"{len(names):,} rows of the book stay and count, though the file's are"
         wrong = f"{many} left out now ({why}): {', '.join(names[:_MOST_NAMED])}{more}"
-        yield asking(problem(spec.name, "", None, wrong, right, Severity.WARNING), SURPRISE)
+        yield asking(problem(spec.name, "", None, wrong, right, Severity.WARNING), SURPRISE, subject=LEFT)

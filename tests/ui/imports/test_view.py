@@ -291,7 +291,7 @@ def test_hidden_rows_are_asked_with_counts_and_marked(importing: Importing) -> N
     press(view.pages.questions.table, Qt.Key.Key_2)
     importing.settle()
     assert (view.pages.table.model.use(2), view.pages.head.go.text()) == (Use.LEFT, "Import 2 rows")
-    assert view.pages.table.options.hidden.currentText() == "leave out"
+    assert view.pages.table.options.hidden.currentText() == "Hidden: leave out"
 
 
 def test_struck_rows_are_asked_with_counts_and_marked(importing: Importing) -> None:
@@ -305,7 +305,7 @@ def test_struck_rows_are_asked_with_counts_and_marked(importing: Importing) -> N
     importing.settle()
     assert (model.use(2), view.pages.head.go.text()) == (Use.LEFT, "Import 2 rows")
     struck = view.pages.table.options.struck
-    assert (struck.isHidden(), struck.currentText()) == (False, "leave out")
+    assert (struck.isHidden(), struck.currentText()) == (False, "Struck: leave out")
     struck.setCurrentIndex(struck.findData("take"))
     struck.activated.emit(struck.currentIndex())
     importing.settle()
@@ -787,3 +787,22 @@ def test_a_name_over_its_rows_is_a_column_that_can_be_taken(importing: Importing
     assert view.pages.columns.panel.combo.currentText().startswith("Caption")
     importing.go()
     assert importing.column("Transactions", "CSM") == ["0012", "0013", "0013"]
+
+
+def test_a_surprise_leads_to_the_rows_of_the_book_that_their_file_leaves_out(importing: Importing) -> None:
+    staged = [[*MAY[0], "Stage"], *([*row, "Closed Lost" if row[0] == "D1" else "Won"] for row in MAY[1:])]
+    view = importing.open(
+        importing.file([[*row[:-1], "Won" if row[-1] == "Closed Lost" else row[-1]] for row in staged])
+    )
+    importing.go()
+    (name,) = importing.column("Imports", "Name")
+    view = importing.again(str(name), importing.file(staged, "june.xlsx"))
+    importing.choose("Closed Lost")
+    press(view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    importing.choose("1 row of the book stays")
+    press(view.pages.questions.table, Qt.Key.Key_Return)
+    assert view.pages.page is view.pages.rows
+    assert [row[:4] for row in importing.shown()] == [
+        ["Left out", "book 2", "row 2 of the file is left out (Stage is 'Closed Lost'); the book's stays", "D1"]
+    ]
