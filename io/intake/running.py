@@ -102,7 +102,7 @@ def plan_import(
     What `watch` raises ends it. `memory`: of this source and this book, from plans of other mappings.
     """
     memory = memory or Memory()
-    knowing, reading, comparing, checking = stages(watch, 2, 4, 3, 4)
+    knowing, reading, ending, comparing, checking = stages(watch, 2, 4, 1, 3, 4)
     before = memory.once("book", None, lambda: read_tables(book, knowing, memory.read))
     calendar = before.calendar
     tables, problems = located(source, mapping, memory)
@@ -113,7 +113,7 @@ def plan_import(
         records += reader.records(table)
         problems += unread_currencies(table, mapping, before.settings.currency, reader.currencies.held)
         problems += [*unread_terms(table, mapping), *draw_spans(book, table, mapping)]
-    records, told = _as_the_book_has_them(book, mapping, records, calendar)
+    records, told = _as_the_book_has_them(book, mapping, records, calendar, ending)
     problems += told
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
@@ -168,14 +168,14 @@ def _errors_first(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def _as_the_book_has_them(
-    book: Book, mapping: Mapping, records: list[Record], calendar: Calendar
+    book: Book, mapping: Mapping, records: list[Record], calendar: Calendar, watch: Watch
 ) -> tuple[list[Record], list[Problem]]:
-    """Records with losses below zero, rates as fractions spells that end, and what is to be asked and told."""
+    """Records with losses below zero, rates as fractions, spells that end, and what is to be asked and told."""
     by_period = mapping.pivot is not None or (mapping.unpivot is not None and not mapping.unpivot.value)
     records, twice = merged(records, mapping.target) if by_period else (records, [])
     signed, signs = with_losses(records, mapping)
     rated, parts = with_fractions(book, mapping, signed)
-    ended, ends = with_spells(book, mapping, rated, calendar)
+    ended, ends = with_spells(book, mapping, rated, calendar, watch)
     turned, rates = read_rates(book, mapping, ended)
     ranked, order = with_tiers_in_order(mapping, turned)
     capped, caps = with_cap_units(mapping, ranked)

@@ -112,12 +112,13 @@ def _needed(mapping: Mapping) -> tuple[str, ...]:
 
 
 def _has_all(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> bool:
-    """Whether a table of a sheet that is seen has all headings that are needed, and half of what the mapping knows."""
+    """Whether a table of a sheet that is seen has all headings that are needed, and most of what the mapping knows."""
     needed, known = _needed(mapping), [heading for heading in mapping.headings if heading not in ORIGINS]
     for table in _tables(sheet, mapping, memory) if sheet.state == "visible" else ():
         there = Headings(table.headings)
         alike = sum(there.find(heading) is not None for heading in known)
-        if all(there.find(heading) is not None for heading in needed) and 2 * alike >= len(known):
+        enough = alike * 5 >= len(known) * 4 if needed else alike == len(known)
+        if enough and all(there.find(heading) is not None for heading in needed):
             return True
     return False
 

@@ -20,6 +20,7 @@ from intake.rows.comparing import canonical, key_headings
 from intake.rows.record import Record
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, asked, unwatched
 from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS, Column, Kind
 from model.tables.values import parse_date, shown
@@ -28,13 +29,13 @@ _DAY = timedelta(days=1)
 _WHOLE = ("", "1")
 _CARRIED = ("Assignments",)
 _NAMED = 3
+_LOOK = 2_000  # rows from one look at the watch to the next
 
 
 @dataclass
 class _Spell:
     """A spell of the file, the book, or both: `end` is what either says, `row` its row in the book's sheet."""
 
-    key: tuple[str, ...]
     begin: date
     end: date | None
     at: int = -1  # of the record
@@ -56,21 +57,24 @@ class _Ending:
 
 
 def with_spells(
-    book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar
+    book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar, watch: Watch = unwatched
 ) -> tuple[list[Record], list[Problem]]:
     """The records with ends, those that end spells of the book among them, and what is to be asked and told.
 
-    With one From for all rows they are what holds on that day: where the book has the same, its spell goes on.
+    With one From for all rows they are what holds on that day: where the book has the same, its spell goes on. What
+    `watch` raises ends it.
     """
     if mapping.target not in CHAINS:
         return list(records), []
-    return _Timeline(book, mapping, records, calendar).run()
+    return _Timeline(book, mapping, records, calendar, watch).run()
 
 
 class _Timeline:
     """The spells of a file among those of the book."""
 
-    def __init__(self, book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar) -> None:
+    def __init__(
+        self, book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar, watch: Watch
+    ) -> None:
         self._sheet = book.sheet(mapping.target)
         self._mapping = mapping
         self._calendar = calendar
@@ -78,18 +82,21 @@ class _Timeline:
         self._chain = CHAINS[mapping.target]
         self._records = list(records)
         self._columns = {column.heading: self._sheet.column(column.heading) for column in self._spec.columns}
+        self._kinds: dict[str, Column] = {}
+        self._watch = watch
         self._spells: dict[tuple[str, ...], list[_Spell]] = defaultdict(list)
-        for row in range(self._sheet.size):
-            cells = self._row(row)
-            begin, end = _day(cells.get("From")), _day(cells.get("To"))
+        for row in asked(range(self._sheet.size), watch, _LOOK):
+            begin = _day(self._columns["From"][row])
             if begin is not None:
-                spell = _Spell(self._key(cells), begin, end, row=row, is_whole=self._is_whole(cells))
-                self._spells[self._of(cells)].append(spell)
+                chain = tuple(self._text(heading, self._columns[heading][row]) for heading in self._chain)
+                share = self._columns["Share"][row] if "Share" in self._columns else None
+                end = _day(self._columns["To"][row])
+                self._spells[chain].append(_Spell(begin, end, row=row, is_whole=self._is_whole(share)))
 
     def run(self) -> tuple[list[Record], list[Problem]]:
         if "From" in self._mapping.fixed:
-            self._records = [self._as_of_its_day(record) for record in self._records]
-        for at, record in enumerate(self._records):
+            self._records = [self._as_of_its_day(record) for record in asked(self._records, self._watch, _LOOK)]
+        for at, record in enumerate(asked(self._records, self._watch, _LOOK)):
             self._enter(at, record)
         inside: list[_Ending] = []
         across: list[_Ending] = []
@@ -121,11 +128,13 @@ class _Timeline:
         if record.bad or not all(chain) or not isinstance(begin, date):
             return
         end, key = _day(record.cells.get("To")), self._key(record.cells)
-        known = next((one for one in self._spells[chain] if one.key == key), None)
+        alike = (one for one in self._spells[chain] if one.begin == begin)
+        known = next((one for one in alike if self._key_of(one) == key), None)
         if known is not None:
             known.at, known.end = at, end or known.end
         else:
-            self._spells[chain].append(_Spell(key, begin, end, at, is_whole=self._is_whole(record.cells)))
+            whole = self._is_whole(record.cells.get("Share"))
+            self._spells[chain].append(_Spell(begin, end, at, is_whole=whole))
 
     def _end(self, ending: _Ending) -> None:
         spell, by = ending.spell, self._records[max(ending.by.at, ending.spell.at)]
@@ -189,8 +198,11 @@ class _Timeline:
         cells = self._records[spell.at].cells if spell.at >= 0 else self._row(spell.row)
         return " ".join(shown(cells.get(heading)) for heading in self._chain)
 
-    def _is_whole(self, cells: MappingOf[str, Cell]) -> bool:
-        return self._text("Share", cells.get("Share")) in _WHOLE
+    def _is_whole(self, share: Cell) -> bool:
+        return share is None or self._text("Share", share) in _WHOLE
+
+    def _key_of(self, spell: _Spell) -> tuple[str, ...]:
+        return self._key(self._records[spell.at].cells if spell.at >= 0 else self._row(spell.row))
 
     def _row(self, row: int) -> dict[str, Cell]:
         return {heading: column[row] for heading, column in self._columns.items()}
@@ -205,7 +217,9 @@ class _Timeline:
         return tuple(self._text(heading, cells.get(heading)) for heading in headings)
 
     def _text(self, heading: str, cell: Cell) -> str:
-        return canonical(self._spec.find(heading) or Column(heading, Kind.TEXT), cell, self._calendar)
+        if heading not in self._kinds:
+            self._kinds[heading] = self._spec.find(heading) or Column(heading, Kind.TEXT)
+        return canonical(self._kinds[heading], cell, self._calendar)
 
 
 def _about(rows: Sequence[Record], wrong: str, right: str, severity: Severity) -> Problem:
