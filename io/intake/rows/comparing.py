@@ -40,6 +40,7 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
+_WRITTEN = (Kind.ID, Kind.NAME, Kind.TEXT)  # kinds that may be written in several ways
 _NAMES = {"Payees": "Name", "Accounts": "Account"}
 
 
@@ -267,10 +268,12 @@ class _Comparer:
         self, found: Comparison, records: MappingOf[tuple[str, ...], Record], known: Collection[tuple[str, ...]]
     ) -> None:
         """New rows whose key is another one written in another way."""
+        named = [(column := self._spec.find(h)) is None or column.kind in _WRITTEN for h in self._keys]
         alike: dict[tuple[str, ...], tuple[str, ...]] = {}
         told: list[tuple[Record, tuple[str, ...], tuple[str, ...]]] = []
         for key in (*known, *records):
-            before = alike.setdefault(tuple(map(plain_key, key)), key)
+            plain = (plain_key(text) if is_name else text for text, is_name in zip(key, named, strict=True))
+            before = alike.setdefault(tuple(plain), key)
             if before != key and key in records and key not in known:
                 told.append((records[key], key, before))
         if told:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered, read_otherwise
 from intake.running import ImportPlan
 from intake.values.alike import difference, plain_key
@@ -105,3 +106,9 @@ def test_a_row_that_cannot_be_used_is_not_missing() -> None:
     assert run(broken, known.mapping, known.book).counts["missing"] == 0
     appended = run(DEALS, replace(known.mapping, mode="append"), known.book)
     assert (appended.counts["bad"], appended.counts["missing"]) == (2, 0)
+
+
+def test_numbers_in_keys_are_not_alike() -> None:
+    fields = tuple(FieldMap(name, name) for name in ("Curve", "Shape", "From", "Value"))
+    rows = [["Curve", "Shape", "From", "Value"], ["NPS", "step", -50, "0%"], ["NPS", "step", 50, "100%"]]
+    assert "differs from" not in said(run(rows, Mapping("C", "Curves", fields=fields)))
