@@ -7,12 +7,17 @@ from pathlib import Path
 
 from book.container.atomic import replacing
 from book.errors import FileProblem
+from export.plain import guarded
 
 
-def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """A CSV file in UTF-8 with plain line ends; quotes only where they are needed."""
-    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(",".join(map(_quoted, row)) + "\n" for row in rows)
+def write_csv(path: Path, rows: Iterable[Sequence[str]], for_excel: bool = False) -> None:
+    """A CSV file in UTF-8; quotes only where they are needed, and no field that a spreadsheet would run.
+
+    Its lines end plainly; `for_excel`: as on Windows, with the mark by which Excel knows UTF-8.
+    """
+    encoding, end = ("utf-8-sig", "\r\n") if for_excel else ("utf-8", "\n")
+    with replacing(path) as temporary, temporary.open("w", encoding=encoding, newline="") as file:
+        file.writelines(",".join(_quoted(guarded(field)) for field in row) + end for row in rows)
 
 
 def kind_of(path: Path, kinds: Sequence[str] = (".xlsx", ".csv")) -> str:

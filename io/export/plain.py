@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +10,10 @@ from model.basics.exact import rounded
 from model.basics.money import minor_digits
 
 MOST_DECIMALS = 10
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What text begins with that a spreadsheet would take for a formula; some take the wide forms so, too."""
+
+_NUMBER = re.compile(r"-?[\d.,]*\d%?", re.ASCII)
 
 
 def plain_number(value: Fraction | Decimal | None, digits: int = MOST_DECIMALS) -> str:
@@ -32,7 +36,12 @@ def amount_text(amount: Decimal | None, currency: str) -> str:
 
 def harmless(text: str) -> str:
     """Text as it may stand in a CSV file: what a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{text}" if text.startswith(_RUNS) else text
+    return f"'{text}" if text.startswith(RUNS) else text
+
+
+def guarded(text: str) -> str:
+    """A field as `harmless` text, unless it is a number, of which those below zero begin with a minus."""
+    return text if _NUMBER.fullmatch(text) else harmless(text)
 
 
 def _pointed(units: int, digits: int) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from book.container.atomic import replacing
+from export.plain import RUNS
 from model.basics.watch import Watch, unwatched
 
 INK, QUIET, LINE, SHADE, ACCENT = "#1F2933", "#66727F", "#CBD2D9", "#F1F4F7", "#1F5673"
@@ -23,7 +24,6 @@ _TITLE_POINTS = 24
 _LINE_POINTS = 14
 _NARROW = 0.95  # of a digit's width, after which a column is measured, for a letter on average
 _LONGEST_TEXT = 32_767
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
@@ -70,7 +70,7 @@ class Workbook:
         """Write text that stays text, also after somebody edits the cell in Excel."""
         if text.startswith("<r>") and text.endswith("</r>"):
             text += " "  # XlsxWriter would take it for the markup of a rich string
-        style = self.style(*looks, indent=indent, quoted=text.startswith(_RUNS))
+        style = self.style(*looks, indent=indent, quoted=text.startswith(RUNS))
         sheet.write_string(row, column, text[:_LONGEST_TEXT], style)
 
     def title(self, sheet: Any, text: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from book.errors import FileProblem
+from export.files import write_csv
 from ui.figures.written import counted
+from ui.grid.clipboard import to_text
 from ui.imports.planned import ABSENT, ACTIONS, WORDS, Planned, Row
 from ui.imports.rows_model import FIRST, MarkDelegate, RowsModel
 from ui.imports.tables import Line, table_of
@@ -121,36 +122,31 @@ class RowsPage(QWidget):
         """Put the selected rows, or all that are shown, on the clipboard with headings."""
         chosen = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         rows = [self.model.row(at) for at in chosen] if len(chosen) > 1 else self._all_shown()
-        QGuiApplication.clipboard().setText(self._text(rows, "excel-tab"))
+        QGuiApplication.clipboard().setText(to_text(self._texts(rows)))
         self.told.emit(f"{counted(len(rows), 'row')} copied")
 
     def export_rejected(self, path: Path) -> None:
         """Write the rows that cannot be read, and say how that went."""
         try:
             count = self.write_rejected(path)
-        except OSError as error:
-            self.told.emit(f"{path.name} was not written: {error.strerror or error}")
+        except FileProblem as problem:
+            self.told.emit(str(problem))
             return
         self.told.emit(f"{counted(count, 'row')} written: {path}")
 
     def write_rejected(self, path: Path) -> int:
-        """Write the rows that cannot be read as CSV that Excel takes for UTF-8; what looks like a formula is text."""
+        """Write the rows that cannot be read as a CSV file for Excel. Raises FileProblem where that fails."""
         rows = [row for row in self.planned.rows if row.action == "bad"]
-        path.write_text(self._text(rows, "excel", guard=True), encoding="utf-8-sig", newline="")
+        write_csv(path, self._texts(rows), for_excel=True)
         return len(rows)
 
     def _all_shown(self) -> list[Row]:
         return [self.model.row(at) for at in range(self.model.rowCount())]
 
-    def _text(self, rows: list[Row], dialect: str, guard: bool = False) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out, dialect, lineterminator="\r\n" if guard else "\n")
+    def _texts(self, rows: list[Row]) -> list[list[str]]:
         columns = range(self.model.columnCount())
-        writer.writerow([*FIRST, *(column.heading for column in self.planned.columns)])
-        for row in rows:
-            texts = [self.model.text(row, at) for at in columns]
-            writer.writerow([_guarded(text) for text in texts] if guard else texts)
-        return out.getvalue()
+        headings = [*FIRST, *(column.heading for column in self.planned.columns)]
+        return [headings, *([self.model.text(row, at) for at in columns] for row in rows)]
 
     # -- the page
 
@@ -197,10 +193,3 @@ class RowsPage(QWidget):
         for widget in (strip, below):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
-
-
-def _guarded(text: str) -> str:
-    """Text that Excel would take for a formula, as text."""
-    return (
-        f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit()) else text
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from export.plain import guarded, harmless
 from model.basics.money import minor_digits
 from model.pay.lines import PayoutLine
 from model.tables.schema import folded
@@ -94,15 +95,16 @@ def tip(column: PayoutColumn, line: PayoutLine) -> str:
 
 
 def copied(lines: list[PayoutLine], columns: list[int], headings: bool) -> str:
-    """Lines as tab-separated text with payee ID and name in front; numbers plain, so that a spreadsheet reads them."""
+    """Lines as tab-separated text with payee ID and name in front; numbers plain, so that a spreadsheet reads
+    them, and no text that it would run."""
     chosen = [COLUMNS[i] for i in columns]
     rows = [[heading for heading, _ in _WHO] + [c.heading for c in chosen]] if headings else []
-    rows += [[get(line) for _, get in _WHO] + [_plain(column, line) for column in chosen] for line in lines]
+    rows += [[harmless(get(line)) for _, get in _WHO] + [_plain(column, line) for column in chosen] for line in lines]
     return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
 
 
 def _plain(column: PayoutColumn, line: PayoutLine) -> str:
     value = column.value(line) if column.value else None
     if value is None:
-        return column.text(line, {})
+        return guarded(column.text(line, {}))
     return f"{value:f}" if isinstance(value, Decimal) else trimmed(value, _COPIED_DIGITS).replace(",", "")

@@ -216,7 +216,7 @@ class Splice:
     def _is_plain(self, row: RowText) -> bool:
         """Whether a row has nothing beside the table, and is written in the usual way."""
         cells = row.cells
-        first, last = _PLAIN.match(cells), _PLAIN.match(cells, max(cells.rfind("<c "), 0))
+        first, last = _PLAIN.search(cells), _PLAIN.match(cells, max(cells.rfind("<c "), 0))
         if first is None or last is None or "<c>" in cells:
             return not cells
         left, right = (column_of_letters(found[1][6:]) for found in (first, last))

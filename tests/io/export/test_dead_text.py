@@ -13,6 +13,7 @@ import pytest
 from export.credits import write_credits
 from export.payouts import write_payouts
 from export.payroll import write_payroll
+from export.plain import RUNS
 from export.statements import write_statements
 from model.basics.calendar import Period
 from model.basics.watch import Watch, unwatched
@@ -24,7 +25,6 @@ from model.tables.book import Cell, book_of_rows
 from model.tables.reading import read_tables
 from tests.io.export.conftest import SMALL
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
 OWN = {"Quillmere", "=Ines Ortega", "Kenji Sato", "007", "P2", "CSM", "Bonus", "NRR", "Sold", "Up", "B100", "All", "T0"}
 MARK = "cmd|'/c calc'!A0 "
 

@@ -132,6 +132,15 @@ def test_clipboard_round_trip(rows: list[list[str]]) -> None:
         assert clipboard.from_text(clipboard.to_text(rows)) == rows
 
 
+def test_what_is_copied_runs_in_no_spreadsheet_and_comes_back_as_it_was() -> None:
+    texts = ["=cmd|'/c calc'!A0", "+1-1", "@SUM(A1)", "'=quoted", "-5+cmd", "-5", "-1.5%", "'tis", "a=b"]
+    copied = clipboard.to_text([texts])
+    fields = copied.split("\t")
+    assert fields == ["'=cmd|'/c calc'!A0", "'+1-1", "'@SUM(A1)", "''=quoted", "'-5+cmd", "-5", "-1.5%", "'tis", "a=b"]
+    assert clipboard.from_text(copied) == [texts]
+    assert clipboard.from_text("=A1\t'=A1") == [["=A1", "=A1"]], "as people type it there"
+
+
 def test_an_endless_text_is_no_crash() -> None:
     assert len(clipboard.from_text('"' + "x" * 200_000)[0]) == 1
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 
+from book import FileProblem
 from intake import FieldMap, Mapping, SourceSheet, find_tables, open_source
 from intake.files.source import line_of
 from intake.mapping.mapping import LEFT_OUT
@@ -91,7 +93,14 @@ def test_exported_rows_cannot_become_formulas(qapp, seen: Seen, tmp_path: Path) 
     page = RowsPage()
     page.show_seen(seen)
     assert page.write_rejected(tmp_path / "out.csv") == 1
-    assert "'=cmd" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    text = (tmp_path / "out.csv").read_bytes().decode("utf-8")
+    assert text.startswith("\ufeff")
+    assert "'=cmd" in text
+    assert text.count("\r\n") == text.count("\n") == 2
+    page.copy_rows()
+    assert "\t'=cmd\t" in QGuiApplication.clipboard().text()
+    with pytest.raises(FileProblem, match="cannot be written"):
+        page.write_rejected(tmp_path / "nowhere" / "out.csv")
 
 
 def test_a_plan_that_is_blocked_is_never_written(seen: Seen) -> None:
