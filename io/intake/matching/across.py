@@ -18,7 +18,7 @@ from intake.tables.announced import is_share
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind, kind
 from intake.tables.headers import heading_text
-from intake.values.pairs import pair_in
+from intake.values.pairs import pair_in, target_in
 from model.basics.calendar import Calendar
 from model.basics.money import is_currency
 from model.tables.book import Book, Cell
@@ -232,7 +232,9 @@ def _currencies(table: FoundTable, names: Names, calendar: Calendar) -> Across |
     codes = tuple(heading for heading in table.headings if is_currency(heading.strip().upper()))
     listed = [h for h, cells in zip(table.headings, table.cells, strict=True) if _are(cells, _is_code)]
     stated = next((pair for text in table.titles if (pair := pair_in(shown(text))) and not pair.target), None)
-    rates = "keep" if stated is not None else ""
+    texts = (*table.headings, *(shown(text) for text in table.titles))
+    into = next((code for text in texts if (code := target_in(text))), "") if stated is None else ""
+    rates = "keep" if stated is not None or into else ""
     periods = _period_column(table, calendar)
     if pairs:
         return Across(Unpivot("From currency", VALUES, pairs), fields=periods)
@@ -240,7 +242,7 @@ def _currencies(table: FoundTable, names: Names, calendar: Calendar) -> Across |
         return Across(Unpivot("To currency", VALUES, codes), fields=(FieldMap("From currency", listed[0]),))
     if codes and periods:
         name, other = ("To currency", "From currency") if stated else ("From currency", "To currency")
-        own = stated.source if stated else names.own
+        own = stated.source if stated else into or names.own
         return Across(Unpivot(name, VALUES, codes), fields=periods, fixed={other: own}, rates=rates)
     listed_pairs = [h for h, cells in zip(table.headings, table.cells, strict=True) if _are(cells, _is_pair)]
     if listed_pairs:
@@ -250,7 +252,7 @@ def _currencies(table: FoundTable, names: Names, calendar: Calendar) -> Across |
         return Across(_only_value(table, listed_pairs[0], calendar), fields=fields, rates="keep" if sure else "")
     if len(listed) == 1:
         name, other = ("To currency", "From currency") if stated else ("From currency", "To currency")
-        own = stated.source if stated else names.own
+        own = stated.source if stated else into or names.own
         only = _only_value(table, listed[0], calendar)
         return Across(only, fields=(FieldMap(name, listed[0]),), fixed={other: own}, rates=rates)
     return None

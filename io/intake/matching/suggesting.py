@@ -233,10 +233,12 @@ def _guessed_shapes(
         named = ", ".join(side.unpivot.headings[:_MOST_NAMED])
         wrong = f"the columns {named} become a row each, with their name as {side.unpivot.name}"
         yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)
+    is_said = side is not None and bool(side.rates)
     for field, text in side.fixed.items() if side is not None else ():
-        why = "as the name of the sheet or a title says" if field == "Measure" else "for no column says it"
+        why = "as a title or heading says" if field == "Measure" or is_said else "for no column says it"
         wrong = f"'{field}' is taken to be {text}, {why}"
-        yield asking(problem(table.sheet, "", None, wrong, "make sure that it is"), "field", field=field)
+        severity = Severity.FINDING if is_said else Severity.WARNING
+        yield asking(problem(table.sheet, "", None, wrong, "make sure that it is", severity), "field", field=field)
     for field, pattern in composed.items():
         wrong, right = f"'{field}' is composed: {pattern}", "make sure that it is the name"
         yield asking(problem(table.sheet, "", None, wrong, right, Severity.FINDING), "field", field=field)

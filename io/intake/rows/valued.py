@@ -53,7 +53,7 @@ def spans(
         for at, heading in enumerate(table.headings):
             holds, period, is_bare = valued(heading, part, calendar, mapping.year, mapping.under)
             if is_bare and period is None:
-                problems.append(which_year(table, heading, calendar))
+                problems += [] if problems else [which_year(table, heading, calendar)]
             elif holds:
                 found.append(Span(named, heading, at, "" if period is None else calendar.name(period)))
         if len(found) == before and not problems:
@@ -91,7 +91,7 @@ def _untaken(table: FoundTable, mapping: Mapping, found: Sequence[Span], calenda
     parts = mapping.unpivot.headings if mapping.unpivot else ()
     others = [heading for heading in left if any(valued(heading, part, calendar)[0] for part in parts)]
     left = [heading for heading in left if heading not in others]
-    if others:
+    if others and mapping.under:
         wrong = f"of each '{mapping.under}' is imported, and not {', '.join(others[:_MOST_NAMED])}"
         yield problem(table.sheet, "", None, wrong, "", Severity.FINDING)
     if left:

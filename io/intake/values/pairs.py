@@ -14,6 +14,7 @@ _CODE = r"([A-Z]{3})"
 _PER = re.compile(rf"{_CODE}\s+(?:per|je|par|por|pro)\s+(?:1 ?|unit of )?{_CODE}", re.IGNORECASE)
 _ONE = re.compile(rf"\b1(?:\.0+)?\s?{_CODE}\s*(?:=|is|equals|in)\s*(?:[\d.,x?]*\s*{_CODE})?", re.IGNORECASE)
 _INTO = re.compile(rf"{_CODE}\s*(?:->|\u2192|=>|\bto\b|\binto\b|\bin\b|\bnach\b|\ben\b)\s*{_CODE}", re.IGNORECASE)
+_TARGET = re.compile(r"(?:\b(?:to|into|in|nach|en)|=|->|\u2192)\s*([A-Z]{3})\b")
 _SLASH = re.compile(rf"\b{_CODE}\s?[/:-]?\s?{_CODE}\b")
 _LONGEST = 60
 
@@ -44,6 +45,12 @@ def pair_in(text: str) -> Pair | None:
     if match := _SLASH.search(text):
         return _pair(match[1], match[2], False)
     return None
+
+
+def target_in(text: str) -> str:
+    """The currency that a text says rates are in: `Rate to USD`, `1 unit = USD`; '' where it names none."""
+    match = _TARGET.search(text) if len(text) <= _LONGEST and pair_in(text) is None else None
+    return match[1] if match is not None and is_currency(match[1]) else ""
 
 
 def _pair(source: str, target: str, is_sure: bool) -> Pair | None:

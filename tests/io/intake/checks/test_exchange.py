@@ -158,3 +158,11 @@ def test_last_days_of_months_stand_for_them() -> None:
     assert "2026-07-31 as 2026-07" in said(plan)
     rows = [*rows[:2], [date(2026, 8, 14), "EUR", "USD", Decimal("1.09")]]
     assert errors(run(rows, suggested(rows))), "a day inside a month is none"
+
+
+@pytest.mark.parametrize("heading", ["Rate to USD", "1 unit = USD", "Value in USD"])
+def test_a_heading_names_what_the_rates_are_in(heading: str) -> None:
+    rows: Rows = [["FX 2026-07"], ["Code", heading], ["EUR", Decimal("1.08")], ["CHF", Decimal("1.1")]]
+    plan = run(rows, suggested(rows))
+    assert errors(plan) == []
+    assert set(pairs(plan)) == {("EUR", "USD"), ("CHF", "USD")}

@@ -240,3 +240,17 @@ def test_payees_beside_each_other_and_measures_under_each_other() -> None:
         ("0012", "CSAT", 4),
         ("0013", "CSAT", 5),
     ]
+
+
+def test_the_year_of_months_under_measures_is_asked_once() -> None:
+    rows: Rows = [
+        [None, "NRR", None, "CSAT", None],
+        ["CSM", "Jan", "Feb", "Jan", "Feb"],
+        ["0012", "101%", "102%", 4, 5],
+        ["0013", "95%", "96%", 3, 4],
+    ]
+    mapping = met(rows, "Readings")
+    plan = run(rows, mapping, into())
+    assert [one.topic for one in plan.problems if isinstance(one, Question)] == ["year"]
+    assert "of each ''" not in said(plan)
+    assert cells(run(rows, replace(mapping, year=2026), into()), "2026-02")[0] == (Decimal("1.02"),)
