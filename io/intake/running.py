@@ -37,6 +37,7 @@ from intake.matching.forall import for_all
 from intake.matching.moments import CHAINS, PERIOD, days_told, lasting, moment_of, titles, which_day
 from intake.matching.resolving import Resolver
 from intake.rows.comparing import Comparison, PlannedRow, Staying, compare, key_headings, position_of
+from intake.rows.credited import with_payees
 from intake.rows.currencies import BookCurrencies, Currencies
 from intake.rows.rates import measure_units
 from intake.rows.record import Record
@@ -173,7 +174,8 @@ def _as_the_book_has_them(
     """Records with losses below zero, rates as fractions, spells that end, and what is to be asked and told."""
     by_period = mapping.pivot is not None or (mapping.unpivot is not None and not mapping.unpivot.value)
     records, twice = merged(records, mapping.target) if by_period else (records, [])
-    signed, signs = with_losses(records, mapping)
+    held, payees = with_payees(book, mapping, records)
+    signed, signs = with_losses(held, mapping)
     rated, parts = with_fractions(book, mapping, signed)
     ended, ends = with_spells(book, mapping, rated, calendar, watch)
     turned, rates = read_rates(book, mapping, ended)
@@ -181,7 +183,7 @@ def _as_the_book_has_them(
     capped, caps = with_cap_units(mapping, ranked)
     opened, openings = with_openings(mapping, capped, calendar)
     made, conditions = with_conditions(book, mapping, opened)
-    told = [*twice, *signs, *parts, *ends, *rates, *order, *caps, *openings, *conditions]
+    told = [*twice, *payees, *signs, *parts, *ends, *rates, *order, *caps, *openings, *conditions]
     return made, [*told, *unnamed_types(book, mapping, made)]
 
 

@@ -87,7 +87,7 @@ def test_shares_and_names_of_roles_become_a_credit_each() -> None:
 
 
 def test_shares_of_roles_without_names_ask_whose_they_are() -> None:
-    plan = planned([["Deal", "CSM %", "AE %"], ["D1", 50, 50], ["D2", 30, 70]], "Credits")
+    plan = planned([["Deal", "CSM %", "AE %"], ["D1", 50, 50], ["D2", 30, 70]], "Credits")  # nobody owns the account
     assert [str(one) for one in plan.problems if isinstance(one, Question) and one.field == "Payee ID"]
     assert cells(plan, "Role", "Share")[:2] == [("CSM", Decimal("0.5")), ("AE", Decimal("0.5"))]
 
