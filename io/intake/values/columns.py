@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import partial
 
 from book.sheet.currencies import currencies_of, sign_in
 from intake.files.source import counted
 from intake.values.choices import read_choices, read_flags
 from intake.values.dates import read_dates
-from intake.values.days import USUAL, Years
+from intake.values.days import USUAL, Years, parse_day
 from intake.values.ids import read_ids
-from intake.values.months import plain_period
+from intake.values.months import bounds_month, plain_period
 from intake.values.numbers import read_amounts, read_numbers, read_percents
 from intake.values.pairs import PAIRED, pair_in
 from intake.values.reading import ReadCells, Reading, cleaned, each, examples
 from intake.values.terms import TERM_BOUNDS, holds_spans, read_spans, read_terms
 from intake.values.tiers import lower_bounds
-from model.basics.calendar import Calendar, Period
+from model.basics.calendar import Calendar, Period, month_number
 from model.basics.problem import Severity
 from model.tables import values
 from model.tables.book import Cell
@@ -28,6 +29,8 @@ from model.tables.values import Complaint
 _PARTING = re.compile(r"[,/|+\n]|\s&\s")
 _LISTS = (("split", "They are several names"), ("keep", "Each is one name"))
 _LONGEST_SIGN = 5
+_OF_MONTHS = ("Term", *TERM_BOUNDS, "Clawback months", "Release after")
+_REACHED = ("100%", "0%")  # what `Yes`, `Met` or `No` may mean of a goal
 _BOUNDS = ("From", "And from")  # those of curves are numbers
 
 
@@ -69,7 +72,7 @@ def _read(
     match column.kind:
         case Kind.NUMBER if column.heading in TERM_BOUNDS and holds_spans(cells):
             return read_spans(cells)[TERM_BOUNDS.index(column.heading)]
-        case Kind.NUMBER if column.heading in ("Term", *TERM_BOUNDS):
+        case Kind.NUMBER if column.heading in _OF_MONTHS:
             return read_terms(cells, reading)
         case Kind.NUMBER if column.heading == "FTE":
             return read_percents(cells, reading)
@@ -78,11 +81,11 @@ def _read(
         case Kind.NUMBER:
             return read_numbers(cells, reading)
         case Kind.PERCENT:
-            return read_percents(cells, reading)
+            return read_percents(cells, reading, _REACHED if column.heading == "Achieved" else ())
         case Kind.ID:
             return read_ids(cells, reading, known)
         case Kind.PERIOD:
-            return each(cells, lambda cell: _period(cell, calendar))
+            return _read_periods(cells, calendar)
         case Kind.CHOICE:
             return read_choices(column, cells)
         case Kind.FLAG:
@@ -95,10 +98,28 @@ def _read(
             return each(cells, values.parse_text)
 
 
+def _read_periods(cells: Sequence[Cell], calendar: Calendar) -> ReadCells:
+    """Periods by the names that the book gives them; of a month the first day names it, and the last, which is told."""
+    read = each(cells, lambda cell: _period(cell, calendar))
+    ends = [cell for cell in cells if _month_ended(cell) is not None]
+    if ends:
+        wrong = f"last days of months in {counted(len(ends), 'cell')} are read as these months ({examples(ends, 1)})"
+        read.note(None, wrong, "make sure that no quarter or year is meant")
+    return read
+
+
 def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
-    """A period by the name that the book gives it; any day of a month names the month only if it is its first."""
     found = values.parse_period(plain_period(cell) if isinstance(cell, str) else cell, calendar)
+    ended = None if isinstance(found, Period) else _month_ended(cell)
+    if ended is not None:
+        found = Period(month_number(ended), 1)
     return calendar.name(found) if isinstance(found, Period) else found
+
+
+def _month_ended(cell: Cell) -> date | None:
+    """The day of a cell that holds the last one of a month; None for all else."""
+    found = parse_day(cell) if isinstance(cell, date | str) else None
+    return found if isinstance(found, date) and found.day > 1 and bounds_month(found) else None
 
 
 def _currency(heading: str, cell: Cell) -> Cell | Complaint:

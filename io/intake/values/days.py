@@ -104,7 +104,9 @@ def _day_of_text(written: str, order: str, date1904: bool, years: Years) -> date
         return _day_of_number(Decimal(text), date1904)
     if month_alone(written):
         return Complaint(f"{quoted(written)} names a month and no day", _RIGHT)
-    lacks = "names no year" if _YEARLESS.fullmatch(text) else "is not a date"
+    yearless = _YEARLESS.fullmatch(text)
+    name = (yearless[2] or yearless[3]) if yearless else ""
+    lacks = "names no year" if yearless and (not name or month_of(name)) else "is not a date"
     return Complaint(f"{quoted(written)} {lacks}", _RIGHT)
 
 

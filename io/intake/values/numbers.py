@@ -45,8 +45,11 @@ def read_amounts(cells: Sequence[Cell], reading: Reading) -> ReadCells:
     return read
 
 
-def read_percents(cells: Sequence[Cell], reading: Reading) -> ReadCells:
-    """Percentages as fractions: "9.41%" is 0.0941; bare numbers are fractions or points, as the column shows."""
+def read_percents(cells: Sequence[Cell], reading: Reading, choices: Sequence[str] = ()) -> ReadCells:
+    """Percentages as fractions: "9.41%" is 0.0941; bare numbers are fractions or points, as the column shows.
+
+    `choices`: what words may stand for.
+    """
     read = ReadCells([])
     decimal = _decimal(cells, reading, read)
     bare = [value for cell in cells if (value := _bare(cell, decimal)) is not None]
@@ -59,7 +62,7 @@ def read_percents(cells: Sequence[Cell], reading: Reading) -> ReadCells:
             return int(shifted) if shifted == shifted.to_integral_value() else shifted
         return value
 
-    return each(cells, percent, read)
+    return each(cells, percent, read, choices)
 
 
 def points_together(cells: Sequence[Cell], reading: Reading) -> tuple[bool, ReadCells]:

@@ -11,10 +11,13 @@ from intake.mapping.questions import Question, answered
 from intake.matching.suggesting import suggest
 from intake.running import ImportPlan
 from intake.tables.finding import find_tables
+from intake.values.columns import read_as
 from intake.values.dates import read_dates
 from intake.values.reading import ReadCells, Reading
+from model.basics.calendar import Calendar
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
+from model.tables.schema import Column, Kind
 from tests.io.intake.deals import BOOKINGS, DEALS, book, column, errors, run, said, source
 
 FIFTEENTH = date(2026, 1, 15)
@@ -48,6 +51,7 @@ def test_a_day_is_read_however_it_is_written(text: str) -> None:
         ("1/15", "names no year"),
         ("15.1.", "names no year"),
         ("Q1-15", "is not a date"),
+        ("3 months", "is not a date"),
         ("0026-01-15", "has the year 26"),
         ("2026-15-01", "is not a day of the calendar"),
         ("15/1/226", "is not a date"),
@@ -132,3 +136,11 @@ def test_months_are_suggested_as_dates() -> None:
     table = find_tables(file.sheets[0])[0][0]
     fields = suggest(book(), file.sheets[0], table, "Transactions", "T").mapping.fields
     assert {one.field: one.heading for one in fields}["Date"] == "Close month"
+
+
+@pytest.mark.parametrize("cell", [date(2026, 1, 31), "1/31/2026", "31.01.2026", "2026-01-31"])
+def test_the_last_day_of_a_month_names_it_as_a_period_and_is_told(cell: Cell) -> None:
+    found = read_as(Column("Period", Kind.PERIOD), [cell, "2026-02"], Calendar(1))
+    assert found.cells == ["2026-01", "2026-02"]
+    assert "last days of months in 1 cell are read as these months" in found.doubts[0].wrong
+    assert read_as(Column("Period", Kind.PERIOD), [date(2026, 1, 15), "1/15/2026"], Calendar(1)).bad == {0, 1}

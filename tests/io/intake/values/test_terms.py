@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from intake.values.columns import read_as
 from intake.values.reading import Reading
 from intake.values.terms import read_spans, read_terms
+from model.basics.calendar import Calendar
 from model.tables.book import Cell
+from model.tables.schema import Column, Kind
 
 
 @pytest.mark.parametrize(
@@ -71,3 +74,13 @@ def test_a_month_with_which_another_span_begins_is_its_own() -> None:
 
 def test_what_is_no_span_is_not_read() -> None:
     assert read_spans(["12-24", "long"])[0].bad == {1}
+
+
+@pytest.mark.parametrize("heading", ["Clawback months", "Release after"])
+def test_other_columns_of_months_may_have_their_unit(heading: str) -> None:
+    assert read_as(Column(heading, Kind.NUMBER), ["12 months", "1 year", 6], Calendar(1)).cells == [12, 12, 6]
+
+
+def test_words_for_goals_that_were_reached_are_asked_about() -> None:
+    (doubt,) = read_as(Column("Achieved", Kind.PERCENT), ["Yes", "50%"], Calendar(1)).doubts
+    assert doubt.answers[:2] == (("100%", "It is 100%"), ("0%", "It is 0%"))
