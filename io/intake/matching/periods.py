@@ -46,7 +46,8 @@ def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "", 
             if month is not None:
                 return next(p for p in calendar.split(calendar.year(year), "month") if p.start % 12 + 1 == month)
             found = parse_period(f"{text} FY{year}", calendar)
-            return found if isinstance(found, Period) else None
+            if isinstance(found, Period):
+                return found
     return None
 
 

@@ -59,6 +59,7 @@ _UNDER = {
     "Targets": frozenset({"plan", "planned", "target", "targets", "quota", "budget", "goal"}),
     "Readings": frozenset({"actual", "actuals", "result", "reading", "achieved"}),
 }
+_VALUES = frozenset(("value", "amount", "rate", "score", *_UNDER["Targets"], *_UNDER["Readings"]))
 _ROLE_SHEETS = ("Crediting rules", "Ownership", "Credits")
 
 
@@ -310,7 +311,9 @@ def _turned(
     fields = [column.heading for column in SHEETS[target].columns]
 
     def known(one: FoundTable) -> int:
-        return sum(max(name_score(field, name, target)[0] for field in fields) >= 80 for name in one.headings)
+        """How many fields it names; a header that stands again in the first column names the same ones."""
+        best = (max((name_score(field, name, target)[0], field) for field in fields) for name in one.headings)
+        return len({field for score, field in best if score >= GUESS})
 
     others = ways(sheet, table)[1:]
     found = next((other for other in others if known(other) > max(1, known(table))), None)
@@ -384,7 +387,9 @@ def _shapes(
     when_at = next(
         (i for i in rest if _share(table, i, lambda c: has_period(heading_text(c, months=True), calendar)) > 0.8), None
     )
-    value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: not isinstance(c, str)) > 0.8]
+    value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: kind(c) is CellKind.NUMBER) > 0.8]
+    named = [i for i in value_at if _VALUES & set(name_words(table.headings[i]).split())]
+    value_at = named if len(named) == 1 else value_at
     if when_at is None or len(value_at) != 1:
         return None, None
     return None, Pivot(table.headings[when_at], table.headings[value_at[0]])

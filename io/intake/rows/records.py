@@ -83,7 +83,7 @@ class Reader:
     def records(self, table: FoundTable) -> list[Record]:
         """The records of a table. What cannot be read is a problem; such rows are marked bad."""
         self._years = self.spec.periods is not None and are_years(table.headings, self.calendar)
-        self.problems += gone_and_new(table, self.mapping, self._is_period, self.calendar)
+        self.problems += gone_and_new(table, self.mapping, self._period, self.calendar)
         wanted = wanted_rows(table, self.mapping)
         rows, self._taken = wanted.rows, frozenset(wanted.rows)
         self.problems += [*wanted.problems, *remarks(table, self._taken, self.mapping)]

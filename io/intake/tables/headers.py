@@ -118,6 +118,8 @@ def _is_lower_header(grid: Grid, area: Area, row: int) -> bool:
     """Whether the row under a header goes on with it: only headings, each over something that is none."""
     cells = {c: cell for c in _columns(area)[:_MOST_COLUMNS] if (cell := grid.shown(row, c)) is not None}
     own = [c for c in cells if grid.cell(row, c) is not None]
+    if own == [area.left] and grid.cell(row - 1, area.left) is not None and area.right > area.left:
+        return False  # the caption of the rows below it, such as a payee over his deals
     return bool(own) and all(
         may_head(cell) and (_differs(grid, area, row, c, cell) or grid.cell(row, c) is None)
         for c, cell in cells.items()

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from intake.tables.grid import Kind, kind
+from intake.tables.headers import heading_text
 from model.basics.watch import Watch, asked, unwatched
 from model.tables.book import Cell
 from model.tables.values import Complaint, parse_number, shown
@@ -29,6 +30,7 @@ _LAST_LABEL = re.compile(
     r".*\s(?:sub-?)?totals?\W*|over-?all\W*", re.IGNORECASE
 )  # as Excel labels its own: "NAM Total"
 _NAME = re.compile(r"\s*,|\s+(?!of\b|per\b)[^\W\d_]", re.IGNORECASE)
+_MOST_LABELS = 2  # texts in a row of totals, such as its label and a currency
 _CENT = Decimal("0.011")
 
 _LOOK = 2_000  # rows from one look at the watch to the next
@@ -90,7 +92,8 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
     if len(columns) < 3 or len(cells) != 1:
         return None
     (cell,) = cells.values()
-    if kind(cell) is not Kind.TEXT or _is_label(shown(cell)):
+    text = shown(cell)
+    if kind(cell) is not Kind.TEXT or (_is_label(text) and not _may_be_name(text, headings)):
         return None
     return Verdict(True, "holds only a note" if last else CAPTION)
 
@@ -129,7 +132,10 @@ def _is_remark(label: str, cells: Row, width: int) -> bool:
     match = _LABEL.match(label)
     more = match is not None and any(letter.isalpha() for letter in label[match.end() :])
     dated = any(kind(cell) is Kind.DATE for cell in cells.values())
-    return more and dated and next(iter(cells.values())) != label and len(cells) * 5 >= width * 4
+    texts = sum(kind(cell) is Kind.TEXT for cell in cells.values())
+    return (
+        more and (dated or texts > _MOST_LABELS) and next(iter(cells.values())) != label and len(cells) * 5 >= width * 4
+    )
 
 
 def _repeats(cells: Row, headings: Sequence[str]) -> bool:
@@ -138,7 +144,7 @@ def _repeats(cells: Row, headings: Sequence[str]) -> bool:
     heads = _heads(tuple(headings))
     if not isinstance(first, str) or " ".join(first.split()) not in heads:
         return False
-    return len(cells) * 2 >= len(heads) and all(" ".join(shown(cell).split()) in heads for cell in cells.values())
+    return len(cells) * 2 >= len(heads) and all(heading_text(cell, months=True) in heads for cell in cells.values())
 
 
 @lru_cache(16)

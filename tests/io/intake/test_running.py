@@ -544,6 +544,43 @@ def test_shapes_are_recognised() -> None:
     assert suggest(book(), *met(beside), "Transactions", "B").mapping.groups == ()
     long: Rows = [["Who", "KPI", "Month", "Value"], ["0012", "NRR", "2026-01", 40], ["0013", "NRR", "2026-01", 41]]
     assert suggest(book(), *met(long), "Readings", "C").mapping.pivot == Pivot("Month", "Value")
+    texts: Rows = [[*long[0], "Weight", "Done"], *([*row[:3], f"{row[3]:,.1f}", "0.5", True] for row in long[1:])]
+    assert suggest(book(), *met(texts), "Readings", "C").mapping.pivot == Pivot("Month", "Value")
+    nothing: Rows = [["Who", "KPI", "Month", "One", "Two"], *([*row, "7"] for row in long[1:])]
+    assert suggest(book(), *met(nothing), "Readings", "C").mapping.pivot is None
+
+
+def test_a_table_is_not_turned_because_a_field_stands_again_in_its_first_column() -> None:
+    head = ["Reason", "Payee ID", "Period", "Amount", "Code", "By"]
+    rows: Rows = [head, *(["correction", "0012", f"2026-0{n}", n, "SPIFF", "Dana"] for n in range(1, 9))]
+    assert not suggest(book(), *met(rows), "Adjustments", "A").mapping.transposed
+
+
+def test_a_value_of_a_period_that_stands_again_is_told_and_another_one_refused() -> None:
+    fields = (FieldMap("Owner", "Who"), FieldMap("Measure", "KPI"))
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NPS", "Kind": "reading", "Unit": "points", "Over time": "last"}
+    ]
+    mapping = Mapping("R", "Readings", fields=fields, pivot=Pivot("Month", "Value"))
+    rows: Rows = [["Who", "KPI", "Month", "Value"], ["0012", "NPS", "2026-01", 40], ["0012", "NPS", "2026-01", 40]]
+    again = run(rows, mapping, book(Measures=measures))
+    assert errors(again) == []
+    assert "Data!3:3: the file has 1 value again, all the same" in said(again)
+    other = run([*rows, ["0012", "NPS", "2026-01", 41]], mapping, book(Measures=measures))
+    assert "has a second value for 2026-01" in errors(other)[0]
+
+
+def test_a_month_that_is_gone_among_later_ones_is_told_and_one_that_is_over_is_not() -> None:
+    measures: list[MappingOf[str, Cell]] = [
+        {"Measure": "NPS", "Kind": "reading", "Unit": "points", "Over time": "last"}
+    ]
+    mapping = Mapping("R", "Readings", fields=(FieldMap("Owner", "Who"), FieldMap("Measure", "KPI")), periods=Reading())
+    into = book(Measures=measures)
+    first = run([["Who", "KPI", "Jan-26", "Feb-26", "Mar-26"], ["0012", "NPS", 1, 2, 3]], mapping, into)
+    cut = run([["Who", "KPI", "Jan-26"], ["0012", "NPS", 1]], first.mapping, first.book)
+    assert "the column 'Feb-26' is gone" in said(cut)
+    moved = run([["Who", "KPI", "Mar-26", "Apr-26"], ["0012", "NPS", 3, 4]], first.mapping, first.book)
+    assert "is gone" not in said(moved)
     across = [list(record) for record in zip(*DEALS, strict=True)]
     assert suggest(book(), *met(across), "Transactions", "C").mapping.transposed
 

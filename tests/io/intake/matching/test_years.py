@@ -48,3 +48,9 @@ def test_targets_of_two_years_are_imported_at_once() -> None:
     assert errors(plan) == []
     periods = {name: cell for name, cell in plan.rows[0].record.cells.items() if name.startswith("FY")}
     assert periods == {"FY2026-Q1": 1, "FY2026-Q2": 2, "FY2027-Q1": 3}
+
+
+def test_a_month_without_a_year_under_any_other_heading_lies_in_the_year_that_was_said() -> None:
+    calendar = Calendar(1)
+    assert period_of("Details / Jan", calendar, 2026) == period_of("2026-01", calendar)
+    assert period_of("Details / Q1", calendar, 2026) == period_of("Q1 FY2026", calendar)

@@ -354,3 +354,28 @@ def test_a_column_called_caption_stays_what_it_is() -> None:
 def test_a_table_without_headings_is_likely_for_nothing_and_breaks_nothing() -> None:
     table = FoundTable("Data", "", Area(1, 1, 2, 1), 1, (), (), (2,), ())
     assert set(likely_targets([table])) == set(TARGETS)
+
+
+def test_a_caption_that_begins_like_a_statistic_is_one() -> None:
+    table = only([DEALS[0], ["Ines Ortega"], *DEALS[1:3], ["Max Weber"], *DEALS[3:], ["Total"]])
+    assert table.cells[table.captions] == ("Ines Ortega", "Ines Ortega", "Max Weber", "Max Weber")
+    assert "labelled as a total or statistic ('Total')" in said(table)
+
+
+def test_a_caption_under_the_header_is_no_heading() -> None:
+    rows: Rows = [["Deal", "Rep", "ARR"], ["Ines Ortega"], ["0012", "A", 5], ["0013", "B", 7], ["Bo"], ["0014", "C", 9]]
+    table = only(rows)
+    assert table.headings == ("Deal", "Rep", "ARR", "Caption")
+    assert table.cells[3] == ("Ines Ortega", "Ines Ortega", "Bo")
+
+
+def test_months_of_a_header_that_stands_again_are_no_row() -> None:
+    header: list[Cell] = ["Rep", "KPI", date(2026, 1, 31), date(2026, 2, 28)]
+    table = only([header, ["Ann", "NRR", 4, 7], ["Bo", "NRR", 6, 2], header, ["Cy", "NRR", 5, 3]])
+    assert table.rows == (2, 3, 5)
+
+
+def test_a_remark_in_a_full_row_without_a_day_makes_no_total_of_it() -> None:
+    rows: Rows = [["Rep", "Goal", "Weight", "Note"], ["Ann", "Hire", 2, "ok"], ["Bo", "Hire", 2, "Total was wrong"]]
+    assert only([*rows, ["Cy", "Hire", 4, "ok"]]).rows == (2, 3, 4)
+    assert only([*rows, ["Sum", None, 4, "EUR"]]).rows == (2, 3)

@@ -38,6 +38,12 @@ def test_a_column_that_is_filled_now_and_then_is_not_grouped() -> None:
     assert not _imported("Ines Ortega", "Kenji Sato").blocked
 
 
+def test_a_name_that_is_said_again_on_each_page_is_grouped_all_the_same() -> None:
+    owners = ("Ines Ortega", None, None, "Ines Ortega", None, "Kenji Sato", None)
+    assert "4 blank cells below a text" in errors(_imported(*owners))[0]
+    assert not _imported("Ines Ortega", "Ines Ortega", None, "Kenji Sato", "Kenji Sato", None).blocked
+
+
 def test_columns_grouped_inside_another_one_are_found_and_those_right_of_a_full_one_are_not() -> None:
     header = ["Owner", "Motion", "Deal ID", "Closed", "Customer", "ARR", "Note"]
     rows = [
