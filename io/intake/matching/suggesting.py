@@ -317,9 +317,7 @@ def _turned(
 
     others = ways(sheet, table)[1:]
     found = next((other for other in others if known(other) > max(1, known(table))), None)
-    if (
-        found is None and others and target != "FX" and not _many(beside(table))
-    ):  # roles or measures may stand under each other
+    if found is None and others and target != "FX" and not _many(beside(table)):  # roles may stand under each other
         found = next((other for other in others if _many(beside(other))), None)
     return found or table
 
