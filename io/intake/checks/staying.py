@@ -29,7 +29,7 @@ def summed(source: Source, tables: Sequence[FoundTable], mapping: Mapping) -> It
     for table in tables:
         sheet = source.sheet(table.sheet) if table.left_out and not table.turned else None
         places = {one.field: find_heading(table.headings, one.heading) for one in mapping.fields}
-        columns = {name: table.columns[at] for name, at in places.items() if at is not None and at != table.captions}
+        columns = {name: table.columns[at] for name, at in places.items() if at in table.own}
         for line in sheet.lines if sheet is not None else ():
             if line.number in table.left_out:
                 cells = dict(zip(line.columns, line.values, strict=True))

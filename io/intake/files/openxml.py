@@ -17,7 +17,7 @@ from book.sheet.stylelooks import style_looks
 from book.sheet.values import Converters
 from book.sheet.workbook import Area, SheetPart, Workbook, open_frame, parse_area
 from book.splicing.tails import covered_cells
-from intake.files.comments import comments_of
+from intake.files.comments import box_texts, comments_of, page_texts
 from intake.files.emptyresults import EmptyResults
 from intake.files.source import Source, SourceSheet, SourceTable, counted, problem
 from model.basics.problem import Problem, Severity
@@ -70,10 +70,12 @@ def _sheet(
     except FileProblem as error:
         problems.append(problem(part.name, "", None, str(error), "the sheet is read without its Excel tables"))
         found = ()
+    boxes: tuple[str, ...] = ()
     try:
         reader.looks.comments.update(comments_of(package, part.part))
+        boxes = tuple(box_texts(package, part.part))
     except FileProblem as error:
-        problems.append(problem(part.name, "", None, str(error), "the sheet is read without its comments"))
+        problems.append(problem(part.name, "", None, str(error), "the sheet is read without comments and text boxes"))
     for table in found:
         tables.append(SourceTable(table.name, table.area, table.header_rows, table.totals_rows))
     filtered = bool(hidden) and bool(_FILTERED.search(text.tail) or _table_filters(package, part))
@@ -88,6 +90,8 @@ def _sheet(
         tuple(tables),
         tuple(_pivots(package, part)),
         reader.looks,
+        boxes,
+        tuple(page_texts(text.tail)),
     )
 
 

@@ -50,7 +50,7 @@ class SourceSheet:
     """One sheet. `lines` hold the rows that are not blank, from the top; `state` is as Excel has it.
 
     `filtered`: some hidden rows are hidden by a filter. `pivots`: the areas that pivot tables fill. `looks`: what the
-    formats of cells say.
+    formats of cells say. `boxes`: what stands in text boxes, `pages`: above and below its printed pages.
     """
 
     name: str
@@ -63,6 +63,8 @@ class SourceSheet:
     tables: tuple[SourceTable, ...] = ()
     pivots: tuple[Area, ...] = ()
     looks: CellLooks = field(default_factory=CellLooks)
+    boxes: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
     @property
     def area(self) -> Area | None:

@@ -104,7 +104,7 @@ class MappedColumns:
         if one.reading.scale:
             read.cells = scaled(read.cells, one.reading.scale)
             return
-        texts = (self.table.headings[position], *self.table.announced)
+        texts = (self.table.headings[position], self.table.remark(position), *self.table.announced)
         told = next((text for text in texts if scale_of(text)), "") if self._is_amount(one, column) else ""
         if told and any(read.cells):
             wrong = f"'{told}' says that the amounts are {scale_of(told)}"

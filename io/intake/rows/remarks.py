@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from collections.abc import Mapping as MappingOf
 
 from intake.files.source import address, counted, problem
 from intake.mapping.locate import find_heading
@@ -22,13 +22,8 @@ def remarks(table: FoundTable, rows: Collection[int], mapping: Mapping) -> Itera
     if not comments:
         return
     fields = {find_heading(table.headings, one.heading): one.field for one in mapping.fields}
-    lines = {number: row for row, number in enumerate(table.rows) if row in rows}
-    columns = {number: column for column, number in enumerate(table.columns[: table.width])}
-    found = sorted(
-        (lines[line], columns[across], text)
-        for (line, across), text in comments.items()
-        if line in lines and across in columns
-    )
+    cells = ((text, _cells(table, place, rows)) for place, text in comments.items())
+    found = sorted((row, column, text) for text, places in cells for row, column in places)
     for row, column, text in found[:_MOST_NAMED]:
         place, cell = table.place(row, column), table.cells[column][row]
         wrong, right = f"has a comment: '{_short(text)}'", "make sure that it is right as it stands"
@@ -37,18 +32,23 @@ def remarks(table: FoundTable, rows: Collection[int], mapping: Mapping) -> Itera
     if len(found) > _MOST_NAMED:
         wrong = f"{counted(len(found) - _MOST_NAMED, 'more cell')} of the import with comments"
         yield problem(table.sheet, "", None, wrong, "look at them in the file")
-    yield from _of_headings(table, mapping, columns)
-
-
-def _of_headings(table: FoundTable, mapping: Mapping, columns: MappingOf[int, int]) -> Iterator[Problem]:
     used = {find_heading(table.headings, heading) for heading in mapping.used}
-    first = table.area.left if table.turned else table.area.top
-    for (line, across), text in sorted(table.looks.comments.items()):
-        if first <= line <= table.header_row and columns.get(across) in used:
-            heading = table.headings[columns[across]]
-            place = address(across, line) if table.turned else address(line, across)
-            wrong = f"the heading has a comment: '{_short(text)}'"
-            yield problem(table.sheet, place, heading, wrong, "", Severity.FINDING)
+    for column in (column for column in table.own if column in used):
+        if told := table.remark(column):
+            first = table.header_row, table.columns[column]
+            place = address(*reversed(first)) if table.turned else address(*first)
+            wrong = f"the heading has a comment: '{_short(told)}'"
+            yield problem(table.sheet, place, table.headings[column], wrong, "", Severity.FINDING)
+
+
+def _cells(table: FoundTable, place: tuple[int, int], rows: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The data row and column of a place of the sheet, of the rows that are taken."""
+    line, across = place
+    at = bisect_left(table.rows, line) if not table.shifts else 0
+    for row in (at,) if not table.shifts else range(len(table.rows)):
+        if row < len(table.rows) and table.rows[row] == line and row in rows:
+            shift = table.shifts[row] if table.shifts else 0
+            yield from ((row, column) for column in table.own if table.columns[column] + shift == across)
 
 
 def _short(text: str) -> str:

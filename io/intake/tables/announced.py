@@ -81,7 +81,7 @@ def runs_on(text: str) -> bool:
 
 
 def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
-    """The texts near the rows `top` to `bottom` of a sheet, and its name, that announce anything of numbers."""
+    """The texts near the rows `top` to `bottom` of a sheet, on it, and its name, that announce anything of numbers."""
     texts = dict.fromkeys(_texts(sheet, top, bottom))
     return tuple(text for text in texts if scale_of(text) or runs_on(text) or sign_of_title(text))
 
@@ -115,6 +115,7 @@ def _plain(value: int | Decimal) -> int | Decimal:
 
 def _texts(sheet: SourceSheet, top: int, bottom: int) -> Iterator[str]:
     yield sheet.name
+    yield from (text for text in (*sheet.boxes, *sheet.pages) if len(text) <= _LONGEST)
     for first, last in ((top - _ABOVE, top - 1), (bottom + 1, bottom + _BELOW)):
         begin = bisect_left(sheet.lines, first, key=lambda line: line.number)
         for line in islice(sheet.lines, begin, None):

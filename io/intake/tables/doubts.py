@@ -11,6 +11,7 @@ from model.basics.problem import Problem, Severity
 from model.tables.book import Cell, CellError, column_letters
 
 _MOST_NAMED = 20
+_MOST_BOXES, _LONGEST = 10, 120  # text boxes that are told, and characters of each
 HIDDEN_ROWS = "say whether they are to be imported"
 
 
@@ -23,6 +24,9 @@ def sheet_doubts(sheet: SourceSheet) -> Iterator[Problem]:
             "the sheet is hidden" if sheet.state == "hidden" else "the sheet is hidden so that Excel does not list it"
         )
         yield problem(sheet.name, "", None, wrong, "make sure that its data is meant", Severity.FINDING)
+    for text in sheet.boxes[:_MOST_BOXES]:
+        short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+        yield problem(sheet.name, "", None, f"a text box says '{short}'", "", Severity.FINDING)
     for area in sheet.pivots:
         wrong = "a pivot table fills these cells: they are a summary, no data"
         yield problem(sheet.name, area_text(area), None, wrong, "import the rows that it was made from")

@@ -97,6 +97,13 @@ class FoundTable:
             found += marks.of(self.columns[column] + shift, numbers) or [""] * len(numbers)
         return tuple(found) if any(found) else ()
 
+    def remark(self, column: int) -> str:
+        """What comments on the cells of a heading say."""
+        first = self.area.left if self.turned else self.area.top
+        places = ((line, self.columns[column]) for line in range(first, self.header_row + 1))
+        found = (self.looks.comments.get(place, "") for place in places if column in self.own)
+        return " / ".join(text for text in found if text)
+
     def place(self, row: int, column: int) -> str:
         """The address on the sheet of a data row and column, both 0-based."""
         across, down = self.columns[column] + (self.shifts[row] if self.shifts else 0), self.rows[row]

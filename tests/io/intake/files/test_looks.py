@@ -74,4 +74,16 @@ def test_notes_and_threads(tmp_path: Path) -> None:
         for name, data in parts.items():
             package.writestr(name, data)
     source = open_source(path)
-    assert [issue.right for issue in source.problems] == ["the sheet is read without its comments"]
+    assert [issue.right for issue in source.problems] == ["the sheet is read without comments and text boxes"]
+
+
+def test_text_boxes_and_what_stands_above_and_below_pages(tmp_path: Path) -> None:
+    path = tmp_path / "boxes.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Deal", "ARR"])
+        sheet.insert_textbox("D2", "Red rows\nare not paid")
+        sheet.set_header('&L&"Arial,Bold"&12Amounts in EUR && more&C&A&R&P of &N')
+    (found,) = open_source(path).sheets
+    assert found.boxes == ("Red rows are not paid",)
+    assert found.pages == ("Amounts in EUR & more", "of")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from book.sheet.celllooks import CellLooks
 from intake.mapping.questions import Question
 from intake.running import ImportPlan
@@ -23,10 +25,12 @@ def looks(**comments: str) -> CellLooks:
 
 
 def test_comments_are_told_with_their_cells() -> None:
-    plan = run([*DEALS, TOTAL], looks=looks(E2="wrong, should be 900", E1="in EUR", E4="a sum", G2="beside", C9="far"))
+    plan = run(
+        [*DEALS, TOTAL], looks=looks(E2="wrong, should be 900", E1="as signed", E4="a sum", G2="beside", C9="far")
+    )
     assert told(plan) == [
         ("E2", "has a comment: 'wrong, should be 900'", Severity.WARNING),
-        ("E1", "the heading has a comment: 'in EUR'", Severity.FINDING),
+        ("E1", "the heading has a comment: 'as signed'", Severity.FINDING),
     ]
     assert not plan.blocked
     (issue,) = (one for one in plan.problems if one.cell == "E2")
@@ -56,3 +60,24 @@ def test_comments_on_records_in_columns() -> None:
         ("B5", "has a comment: 'wrong'"),
         ("A5", "the heading has a comment: 'in EUR'"),
     ]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"looks": looks(E1="in EUR thousands")},
+        {"boxes": ("All amounts in EUR thousands",)},
+        {"pages": ("Amounts in EUR thousands",)},
+    ],
+)
+def test_what_stands_beside_cells_says_units_and_currencies(beside: dict[str, object]) -> None:
+    asked = {one.topic: one.wrong for one in run(DEALS, **beside).problems if isinstance(one, Question) and one.topic}
+    assert "says that the amounts are thousands" in asked["scale"]
+    assert "the amount is shown in EUR, and would be taken as USD" in asked["currency"]
+
+
+def test_text_boxes_are_told() -> None:
+    plan = run(DEALS, boxes=("Red rows are not paid", "x" * 300), pages=("Confidential",))
+    told = [one.wrong for one in plan.problems if "text box" in one.wrong]
+    assert told == ["a text box says 'Red rows are not paid'", f"a text box says '{'x' * 117}...'"]
+    assert not plan.blocked
