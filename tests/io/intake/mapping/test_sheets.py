@@ -117,3 +117,10 @@ def test_a_sheet_for_each_month_fills_the_period_columns() -> None:
     assert errors(plan) == []
     assert column(plan, "2026-01") == [10, 20]
     assert column(plan, "2026-02") == [11, None]
+
+
+def test_a_title_that_repeats_the_name_of_the_sheet_is_no_column() -> None:
+    rows = {name: [[f"Rep: {name}"], [], _HEAD, *deals(1)] for name in ("Ines Ortega", "Kenji Sato")}
+    tables = [find_tables(sheet(name, rows[name]))[0][0] for name in rows]
+    assert [table.headings[-1] for table in with_origins(tables)] == ["Sheet", "Sheet"]
+    assert [table.headings[-1] for table in with_origins(tables, sheets=False)] == ["Title", "Title"]

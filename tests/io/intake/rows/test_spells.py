@@ -213,3 +213,14 @@ def test_while_the_day_of_a_list_is_open_nothing_else_is_asked_that_the_book_may
     )
     plan = run([["Payee", "TI"], ["0012", 21_000]], mapping, into(Assignments=[_SPELL]))
     assert [one.field for one in plan.problems if isinstance(one, Question)] == ["From"]
+
+
+def test_an_owner_who_comes_back_has_a_new_spell() -> None:
+    owned: list[MappingOf[str, Cell]] = [
+        {**_OWNED, "To": date(2026, 3, 31)},
+        {**_OWNED, "Payee ID": "0013", "From": date(2026, 4, 1)},
+    ]
+    plan = run([["Account", "CSM"], ["A1", "0012"]], replace(_OWNERS, spells="end"), into(Ownership=owned))
+    assert column(plan, "Payee ID") == ["0012", "0013", "0012"]
+    assert column(plan, "From") == [date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
+    assert column(plan, "To") == [date(2026, 3, 31), date(2026, 6, 30), None]
