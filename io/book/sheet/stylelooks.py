@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from book.container.markup import plain
 from book.container.package import local
 from book.sheet.celllooks import STRUCK, Marks
 from book.sheet.colours import Palette
@@ -13,6 +15,10 @@ from book.sheet.formats import plainest
 from book.sheet.numberlooks import SHOWN_HIDDEN, look_of_built_in, look_of_format
 from book.sheet.workbook import Workbook
 
+_CONDITIONAL = re.compile(
+    r'<conditionalFormatting\b[^<>]*\ssqref="([^"]*)"[^<>]*>(.*?)</conditionalFormatting>', re.DOTALL
+)
+_RULE = re.compile(r'<cfRule\b[^<>]*\sdxfId="(\d+)"[^<>]*>\s*(?:<formula>([^<]*)</formula>)?')
 _SPEAKING = {"27": "Bad", "28": "Neutral", "11": "Warning Text"}  # Excel's own cell styles, by their number
 
 
@@ -28,6 +34,19 @@ def style_looks(workbook: Workbook) -> tuple[Marks, ...]:
         return tuple(_Styles(root, Palette.of(workbook)).looks())
     except ValueError as error:
         raise workbook.package.broken_part(workbook.styles, error) from error
+
+
+def striking_rules(workbook: Workbook, tail: str) -> Iterator[tuple[str, str]]:
+    """The areas in which conditional formats strike out, with their rules, by what a worksheet has behind its rows."""
+    if "dxfId" not in tail or workbook.styles is None or not workbook.package.has(workbook.styles):
+        return
+    formats = next((e for e in workbook.package.tree(workbook.styles) if local(e.tag) == "dxfs"), ())
+    fonts = (_child(entry, "font") for entry in formats)
+    striking = {str(at) for at, font in enumerate(fonts) if font is not None and _is_struck(font)}
+    for area, rules in _CONDITIONAL.findall(tail) if striking else ():
+        for number, formula in _RULE.findall(rules):
+            if number in striking:
+                yield area, plain(formula)
 
 
 class _Styles:

@@ -13,7 +13,7 @@ from book.sheet.celllooks import Marks
 from book.sheet.cells import LAST_COLUMN
 from book.sheet.lines import LineReader
 from book.sheet.sheetxml import SheetText
-from book.sheet.stylelooks import style_looks
+from book.sheet.stylelooks import striking_rules, style_looks
 from book.sheet.values import Converters
 from book.sheet.workbook import Area, SheetPart, Workbook, open_frame, parse_area
 from book.splicing.tails import covered_cells
@@ -92,6 +92,7 @@ def _sheet(
         reader.looks,
         boxes,
         tuple(page_texts(text.tail)),
+        tuple(striking_rules(workbook, text.tail)),
     )
 
 

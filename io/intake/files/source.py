@@ -51,6 +51,7 @@ class SourceSheet:
 
     `filtered`: some hidden rows are hidden by a filter. `pivots`: the areas that pivot tables fill. `looks`: what the
     formats of cells say. `boxes`: what stands in text boxes, `pages`: above and below its printed pages.
+    `striking`: where conditional formats strike cells out, and by which rule.
     """
 
     name: str
@@ -65,6 +66,7 @@ class SourceSheet:
     looks: CellLooks = field(default_factory=CellLooks)
     boxes: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    striking: tuple[tuple[str, str], ...] = ()
 
     @property
     def area(self) -> Area | None:

@@ -27,6 +27,10 @@ def sheet_doubts(sheet: SourceSheet) -> Iterator[Problem]:
     for text in sheet.boxes[:_MOST_BOXES]:
         short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
         yield problem(sheet.name, "", None, f"a text box says '{short}'", "", Severity.FINDING)
+    for place, rule in sheet.striking[:_MOST_BOXES]:
+        by = f" by the rule {rule}" if rule else ""
+        wrong = f"a conditional format strikes out cells{by}; which those are is not worked out"
+        yield problem(sheet.name, place.replace(" ", ", "), None, wrong, "make sure that they are to be imported")
     for area in sheet.pivots:
         wrong = "a pivot table fills these cells: they are a summary, no data"
         yield problem(sheet.name, area_text(area), None, wrong, "import the rows that it was made from")

@@ -9,6 +9,8 @@ import xlsxwriter
 
 from book.sheet.celllooks import CellLooks
 from intake import open_source
+from intake.tables.doubts import sheet_doubts
+from model.basics.problem import Severity
 
 _RELATION = (
     '<Relationship Id="rId77" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
@@ -87,3 +89,18 @@ def test_text_boxes_and_what_stands_above_and_below_pages(tmp_path: Path) -> Non
     (found,) = open_source(path).sheets
     assert found.boxes == ("Red rows are not paid",)
     assert found.pages == ("Amounts in EUR & more", "of")
+
+
+def test_conditional_formats_that_strike_out_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "rules.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_column(0, 0, ["Deal", "D1", "D2"])
+        out, bold = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+        for rule, look in (('=$F2="Cancelled"', out), ("=$F2=1", bold)):
+            sheet.conditional_format("A2:F9", {"type": "formula", "criteria": rule, "format": look})
+    (found,) = open_source(path).sheets
+    assert found.striking == (("A2:F9", '$F2="Cancelled"'),)
+    (told,) = (issue for issue in sheet_doubts(found) if "conditional" in issue.wrong)
+    assert (told.cell, told.severity) == ("A2:F9", Severity.WARNING)
+    assert 'strikes out cells by the rule $F2="Cancelled"; which those are' in told.wrong
