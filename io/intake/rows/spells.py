@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from intake.files.source import counted, problem
@@ -23,10 +24,10 @@ from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, asked, unwatched
 from model.tables.book import Book, Cell
 from model.tables.schema import SHEETS, Column, Kind
-from model.tables.values import parse_date, shown
+from model.tables.values import parse_date, parse_number, shown
 
 _DAY = timedelta(days=1)
-_WHOLE = ("", "1")
+_WHOLE = Decimal("0.9999")  # thirds cannot be typed
 _CARRIED = ("Assignments",)
 _NAMED = 3
 _LOOK = 2_000  # rows from one look at the watch to the next
@@ -40,7 +41,7 @@ class _Spell:
     end: date | None
     at: int = -1  # of the record
     row: int = -1
-    is_whole: bool = True
+    share: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class _Timeline:
                 chain = tuple(self._text(heading, self._columns[heading][row]) for heading in self._chain)
                 share = self._columns["Share"][row] if "Share" in self._columns else None
                 end = _day(self._columns["To"][row])
-                self._spells[chain].append(_Spell(begin, end, row=row, is_whole=self._is_whole(share)))
+                self._spells[chain].append(_Spell(begin, end, row=row, share=_share(share)))
 
     def run(self) -> tuple[list[Record], list[Problem]]:
         if "From" in self._mapping.fixed:
@@ -133,8 +134,7 @@ class _Timeline:
         if known is not None:
             known.at, known.end = at, end or known.end
         else:
-            whole = self._is_whole(record.cells.get("Share"))
-            self._spells[chain].append(_Spell(begin, end, at, is_whole=whole))
+            self._spells[chain].append(_Spell(begin, end, at, share=_share(record.cells.get("Share"))))
 
     def _end(self, ending: _Ending) -> None:
         spell, by = ending.spell, self._records[max(ending.by.at, ending.spell.at)]
@@ -198,9 +198,6 @@ class _Timeline:
         cells = self._records[spell.at].cells if spell.at >= 0 else self._row(spell.row)
         return " ".join(shown(cells.get(heading)) for heading in self._chain)
 
-    def _is_whole(self, share: Cell) -> bool:
-        return share is None or self._text("Share", share) in _WHOLE
-
     def _key_of(self, spell: _Spell) -> tuple[str, ...]:
         return self._key(self._records[spell.at].cells if spell.at >= 0 else self._row(spell.row))
 
@@ -228,12 +225,16 @@ def _about(rows: Sequence[Record], wrong: str, right: str, severity: Severity) -
 
 
 def _endings(spells: Sequence[_Spell]) -> Iterator[_Ending]:
-    """The spells of one chain that go on when a later one begins, of which one at least is of the file and new."""
-    whole = sorted((spell for spell in spells if spell.is_whole), key=lambda spell: spell.begin)
-    for spell in whole:
-        later = next((one for one in whole if one.begin > spell.begin), None)
-        if spell.end is not None or later is None:
+    """The spells of one chain that go on when later ones begin that together are the whole, if any of them is new."""
+    groups: dict[date, list[_Spell]] = defaultdict(list)
+    for spell in spells:
+        groups[spell.begin].append(spell)
+    whole = [begin for begin in sorted(groups) if sum(one.share for one in groups[begin]) >= _WHOLE]
+    for spell in sorted(spells, key=lambda spell: spell.begin):
+        begin = next((one for one in whole if one > spell.begin), None)
+        if spell.end is not None or begin is None:
             continue
+        later = max(groups[begin], key=lambda one: (one.at >= 0 and one.row < 0, one.at >= 0))
         is_new = (spell.at >= 0 and spell.row < 0) or (later.at >= 0 and later.row < 0)
         if is_new or (spell.at >= 0 and later.at >= 0):
             yield _Ending(spell, later)
@@ -245,6 +246,12 @@ def _followed(spells: Sequence[_Spell]) -> Iterator[tuple[_Spell, _Spell]]:
     for before, spell in pairwise(ordered):
         if spell.at >= 0 and spell.row < 0 and (before.end is None or before.end >= spell.begin - _DAY):
             yield before, spell
+
+
+def _share(cell: Cell) -> Decimal:
+    """The share of an owner; blank or unreadable it is the whole."""
+    value = parse_number(cell)
+    return Decimal(value) if isinstance(value, int | Decimal) else Decimal(1)
 
 
 def _day(cell: Cell) -> date | None:

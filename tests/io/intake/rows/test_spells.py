@@ -224,3 +224,19 @@ def test_an_owner_who_comes_back_has_a_new_spell() -> None:
     assert column(plan, "Payee ID") == ["0012", "0013", "0012"]
     assert column(plan, "From") == [date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
     assert column(plan, "To") == [date(2026, 3, 31), date(2026, 6, 30), None]
+
+
+def test_owners_who_together_have_the_whole_end_the_one_before() -> None:
+    mapping = replace(
+        _OWNERS,
+        fields=(*_OWNERS.fields, FieldMap("From", "Since"), FieldMap("Share", "Share")),
+        fixed={"Role": "CSM"},
+    )
+    rows: Rows = [
+        ["Account", "CSM", "Since", "Share"],
+        ["A1", "0012", "2026-06-01", "50%"],
+        ["A1", "0013", "2026-06-01", "50%"],
+        ["A1", "0013", "2026-09-01", "100%"],
+    ]
+    plan = decided(rows, mapping, into(Ownership=[{**_OWNED, "From": date(2026, 1, 1)}]), "end")
+    assert column(plan, "To") == [date(2026, 5, 31), date(2026, 8, 31), date(2026, 8, 31), None]
