@@ -122,15 +122,17 @@ def with_years(one: FieldMap, table: FoundTable, calendar: Calendar, year: int) 
 
     The last days of months stand for them, where all days are first or last ones.
     """
-    cells = table.cells[table.headings.index(one.heading)] if one.heading in table.headings else ()
-    days = [cell for cell in cells if isinstance(cell, date)] if one.field == PERIOD else []
+    if one.field != PERIOD or one.heading not in table.headings:
+        return one, []
+    cells = table.cells[table.headings.index(one.heading)]
+    days = [cell for cell in cells if isinstance(cell, date)]
     if days and any(day.day != 1 for day in days) and all(map(bounds_month, days)):
         months = {shown(day): heading_text(day, months=True) for day in days}
         wrong = f"days in '{one.heading}' are taken as their months ({shown(days[0])} as {months[shown(days[0])]})"
         told = problem(table.sheet, "", None, wrong, "", Severity.FINDING)
         return replace(one, decisions={**months, **one.decisions}), [told]
     bare = {text: None for cell in cells if is_bare_period(text := heading_text(cell), calendar)}
-    if one.field != PERIOD or not bare:
+    if not bare:
         return one, []
     fiscal = year or calendar.fiscal_year(month_number(date.today()))
     periods = {text: period_of(text, calendar, fiscal) for text in bare}
