@@ -120,7 +120,7 @@ class Currencies:
             key, _Met(table, row, name, table.headings[read.at], written, expected, _why(told, held))
         )
         met.signs[sign] += 1
-        if decision != IGNORE and 1 < met.signs.total() <= _MOST_MARKED:
+        if decision != IGNORE and 1 < met.signs.total() <= _MOST_MARKED and sign == read.signs[row]:
             wrong = f"{_shown_in(written)}, and would be taken as {' or '.join(expected)}"
             place = table.place(row, read.at)
             issue = problem(table.sheet, place, table.cells[read.at][row], wrong, "")

@@ -42,6 +42,10 @@ _NAMED = {
     "months": "a number of months",
     "day": "a day",
 }
+_RIGHTS = {
+    SHOWN_HIDDEN: "make sure that it is meant to be imported",
+    SHOWN_NEGATIVE: "write it with a minus if it is below zero",
+}
 _RIGHT = "make sure that it is the right column, and that the format is wrong"
 
 
@@ -97,8 +101,8 @@ def shown_doubts(table: FoundTable, position: int, column: Column, of_sheet: boo
     """
     unit = "months" if column.heading in _COUNTS else _KINDS.get(column.kind, "")
     found = enumerate(zip(table.cells[position], _looks(table, position), strict=False)) if of_sheet else ()
-    wrong = ((row, _wrong(cell, *looks, column.heading, unit)) for row, (cell, looks) in found)
-    yield from islice((Doubt(row, text, _RIGHT, Severity.WARNING) for row, text in wrong if text), _MOST_NAMED)
+    doubts = (_doubt(row, cell, *looks, column.heading, unit) for row, (cell, looks) in found)
+    yield from islice(filter(None, doubts), _MOST_NAMED)
 
 
 def values_shown(
@@ -110,13 +114,12 @@ def values_shown(
     """
     for name, position in places.items():
         found = enumerate(zip(table.cells[position], _looks(table, position), units, strict=False))
-        wrong = (
-            (row, _wrong(cell, look, sign, "the measure", unit))
+        doubts = (
+            _doubt(row, cell, look, sign, "the measure", unit)
             for row, (cell, (look, sign), unit) in found
             if look != SHOWN_PERCENT
         )
-        doubts = (Doubt(row, text, _RIGHT, Severity.WARNING) for row, text in wrong if text)
-        yield from ((name, position, doubt) for doubt in islice(doubts, _MOST_NAMED))
+        yield from ((name, position, doubt) for doubt in islice(filter(None, doubts), _MOST_NAMED))
 
 
 def _looks(table: FoundTable, position: int) -> Iterator[tuple[str, str]]:
@@ -124,6 +127,12 @@ def _looks(table: FoundTable, position: int) -> Iterator[tuple[str, str]]:
     looks, signs = table.look("shows", position), table.look("signs", position)
     none = ("",) * len(table.rows) if looks or signs else ()
     return zip(looks or none, signs or none, strict=True)
+
+
+def _doubt(row: int, cell: Cell, look: str, sign: str, name: str, unit: str) -> Doubt | None:
+    wrong = _wrong(cell, look, sign, name, unit)
+    right = _RIGHTS.get(look, _RIGHT)
+    return Doubt(row, wrong, right, Severity.WARNING) if wrong else None
 
 
 def _wrong(cell: Cell, look: str, sign: str, name: str, unit: str) -> str:

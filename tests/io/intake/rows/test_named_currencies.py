@@ -52,6 +52,7 @@ def test_the_name_of_a_sheet_or_table_says_a_currency(sheet: str, table: str) ->
         "the amount is in EUR by the name of its sheet or table, and would be taken as USD, the book's currency; "
         "2 amounts of 'ARR' are like it (EUR 2)"
     ]
+    assert not any("is in EUR" in one.wrong for one in plan.problems if one not in asked(plan)), "it is said once"
     taken = run(sheet=sheet, table=table, fields=answered(MAPPING, asked(plan)[0], "signs").fields)
     assert column(taken, "Currency") == ["EUR", "EUR"]
     kept = run(sheet=sheet, table=table, fields=answered(MAPPING, asked(plan)[0], "ignore").fields)
