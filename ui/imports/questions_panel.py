@@ -25,6 +25,7 @@ from ui.panels.problems_model import SEVERITIES, ProblemsModel
 from ui.theme.sizes import STEP
 
 _WORDS = {Severity.ERROR: "To decide", Severity.WARNING: "Look at", Severity.FINDING: "Noted"}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _WIDTHS = (20 * STEP, 60 * STEP, 40 * STEP)
 
 
@@ -74,7 +75,8 @@ class QuestionsPanel(QWidget):
 
     def show_problems(self, problems: Sequence[Problem], book: Book, seen: Seen, can_take_back: bool) -> None:
         """Show what there is to say; what says the same of many rows stands once, with their number."""
-        row = max(self.table.currentIndex().row(), 0)
+        marked = [index.row() for index in self.table.selectionModel().selectedRows()]
+        row = min(marked, default=max(self.table.currentIndex().row(), 0))
         self._book, self._target, self._headings = book, seen.mapping.target, tuple(seen.contents)
         self._unreadable = 0 if seen.mapping.partly else seen.planned.count("bad")
         grouped = _grouped(problems)
@@ -276,8 +278,8 @@ def _words(chosen: Sequence[Question]) -> list[str]:
     numbered = zip(*(one.answers for one in chosen), strict=False)
     each = [{words for _, words in answers} for answers in numbered]
     return [
-        f"{words.pop()} ({len(chosen):,})" if len(words) == 1 else f"Each its answer {number} ({len(chosen):,})"
-        for number, words in enumerate(each, 1)
+        f"{words.pop()} ({len(chosen):,})" if len(words) == 1 else f"Each its {ordinal} answer ({len(chosen):,})"
+        for ordinal, words in zip(_ORDINALS, each, strict=False)
     ]
 
 

@@ -93,7 +93,7 @@ class Seen:
 
 def open_file(path: Path, password: str, progress: Progress) -> Opened:
     """Read a file whole. Raises FileProblem, in one line, where it cannot be read; PasswordNeeded is one."""
-    reading, surveying = stages(progress.step, 4, 1)
+    reading, surveying = stages(progress.step, 1, 1)
     source = open_source(path, password, reading)
     seen = survey(source, surveying)
     progress.check()
@@ -108,11 +108,13 @@ def begin(book: Book, opened: Opened, place: Place | None, target: str, name: st
     targets = likely_targets(ways(sheet, place.table), f"{opened.path.stem} {sheet.name}", columns_beside(book))
     progress.check()
     target = target or targets[0]
-    suggested = suggest(book, sheet, place.table, target, name or free_name(book, opened.path, target))
+    memory = _memory(opened)
+    name = name or free_name(book, opened.path, target)
+    suggested = suggest(book, sheet, place.table, target, name, memory)
     mapping = suggested.mapping
     if not mapping.transposed:
         mapping = place.applied(mapping)
-    seen = look(book, opened, mapping, None, progress)
+    seen = look(book, opened, mapping, memory, progress)
     return replace(seen, doubts=suggested.problems, targets=tuple(targets))
 
 
@@ -166,25 +168,25 @@ def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
     return look(book, opened, saved_mapping(book, name), None, progress)
 
 
-def look(book: Book, opened: Opened, mapping: Mapping, before: Seen | None, progress: Progress) -> Seen:
-    """What a mapping makes of the file. `before`: what was seen of the same file and book, if anything."""
-    memory = _memory(opened) if before is None else before.memory
+def look(book: Book, opened: Opened, mapping: Mapping, known: Seen | Memory | None, progress: Progress) -> Seen:
+    """What a mapping makes of the file. `known`: what was seen or found out of the same file and book, if anything."""
+    before = known if isinstance(known, Seen) else None
+    memory = known if isinstance(known, Memory) else _memory(opened) if before is None else before.memory
     planning, showing = stages(progress.step, 4, 1)
     plan = plan_import(book, opened.source, mapping, planning, memory)
     roles = role_columns(book, mapping.target)
     fields = _fields(mapping, roles)
     if not plan.tables:
         return Seen(mapping, plan, Planned(), fields, {}, {}, memory)
-    showing(0, 3)
+    showing(0, 2)
     table = together(plan.tables)
     if before is not None and before.plan.tables and before.mapping.target == mapping.target:
-        known = together(before.plan.tables)
-        if (known.headings, known.cells) == (table.headings, table.cells):
+        shown = together(before.plan.tables)
+        if (shown.headings, shown.cells) == (table.headings, table.cells):
             return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents, memory)
-    found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles)
-    showing(1, 3)
-    held = contents(table)
-    showing(2, 3)
+    held = contents(table, memory)
+    showing(1, 2)
+    found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles, held)
     return Seen(mapping, plan, planned_of(plan, book), fields, found, held, memory)
 
 

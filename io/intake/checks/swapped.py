@@ -59,4 +59,4 @@ def swapped_days(mapping: Mapping, records: Sequence[Record]) -> Iterator[Proble
 
 
 def _months(days: Sequence[date]) -> set[str]:
-    return {f"{day:%Y-%m}" for day in days}
+    return {f"{year}-{month:02}" for year, month in {(day.year, day.month) for day in days}}

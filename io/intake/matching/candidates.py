@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -55,14 +55,23 @@ class Candidate:
 
 
 def candidates(
-    table: FoundTable, target: str, resolver: Resolver, calendar: Calendar, roles: Sequence[Column] = ()
+    table: FoundTable,
+    target: str,
+    resolver: Resolver,
+    calendar: Calendar,
+    roles: Sequence[Column] = (),
+    held: Mapping[str, Content] | None = None,
 ) -> dict[str, list[Candidate]]:
     """For each field of the book's sheet the columns (of the first 500) that may be it, the likeliest first.
 
-    `roles`: the columns named after roles that the sheet may have besides.
+    `roles`: the columns named after roles that the sheet may have besides. `held`: the figures of the columns by their
+    headings, where they are known.
     """
     headings = table.headings[:_MOST_COLUMNS]
-    contents = [content_of(column) for column in table.cells[:_MOST_COLUMNS]]
+    if held is None:
+        contents = [content_of(column) for column in table.cells[:_MOST_COLUMNS]]
+    else:
+        contents = [held[heading] for heading in headings]
     found: dict[str, list[Candidate]] = {}
     for field in (*SHEETS[target].columns, *roles):
         scored = [

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from book.sheet.celllooks import CellLooks
 from intake.mapping.locate import find_heading
+from intake.mapping.memory import Memory
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind, kind
 from intake.values.days import parse_day
@@ -74,6 +75,10 @@ def together(tables: Sequence[FoundTable]) -> FoundTable:
     return replace(first, rows=rows, cells=tuple(columns), looks=CellLooks())
 
 
-def contents(table: FoundTable) -> dict[str, Content]:
-    """The figures of every column of a table by its heading."""
-    return {heading: content_of(column) for heading, column in zip(table.headings, table.cells, strict=True)}
+def contents(table: FoundTable, memory: Memory | None = None) -> dict[str, Content]:
+    """The figures of every column of a table by its heading; `memory` holds those of the last one."""
+
+    def figures() -> dict[str, Content]:
+        return {heading: content_of(column) for heading, column in zip(table.headings, table.cells, strict=True)}
+
+    return figures() if memory is None else memory.once("contents", (table.headings, table.cells), figures)

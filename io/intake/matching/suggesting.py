@@ -13,9 +13,11 @@ from itertools import combinations
 from book.sheet.cells import LAST_COLUMN
 from intake.files.source import SourceSheet, address, problem
 from intake.mapping.mapping import PLACES, FieldMap, Mapping, Pivot, Unpivot
+from intake.mapping.memory import Memory
 from intake.mapping.questions import asking
 from intake.matching.across import Across, across, names_of
 from intake.matching.candidates import BY_CONTENT, EXACT, GUESS, Candidate, candidates, name_score, name_words
+from intake.matching.contents import contents
 from intake.matching.forall import for_all
 from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import which_under
@@ -72,14 +74,20 @@ class Suggestion:
     problems: tuple[Problem, ...]
 
 
-def suggest(book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str) -> Suggestion:
-    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
+def suggest(
+    book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str, memory: Memory | None = None
+) -> Suggestion:
+    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`.
+
+    `memory` keeps the figures of the columns for whoever shows them.
+    """
     settled = read_tables(book)
     calendar, spec = settled.calendar, SHEETS[target]
     names = names_of(book, settled.settings.currency)
     table = _turned(sheet, table, target, lambda one: across(one, target, names, calendar))
     roles = role_columns(book, target)
-    found = candidates(table, target, Resolver(book), calendar, roles)
+    held = contents(table, memory or Memory())
+    found = candidates(table, target, Resolver(book), calendar, roles, held)
     if target == "Curves":  # where tiers begin, rather than where they end
         found["From"] = [c for c in found["From"] if upper_heading(c.heading) is None] or found["From"]
     side = across(table, target, names, calendar)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from intake.tables.grid import Kind, kind
 from intake.tables.headers import heading_text
-from model.basics.watch import Watch, asked, unwatched
+from model.basics.watch import Watch, unwatched, watched
 from model.tables.book import Cell
 from model.tables.values import Complaint, parse_number, shown
 
@@ -63,7 +63,7 @@ def judge(
     end = next((position for position in range(len(rows) - 1, -1, -1) if widths[position] > 1), -1)
     before: Row | None = None  # a row without numbers, of which the file may have many, and what it is
     known: Verdict | None = None
-    for position, (number, row) in enumerate(asked(rows, watch, _LOOK)):
+    for position, (number, row) in enumerate(watched(rows, watch, _LOOK)):
         if row is before:
             if known is not None:
                 found[number] = known

@@ -89,6 +89,8 @@ def parse(cell: Cell, decimal: str = ".") -> Cell | Complaint:
 
 def _plain(text: str) -> str:
     body = text.strip().replace("\u2019", "'")
+    if body.isascii() and body.replace(".", "", 1).isdigit():  # as most are
+        return body
     if match := _ACCOUNTED.match(body):
         body = "0" if match[2] == "-" else match[2]
     body = _TIMES.sub("", _CODE.sub("", body))

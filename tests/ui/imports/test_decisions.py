@@ -36,7 +36,7 @@ def test_several_near_names_are_decided_at_once_each_by_its_own_answer(importing
     importing.choose("'Ortegga, Ines'")
     assert labels(importing)[0] == "1  0012  Ines Ortega"
     key(importing, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert labels(importing) == ["1  Each its answer 1 (2)", "2  Leave these rows out (2)"]
+    assert labels(importing) == ["1  Each its first answer (2)", "2  Leave these rows out (2)"]
     key(importing, Qt.Key.Key_1)
     importing.settle()
     assert view.pages.head.is_ready
