@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from intake import TARGETS, saved_names
 from model.tables.book import Book
@@ -44,11 +44,13 @@ class Head(QWidget):
         self.target.setToolTip("The sheet of the book that the rows go to; the likeliest comes first")
         self.target.setMaxVisibleItems(20)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.target.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.target.activated.connect(lambda _: self._chosen())
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the import")
         self.name.setToolTip("The import is kept in the book under this name, to be run again next month")
-        self.name.setFixedWidth(20 * STEP)
+        self.name.setMinimumWidth(10 * STEP)
+        self.name.setMaximumWidth(20 * STEP)
         self.name.editingFinished.connect(self._typed)
         self.pick = _small("Another file...", "Pick another file")
         self.pick.clicked.connect(self.other)
