@@ -186,7 +186,7 @@ def look(book: Book, opened: Opened, mapping: Mapping, known: Seen | Memory | No
             return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents, memory)
     held = contents(table, memory)
     showing(1, 2)
-    found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles, held)
+    found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles, memory)
     return Seen(mapping, plan, planned_of(plan, book), fields, found, held, memory)
 
 

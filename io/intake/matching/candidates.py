@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.resources import files
 
-from intake.matching.contents import Content, content_of
+from intake.mapping.memory import Memory
+from intake.matching.contents import Content, contents
 from intake.matching.resolving import Resolver
 from intake.tables.announced import is_share
 from intake.tables.finding import FoundTable
@@ -60,23 +61,21 @@ def candidates(
     resolver: Resolver,
     calendar: Calendar,
     roles: Sequence[Column] = (),
-    held: Mapping[str, Content] | None = None,
+    memory: Memory | None = None,
 ) -> dict[str, list[Candidate]]:
     """For each field of the book's sheet the columns (of the first 500) that may be it, the likeliest first.
 
-    `roles`: the columns named after roles that the sheet may have besides. `held`: the figures of the columns by their
-    headings, where they are known.
+    `roles`: the columns named after roles that the sheet may have besides. `memory` keeps the figures of the
+    columns for whoever shows them.
     """
     headings = table.headings[:_MOST_COLUMNS]
-    if held is None:
-        contents = [content_of(column) for column in table.cells[:_MOST_COLUMNS]]
-    else:
-        contents = [held[heading] for heading in headings]
+    held = contents(table, memory)
+    figures = [held[heading] for heading in headings]
     found: dict[str, list[Candidate]] = {}
     for field in (*SHEETS[target].columns, *roles):
         scored = [
             _candidate(field, heading, content, target, resolver, calendar)
-            for heading, content in zip(headings, contents, strict=True)
+            for heading, content in zip(headings, figures, strict=True)
             if field not in roles or not resolver.names_nobody(field, target, content.cells)
         ]
         found[field.heading] = sorted((c for c in scored if c is not None), key=lambda c: -c.score)

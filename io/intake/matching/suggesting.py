@@ -17,7 +17,6 @@ from intake.mapping.memory import Memory
 from intake.mapping.questions import asking
 from intake.matching.across import Across, across, names_of
 from intake.matching.candidates import BY_CONTENT, EXACT, GUESS, Candidate, candidates, name_score, name_words
-from intake.matching.contents import contents
 from intake.matching.forall import for_all
 from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import which_under
@@ -51,9 +50,7 @@ _NUMBERED = re.compile(r"(.*?)[ _#]*\(?(\d{1,2})\)?")
 _LONGEST_TURNED = 60  # fields that stand under each other
 _CLEAR, _CLEAR_NUMBER = 4, 8  # points by which the best candidate must lead; for numbers, which look alike, more
 _FEWEST_FLAT = 3  # months in columns of amounts, where a single `ARR 2026-07` is only an amount
-_MOST_NAMED = 6
-_MOST_OFFERED = 5
-_MOST_COMPOSED = 10  # columns that may be composed to a key
+_MOST_NAMED, _MOST_OFFERED, _MOST_COMPOSED = 6, 5, 10  # the last: columns that may be composed to a key
 _FIRST_NAMES = ("first name", "given name", "forename", "firstname", "first")
 _LAST_NAMES = ("last name", "family name", "surname", "lastname", "last")
 _ONE_BOUND = {"min", "minimum", "from", "least", "max", "maximum", "to", "below", "start", "end"}
@@ -77,17 +74,13 @@ class Suggestion:
 def suggest(
     book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str, memory: Memory | None = None
 ) -> Suggestion:
-    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`.
-
-    `memory` keeps the figures of the columns for whoever shows them.
-    """
+    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
     settled = read_tables(book)
     calendar, spec = settled.calendar, SHEETS[target]
     names = names_of(book, settled.settings.currency)
     table = _turned(sheet, table, target, lambda one: across(one, target, names, calendar))
     roles = role_columns(book, target)
-    held = contents(table, memory or Memory())
-    found = candidates(table, target, Resolver(book), calendar, roles, held)
+    found = candidates(table, target, Resolver(book), calendar, roles, memory)
     if target == "Curves":  # where tiers begin, rather than where they end
         found["From"] = [c for c in found["From"] if upper_heading(c.heading) is None] or found["From"]
     side = across(table, target, names, calendar)
