@@ -23,6 +23,7 @@ from model.tables.schema import folded
 from model.tables.values import shown
 
 _MOST_NAMED = 12
+_CLOSE, _MOST_HEADINGS = 4, 3  # rows or columns from the edge of a table to that of another one; headings named
 _LOOKED = 30  # rows in which a header is looked for
 _ONE_SHEET_KINDS = ("csv", "html")
 _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
@@ -192,7 +193,20 @@ def _table(
         issue = problem(sheet.name, place, None, wrong, f"the others, {others}, hold {count}: not imported")
         joins = any(may_join(best, table) for table in same)
         problems.append(asking(issue, "stacked", STACKED) if joins else issue)
+    problems += _near(sheet, best, [table for table in tables if table is not best and table not in same])
     return best
+
+
+def _near(sheet: SourceSheet, best: FoundTable, others: Sequence[FoundTable]) -> Iterator[Problem]:
+    """What else stands close to the table that is taken, for a blank row or column may have cut it off."""
+    area = best.area
+    for other in others:
+        down = max(other.area.top - area.bottom, area.top - other.area.bottom)
+        across = max(other.area.left - area.right, area.left - other.area.right)
+        if max(down, across) <= _CLOSE and not best.turned:
+            wrong = f"the rows close to the imported table are not ({', '.join(other.headings[:_MOST_HEADINGS])})"
+            right = "give one area for both if they are one table"
+            yield problem(sheet.name, area_text(other.area), None, wrong, right, Severity.FINDING)
 
 
 def _none(sheet: SourceSheet, mapping: Mapping) -> Problem:

@@ -14,6 +14,7 @@ from book.sheet.workbook import Area
 from intake.tables.grid import Grid, Kind, kind
 
 _MOST_BLANK_ROWS = 3
+_LEAST_BESIDE = 3  # rows; less where all of the table is shorter
 _MOST_BLOCKS = 200
 _DEEPEST = 40
 
@@ -115,7 +116,9 @@ def _joined_across(grid: Grid, found: list[Block]) -> list[Block]:
 
 
 def _beside(grid: Grid, left: Block, right: Block) -> bool:
-    if right.area.left - left.area.right != 2 or left.area.top != right.area.top or right.height < 3:
+    if right.area.left - left.area.right != 2 or left.area.top != right.area.top:
+        return False
+    if right.height < min(_LEAST_BESIDE, left.height) or right.height < 2:
         return False
     if abs(left.area.bottom - right.area.bottom) > 2:
         return False
@@ -159,7 +162,7 @@ def _continues(grid: Grid, upper: Block, lower: Block) -> bool:
     if not numbers:
         return lower.width == upper.width and lower.height > 1 and first.keys() == above.keys()
     shared = [column for column in first if column in numbers]
-    return bool(shared) and all(first[column] is not Kind.TEXT for column in shared)
+    return bool(shared) and 2 * sum(first[column] is not Kind.TEXT for column in shared) >= len(shared)
 
 
 def _kinds(grid: Grid, area: Area, rows: range) -> dict[int, Kind]:
@@ -168,6 +171,7 @@ def _kinds(grid: Grid, area: Area, rows: range) -> dict[int, Kind]:
     for column in range(area.left, area.right + 1):
         counts = Counter(kind(grid.cell(row, column)) for row in rows)
         counts.pop(Kind.BLANK, None)
+        counts.pop(Kind.ERROR, None)  # may stand for anything
         if counts:
             found[column] = counts.most_common(1)[0][0]
     return found

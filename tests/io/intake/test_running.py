@@ -724,3 +724,12 @@ def test_the_sheet_that_a_mapping_names_is_taken_before_a_fuller_one() -> None:
     plan = plan_import(book(), Source("june.xlsx", "xlsx", (fuller, named)), BOOKINGS)
     assert {table.sheet for table in plan.tables} == {"Data"}
     assert "'ARR'" in errors(plan)[0]
+
+
+def test_what_stands_close_to_the_imported_table_is_told() -> None:
+    beside: Rows = [["Region", "N"], ["X", 1], ["Y", 2]]
+    near, far = ([[*row, *gap, *more] for row, more in zip(DEALS, beside, strict=True)] for gap in ([None], [None] * 5))
+    assert "rows close to the imported table" not in said(run(far))
+    below = [*DEALS, [], ["Region", "Heads", "Note"], ["NAM", 3, "x"], ["EMEA", 4, "y"]]
+    assert "Data!A5:C7: the rows close to the imported table are not (Region, Heads, Note)" in said(run(below))
+    assert run(near).counts["new"] == 2

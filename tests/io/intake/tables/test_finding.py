@@ -379,3 +379,18 @@ def test_a_remark_in_a_full_row_without_a_day_makes_no_total_of_it() -> None:
     rows: Rows = [["Rep", "Goal", "Weight", "Note"], ["Ann", "Hire", 2, "ok"], ["Bo", "Hire", 2, "Total was wrong"]]
     assert only([*rows, ["Cy", "Hire", 4, "ok"]]).rows == (2, 3, 4)
     assert only([*rows, ["Sum", None, 4, "EUR"]]).rows == (2, 3)
+
+
+def test_errors_and_words_among_numbers_below_a_blank_row_do_not_part_a_table() -> None:
+    head, *rows = DEALS
+    below: Rows = [["Ed", "D5", "tbd", date(2026, 2, 4)], ["Flo", "D6", 7, date(2026, 2, 5)]]
+    assert len(only([head, *rows, [], *below]).rows) == 6
+    lost: Rows = [[*row, CellError("#N/A") if at % 2 else "found"] for at, row in enumerate([*rows, *rows])]
+    assert (
+        len(only([[*head, "Lookup"], *lost[:5], [], ["Ed", "D5", 5, date(2026, 2, 4), "found"], *lost[5:]]).rows) == 9
+    )
+
+
+def test_a_blank_column_does_not_part_a_single_row_from_the_rest_of_it() -> None:
+    table = only([["From", "To", "2026-01", None, "2026-02"], ["EUR", "USD", 2, None, 3]])
+    assert table.headings == ("From", "To", "2026-01", "2026-02")
