@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from ui.figures.written import counted
@@ -30,6 +30,7 @@ class StatusBar(QStatusBar):
         self.what, self.bar, self.stop = QLabel(), WorkBar(), QPushButton("Cancel")
         self.bar.setFixedWidth(15 * STEP)
         self.stop.setStyleSheet("padding: 0 8px; min-height: 18px;")
+        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the keyboard from the grid
         self.stop.clicked.connect(self.cancelled)
         self._work = (self.what, self.bar, self.stop)
         for label in (self.selection, self.calculated, self.saved):

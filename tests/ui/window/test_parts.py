@@ -10,6 +10,8 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.basics.calendar import Calendar
@@ -214,3 +216,23 @@ def test_the_window_is_painted_before_pandas_and_the_engine_are_loaded() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_cancelling_leaves_the_keyboard_where_it_was(qtbot: QtBot) -> None:
+    page, field = QWidget(), QLineEdit()
+    bar = StatusBar()
+    column = QVBoxLayout(page)
+    for widget in (QLineEdit(), field, bar):
+        column.addWidget(widget)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    field.setFocus()
+    bar.show_progress(Progress("Saving", 1, 2))
+    qtbot.waitUntil(bar.stop.isVisible)
+    with qtbot.waitSignal(bar.cancelled):
+        qtbot.mouseClick(bar.stop, Qt.MouseButton.LeftButton)
+    assert field.hasFocus()
+    bar.show_progress(None)
+    assert field.hasFocus()
