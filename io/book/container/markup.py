@@ -91,6 +91,8 @@ def _looks_clean(package: Package, part: str) -> bool:
     for position, chunk in enumerate(package.chunks(part, again=True)):
         if position == 0 and not _CLEAN_ROOT.match(chunk):
             return False
+        if b"\0" in chunk:  # no character of XML, and the mark of texts of two bytes a letter
+            return False
         if b"!" in chunk or b"?" in chunk:  # most pieces hold neither, which is found several times faster
             both = last + chunk
             if b"<!" in both or both.count(b"<?", 2 if position else 6):
@@ -147,4 +149,7 @@ def _refuse(*_declaration: object) -> NoReturn:
 def _character(match: re.Match[str]) -> str:
     if match[3]:
         return _NAMED[match[3]]
-    return chr(int(match[1]) if match[1] else int(match[2], 16))
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    if not code or 0xD800 <= code <= 0xDFFF:
+        raise ValueError(match[0])
+    return chr(code)

@@ -71,6 +71,16 @@ def test_a_row_of_more_cells_than_columns(
 
 
 @pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("text", ["a\0b", "a&#xD800;b", "a&#0;b"])
+def test_characters_that_xml_does_not_know(
+    make_parts: MakeParts, zip_parts: ZipParts, read: Callable[[Path], object], text: str
+) -> None:
+    rows = "".join(f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>x</t></is></c></row>' for i in range(2, 40))
+    rows += f'<row r="40"><c r="A40" t="inlineStr"><is><t>{text}</t></is></c></row>'
+    assert "sheet1.xml is not readable" in refusal(zip_parts(make_parts(HEADER + rows)), read)
+
+
+@pytest.mark.parametrize("read", READERS)
 def test_a_text_without_an_end(
     make_parts: MakeParts, zip_parts: ZipParts, read: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
