@@ -116,4 +116,8 @@ def read_table(package: Package, part: str) -> TablePart:
         header_rows, totals_rows = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
     except ValueError as error:
         raise package.broken_part(part, error) from error
+    if min(header_rows, totals_rows) < 0 or header_rows + totals_rows > area.bottom - area.top + 1:
+        raise package.problem(
+            f"is damaged: the table in {part} has fewer rows than headings and totals; mend it in Excel"
+        )
     return TablePart(part, root.get("displayName", ""), area, header_rows, totals_rows, headings)

@@ -158,6 +158,7 @@ class _Reader:
         else:
             header_rows, totals_rows = struct.unpack_from("<2L", body, 24)
             name, after = _text(body, 64)
+            header_rows, totals_rows = (min(rows, area.bottom - area.top + 1) for rows in (header_rows, totals_rows))
             sheet.tables.append(SourceTable(_text(body, after)[0] or name, area, header_rows, totals_rows))
 
 

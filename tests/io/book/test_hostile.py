@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from book import FileProblem, open_any
+from book import FileProblem, open_any, read_book, write_book
 from book.container import package as limits
-from intake import open_source
-from model.tables.book import Book
+from intake import find_tables, open_source
+from model.tables.book import Book, book_of_rows
 
 HEADER = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
 Parts = dict[str, str | bytes]
@@ -78,6 +78,24 @@ def test_characters_that_xml_does_not_know(
     rows = "".join(f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>x</t></is></c></row>' for i in range(2, 40))
     rows += f'<row r="40"><c r="A40" t="inlineStr"><is><t>{text}</t></is></c></row>'
     assert "sheet1.xml is not readable" in refusal(zip_parts(make_parts(HEADER + rows)), read)
+
+
+@pytest.mark.parametrize(
+    "rows", ['totalsRowCount="4000000000"', 'totalsRowCount="-5"', 'headerRowCount="1" totalsRowCount="9"']
+)
+def test_a_table_of_more_totals_than_rows(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "book.xlsx"
+    write_book(book_of_rows({"Payees": [{"Payee ID": "007"}]}), path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["xl/tables/table2.xml"] = parts["xl/tables/table2.xml"].replace(b"<table ", f"<table {rows} ".encode(), 1)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    assert "fewer rows than headings and totals" in refusal(path, read_book)
+    source = open_source(path)
+    assert [problem.wrong for problem in source.problems if "fewer rows" in problem.wrong]
+    assert find_tables(source.sheets[1]) is not None
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -150,7 +168,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from book import open_any
-from intake import open_source
+from intake import find_tables, open_source
 resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 book = open_any(Path(sys.argv[1]))
