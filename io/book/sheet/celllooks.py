@@ -32,8 +32,12 @@ class CellLooks:
     def note(self, marks: Marks, column: int, first: int, last: int) -> None:
         """Note what the format of some cells of a column says, from the top."""
         for look, mark in marks:
-            signs: CellSigns = getattr(self, look)
-            signs.add(column, mark, first, last)
+            self.signs_of(look).add(column, mark, first, last)
+
+    def signs_of(self, look: str) -> CellSigns:
+        """The marks of one look, by its name."""
+        signs: CellSigns = getattr(self, look)
+        return signs
 
     def turned(self) -> CellLooks:
         """The looks where rows become columns."""

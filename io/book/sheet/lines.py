@@ -6,6 +6,7 @@ Rows that are written alike come as columns, many rows at a time, to whoever can
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from xml.parsers import expat
 from book.container.markup import attributes, plain
 from book.sheet.celllooks import CellLooks, Marks
 from book.sheet.cells import cut_row
+from book.sheet.cellsigns import stretches_of
 from book.sheet.row import Line, Row
 from book.sheet.shapes import Block, Shapes
 from book.sheet.sheetxml import SheetText
@@ -154,17 +156,22 @@ class LineReader:
 
     def _note_block(self, block: Block) -> None:
         """Note what the formats of rows say that were cut together: most columns have one format."""
+        alike: dict[tuple[int, ...], array[int]] = {}  # bands of colour lie over all columns
         for column, usual, (written, texts) in zip(block.columns, block.usual, block.cells, strict=True):
-            if written.count(None) == len(written):
-                if marks := self._said(usual)[0]:
-                    self.looks.note(marks, column, block.numbers[0], block.numbers[-1])
-            else:
-                for number, tag in zip(block.numbers, written, strict=True):
-                    if marks := self._said(usual if tag is None else tag)[0]:
-                        self.looks.note(marks, column, number, number)
+            said = {tag: self._said(usual if tag is None else tag) for tag in set(written)}
+            found = dict.fromkeys(one for marks, _ in said.values() for one in marks)
+            for look, mark in found:
+                showing = {tag for tag, (marks, _) in said.items() if (look, mark) in marks}
+                if len(showing) == len(said):
+                    self.looks.signs_of(look).add(column, mark, block.numbers[0], block.numbers[-1])
+                    continue
+                rows = tuple(row for row, tag in zip(block.numbers, written, strict=True) if tag in showing)
+                if rows not in alike:
+                    alike[rows] = stretches_of(rows)
+                self.looks.signs_of(look).extend(column, mark, alike[rows])
             if self._texts and not self._texts.keys().isdisjoint(texts):
                 for number, tag, text in zip(block.numbers, written, texts, strict=True):
-                    if text in self._texts and self._said(usual if tag is None else tag)[1]:
+                    if text in self._texts and said[tag][1]:
                         self.looks.struck.add(column, self._texts[text], number, number)
 
     def _said(self, tag: str) -> tuple[Marks, bool]:
