@@ -9,8 +9,9 @@ from intake.matching.candidates import Candidate
 from intake.matching.contents import Content, contents, together
 from intake.matching.suggesting import Suggestion, suggest
 from intake.matching.targets import TARGETS, likely_targets
+from intake.plan import ImportPlan
 from intake.rows.comparing import Change, PlannedRow
-from intake.running import ImportPlan, plan_import
+from intake.running import plan_import
 from intake.tables.finding import FoundTable, find_tables, table_in
 from intake.tables.survey import Survey, survey
 from intake.values.reading import Reading

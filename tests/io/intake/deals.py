@@ -8,7 +8,8 @@ from datetime import date
 
 from intake.files.source import Source, SourceSheet, line_of
 from intake.mapping.mapping import FieldMap, Mapping
-from intake.running import ImportPlan, plan_import
+from intake.plan import ImportPlan
+from intake.running import plan_import
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell, book_of_rows
 

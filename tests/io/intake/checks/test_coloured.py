@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from book.sheet.celllooks import CellLooks
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from model.basics.problem import Severity
 from tests.io.intake.deals import BOOKINGS, DEALS, Rows, run
 

@@ -8,7 +8,7 @@ import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from model.tables.book import Book, Cell
 from tests.io.intake.deals import Rows, book, column, errors, run, said
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from book.sheet.celllooks import CellLooks
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from tests.io.intake.deals import BOOKINGS, DEALS, Rows, run
 
 

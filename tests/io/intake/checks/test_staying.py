@@ -12,7 +12,7 @@ import pytest
 from book.sheet.celllooks import CellLooks
 from intake.mapping.mapping import LEFT_OUT, FieldMap, Mapping
 from intake.mapping.questions import SURPRISE, Question
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell
 from tests.io.intake.deals import BOOKINGS, DEALS, FIELDS, Rows, book, run

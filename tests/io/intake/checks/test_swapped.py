@@ -8,7 +8,7 @@ import pytest
 
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import Question, answered
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from intake.values.reading import Reading
 from tests.io.intake.deals import BOOKINGS, DEALS, Rows, column, run, said
 

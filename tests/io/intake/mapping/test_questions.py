@@ -17,7 +17,8 @@ from intake.mapping.memory import Memory
 from intake.mapping.questions import Question, answered, blocking, reading_of, with_field
 from intake.matching.suggesting import suggest
 from intake.matching.targets import likely_targets
-from intake.running import ImportPlan, plan_import
+from intake.plan import ImportPlan
+from intake.running import plan_import
 from intake.tables.finding import FoundTable, find_tables
 from model.tables.book import Book, Cell, book_of_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered
 from intake.matching.forall import for_all
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from model.tables.book import Cell
 from tests.io.intake.deals import book, column, run
 

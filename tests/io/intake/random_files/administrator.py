@@ -12,7 +12,8 @@ from intake.files.source import Source
 from intake.mapping.mapping import FieldMap, Mapping, Pivot, Unpivot
 from intake.mapping.questions import SURPRISE, Question, answered, with_field
 from intake.matching.suggesting import Suggestion, suggest
-from intake.running import ImportPlan, plan_import
+from intake.plan import ImportPlan
+from intake.running import plan_import
 from intake.tables.finding import FoundTable, table_in
 from intake.tables.survey import survey
 from intake.values.reading import Reading

@@ -8,7 +8,7 @@ import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered, read_otherwise
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from intake.values.alike import difference, plain_key
 from tests.io.intake.deals import BOOKINGS, DEALS, book, column, errors, run, said
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intake.files.delimited import read_delimited
-from intake.running import ImportPlan, plan_import
+from intake.plan import ImportPlan
+from intake.running import plan_import
 from tests.io.intake.deals import BOOKINGS, book, column, errors
 
 _HEAD = "Deal ID,Closed,Customer,Motion,ARR\n"

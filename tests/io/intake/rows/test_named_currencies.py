@@ -14,7 +14,8 @@ from book.sheet.workbook import Area
 from intake.files.source import Source, SourceSheet, SourceTable, line_of
 from intake.mapping.mapping import FieldMap
 from intake.mapping.questions import Question, answered
-from intake.running import ImportPlan, plan_import
+from intake.plan import ImportPlan
+from intake.running import plan_import
 from model.tables.book import Book, Cell
 from tests.io.intake.deals import BOOKINGS, DEALS, FIELDS, Rows, book, column, said
 

@@ -9,7 +9,7 @@ import pytest
 
 from book.sheet.celllooks import CellLooks
 from intake.mapping.questions import Question
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from model.basics.problem import Severity
 from tests.io.intake.deals import BOOKINGS, DEALS, run
 

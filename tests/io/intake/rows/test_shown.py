@@ -11,7 +11,7 @@ import pytest
 
 from book.sheet.celllooks import CellLooks
 from intake.mapping.mapping import FieldMap, Mapping
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from intake.values.reading import Reading
 from model.tables.book import Cell
 from tests.io.intake.deals import BOOKINGS, DEALS, FIELDS, book, column, errors, run

@@ -8,7 +8,7 @@ import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.matching.suggesting import suggest
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from intake.tables.finding import find_tables
 from model.tables.book import Cell
 from tests.io.intake.deals import Rows, book, errors, run, said, source

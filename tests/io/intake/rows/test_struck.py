@@ -12,7 +12,7 @@ import pytest
 from book.sheet.celllooks import CellLooks
 from intake.mapping.mapping import FieldMap, Mapping, from_text, to_text
 from intake.mapping.questions import Question, answered
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from intake.values.reading import Reading
 from model.basics.problem import Severity
 from model.tables.book import Cell

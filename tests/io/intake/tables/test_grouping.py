@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from intake.mapping.mapping import FieldMap
 from intake.mapping.questions import Question, answered
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from tests.io.intake.deals import BOOKINGS, DEALS, Rows, book, column, errors, run
 
 _HEADER = ["Owner", *DEALS[0]]

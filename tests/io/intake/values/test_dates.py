@@ -9,7 +9,7 @@ import pytest
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered
 from intake.matching.suggesting import suggest
-from intake.running import ImportPlan
+from intake.plan import ImportPlan
 from intake.tables.finding import find_tables
 from intake.values.columns import read_as
 from intake.values.dates import read_dates
