@@ -14,6 +14,7 @@ from book.sheet.workbook import Area
 from intake.tables.grid import Grid, Kind, kind
 
 _MOST_BLANK_ROWS = 3
+_MOST_TITLES = 3  # rows
 _LEAST_BESIDE = 3  # rows; less where all of the table is shorter
 _MOST_BLOCKS = 200
 _DEEPEST = 40
@@ -110,20 +111,35 @@ def _joined_across(grid: Grid, found: list[Block]) -> list[Block]:
             joined.append(block)
             continue
         left = joined[position]
-        area = Area(left.area.top, left.area.left, max(left.area.bottom, block.area.bottom), block.area.right)
+        area = Area(
+            min(left.area.top, block.area.top),
+            left.area.left,
+            max(left.area.bottom, block.area.bottom),
+            block.area.right,
+        )
         joined[position] = replace(left, area=area, blank_columns=(*left.blank_columns, left.area.right + 1))
     return sorted(joined, key=lambda block: (block.area.top, block.area.left))
 
 
 def _beside(grid: Grid, left: Block, right: Block) -> bool:
-    if right.area.left - left.area.right != 2 or left.area.top != right.area.top:
+    if right.area.left - left.area.right != 2 or not _begins_with(grid, left, right):
         return False
     if right.height < min(_LEAST_BESIDE, left.height) or right.height < 2:
         return False
     if abs(left.area.bottom - right.area.bottom) > 2:
         return False
-    rows = range(left.area.top, left.area.top + 3)
+    top = max(left.area.top, right.area.top)
+    rows = range(top, top + 3)
     return not _headings(grid, left.area, rows) & _headings(grid, right.area, rows)
+
+
+def _begins_with(grid: Grid, left: Block, right: Block) -> bool:
+    """Whether blocks begin in the same row, but for a title of one of them that stands right on it."""
+    upper, lower = sorted((left, right), key=lambda block: block.area.top)
+    above = range(upper.area.top, lower.area.top)
+    columns = range(upper.area.left, upper.area.right + 1)
+    cells = [sum(grid.cell(row, column) is not None for column in columns) for row in above]
+    return len(above) <= _MOST_TITLES and all(count == 1 for count in cells)
 
 
 def _headings(grid: Grid, area: Area, rows: range) -> set[tuple[str, ...]]:

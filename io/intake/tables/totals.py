@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from intake.tables.grid import Kind, kind
 from intake.tables.headers import heading_text
+from intake.values.numbers import decimal_mark
+from intake.values.reading import Reading
 from model.basics.watch import Watch, unwatched, watched
 from model.tables.book import Cell
 from model.tables.values import Complaint, parse_number, shown
@@ -33,6 +35,7 @@ _NAME = re.compile(r"\s*,|\s+(?!of\b|per\b)[^\W\d_]", re.IGNORECASE)
 _MOST_LABELS = 2  # texts in a row of totals, such as its label and a currency
 _CENT = Decimal("0.011")
 
+_SAMPLED = 200  # rows
 _LOOK = 2_000  # rows from one look at the watch to the next
 
 
@@ -56,8 +59,9 @@ def judge(
     """The rows (by number) that are no data, or perhaps none. What `watch` raises ends it."""
     found: dict[int, Verdict] = {}
     sums = _Sums(columns)
-    first_text = _label_column(rows, columns)
+    first_text, worded = _label_column(rows, columns)
     wanted = frozenset(columns)
+    marks = _marks(rows, columns)
     widths = [len(wanted.intersection(row)) for _, row in rows]
     width = max(widths, default=0)
     end = next((position for position in range(len(rows) - 1, -1, -1) if widths[position] > 1), -1)
@@ -71,10 +75,10 @@ def judge(
                 sums.size += 1
             continue
         cells = {c: row[c] for c in columns if row.get(c) is not None}
-        numbers = {c: value for c, cell in cells.items() if (value := _number(cell)) is not None}
+        numbers = {c: value for c, cell in cells.items() if (value := _number(cell, marks[c])) is not None}
         verdict = _plain(cells, headings, columns, last=position > end)
         if verdict is None:
-            verdict = _total(cells, numbers, headings, sums, width, first_text)
+            verdict = _total(cells, numbers, headings, sums, width, first_text, worded)
         if verdict is not None:
             found[number] = verdict
         before, known = (row, verdict) if not numbers and verdict in (None, _HEADER) else (None, None)
@@ -99,14 +103,21 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
 
 
 def _total(
-    cells: Row, numbers: Numbers, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None
+    cells: Row,
+    numbers: Numbers,
+    headings: Sequence[str],
+    sums: _Sums,
+    width: int,
+    label_column: int | None,
+    worded: bool,
 ) -> Verdict | None:
     texts = [cell for cell in cells.values() if isinstance(cell, str)]
     labels = [cell for cell in texts if _is_label(cell)]
     ending = [cell for cell in texts if _LAST_LABEL.fullmatch(cell.strip())]
     if ending and not labels and numbers and sums.agree(numbers, sums_only=True):
         return Verdict(True, f"is labelled as a total or statistic ('{ending[0].strip()}')")
-    if not labels and (label_column is None or label_column in cells):
+    blank = label_column not in cells or (worded and sums.adds_up(label_column, numbers))
+    if not labels and (label_column is None or not blank):
         return None
     if labels:
         named, of_sums = _may_be_name(labels[0], headings), _is_sum(labels[0])
@@ -171,26 +182,38 @@ def _may_be_name(text: str, headings: Sequence[str]) -> bool:
     return not rest & {word for heading in headings for word in heading.casefold().split()}
 
 
-def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> int | None:
-    """The first column that is mostly filled: a total leaves it blank."""
+def _label_column(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> tuple[int | None, bool]:
+    """The first column that is mostly filled, which a total leaves blank, and whether any such column holds words.
+
+    Among nothing but numbers any one may be the sum of those above it.
+    """
+    first, worded = None, False
     for column in columns:
-        filled = sum(row.get(column) is not None for _, row in rows)
-        if filled * 5 >= len(rows) * 3:
-            return column
-    return None
+        filled = [cell for _, row in rows if (cell := row.get(column)) is not None]
+        if len(filled) * 5 >= len(rows) * 3:
+            first = column if first is None else first
+            worded = worded or all(kind(cell) is Kind.TEXT for cell in filled[:_SAMPLED])
+    return first, worded and bool(rows)
 
 
-def _number(cell: Cell) -> int | Decimal | None:
+def _marks(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> dict[int, str]:
+    """The decimal mark of the texts in each column, as far as the first rows tell it."""
+    first = rows[:_SAMPLED]
+    texts = {c: [cell for _, row in first if isinstance(cell := row.get(c), str) and "," in cell] for c in columns}
+    return {c: decimal_mark(found, Reading()) if found else "." for c, found in texts.items()}
+
+
+def _number(cell: Cell, decimal: str) -> int | Decimal | None:
     if type(cell) is int or type(cell) is Decimal:
         return cell
-    return _number_of_text(cell) if isinstance(cell, str) else None
+    return _number_of_text(cell, decimal) if isinstance(cell, str) else None
 
 
 @lru_cache(20_000)
-def _number_of_text(text: str) -> int | Decimal | None:
+def _number_of_text(text: str, decimal: str) -> int | Decimal | None:
     if kind(text) is not Kind.NUMBER:
         return None
-    value = parse_number(text)
+    value = parse_number(text, decimal=decimal)
     return None if isinstance(value, Complaint) else value
 
 
@@ -225,6 +248,10 @@ class _Sums:
     def end_group(self) -> None:
         for sums in self._columns.values():
             sums.group = 0
+
+    def adds_up(self, column: int | None, numbers: Numbers) -> bool:
+        """Whether the number in a column is a total of what stands above it."""
+        return column is not None and column in numbers and _agrees(self._totals(column), numbers[column])
 
     def agree(self, numbers: Numbers, sums_only: bool = False) -> bool:
         """Whether most of the numbers are totals, averages, extremes or counts of what stands above them.

@@ -14,6 +14,7 @@ from tests.io.intake.random_files.habits import EXTRAS, TEXTUAL, Habits, column_
 from tests.io.intake.random_files.styles import (
     COMMA,
     DAY_FIRST,
+    POINT,
     POINTS,
     Shown,
     Style,
@@ -220,7 +221,7 @@ def _column(known: Truth, habits: Habits, name: str, made: Sequence[Entry], rand
     heading = habits.get(f"head:{name}", name)
     told.headings[name] = heading
     told.ways |= {
-        (name, "decimal"): "," if chosen in COMMA or habits["kind"] == "csv;" else ".",
+        (name, "decimal"): "," if chosen in COMMA or (habits["kind"] == "csv;" and chosen not in POINT) else ".",
         (name, "dates"): "dmy" if chosen in DAY_FIRST or chosen.startswith("dd.") else "mdy",
         (name, "real_dates"): "swap" if chosen == "swapped" else "keep",
         (name, "percent"): "points" if chosen in POINTS else "fraction",

@@ -132,7 +132,7 @@ def _titles(sheet: Drawn, habits: Habits, row: int, left: int, known: Truth) -> 
     if habits.get("money") == "title":
         texts.append(("All amounts in EUR",))
     if habits.get("scale") == "title":
-        texts.append(("Amounts in USD thousands",))
+        texts.append(("Amounts in thousands",))
     for cells in texts:
         for i, cell in enumerate(cells):
             sheet.cells[row, left + 1 + i] = Shown(cell)

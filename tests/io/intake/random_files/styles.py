@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -107,6 +108,7 @@ PERCENT: Mapping[str, Style] = {
     "50% and 0.5": _mixed(_PLAIN, _amount(lambda n: f"{(n * 100).normalize():f}%")),
 }
 POINTS = frozenset({"50"})
+POINT = frozenset(name for name in MONEY if re.match(r"[^#]*1[,']?234\.5", name)) | {"\u2212", "1.2k", "0.5 as text"}
 COMMA = frozenset({"1.234,50", "1 234,50", "1234,5", "50,0%", "0,5"})
 
 
@@ -171,7 +173,6 @@ DATE: Mapping[str, Style] = {
     "real and 15 Jan 2026": _mixed(_PLAIN, _text("%d %b %Y")),
 }
 DAY_FIRST = frozenset({"15.01.2026", "15/01/2026", "15-1-26", "15.01.2026 00:00", "swapped"})
-MONTH_FIRST = frozenset({"01/15/2026", "1/15/26"})
 
 
 def _as_number(cell: Cell, _: Random) -> Shown:

@@ -394,3 +394,18 @@ def test_errors_and_words_among_numbers_below_a_blank_row_do_not_part_a_table() 
 def test_a_blank_column_does_not_part_a_single_row_from_the_rest_of_it() -> None:
     table = only([["From", "To", "2026-01", None, "2026-02"], ["EUR", "USD", 2, None, 3]])
     assert table.headings == ("From", "To", "2026-01", "2026-02")
+
+
+def test_totals_of_texts_with_a_decimal_comma_and_under_a_first_column_of_amounts() -> None:
+    german: Rows = [["Deal", "Rep", "Betrag"], ["D1", "Ann", "1.000,50"], ["D2", "Bo", "20,25"], ["D3", "Cy", "3,00"]]
+    assert list(only([*german, [None, None, "1.023,75"]]).left_out) == [5]
+    assert list(only([*german, ["D3 Total", None, "1.023,75"]]).left_out) == [5]
+    first: Rows = [["ARR", "Deal", "Term"], [100, "D1", 12], [250, "D2", 24], [75, "D3", 12]]
+    assert list(only([*first, [425, None, 48]]).left_out) == [5]
+    assert list(only([*first, [250, None, 24]]).left_out) == []  # what is not known of a deal makes no total
+
+
+def test_a_blank_column_under_a_title_does_not_part_a_table() -> None:
+    head, *rows = DEALS
+    apart: Rows = [["Deals of July"], [*head[:2], None, *head[2:]], *([*row[:2], None, *row[2:]] for row in rows)]
+    assert only(apart).headings == tuple(head)
