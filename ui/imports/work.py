@@ -33,7 +33,8 @@ from intake.mapping.memory import Memory
 from intake.matching.candidates import candidates
 from intake.matching.moments import PERIOD
 from intake.matching.resolving import Resolver
-from intake.matching.suggesting import columns_beside, role_columns, ways
+from intake.matching.suggesting import columns_beside, role_columns
+from intake.matching.ways import ways
 from model.basics.problem import Problem
 from model.basics.watch import stages
 from model.tables.book import Book

@@ -13,7 +13,7 @@ import pytest
 from book import FileProblem
 from book.sheet.workbook import Area
 from intake import Source, open_source
-from intake.matching.suggesting import ways
+from intake.matching.ways import ways
 from intake.tables.finding import find_tables
 from intake.tables.turning import turned_tables
 from model.tables.book import Cell, CellError
