@@ -42,8 +42,9 @@ from intake.rows.comparing import Comparison, compare, key_headings
 from intake.rows.credited import with_payees
 from intake.rows.currencies import BookCurrencies, Currencies
 from intake.rows.rates import measure_units
+from intake.rows.reader import Reader
 from intake.rows.record import Record
-from intake.rows.records import Reader
+from intake.rows.records import records_of
 from intake.rows.spells import with_spells
 from intake.rows.valued import merged
 from intake.tables.doubts import HIDDEN_ROWS
@@ -119,7 +120,7 @@ def _records(
     problems: list[Problem] = []
     for table in tables:
         problems += [found for found in table.problems if found.right != HIDDEN_ROWS]  # the reader asks about these
-        records += reader.records(table)
+        records += records_of(reader, table)
         problems += unread_currencies(table, mapping, before.settings.currency, reader.currencies.held)
         problems += [*unread_terms(table, mapping), *draw_spans(book, table, mapping)]
     return records, problems
