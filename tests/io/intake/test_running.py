@@ -550,6 +550,13 @@ def test_shapes_are_recognised() -> None:
     assert suggest(book(), *met(nothing), "Readings", "C").mapping.pivot is None
 
 
+def test_an_amount_in_another_language_is_a_rival_of_one_in_english() -> None:
+    head = ["Payee ID", "Period", "Betrag", "Value", "Code", "Reason", "By"]
+    rows: Rows = [head, *(["0012", f"2026-0{n}", 100 * n, 10 * n, "SPIFF", "contest", "Dana"] for n in range(1, 5))]
+    found = suggest(book(), *met(rows), "Adjustments", "A").problems
+    assert ["Betrag" in str(one) and "Value" in str(one) for one in found if "'Amount'" in str(one)] == [True]
+
+
 def test_a_table_is_not_turned_because_a_field_stands_again_in_its_first_column() -> None:
     head = ["Reason", "Payee ID", "Period", "Amount", "Code", "By"]
     rows: Rows = [head, *(["correction", "0012", f"2026-0{n}", n, "SPIFF", "Dana"] for n in range(1, 9))]

@@ -20,9 +20,9 @@ from intake.values.reading import Reading
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book
 from model.tables.schema import SHEETS
-from tests.io.intake.random_files.columns import PERIOD, VALUE
 from tests.io.intake.random_files.drawing import RandomFile
-from tests.io.intake.random_files.truth import PERIODS
+from tests.io.intake.random_files.entries import PERIOD, VALUE
+from tests.io.intake.random_files.world import PERIODS
 
 _MOST_ANSWERS = 60
 

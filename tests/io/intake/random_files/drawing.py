@@ -9,11 +9,14 @@ from random import Random
 
 from book.sheet.workbook import Area
 from model.tables.book import Cell, CellError
-from tests.io.intake.random_files.columns import GROUPED, Entry, FileColumn, Known, columns, entries
+from tests.io.intake.random_files.beside import FileColumn
+from tests.io.intake.random_files.columns import Known, columns
+from tests.io.intake.random_files.entries import GROUPED, Entry, entries
 from tests.io.intake.random_files.habits import Habits
 from tests.io.intake.random_files.pen import Pen
 from tests.io.intake.random_files.styles import Shown
-from tests.io.intake.random_files.truth import PERIODS, Truth
+from tests.io.intake.random_files.truth import Truth
+from tests.io.intake.random_files.world import PERIODS
 
 
 @dataclass

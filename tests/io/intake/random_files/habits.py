@@ -11,6 +11,7 @@ from datetime import date
 from random import Random
 
 from model.tables.schema import SHEETS, Column, Kind
+from tests.io.intake.random_files.headings import EXTRAS, HEADINGS
 from tests.io.intake.random_files.styles import (
     COMMA,
     DATE,
@@ -23,69 +24,14 @@ from tests.io.intake.random_files.styles import (
     customers,
     people,
 )
-from tests.io.intake.random_files.truth import PERIODS, Truth
+from tests.io.intake.random_files.truth import Truth
+from tests.io.intake.random_files.world import PERIODS
 
 Habits = dict[str, str]
 
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "Transaction ID": ("Deal ID", "Opportunity ID", "Order Number", "Id"),
-    "Payee ID": ("Employee ID", "Emp ID", "Rep", "Mitarbeiter", "employee_id"),
-    "Account ID": ("Account", "Customer", "Kunde", "AccountId", "Client"),
-    "Date": ("Close Date", "Closed", "Booking date", "Datum"),
-    "Type": ("Deal Type", "Motion", "Opportunity Type"),
-    "Amount": ("ARR", "Value", "Net ARR", "Betrag", "Deal value"),
-    "ARR": ("ACV", "Annual value", "Contract Value"),
-    "From": ("Start date", "Effective Date", "Valid from"),
-    "To": ("End date", "Valid to"),
-    "Name": ("Full name", "Employee Name"),
-    "Email": ("E-mail", "Work Email"),
-    "Hire date": ("Start Date", "Date of hire", "Eintrittsdatum"),
-    "Leave date": ("Termination Date", "Last day"),
-    "Plan ID": ("Plan", "Comp Plan"),
-    "Manager ID": ("Manager", "Reports to"),
-    "Target incentive": ("Target Bonus", "Variable", "Annual Variable"),
-    "Base salary": ("Base", "Annual Salary"),
-    "FTE": ("FTE %", "Work time"),
-    "Share": ("Split", "Split %", "%"),
-    "Role": ("Position", "Credit role"),
-    "Region": ("Territory", "Geo"),
-    "Term": ("Term (months)", "Months"),
-    "Product": ("SKU", "Item"),
-    "Note": ("Comments", "Description"),
-    "Currency": ("CCY", "Currency Code"),
-    "Contract ID": ("Contract", "Agreement"),
-    "Curve": ("Rate table", "Curve name"),
-    "Value": ("Payout %", "Payout"),
-    "Owner": ("Payee", "Rep", "Employee ID"),
-    "Measure": ("Metric", "KPI"),
-    "Period": ("Month", "Pay period"),
-    "Goal": ("Objective", "MBO"),
-    "Weight": ("Weighting", "Weight %"),
-    "Achieved": ("Result", "Score", "% achieved"),
-    "Reason": ("Comment", "Explanation"),
-    "By": ("Entered by", "Author"),
-    "Code": ("Reason code",),
-    "From currency": ("From", "Base"),
-    "To currency": ("To", "Quote"),
-}
-EXTRAS: Mapping[str, tuple[str, ...]] = {  # columns that nobody imports, and the fields that they may well be
-    "TCV": (),
-    "Amount paid": (),
-    "Earned": (),
-    "Probability": (),
-    "Discount %": (),
-    "Row": (),
-    "Lookup": (),
-    "Created": (),
-    "Remarks": ("Note", "Evidence", "Reason"),
-    "Phone": (),
-    "Checked": (),
-    "Account name": ("Account ID",),
-    "Employee name": ("Payee ID", "Owner", "Name"),
-    "Status": (),
-}
 TEXTUAL = ("csv", "csv;", "html")
 LONGEST_TURNED = 24
+_TREACHEROUS = "swapped"  # the way to write days that is tried more often
 _OF_DEALS = 0.25  # the share of files with what only deals have
 TITLES = ("report", "generated", "long", "filters", "two columns")
 _MONEY_SHEETS = ("Transactions", "Contracts", "Assignments", "Adjustments")
@@ -143,6 +89,7 @@ def choose(known: Truth, random: Random) -> Habits:
             own = target_key(known) == field
             styles = [name for name in styles_of(known, field) if not (own and name == "number")]
             styles = [name for name in styles if made["kind"] != "csv" or name not in COMMA]
+            styles += [_TREACHEROUS] * 3 if _TREACHEROUS in styles else []
             if styles and random.random() < max(rate, 0.3):
                 made[f"style:{field}"] = random.choice(styles)
     if len(made) > 1 and random.random() < 0.5:
@@ -185,6 +132,8 @@ def possible(habits: Habits, known: Truth) -> Habits:
     made = {name: value for name, value in habits.items() if name not in gone}
     if "turned" in habits and made.get("scale") == "title":
         made["scale"] = "heading"
+    if "turned" in habits and made.get("money") == "title":
+        made["money"] = "heading"
     if made.get("grouped") == "merged" and kind in ("csv", "csv;"):
         made["grouped"] = "blank"
     for field in known.fields:

@@ -14,8 +14,10 @@ from model.tables.book import Book, Cell
 from model.tables.schema import Kind
 from tests.io.intake.random_files.administrator import Attempt
 from tests.io.intake.random_files.drawing import RandomFile
-from tests.io.intake.random_files.habits import EXTRAS, column_of
-from tests.io.intake.random_files.truth import Row, Truth
+from tests.io.intake.random_files.habits import column_of
+from tests.io.intake.random_files.headings import EXTRAS
+from tests.io.intake.random_files.truth import Truth
+from tests.io.intake.random_files.world import Row
 
 _HARMLESS = re.compile("^spaces around|matched to their IDs$")
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tests.io.intake.random_files.columns import Entry, FileColumn
+from tests.io.intake.random_files.beside import FileColumn
+from tests.io.intake.random_files.entries import Entry
 from tests.io.intake.random_files.habits import Habits
 from tests.io.intake.random_files.styles import Shown
 

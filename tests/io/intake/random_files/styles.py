@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 
 from model.tables.book import Cell
-from tests.io.intake.random_files.truth import email
+from tests.io.intake.random_files.world import email
 
 
 @dataclass(frozen=True)
