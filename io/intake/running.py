@@ -23,6 +23,8 @@ from intake.checks.needed import needed, nothing
 from intake.checks.nested import nested
 from intake.checks.openings import with_openings
 from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
+from intake.checks.reused import reused
+from intake.checks.signcolumn import unread_signs
 from intake.checks.staying import staying, summed
 from intake.checks.surprises import run_of, surprises
 from intake.checks.swapped import swapped_days
@@ -123,6 +125,7 @@ def _records(
         records += records_of(reader, table)
         problems += unread_currencies(table, mapping, before.settings.currency, reader.currencies.held)
         problems += [*unread_terms(table, mapping), *draw_spans(book, table, mapping)]
+        problems += unread_signs(table, mapping)
     return records, problems
 
 
@@ -139,6 +142,7 @@ def _of_the_whole(
     yield from swapped_days(mapping, records)
     yield from crossed(mapping, tables)
     yield from backdated(mapping, found)
+    yield from reused(mapping, found)
     yield from staying(after, mapping, found.staying)
     yield from misnamed(book, mapping, tables)
     yield from coloured(source, tables, mapping, records)

@@ -1,4 +1,7 @@
-"""What number formats show otherwise than the number is: 0.12 as 12%, 500 as (500), 17 as D-0017, or nothing at all."""
+"""What number formats show otherwise than the number is: 0.12 as 12%, 500 as (500), 17 as D-0017, or nothing at all.
+
+A format that writes K behind a number without parting its thousands shows 12 as 12K: the number is one of thousands.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,18 @@ SHOWN_PERCENT, SHOWN_MONEY, SHOWN_NEGATIVE, SHOWN_HIDDEN = "%", "$", "-", "hidde
 SHOWN_PADDED = "="
 """Before the pattern of a number that is shown with zeros or letters around its digits."""
 
+SHOWN_SCALED = "*"
+"""Before `thousands` or `millions`, which stand as a letter or word behind the number."""
+
 _BUILT_IN = {9: "%", 10: "%", **dict.fromkeys((5, 6, 7, 8, 42, 44), SHOWN_MONEY)}
 _CONDITION = re.compile(r"\[[<>=]")
 _PLACES = "0#?"
 _OTHERS = re.compile(r"[dmyhsgeb@/.,*]|general|standard", re.IGNORECASE)
 _ZERO, _OPTIONAL = "\t", "\v"
+_SCALED = {
+    "thousands": re.compile(r"(?:k|t|tsd\.?|thousands?)(?![^\W_])|k(?=usd|eur|gbp|chf)", re.IGNORECASE),
+    "millions": re.compile(r"(?:m|mm|mn|mio\.?|mil\.?|millions?)(?![^\W_])|m(?=usd|eur|gbp|chf)", re.IGNORECASE),
+}
 
 
 @lru_cache(5_000)
@@ -35,6 +45,8 @@ def look_of_format(code: str) -> str:
         return SHOWN_NEGATIVE
     if "%" in plain:
         return SHOWN_PERCENT
+    if scale := _scale(tokens):
+        return SHOWN_SCALED + scale
     if _OTHERS.search(plain) or sign_of_format(code):
         return ""
     pattern = "".join(
@@ -64,6 +76,20 @@ def padded(number: int, mark: str) -> str:
         if at == first:
             made.extend(reversed(digits))
     return "".join(reversed(made))
+
+
+def scale_shown(look: str) -> str:
+    """Of which `thousands` or `millions` a look shows a number to be; '' for none."""
+    return look.removeprefix(SHOWN_SCALED) if look.startswith(SHOWN_SCALED) else ""
+
+
+def _scale(tokens: list[tuple[str, bool]]) -> str:
+    """What stands right behind the places of a number that the format has not divided."""
+    last = max(at for at, (text, literal) in enumerate(tokens) if not literal and any(one in text for one in _PLACES))
+    if tokens[last][0].rstrip(" ").endswith(","):
+        return ""
+    behind = "".join(text for text, _ in tokens[last + 1 :]).strip(" \u00a0\u202f")
+    return next((scale for scale, pattern in _SCALED.items() if pattern.match(behind)), "")
 
 
 def _sections(code: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ from model.basics.problem import Problem, Severity
 from model.tables.values import shown
 
 _LOSS = re.compile(
-    r"(?:.*\W)?(?:churn(?:ed)?|contraction|downgrade|downsell|down-sell|loss|lost|cancell?ation|cancell?ed)(?:\W.*)?",
+    r"(?:.*\W)?(?:churn(?:ed)?|contraction|downgrade|downsell|down-sell|loss|lost|cancell?ation|cancell?ed"
+    r"|credit[ -]?(?:note|memo)|refund(?:ed)?|reversal|reversed|charge-?back|storno|gutschrift)(?:\W.*)?",
     re.IGNORECASE,
 )
 

@@ -25,7 +25,13 @@ _ENDS = re.compile(r"^[\W_]+|(?:\s*[^\w\s.]+\s*)+$")
 _NEAR = 0.8
 _MOST_COMPARED = 60
 _MOST_SHOWN = 3
-_LEGAL = frozenset(("inc", "llc", "ltd", "gmbh", "corp", "co", "the", "and", "group", "plc", "sa", "ag", "bv"))
+_LEGAL = frozenset(
+    (
+        *("inc", "incorporated", "llc", "llp", "lp", "ltd", "limited", "plc", "pty", "pte"),
+        *("corp", "corporation", "co", "company", "the", "and", "group", "holding"),
+        *("gmbh", "mbh", "kg", "ag", "se", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "oy", "as", "aps"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,8 @@ class Directory:
                 counts[key] += 1
         likely = [key for key in counts if _DIGITS.findall(self.ids[key]) == _DIGITS.findall(text)]
         likely = sorted(likely, key=lambda key: (-counts[key], key))[:_MOST_COMPARED]
-        forms = name_forms(text)
-        scored = [(max(_ratio(a, b) for a in forms for b in name_forms(self.ids[key])), key) for key in likely]
+        forms = _near_forms(text)
+        scored = [(max(_ratio(a, b) for a in forms for b in _near_forms(self.ids[key])), key) for key in likely]
         return [key for ratio, key in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if ratio >= _NEAR]
 
 
@@ -135,6 +141,12 @@ def name_forms(name: str) -> set[str]:
     if comma and first.strip() and folded(first) not in _LEGAL:
         forms.add(folded(f"{first} {last}"))
     return forms - {""}
+
+
+def _near_forms(name: str) -> set[str]:
+    """The forms of a name, also without what only says what kind of company it is: `Acme` for `Acme, Inc.`."""
+    bare = (word for word in re.findall(r"\w+", composed(name)) if word.casefold() not in _LEGAL)
+    return (name_forms(name) | {folded(" ".join(bare))}) - {""}
 
 
 def _words(name: str) -> set[str]:

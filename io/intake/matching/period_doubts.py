@@ -76,11 +76,13 @@ def undated(
         yield problem(table.sheet, "", None, wrong, right, Severity.WARNING if dated else Severity.FINDING)
 
 
-def told_running(table: FoundTable) -> Iterator[Problem]:
-    """A title that says that the columns hold the year up to each of them."""
+def told_running(table: FoundTable, period_of: Callable[[str], Period | None]) -> Iterator[Problem]:
+    """A title, or one of the headings of periods, that says that the columns hold the year up to each of them."""
     told = next((text for text in table.announced if runs_on(text)), "")
-    if told:
-        wrong = f"'{told}' stands over the table, and each column is read as the value of its own period alone"
+    head = next((text for text in table.headings if runs_on(text) and period_of(text) is not None), "")
+    if told or head:
+        where = "stands over the table" if told else "heads a column"
+        wrong = f"'{told or head}' {where}, and each column is read as the value of its own period alone"
         yield problem(table.sheet, "", None, wrong, "take off what earlier periods hold if the columns run on")
 
 

@@ -23,6 +23,7 @@ ALIKE: dict[str, tuple[str, ...]] = {
     "Draws": ("Payee ID",),
     "Goals": ("Payee ID", "Component", "Period"),
     "Ownership": ("Account ID", "Role"),
+    "Transactions": ("Date", "Account ID", "Type"),
 }
 Cells = Callable[[str], Cell]
 Text = Callable[[str, Cell], str]
@@ -47,7 +48,8 @@ def beside(
         old[tuple(text(heading, cell(row, heading)) for heading in alike)].append(row)
     told: list[tuple[str, str, int]] = []
     for source, place, cells in new:
-        rows = old.get(tuple(text(heading, cells(heading)) for heading in alike), ())
+        key = tuple(text(heading, cells(heading)) for heading in alike)
+        rows = old.get(key, ()) if all(key) else ()
         met = next((row for row in rows if _overlap(cells, partial(cell, row))), None)
         if met is not None:
             told.append((source, place, met))

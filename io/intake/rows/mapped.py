@@ -7,6 +7,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from book.sheet.numberlooks import scale_shown
 from intake.files.source import counted
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap
@@ -20,6 +21,7 @@ from intake.tables.announced import is_share, part_of, scale_of, scaled
 from intake.tables.finding import FoundTable
 from intake.tables.grouping import grouped_columns
 from intake.values.columns import read_as
+from intake.values.numbers import is_number
 from intake.values.reading import Doubt, ReadCells
 from model.basics.calendar import Calendar
 from model.basics.problem import Severity
@@ -110,6 +112,8 @@ class MappedColumns:
             wrong = f"'{told}' says that the amounts are {scale_of(told)}"
             right = "say whether they are as they stand"
             read.note(None, wrong, right, Severity.ERROR, "scale", SCALES)
+        elif self._is_amount(one, column):
+            self._scale_shown(position, read)
         heading = self.table.headings[position]
         annual = self.target == "Transactions" and one.field == "Amount"
         part = part_of("ARR" if annual else one.field, heading)
@@ -121,6 +125,16 @@ class MappedColumns:
         if column.kind is Kind.MONEY and is_share(heading):
             wrong = f"'{heading}' names a percentage, and {one.field} is an amount"
             read.note(None, wrong, "make sure that it is the right column")
+
+    def _scale_shown(self, position: int, read: ReadCells) -> None:
+        """Asks of amounts that their formats show with K or M behind."""
+        looks = self.table.look("shows", position)
+        rows = [row for row, look in enumerate(looks) if scale_shown(look) and is_number(read.cells[row])]
+        if rows:
+            first, others = rows[0], sum(map(is_number, read.cells)) - len(rows)
+            wrong = f"the format of {counted(len(rows), 'cell')} shows {shown(read.cells[first])} as so many"
+            wrong = f"{wrong} {scale_shown(looks[first])}" + (f", and that of {others:,} does not" if others else "")
+            read.note(None, wrong, "say whether they are as they stand", Severity.ERROR, "scale", SCALES)
 
     def _is_amount(self, one: FieldMap, column: Column) -> bool:
         """Whether a field holds money, or values of periods that may be money."""

@@ -141,5 +141,5 @@ def _periods(reader: Reader, table: FoundTable, columns: MappedColumns) -> dict[
             asked_before = replace(reading, scale=reading.scale or "ones") if found else reading
             found[name] = columns.read(FieldMap(name, heading, asked_before))
     reader.tell_undated(table)
-    reader.problems += [*told_running(table), *told_years(table, reader.years)] if found else ()
+    reader.problems += [*told_running(table, reader.period), *told_years(table, reader.years)] if found else ()
     return found

@@ -47,7 +47,9 @@ _SCALES = {
     )
     for scale, (word, letter) in _WORDS.items()
 }
-_RUNNING = re.compile(r"\byear[- ]to[- ]date\b|\bytd\b|\bcumulative\b|\bkumuliert\b|\bcumul[ée]", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"\b(?:year|quarter)[- ]to[- ]date\b|\b[yq]td\b|\bcum(?:ulative)?\b|\bkum(?:uliert)?\b|\bcumul[ée]", re.IGNORECASE
+)
 _ABOVE, _BELOW = 40, 10  # rows in which titles and notes are looked for
 _TITLES, _MOST_IN_TITLE = 12, 2  # rows and cells
 _LONGEST = 200  # characters; a longer text is a letter, no title

@@ -24,7 +24,7 @@ _DATE = re.compile(
 )
 _PERIOD = re.compile(
     rf"{MONTH}\.?(?:[-' ]+\d{{2,4}})?|FY ?\d{{2,4}}(?:[- ]?[QH]\d)?"
-    r"|[QH][1-4](?:[- ]?(?:FY ?)?\d{2,4})?|(?:19|20)\d\d(?:-\d\d|-[QH]\d)?",
+    r"|[QH][1-4](?:[- ]?(?:FY ?)?\d{2,4})?|(?:19|20)\d\d(?:-\d\d|-[QH]\d)?|20\d\d(?:0[1-9]|1[0-2])",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,7 @@ def is_period(cell: Cell) -> bool:
         return bool(_PERIOD.fullmatch(cell.strip()))
     if isinstance(cell, date):
         return bounds_month(cell)
-    return isinstance(cell, int) and not isinstance(cell, bool) and 1990 <= cell <= 2100
+    return type(cell) is int and (1990 <= cell <= 2100 or (2000 <= cell // 100 < 2100 and 1 <= cell % 100 <= 12))
 
 
 def may_head(cell: Cell) -> bool:

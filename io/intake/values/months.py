@@ -44,7 +44,7 @@ _WORD = re.compile(r"[^\W\d_]+\.?")
 _LEADING = re.compile(r"([^\W\d_]{2,12})[,.]{0,2}\s+")
 _APART = re.compile(r"([QH][1-4]|[a-z]+)\.? ?['\u2019/] ?(?:20)?(\d\d)", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)")
-_YEAR_FIRST = re.compile(r"(20\d\d)/(0?[1-9]|1[0-2])")
+_YEAR_FIRST = re.compile(r"(20\d\d)(?:/(0?[1-9]|1[0-2])|(0[1-9]|1[0-2]))")
 _ACCENTS = {"a": "aäàâá", "c": "cç", "e": "eéèê", "i": "iìí", "o": "oôóò", "u": "uûüúù"}
 
 MONTH = (
@@ -83,14 +83,14 @@ def parted(text: str) -> tuple[int | None, str]:
 
 
 def plain_period(text: str) -> str:
-    """`Q1'26`, `Jul '26`, `07/2026`, `2026/07` and `Okt 26` as a book names such periods; all else as it is."""
+    """`Q1'26`, `Jul '26`, `07/2026`, `2026/07`, `202607` and `Okt 26` as a book names them; all else as it is."""
     text = english(text.strip())
     if match := _APART.fullmatch(text):
         return f"{match[1]} 20{match[2]}"
     if match := _MONTH_FIRST.fullmatch(text):
         return f"{match[2]}-{int(match[1]):02}"
     if match := _YEAR_FIRST.fullmatch(text):
-        return f"{match[1]}-{int(match[2]):02}"
+        return f"{match[1]}-{int(match[2] or match[3]):02}"
     return text
 
 

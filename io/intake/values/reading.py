@@ -16,7 +16,12 @@ from model.tables.book import Cell, CellError
 from model.tables.values import Complaint, is_blank, quoted
 
 BLANK = ("", "It stands for a blank cell")
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+INVISIBLE = dict.fromkeys(
+    (
+        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"),
+        *(0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),  # which way text runs
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from book.sheet.numberlooks import (
     SHOWN_NEGATIVE,
     SHOWN_PADDED,
     SHOWN_PERCENT,
+    SHOWN_SCALED,
     look_of_built_in,
     look_of_format,
     padded,
+    scale_shown,
 )
 
 
@@ -43,6 +45,20 @@ def test_ids_that_only_a_format_completes(code: str, number: int, shown: str) ->
     look = look_of_format(code)
     assert look.startswith(SHOWN_PADDED)
     assert padded(number, look) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "scale"),
+    [
+        *(("#,##0\\k", "thousands"), ('0.0" k€"', "thousands"), ('[$€-407] 0"T"', "thousands")),
+        *(('0"kEUR"', "thousands"), ('0.0"K"', "thousands"), ('$0.0"M"', "millions"), ('0.0 "Mio. €"', "millions")),
+        *(('0"mm";(0"mm")', "millions"), ('0.0,"K"', ""), ('#,##0,\\ "k"', ""), ('0.0,,"M"', ""), ('0" months"', "")),
+        *(('0"kg"', ""), ('0.00%"m"', ""), ('"K"0', ""), ('0"-M"', ""), ("0.0", ""), ('0 "Tage"', "")),
+    ],
+)
+def test_formats_that_call_a_number_thousands_without_parting_it(code: str, scale: str) -> None:
+    assert scale_shown(look_of_format(code)) == scale
+    assert scale_shown(SHOWN_SCALED + "thousands") == "thousands"
 
 
 def test_formats_of_excel_itself() -> None:

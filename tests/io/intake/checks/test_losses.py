@@ -15,7 +15,9 @@ def _deals(*deals: tuple[str, Cell]) -> Rows:
     return [DEALS[0], *([f"D{at}", "2026-01-05", "A1", kind, amount] for at, (kind, amount) in enumerate(deals))]
 
 
-@pytest.mark.parametrize("kind", ["churn", "Churned", "Contraction", "Partial downgrade", "Lost customer"])
+@pytest.mark.parametrize(
+    "kind", ["churn", "Churned", "Contraction", "Partial downgrade", "Lost customer", "Credit Note"]
+)
 def test_losses_above_zero_are_asked_about_and_turned(kind: str) -> None:
     rows = _deals(("new", 100), (kind, 40))
     plan = run(rows)

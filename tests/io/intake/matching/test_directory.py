@@ -77,3 +77,11 @@ def test_a_roster_may_name_a_payee_by_e_mail_but_a_namesake_is_a_question() -> N
     assert column(mailed, "Payee ID") == ["0012", "0013"]
     named = run([headings, ["Ines Ortega", "Ines Ortega", date(2020, 1, 1)]], people)
     assert "Payee ID Ines Ortega (Ines Ortega) is new, but looks like 0012" in errors(named)[0]
+
+
+@pytest.mark.parametrize("text", ["Acme, Inc.", "ACME Limited", "Acme Holding GmbH"])
+def test_an_account_whose_kind_of_company_stands_with_it_is_near(text: str) -> None:
+    accounts = Directory("account")
+    accounts.add("A1", "Acme")
+    accounts.add("A2", "Ace Group")
+    assert accounts.find(text).near == (("A1", "Acme"),)

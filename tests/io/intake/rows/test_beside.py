@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
-from tests.io.intake.deals import Rows, book, run, said
+from tests.io.intake.deals import DEALS, Rows, book, run, said
 
 ADJUSTED = Mapping(
     "Spiffs",
@@ -45,3 +45,14 @@ def test_an_account_that_is_handed_over_has_two_owners_until_one_ends(
     rows: Rows = [["Account ID", "Payee ID", "From"], ["A1", "0013", begins or date(2020, 1, 1)]]
     plan = run(rows, replace(mapping, spells="keep"), book(Ownership=[owned]))
     assert ("with the same Account ID, Role that the file lacks" in said(plan)) is told
+
+
+def test_a_deal_with_a_new_number_beside_the_one_of_before_is_told() -> None:
+    first = run(DEALS)
+    again = [DEALS[0], ["D1-R1", *DEALS[1][1:4], 120], DEALS[2]]
+    plan = run(again, first.mapping, first.book)
+    assert "a row comes in beside others of the book with the same Date, Account ID, Type that the file lacks" in said(
+        plan
+    )
+    other = [DEALS[0], ["D9", date(2026, 2, 5), *DEALS[1][2:4], 120], DEALS[2]]
+    assert "comes in beside" not in said(run(other, first.mapping, first.book))

@@ -134,3 +134,14 @@ def test_raised_marks_are_no_part_of_numbers_and_ids() -> None:
 def test_ids_with_footnote_marks_are_told(key: str, mark: str) -> None:
     found = [one.wrong for one in run([DEALS[0], [key, *DEALS[1][1:]]]).problems if "footnote" in one.wrong]
     assert [wrong.split("'")[1] for wrong in found] == ([mark] if mark else [])
+
+
+def test_amounts_that_only_their_format_calls_thousands_are_asked_about() -> None:
+    rows = [DEALS[0], *([f"D{n}", *DEALS[1][1:4], Decimal(f"{n}.5")] for n in (1, 2, 3))]
+    plan = run(rows, looks=looks(E2="*thousands", E3="*thousands"))
+    assert "Data!E:E: the format of 2 cells shows 1.5 as so many thousands, and that of 1 does not" in errors(plan)[0]
+    mapping = replace(BOOKINGS, fields=(*FIELDS[:-1], replace(FIELDS[-1], reading=Reading(scale="thousands"))))
+    assert column(run(rows, mapping, looks=looks(E2="*thousands")), "Amount") == [1500, 2500, 3500]
+    told = replace(BOOKINGS, fields=(*FIELDS, FieldMap("Term", "More")))
+    termed = [[*rows[0], "More"], *([*row, 12] for row in rows[1:])]
+    assert not errors(run(termed, told, looks=looks(F2="*millions"))), "a term is no amount"

@@ -92,6 +92,26 @@ def test_a_title_of_running_sums_is_told_where_months_are_imported() -> None:
     assert "stands over the table" not in said(run([["YTD"], [], *DEALS]))
 
 
+def test_headings_of_running_sums_are_told() -> None:
+    fields = (FieldMap("Owner", "CSM"), FieldMap("Measure", "Measure"))
+    mapping = Mapping("R", "Targets", sheets=("Data",), fields=fields, periods=Reading())
+    for under in ("YTD", "Cum."):
+        heading = f"{under} Jul-26"
+        rows = [["CSM", "Measure", heading], ["0012", "ARR", 100], ["0013", "ARR", 1]]
+        plan = run(rows, replace(mapping, under=under))
+        assert f"'{heading}' heads a column, and each column is read as the value of its own period" in said(plan)
+    assert "heads a column" not in said(run([["CSM", "Measure", "Jul-26"], ["0012", "ARR", 100]], mapping))
+
+
+def test_months_as_numbers_head_columns() -> None:
+    rows = [["CSM", "Measure", 202607, "202608"], ["0012", "ARR", Decimal("100.5"), 2000], ["0013", "ARR", 1, 3000]]
+    fields = (FieldMap("Owner", "CSM"), FieldMap("Measure", "Measure"))
+    into = book(Measures=[{"Measure": "ARR", "Kind": "sum", "Unit": "money"}])
+    plan = run(rows, Mapping("R", "Targets", sheets=("Data",), fields=fields, periods=Reading()), into)
+    assert column(plan, "2026-07") == [Decimal("100.5"), 1]
+    assert column(plan, "2026-08") == [2000, 3000]
+
+
 def test_a_way_of_reading_that_there_is_not_is_refused() -> None:
     text = '{"name":"B","target":"Transactions","fields":[{"field":"Amount","heading":"ARR","reading":{"scale":"K"}}]}'
     with pytest.raises(MappingProblem, match="'scale' is 'K'; write ones or thousands or"):

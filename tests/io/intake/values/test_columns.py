@@ -256,7 +256,7 @@ def test_ids_that_are_no_ids() -> None:
 
 
 def test_words_keep_their_meaning_and_lose_their_spaces() -> None:
-    found = read(Kind.NAME, ["None", " New\u00a0", "a\u00a0b", "\u200b"])
+    found = read(Kind.NAME, ["None", " New\u00a0", "a\u00a0b", "\u200b\u202a\u2069"])
     assert found.cells == ["None", "New", "a\u00a0b", None]
     assert "spaces around the text of 1 cell " in found.doubts[0].wrong
 

@@ -1,0 +1,45 @@
+"""Signs that stand in a column of their own: debit and credit, plus and minus, invoice and credit note.
+
+Where that column is not imported, what was taken back comes in as if it had been sold again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.files.source import problem
+from intake.mapping.locate import find_heading
+from intake.mapping.mapping import Mapping
+from intake.tables.finding import FoundTable
+from intake.values.numbers import is_number
+from model.basics.problem import Problem
+from model.tables.schema import folded
+from model.tables.values import shown
+
+_PAIRS = (
+    (("+", "plus"), ("-", "\u2212", "minus")),
+    (("d", "dr", "debit"), ("c", "cr", "credit")),
+    (("s", "soll"), ("h", "haben")),
+    (
+        ("invoice", "inv", "order", "sale", "rechnung"),
+        ("creditnote", "creditmemo", "credit", "cn", "refund", "reversal", "return", "storno", "gutschrift"),
+    ),
+)
+
+
+def unread_signs(table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
+    """Tells columns that say which amounts are taken back and are not imported, where no amount is below zero."""
+    amount = next((one.heading for one in mapping.fields if one.field == "Amount"), "")
+    place = find_heading(table.headings, amount) if amount and mapping.target == "Transactions" else None
+    if place is None or any(is_number(cell) and cell < 0 for cell in table.cells[place]):
+        return
+    used = {folded(heading) for heading in mapping.used}
+    for heading, cells in zip(table.headings, table.cells, strict=True):
+        words = {text: folded(text) for cell in cells if cell is not None and (text := shown(cell).strip())}
+        said = set(words.values())
+        pair = next((one for one in _PAIRS if said and said <= {*one[0], *one[1]}), None)
+        if pair is None or folded(heading) in used or not said & set(pair[0]) or not said & set(pair[1]):
+            continue
+        named = ", ".join(sorted(words))
+        wrong = f"'{heading}' tells amounts apart ({named}) and is not imported, and no amount is below zero"
+        yield problem(table.sheet, "", None, wrong, "write those that are taken back with a minus")
