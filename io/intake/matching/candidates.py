@@ -38,7 +38,7 @@ _LONG = 7  # letters; shorter words that are near mean different things
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+$")  # ARR (USD), Type*
 _OF_TIERS = 85  # a column of tiers, whatever it is called
 _FLAGS = ("y", "n", "yes", "no", "true", "false")  # no names: `Approved` does not say by whom
-_LESS = 4  # points for what stands in brackets
+LESS = 4  # points for what stands in brackets
 _PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
 
 
@@ -98,7 +98,7 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     bare = name_words(_ASIDE.sub(" ", last))
     if bare and bare != name and name not in synonyms(target, field):
         score, why = name_score(field, bare, target)
-        return (score - _LESS, why) if score > _LESS else (0, "")
+        return (score - LESS, why) if score > LESS else (0, "")
     known = synonyms(target, field)
     if name in known:
         return 90 - min(known.index(name), 9), "synonym"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.files.source import counted, problem
 from intake.mapping.questions import asking
-from intake.matching.candidates import EXACT, GUESS, Candidate, name_words
+from intake.matching.candidates import EXACT, GUESS, LESS, Candidate, name_words
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
 from model.tables.schema import Kind, SheetSpec
@@ -64,10 +64,10 @@ def _rivals(table: FoundTable, spec: SheetSpec, field: str, ranked: list[Candida
     if column is None or column.kind not in (Kind.MONEY, Kind.PERCENT):
         return
     best, *rest = ranked
-    least = GUESS if best.score >= EXACT else _RIVAL
+    least = GUESS - LESS if best.score >= EXACT else _RIVAL
     others = [c for c in rest if c.score >= least and c.total is not None and c.total != best.total]
     near = (field, best.heading) if best.score >= _WELL_NAMED else ()
-    others = [c for c in others if c.score >= GUESS or _may_be_meant(c.heading, near)]
+    others = [c for c in others if c.score >= GUESS - LESS or _may_be_meant(c.heading, near)]
     if best.total is not None and others:
         choices = " or ".join(_told(candidate) for candidate in others[:3])
         wrong = f"'{field}' is taken from {_told(best)} by its name, and could be {choices}"

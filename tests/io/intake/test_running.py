@@ -554,6 +554,12 @@ def test_an_amount_in_another_language_is_a_rival_of_one_in_english() -> None:
     head = ["Payee ID", "Period", "Betrag", "Value", "Code", "Reason", "By"]
     rows: Rows = [head, *(["0012", f"2026-0{n}", 100 * n, 10 * n, "SPIFF", "contest", "Dana"] for n in range(1, 5))]
     found = suggest(book(), *met(rows), "Adjustments", "A").problems
+    priced: Rows = [
+        [*DEALS[0][:4], "Value (EUR)", "Amount"],
+        *([*row[:4], 10 * n, n] for n, row in enumerate(DEALS[1:], 3)),
+    ]
+    rivals = [str(one) for one in suggest(book(), *met(priced), "Transactions", "A").problems if "'Amount'" in str(one)]
+    assert "could be 'Value (EUR)'" in rivals[0]
     assert ["Betrag" in str(one) and "Value" in str(one) for one in found if "'Amount'" in str(one)] == [True]
 
 

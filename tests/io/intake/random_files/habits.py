@@ -85,7 +85,7 @@ def choose(known: Truth, random: Random) -> Habits:
     for field in known.fields:
         if field not in PERIODS:
             if random.random() < 0.5 and HEADINGS.get(field):
-                made[f"head:{field}"] = random.choice(HEADINGS[field])
+                made[f"head:{field}"] = random.choice(_names(known.target, field))
             own = target_key(known) == field
             styles = [name for name in styles_of(known, field) if not (own and name == "number")]
             styles = [name for name in styles if made["kind"] != "csv" or name not in COMMA]
@@ -100,6 +100,13 @@ def choose(known: Truth, random: Random) -> Habits:
         if random.random() < (max(rate, _OF_DEALS) if name in ("states", "losses", "money") else rate):
             made[name] = random.choice(answers)
     return possible(made, known)
+
+
+def _names(target: str, field: str) -> tuple[str, ...]:
+    """What people call a field on a sheet; an adjustment is no `Net ARR`."""
+    return tuple(
+        name for name in HEADINGS[field] if target != "Adjustments" or name not in ("ARR", "Net ARR", "Deal value")
+    )
 
 
 def possible(habits: Habits, known: Truth) -> Habits:
@@ -182,7 +189,7 @@ def _of_rows(known: Truth) -> Mapping[str, tuple[str, ...]]:
     }
     amount = next((name for name in ("Amount", "ARR", "Target incentive") if name in known.fields), "")
     if amount:
-        free["rival"] = (*HEADINGS[amount], amount)
+        free["rival"] = (*_names(sheet, amount), amount)
     if sheet in ("Credits", "Adjustments"):
         free["shape"] = ("groups",) if sheet == "Credits" else ("months",)
     if sheet == "Adjustments":
@@ -213,7 +220,7 @@ def drifted(habits: Habits, known: Truth, drift: str, random: Random) -> Habits:
     match drift:
         case "rename":
             field = random.choice([field for field in fields if field in HEADINGS])
-            made[f"head:{field}"] = random.choice(HEADINGS[field])
+            made[f"head:{field}"] = random.choice(_names(known.target, field))
         case "gone":
             made["gone"] = random.choice(fields)
         case "order":
