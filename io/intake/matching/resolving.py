@@ -97,6 +97,25 @@ class Resolver:
                 read.note(None, wrong, "", Severity.FINDING)
         return read
 
+    def outdated(self, column: Column, target: str, cells: Sequence[Cell], read: ReadCells, one: FieldMap) -> None:
+        """Tells decisions about a text that has become the name of somebody else in the book, such as a new payee.
+
+        `cells`: those of the file, before anything was decided.
+        """
+        sheet = self._sheet(column, target)
+        if not sheet or not one.decisions:
+            return
+        people = self._directories[sheet]
+        first = {shown(cell).strip(): row for row, cell in reversed([*enumerate(cells)])}
+        for text, answer in one.decisions.items():
+            match = people.known(text) if text in first else Match()
+            if not match.id or match.id == answer:
+                continue
+            was = "left out" if answer == LEFT_OUT else f"taken for {answer}"
+            wrong = f"'{text}' is {was}, as decided, and is the {people.what} {match.id} of the book by now"
+            answers = ((match.id, f"{match.id}  {people.ids[match.id]}"),)
+            read.note(first[text], wrong, "decide anew who is meant", Severity.WARNING, "who", answers, sheet)
+
     def _groups(self, name: str) -> tuple[tuple[str, str], ...]:
         """The regions and segments of the book that a name may be, as the book writes owners, with words."""
         found = []

@@ -99,6 +99,7 @@ class MappedColumns:
             right = "say whether a blank cell takes the value above it"
             read.note(None, wrong, right, Severity.ERROR, "fill_down", FILLED)
         read.signs, read.at = signs_of(self.table, position, cells, column, self.target), position
+        self.resolver.outdated(column, self.target, self.table.cells[position], read, one)
         return self.resolver.resolve(column, self.target, read, one)
 
     def _scale(self, one: FieldMap, column: Column, position: int, read: ReadCells) -> None:

@@ -78,9 +78,10 @@ class Reader:
     def tell(self, table: FoundTable, column: int, doubt: Doubt, field: str) -> None:
         """Turn a doubt about a column, or a cell of it, into a question with its place in the source.
 
-        Of rows that are not taken nothing is told.
+        Of rows that are not taken nothing is told, but that somebody has to decide anew whom they mean.
         """
-        if doubt.row is not None and doubt.row not in self.taken:
+        anew = doubt.topic == "who" and doubt.severity is Severity.WARNING
+        if doubt.row is not None and doubt.row not in self.taken and not anew:
             return
         place, value = "", None
         if doubt.row is not None:
