@@ -82,6 +82,27 @@ def test_a_file_is_imported_as_one_step_that_undo_takes_back(importing: Importin
     assert {name: cells for name, cells in after.items() if any(cells)} == {n: c for n, c in before.items() if any(c)}
 
 
+def test_rows_that_are_known_stop_an_import_that_only_adds(importing: Importing) -> None:
+    importing.open(importing.file(MAY))
+    importing.go()
+    june = [
+        HEAD,
+        ["D2", date(2026, 5, 21), "A2", "expansion", 1300, "0013"],
+        ["D9", date(2026, 6, 1), "A1", "new", 7, "0012"],
+    ]
+    view = importing.again("Deals", importing.file(june, "june.xlsx"))
+    mode = view.pages.rows.mode
+    mode.setCurrentIndex(mode.findData("append"))
+    mode.activated.emit(mode.currentIndex())
+    importing.settle()
+    assert not view.pages.head.go.isEnabled()
+    assert any("D2 is in the book already" in text for text in importing.wrong())
+    view.pages.rows.partly.click()
+    importing.settle()
+    importing.go()
+    assert importing.column("Transactions", "Amount") == [1200, Decimal("1250.50"), -300, 7]
+
+
 def test_the_next_month_is_one_step_and_shows_changes_before_and_after(importing: Importing) -> None:
     importing.open(importing.file(MAY))
     importing.go()
