@@ -43,6 +43,7 @@ _HINT = (
     "A CRM export, a roster, scores or targets: .xlsx, .xlsm, .xls, .xlsb, .ods or text. "
     "You can also drop the file anywhere on this window."
 )
+_OVERTAKEN = "Nothing was imported, as something was changed meanwhile: look at the rows and import again"
 _PICK = (("import", "Pick a file..."),)
 
 
@@ -61,6 +62,7 @@ class ImportView(View):
         self._shown: Seen | None = None  # the last one whose rows are known
         self._history: list[Mapping] = []
         self._is_stale = False
+        self._is_importing = False
         self.pages = ImportPages()
         self.empty = Empty("imports", "Import a file", _HINT, _PICK)
         self._pause = QTimer(self, interval=_WAIT, singleShot=True)
@@ -177,7 +179,8 @@ class ImportView(View):
         )
 
     def _look_again(self) -> None:
-        if self.seen is not None:
+        """Unless something else compared the rows meanwhile: a look starts anew what is under way, an import too."""
+        if self.seen is not None and self._is_stale:
             self._look(self.seen.mapping, same_book=False)
 
     def _book_changed(self, change: Change) -> None:
@@ -228,13 +231,13 @@ class ImportView(View):
         work = partial(prepare, self._snapshots.take(), seen.plan)
         done = partial(self._write, seen, opened.path.name)
         self._start(f"Importing {opened.path.name}", work, done, self._not_written, "Stopped; nothing was imported")
+        self._is_importing = True
 
     def _write(self, seen: Seen, file: str, prepared: Prepared) -> None:
         """Import, unless the book or the import is no longer the one that was looked at."""
+        self._is_importing = False
         if self.seen is not seen or self._is_stale:
-            self.told.emit(
-                "Nothing was imported, as something was changed meanwhile: look at the rows and import again"
-            )
+            self.told.emit(_OVERTAKEN)
             return
         apply_import(self._document, prepared, file)
         self._opened = self.seen = self._shown = None
@@ -282,10 +285,15 @@ class ImportView(View):
         failed: Callable[[Exception], None] | None = None,
         stopped: str = "Stopped; the last change of the import is taken back",
     ) -> None:
+        """Begin what takes the place of anything under way; an import that is given up for it is told."""
+        if self._is_importing:
+            self._is_importing = False
+            self.told.emit(_OVERTAKEN)
         self._runner.start(IMPORT, what, work, done, partial(self._ended, failed or self._fail, stopped))
 
     def _ended(self, failed: Callable[[Exception], None], stopped: str, error: Exception) -> None:
         """Work that the user stopped brings nothing: go back to what was shown before it."""
+        self._is_importing = False
         if not isinstance(error, CancelledError):
             failed(error)
         elif self._shown is None:
