@@ -21,6 +21,8 @@ from model.tables.values import parse_id, shown
 
 _DIRECTORIES = ("Payees", "Accounts")
 _KEYS = {"Payees": "Payee ID", "Accounts": "Account ID"}
+CALLED = ("Email", "Name", "Account")
+"""The fields by which payees and accounts are known besides their IDs, in the lists of them."""
 _TRIED = 20
 _GROUPED = ("Accounts", "Assignments")  # the sheets that name regions and segments
 _PREFIXED = ("region:", "segment:", "team:", "account:")
@@ -64,16 +66,22 @@ class Resolver:
             self._ids[sheet] = frozenset(known for cell in cells if isinstance(known := parse_id(cell), str))
         return self._ids.get(sheet, ())
 
-    def resolve(self, column: Column, target: str, read: ReadCells, one: FieldMap) -> ReadCells:
-        """The column with IDs for what has exactly one match; what is near or has several asks for a decision."""
+    def resolve(
+        self, column: Column, target: str, read: ReadCells, one: FieldMap, is_name: bool = False
+    ) -> ReadCells:
+        """The column with IDs for what has exactly one match; what is near or has several asks for a decision.
+
+        `is_name`: the column is also that of the names (or e-mails) of the payees or accounts that its table lists.
+        """
         sheet = self._sheet(column, target)
         if not sheet or not self._directories[sheet].ids:
             return read
         if target == "Readings" and column.heading == "Owner" and self._are_accounts(read.cells):
             return self._accounts(read, one)
         people = self._directories[sheet]
-        own = target == sheet and column.heading == _KEYS[sheet]
+        own = _is_own(column, target)
         decided = set(one.decisions.values())
+        named = own and is_name and self._are_names(people, [cell for cell in read.cells if cell not in decided])
         matches: dict[str, Match] = {}
         how: Counter[str] = Counter()
         asks = any(doubt.topic == "alike" for doubt in read.doubts)
@@ -83,9 +91,11 @@ class Resolver:
             if cell not in matches:
                 matches[cell] = people.find(cell)
             match = matches[cell]
-            if match.id and not (own and match.how == "name"):
+            if match.id and (named or not own or match.how != "name"):
                 read.cells[row] = match.id
                 how[match.how] += 1
+            elif named and one.heading:
+                _ask(read, row, cell, match, people, sheet, new=True)
             elif not own and asks and match.how == "alike":
                 read.bad.add(row)
             elif not own:
@@ -96,6 +106,20 @@ class Resolver:
                 wrong = f"{people.what}s named by {way} in {counted(how[way], 'cell')} are matched to their IDs"
                 read.note(None, wrong, "", Severity.FINDING)
         return read
+
+    def _are_names(self, people: Directory, cells: Sequence[Cell]) -> bool:
+        """Whether the column for a sheet's own IDs holds names or e-mails that the book knows, and none of its IDs.
+
+        IDs that are the names themselves tell neither.
+        """
+        matches = (people.known(cell) for cell in dict.fromkeys(cells) if isinstance(cell, str))
+        found = {match.how for match in matches if match.id and folded(people.ids[match.id]) != folded(match.id)}
+        return bool(found) and "id" not in found
+
+    def named(self, target: str, cells: Sequence[Cell]) -> bool:
+        """Whether a column names payees or accounts of the book that the rows of their own sheet may be about."""
+        texts = [shown(cell).strip() for cell in cells]
+        return target in _KEYS and self._are_names(self._directories[target], texts)
 
     def outdated(self, column: Column, target: str, cells: Sequence[Cell], read: ReadCells, one: FieldMap) -> None:
         """Tells decisions about a text that has become the name of somebody else in the book, such as a new payee.
@@ -158,7 +182,9 @@ class Resolver:
         if not sheet or not cells or not self._directories[sheet].ids:
             return 0
         texts = {cell: shown(cell) for cell in dict.fromkeys(cells)}
-        known = {cell for cell, text in texts.items() if self._directories[sheet].known(text).id}
+        matches = {cell: self._directories[sheet].known(text) for cell, text in texts.items()}
+        own = _is_own(column, target)  # a list of accounts has their names beside their IDs
+        known = {cell for cell, match in matches.items() if match.id and (match.how == "id" or not own)}
         return sum(cell in known for cell in cells) / len(cells)
 
     def names_nobody(self, column: Column, target: str, cells: Sequence[Cell]) -> bool:
@@ -191,6 +217,11 @@ class Resolver:
         return target if _KEYS.get(target) == column.heading else ""
 
 
+def _is_own(column: Column, target: str) -> bool:
+    """Whether a column holds the IDs that the rows of a sheet have themselves."""
+    return _KEYS.get(target) == column.heading
+
+
 def _is_group(column: Column, cell: str) -> bool:
     """Whether an owner of targets or readings is no payee."""
     text = cell.casefold().strip()
@@ -205,9 +236,13 @@ def _ask(
     people: Directory,
     sheet: str,
     groups: tuple[tuple[str, str], ...] = (),
+    new: bool = False,
 ) -> None:
-    """`groups`: what else may own a target of that name, as answers."""
-    answers = (*groups, *((key, f"{key}  {name}") for key, name in match.near), LEAVE_OUT)
+    """`groups`: what else may own a target of that name, as answers. `new`: it may be one that comes into the book."""
+    near = tuple((key, f"{key}  {name}") for key, name in match.near)
+    own = ((cell, f"It is new, and {cell} is its ID"),) if new else ()
+    answers = (*groups, *near, *own, LEAVE_OUT)
+    wrong = f"'{cell}' is no {people.what} of the book"
     if match.near:
         shown = " or ".join(f"{key} ({name})" for key, name in match.near)
         right = f"decide who is meant: {shown}, or nobody of them"
@@ -215,8 +250,8 @@ def _ask(
         wrong = f"'{cell}' is near to {article} {people.what} of the book, but not the same"
     elif groups:
         right = f"say that it is {' or '.join(answer for answer, _ in groups)}, or decide which {people.what} is meant"
-        wrong = f"'{cell}' is no {people.what} of the book"
+    elif new:
+        right = f"map a column of IDs, or decide whether it is a new {people.what} whose ID is {cell}"
     else:
         right = f"add it to the book first, or decide which {people.what} is meant"
-        wrong = f"'{cell}' is no {people.what} of the book"
     read.note(row, wrong, right, Severity.ERROR, "who", answers, sheet)

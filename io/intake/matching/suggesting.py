@@ -16,7 +16,7 @@ from intake.matching.composing import full_name, unique_pattern
 from intake.matching.forall import for_all
 from intake.matching.layout import layout_of, told_of, turnings
 from intake.matching.moments import PERIOD
-from intake.matching.resolving import Resolver
+from intake.matching.resolving import CALLED, Resolver
 from intake.matching.rivals import ambiguous, of_taken, of_whom
 from intake.matching.ways import turned_for
 from intake.tables.finding import FoundTable
@@ -51,7 +51,8 @@ def suggest(
     names = names_of(book, settled.settings.currency)
     table = turned_for(sheet, table, target, lambda one: across(one, target, names, calendar))
     roles = role_columns(book, target)
-    found = candidates(table, target, Resolver(book), calendar, roles, memory)
+    resolver = Resolver(book)
+    found = candidates(table, target, resolver, calendar, roles, memory)
     if target == "Curves":  # where tiers begin, rather than where they end
         found["From"] = [c for c in found["From"] if upper_heading(c.heading) is None] or found["From"]
     side = across(table, target, names, calendar)
@@ -63,6 +64,7 @@ def suggest(
     filled |= side.filled if side else set()
     taken = {one.field: one.heading for one in side.fields} if side else {}
     taken |= _matched(table, spec, found, {*taken.values(), *layout.headings}, {*filled, *taken}, problems)
+    taken |= _by_name(table, spec, resolver, taken)
     unpivot, pivot = (
         (side.unpivot, None) if side and side.unpivot else turnings(spec, table, taken, list(layout.periods), calendar)
     )
@@ -126,6 +128,19 @@ def _matched(
     if spec.name == "Crediting rules" and _is_span(taken.get("Term from", "")):
         taken.setdefault("Term below", taken["Term from"])
     return taken
+
+
+def _by_name(table: FoundTable, spec: SheetSpec, resolver: Resolver, taken: MappingOf[str, str]) -> dict[str, str]:
+    """One column as both key and name of known payees or accounts, in a list of them without IDs."""
+    key, name = spec.columns[0].heading, spec.columns[1].heading
+
+    def names(field: str) -> bool:
+        heading = taken.get(field, "")
+        return bool(heading) and resolver.named(spec.name, table.cells[table.headings.index(heading)])
+
+    if key in taken:
+        return {name: taken[key]} if name not in taken and names(key) else {}
+    return next(({key: taken[field]} for field in CALLED if names(field)), {})
 
 
 def _of_others(best: Candidate, found: MappingOf[str, Sequence[Candidate]], settled: Collection[str]) -> list[str]:

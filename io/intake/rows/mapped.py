@@ -35,6 +35,7 @@ class MappedColumns:
     """Reads columns of one table for the book's sheet `target`.
 
     `column` gives the book's column of a field; `tell` takes each doubt with its column of the table and its field.
+    `named`: the headings of the columns of names of payees or accounts.
     """
 
     table: FoundTable
@@ -45,6 +46,7 @@ class MappedColumns:
     date1904: bool
     column: Callable[[str], Column]
     tell: Callable[[FoundTable, int, Doubt, str], None]
+    named: frozenset[str] = frozenset()
     _read: dict[tuple[str, str, str], ReadCells] = field(default_factory=dict)
 
     def read(self, one: FieldMap, column: Column | None = None) -> ReadCells:
@@ -66,7 +68,7 @@ class MappedColumns:
         if position is None:
             return ReadCells([None] * len(table.rows))
         place = "column", table.sheet, one.field, one.heading
-        rests_on = one, column, self.target, table
+        rests_on = one, column, self.target, table, self.named
         read = self.memory.once(place, rests_on, lambda: self._made(one, column, position))
         for doubt in read.doubts:
             self.tell(table, position, doubt, one.field)
@@ -100,7 +102,7 @@ class MappedColumns:
             read.note(None, wrong, right, Severity.ERROR, "fill_down", FILLED)
         read.signs, read.at = signs_of(self.table, position, cells, column, self.target), position
         self.resolver.outdated(column, self.target, self.table.cells[position], read, one)
-        return self.resolver.resolve(column, self.target, read, one)
+        return self.resolver.resolve(column, self.target, read, one, one.heading in self.named)
 
     def _scale(self, one: FieldMap, column: Column, position: int, read: ReadCells) -> None:
         """Amounts that are thousands as they are; asked where the heading or a text around the table says so."""

@@ -14,6 +14,7 @@ from intake.matching.period_doubts import (
     which_year,
 )
 from intake.matching.periods import are_years
+from intake.matching.resolving import CALLED
 from intake.rows.composed import composed, composed_doubts
 from intake.rows.gone import gone_and_new
 from intake.rows.layouts import pivoted, unpivoted, valued
@@ -59,6 +60,7 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
         reader.date1904,
         reader.column,
         reader.tell,
+        frozenset(one.heading for one in mapping.fields if one.field in CALLED),
     )
     fields = [reader.dated(table, one) for one in mapping.fields if one.field not in sides]
     base = sides | {one.field: columns.read(one) for one in watched(fields, reader.watch)}
