@@ -66,9 +66,7 @@ class Resolver:
             self._ids[sheet] = frozenset(known for cell in cells if isinstance(known := parse_id(cell), str))
         return self._ids.get(sheet, ())
 
-    def resolve(
-        self, column: Column, target: str, read: ReadCells, one: FieldMap, is_name: bool = False
-    ) -> ReadCells:
+    def resolve(self, column: Column, target: str, read: ReadCells, one: FieldMap, is_name: bool = False) -> ReadCells:
         """The column with IDs for what has exactly one match; what is near or has several asks for a decision.
 
         `is_name`: the column is also that of the names (or e-mails) of the payees or accounts that its table lists.
