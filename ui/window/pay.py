@@ -109,9 +109,8 @@ class PayActions(QObject):
             return
         path = self._where("Export payouts", f"Payouts {outcome.period_name}.xlsx", SHEETS)
         if path is not None:
-            self._start(
-                "Writing payouts", partial(_payouts, outcome, path), self._written, "The payouts were not written", True
-            )
+            work = partial(_payouts, outcome, path)
+            self._start("Writing payouts", work, self._written, "The payouts were not written", path)
 
     def write_payroll(self) -> None:
         """The payroll file with its control totals; refused unless everybody is approved."""
@@ -121,9 +120,8 @@ class PayActions(QObject):
         path = self._where("Write the payroll file", f"Payroll {outcome.period_name}.xlsx", SHEETS)
         if path is not None:
             work = partial(_payroll, outcome, path)
-            self._start(
-                "Writing the payroll file", work, partial(self._paid, outcome), "The payroll file was not written", True
-            )
+            done = partial(self._paid, outcome)
+            self._start("Writing the payroll file", work, done, "The payroll file was not written", path)
 
     def write_statements(self, ending: str = ".xlsx") -> None:
         """One workbook per payee into a folder, or with `.pdf` one file to read and print."""
@@ -132,8 +130,9 @@ class PayActions(QObject):
             return
         folder = self._services.ask.folder(self._window, "Write statements into", self._folder)
         if folder is not None and self._agrees_to_fill(folder, outcome, ending):
-            work = partial(_statements if ending == ".xlsx" else _pdfs, outcome, folder)
-            self._start("Writing statements", work, self._stated, "The statements were not all written", True)
+            what, write = ("statements", _statements) if ending == ".xlsx" else ("statements as PDF", _pdfs)
+            work, failure = partial(write, outcome, folder), f"The {what} were not all written"
+            self._start(f"Writing {what}", work, self._stated, failure, folder)
 
     def _agrees_to_fill(self, folder: Path, outcome: Outcome, ending: str) -> bool:
         """Whether so many files may go there, and replace those of the same names."""
@@ -196,10 +195,11 @@ class PayActions(QObject):
         work: Callable[[Progress], Any],
         done: Callable[[Any], None],
         failure: str,
-        writes: bool = False,
+        to: Path | None = None,
     ) -> None:
-        failed = partial(self._refused, failure)
-        self._runner.start(KEY, what, work, done, failed, binding=writes, leaves_cycles=writes)
+        """Work beside the window; what writes a file or a folder, `to`, does not give way to what is asked for next."""
+        writes, key = to is not None, f"{KEY} {what} {to}" if to else KEY
+        self._runner.start(key, what, work, done, partial(self._refused, failure), writes, writes)
 
     def _refused(self, what: str, error: Exception) -> None:
         from book.errors import FileProblem

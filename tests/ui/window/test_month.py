@@ -311,6 +311,19 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     assert answers.questions[-1].title == "Verified"
 
 
+def test_a_file_asked_for_while_another_is_written_comes_after_it(
+    window: MainWindow, qtbot: QtBot, answers: Any, tmp_path: Path
+) -> None:
+    go = Event()
+    window.runner.start("slow", "Calculating", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
+    answers.paths = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    window.commands.do("write-payouts")
+    window.commands.do("write-payouts")
+    go.set()
+    qtbot.waitUntil(lambda: not window.runner.busy, timeout=LONG)
+    assert (tmp_path / "first.csv").read_text() == (tmp_path / "second.csv").read_text()
+
+
 def record_export(window: MainWindow, qtbot: QtBot, calculated: Wait, answers: Any, path: Path) -> None:
     """Write payroll again and record it: one step that can be undone, and is taken only once."""
     entries, steps = window.document.sheet("Sign-offs").size, window.document.undo_stack.count()
