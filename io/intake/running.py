@@ -30,6 +30,7 @@ from intake.checks.surprises import run_of, surprises
 from intake.checks.swapped import swapped_days
 from intake.checks.tierorder import with_tiers_in_order
 from intake.checks.titled import misnamed
+from intake.checks.typedover import typed_over
 from intake.checks.unimported import Unimported, unread_currencies
 from intake.files.source import Source
 from intake.mapping.locate import located
@@ -125,7 +126,7 @@ def _records(
         records += records_of(reader, table)
         problems += unread_currencies(table, mapping, before.settings.currency, reader.currencies.held)
         problems += [*unread_terms(table, mapping), *draw_spans(book, table, mapping)]
-        problems += unread_signs(table, mapping)
+        problems += [*unread_signs(table, mapping), *typed_over(table, mapping, reader.taken, reader.is_value)]
     return records, problems
 
 

@@ -1,4 +1,4 @@
-"""What the formats of cells tell a reader besides their values: currencies, struck text, colours, comments."""
+"""What cells tell a reader besides their values: currencies, struck text, colours, comments, formulas."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ Marks = tuple[tuple[str, str], ...]
 STRUCK, RAISED = "-", "^"
 """How marks of written text begin; behind them stands what is left of a text of which only a part is so."""
 
+IS_FORMULA: Marks = (("formulas", "="),)
+"""What there is to note of a cell that is calculated."""
+
 
 @dataclass
 class CellLooks:
     """By cell: the currency that its format shows (`signs`), how else a number is shown than it is (`shows`, as
     `book.numberlooks` has it), whether it is struck out or holds raised text (`struck`), its colour or cell style
-    (`colours`), how far it is indented (`indents`), and by row and column its comment. `levels`: how deep rows lie in
-    groups of rows.
+    (`colours`), how far it is indented (`indents`), whether it is calculated (`formulas`), and by row and column its
+    comment. `levels`: how deep rows lie in groups of rows.
     """
 
     signs: CellSigns = field(default_factory=CellSigns)
@@ -26,11 +29,12 @@ class CellLooks:
     struck: CellSigns = field(default_factory=CellSigns)
     colours: CellSigns = field(default_factory=CellSigns)
     indents: CellSigns = field(default_factory=CellSigns)
+    formulas: CellSigns = field(default_factory=CellSigns)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
 
     def note(self, marks: Marks, column: int, first: int, last: int) -> None:
-        """Note what the format of some cells of a column says, from the top."""
+        """Note what is to be told of some cells of a column, from the top."""
         for look, mark in marks:
             self.signs_of(look).add(column, mark, first, last)
 

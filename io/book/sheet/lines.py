@@ -12,8 +12,8 @@ from typing import NamedTuple, cast
 from xml.parsers import expat
 
 from book.container.markup import attributes, plain
-from book.sheet.celllooks import CellLooks, Marks
-from book.sheet.cells import cut_row
+from book.sheet.celllooks import IS_FORMULA, CellLooks, Marks
+from book.sheet.cells import column_of_letters, cut_row
 from book.sheet.cellsigns import stretches_of
 from book.sheet.row import Line, Row
 from book.sheet.shapes import Block, Shapes
@@ -24,6 +24,8 @@ from model.tables.book import Cell
 _OPENINGS = ("<v", "<is", "<f")
 _LEVEL = re.compile(r'\soutlineLevel="([1-7])"')
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
+_FORMULA = "><f"
+_ADDRESSED = re.compile(r'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 
 
 class Columns(NamedTuple):
@@ -50,7 +52,7 @@ class LineReader:
     """The rows of one worksheet part that hold anything. Take all `lines()` or `pieces()` once; then all else is whole.
 
     `styles`: what each cell style says, and `texts` what is struck out or raised in shared strings (by position), where
-    that is to be noted. `again`: whether the cells were read, and counted, before.
+    that is to be noted, like `formulas`. `again`: whether the cells were read, and counted, before.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class LineReader:
         styles: Sequence[Marks] = (),
         texts: Mapping[int, str] | None = None,
         again: bool = False,
+        formulas: bool = False,
     ) -> None:
         self.hidden: set[int] = set()
         """The numbers of the hidden rows that hold anything."""
@@ -72,6 +75,7 @@ class LineReader:
         self._values = values
         self._shapes = Shapes()
         self._again = again
+        self._formulas = formulas
 
     def lines(self) -> Iterator[Line]:
         """The rows from the top. Raises FileProblem where the part is damaged or holds too many cells."""
@@ -86,6 +90,8 @@ class LineReader:
         for stretch in self._text.stretches():
             try:
                 yield from self._cut(stretch)
+                if self._formulas and _FORMULA in stretch:
+                    self._note_formulas(stretch)
             except (expat.ExpatError, LookupError, ValueError) as error:
                 raise self._text.broken(error) from error
 
@@ -173,6 +179,17 @@ class LineReader:
                 for number, tag, text in zip(block.numbers, written, texts, strict=True):
                     if text in self._texts and said[tag][1]:
                         self.looks.struck.add(column, self._texts[text], number, number)
+
+    def _note_formulas(self, stretch: str) -> None:
+        """Note which cells are calculated, as programs write them: with their address first."""
+        by_column: dict[str, list[int]] = {}
+        for before in stretch.split(_FORMULA)[:-1]:
+            match = _ADDRESSED.match(before, before.rfind("<"))
+            if match is not None:
+                by_column.setdefault(match[1], []).append(int(match[2]))
+        ((look, mark),) = IS_FORMULA
+        for letters, rows in by_column.items():
+            self.looks.signs_of(look).extend(column_of_letters(letters), mark, stretches_of(rows))
 
     def _said(self, tag: str) -> tuple[Marks, bool]:
         """What a cell's format says, and whether it holds a shared string, by what its opening tag holds."""

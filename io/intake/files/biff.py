@@ -10,7 +10,7 @@ from pathlib import Path
 
 from book.container.package import MAX_CELLS
 from book.errors import FileProblem
-from book.sheet.celllooks import RAISED, STRUCK
+from book.sheet.celllooks import IS_FORMULA, RAISED, STRUCK
 from book.sheet.formats import BUILT_IN_DATES
 from book.sheet.runs import mark_of_runs
 from book.sheet.sheetxml import LAST_ROW
@@ -299,6 +299,8 @@ class _Cells:
 
     def _formula(self, body: bytes) -> None:
         stored = body[self._value : self._value + 8]
+        row, column = _PLACE.unpack_from(body)
+        self._sheet.looks.note(IS_FORMULA, column + 1, row + 1, row + 1)
         self.formulas += 1
         self.calculated += 1
         self._waiting = None

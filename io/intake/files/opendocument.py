@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from book.container.package import MAX_CELLS, Package
 from book.errors import FileProblem
-from book.sheet.celllooks import RAISED, STRUCK, CellLooks, Marks
+from book.sheet.celllooks import IS_FORMULA, RAISED, STRUCK, CellLooks, Marks
 from book.sheet.cells import LAST_COLUMN
 from book.sheet.currencies import sign_in
 from book.sheet.numberlooks import SHOWN_PERCENT
@@ -247,7 +247,8 @@ class _Reader:
             ("shows", SHOWN_PERCENT if is_number and _of(found, "office:value-type") == "percentage" else ""),
             ("struck", mark_of_runs(self._runs) or whole),
         )
-        return tuple((look, mark) for look, mark in marks if mark)
+        calculated = IS_FORMULA if _of(found, "table:formula") else ()
+        return tuple((look, mark) for look, mark in marks if mark) + calculated
 
     def _end_row(self) -> None:
         sheet, first = self.sheets[-1], self._row + 1

@@ -62,7 +62,7 @@ def _sheet(
     """One worksheet. `looks`: what cell styles say, and what is struck out or raised in shared strings."""
     package = workbook.package
     text = SheetText(package, part.part)
-    reader = LineReader(text, values, *looks)
+    reader = LineReader(text, values, *looks, formulas=True)
     lines, hidden = tuple(reader.lines()), reader.hidden
     tables: list[SourceTable] = []
     try:

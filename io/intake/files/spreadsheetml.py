@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from book.container.package import MAX_CELLS
 from book.errors import FileProblem
-from book.sheet.celllooks import STRUCK, Marks
+from book.sheet.celllooks import IS_FORMULA, STRUCK, Marks
 from book.sheet.cells import LAST_COLUMN
 from book.sheet.currencies import sign_of_format
 from book.sheet.formats import shows_date
@@ -188,7 +188,8 @@ class _Reader:
             self._count += 1
             if self._count > MAX_CELLS:
                 raise FileProblem(f"{self._name} holds more than {MAX_CELLS:,} cells; it is not read")
-            sheet.put(self._row - 1, self._column - 1, value, self._marks(self._style_of(found)))
+            marks = self._marks(self._style_of(found)) + (IS_FORMULA if _of(found, "Formula") else ())
+            sheet.put(self._row - 1, self._column - 1, value, marks)
         if across or down:
             right, bottom = min(self._column + across, LAST_COLUMN), min(self._row + down, LAST_ROW)
             sheet.merge(self._row - 1, bottom - 1, self._column - 1, right - 1)

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from book.container.package import MAX_CELLS, Package
+from book.sheet.celllooks import IS_FORMULA
 from book.sheet.cells import LAST_COLUMN
 from book.sheet.sheetxml import LAST_ROW
 from book.sheet.workbook import Area
@@ -16,6 +17,7 @@ from model.basics.watch import Watch, stages, unwatched
 from model.tables.book import Cell
 
 _ROW, _LAST_CELL, _RICH_TEXT, _LAST_SHORT_CELL = 0, 11, 62, 18
+_CALCULATED = range(8, 12)
 _STRING, _FONT, _FORMAT, _CELL_FORMAT, _CELL_FORMATS, _CELL_FORMATS_END = 19, 43, 44, 47, 617, 618
 _COMMENT, _COMMENT_TEXT, _STRUCK = 635, 637, 0x08
 _COLUMN_INFO, _BUNDLE_SHEET, _WORKBOOK_PROPERTIES, _MERGED, _FILTER_COLUMN = 60, 156, 153, 176, 163
@@ -105,6 +107,8 @@ class _Reader:
             elif kind <= _LAST_CELL or kind == _RICH_TEXT:
                 column = self._column(struct.unpack_from("<L", body)[0])
                 sheet.put(row, column, self._cell(kind, body, 4), self._numbers.marks(_style(body, 4)))
+                if kind in _CALCULATED:
+                    sheet.looks.note(IS_FORMULA, column + 1, row + 1, row + 1)
             elif kind <= _LAST_SHORT_CELL:
                 column = self._column(column + 1)
                 sheet.put(row, column, self._cell(_WITHOUT_COLUMN[kind], body, 0), self._numbers.marks(_style(body, 0)))

@@ -16,7 +16,7 @@ from intake.matching.period_doubts import (
     undated,
     which_under,
 )
-from intake.matching.periods import is_bare_period, parts_beside, period_of
+from intake.matching.periods import is_bare_period, parts_beside, period_of, valued
 from intake.matching.resolving import Resolver
 from intake.rows.currencies import Currencies
 from intake.rows.rates import about_percents, with_rates, without_scale
@@ -114,6 +114,13 @@ class Reader:
     def is_period(self, heading: str) -> bool:
         """Whether a heading names a period."""
         return self.period(heading) is not None
+
+    def is_value(self, heading: str) -> bool:
+        """Whether a column holds values: of a period, or of a measure or currency after which it is named."""
+        mapping, unpivot = self.mapping, self.mapping.unpivot
+        if unpivot is not None and not unpivot.value:
+            return any(valued(heading, part, self.calendar)[0] for part in unpivot.headings)
+        return (mapping.periods is not None or unpivot is not None) and self.is_period(heading)
 
     def is_bare(self, heading: str) -> bool:
         """Whether a heading names a month or quarter without its year."""

@@ -275,3 +275,15 @@ def test_struck_cells_and_comments(path: Path) -> None:
     assert first(path, book_bytes(rows[:18] + grouped)).looks.levels == {1: 2}
     note = record(0x1C, struct.pack("<3H", 0, 0, 3), b"old")
     assert first(path, book_bytes(rows[:18] + note, version=0x500)).looks.comments == {(1, 1): "old"}
+
+
+def test_cells_that_are_calculated(path: Path) -> None:
+    records = (
+        record(0x203, at(0, 0), struct.pack("<d", 1)),
+        record(0x06, at(0, 1), struct.pack("<d", 2), b"\0\0"),
+        record(0x06, at(1, 0), b"\0\0\0\0\0\0\xff\xff\0\0"),
+        record(0x207, wide("calculated")),
+        record(0x204, at(1, 1), wide("typed")),
+    )
+    formulas = first(path, book_bytes(b"".join(records))).looks.formulas
+    assert [formulas.at(*place) for place in ((1, 1), (1, 2), (2, 1), (2, 2))] == ["", "=", "=", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import xlsxwriter
@@ -104,3 +105,34 @@ def test_conditional_formats_that_strike_out_are_told(tmp_path: Path) -> None:
     (told,) = (issue for issue in sheet_doubts(found) if "conditional" in issue.wrong)
     assert (told.cell, told.severity) == ("A2:F9", Severity.WARNING)
     assert 'strikes out cells by the rule $F2="Cancelled"; which those are' in told.wrong
+
+
+def test_cells_that_are_calculated(tmp_path: Path) -> None:
+    """However they are cut: the first rows one by one, the others together."""
+    path = tmp_path / "formulas.xlsx"
+    typed = {3, 40, 41}
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(60):
+            sheet.write(row, 0, row)
+            if row + 1 not in typed:
+                sheet.write_formula(row, 27, f"=A{row + 1}", None, "text" if row % 2 else 7)
+            else:
+                sheet.write(row, 27, 7)
+    formulas = _looks(path).formulas
+    assert {row for row in range(1, 61) if not formulas.at(row, 28)} == typed
+    assert not formulas.of(1, range(1, 61))
+
+
+def test_a_cell_without_an_address_says_nothing_of_the_one_before(
+    tmp_path: Path, rewritten: Callable[[Path, str, Callable[[str], str]], Path]
+) -> None:
+    path = tmp_path / "formulas.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, 1)
+        sheet.write_formula(0, 1, "=A1", None, 1)
+    rewritten(path, "xl/worksheets/sheet1.xml", lambda text: text.replace('<c r="B1">', "<c>"))
+    source = open_source(path).sheets[0]
+    assert source.lines[0].values == [1, 1]
+    assert not source.looks.formulas.at(1, 1)

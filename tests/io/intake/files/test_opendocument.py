@@ -220,3 +220,10 @@ def test_struck_cells_and_comments(tmp_path: Path) -> None:
     (sheet,) = open_source(path).sheets
     assert [sheet.looks.struck.at(1, at) for at in range(1, 6)] == ["-", "-", "-800", "^D-17", ""]
     assert (sheet.looks.shows.at(1, 5), sheet.looks.comments) == ("%", {(1, 4): "wrong, 900"})
+
+
+def test_cells_that_are_calculated(opened: Opened) -> None:
+    number = 'office:value-type="float" office:value="5"'
+    cells = cell(number, "<text:p>5</text:p>") + cell(f'table:formula="of:=[.A1]" {number}', "<text:p>5</text:p>")
+    formulas = opened(row(cells)).sheets[0].looks.formulas
+    assert [formulas.at(1, column) for column in (1, 2)] == ["", "="]

@@ -165,3 +165,10 @@ def test_struck_cells(opened: Opened) -> None:
     looks = opened(f"<Row>{cells}</Row>", frame=style).sheets[0].looks
     assert [looks.struck.at(1, column) for column in (1, 2, 3)] == ["-", "-", ""]
     assert looks.shows.at(1, 3) == "%"
+
+
+def test_cells_that_are_calculated(opened: Opened) -> None:
+    calculated = cell("Number", "2", 'ss:Formula="=RC[-1]*2"')
+    row = f"<Row>{cell('Number', '1')}{calculated}</Row>"
+    formulas = opened(row).sheets[0].looks.formulas
+    assert [formulas.at(1, column) for column in (1, 2)] == ["", "="]

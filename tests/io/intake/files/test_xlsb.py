@@ -173,3 +173,16 @@ def test_struck_cells_and_comments(opened: Save) -> None:
     looks = opened(cells, beside=(("comments", "c.bin", comment),)).sheets[0].looks
     assert (looks.struck.at(1, 1), looks.struck.at(1, 2), looks.shows.at(1, 1)) == ("-", "", "%")
     assert looks.comments == {(2, 3): "wrong, should be 900"}
+
+
+def test_cells_that_are_calculated(opened: Save) -> None:
+    sheet = (
+        row(0),
+        record(5, at(0), struct.pack("<d", 1)),
+        record(9, at(1), struct.pack("<d", 2), bytes(6)),
+        row(1),
+        record(8, at(0), text("calculated"), bytes(6)),
+        record(6, at(1), text("typed")),
+    )
+    formulas = opened(b"".join(sheet)).sheets[0].looks.formulas
+    assert [formulas.at(*place) for place in ((1, 1), (1, 2), (2, 1), (2, 2))] == ["", "=", "=", ""]
