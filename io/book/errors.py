@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from model.basics.legible import legible
+
 
 class FileProblem(Exception):  # noqa: N818 - it is shown to users by its message alone
     """A refused file; the message names the file and says what is wrong and what would help."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(legible(message))  # it may quote what the file holds
 
 
 class DeclarationError(ValueError):

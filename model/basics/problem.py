@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from model.basics.legible import legible
+
 
 class Severity(Enum):
     """What a problem does: an error holds what rests on the row, a finding only informs."""
@@ -34,11 +36,15 @@ class Problem:
     right: str
     severity: Severity = Severity.ERROR
 
+    def __post_init__(self) -> None:
+        for name in ("wrong", "right"):  # they quote cells
+            object.__setattr__(self, name, legible(getattr(self, name)))
+
     @property
     def place(self) -> str:
         """`Targets!F14`, or the sheet's name alone."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.wrong}"
+        text = f"{legible(self.place)}: {self.wrong}"
         return f"{text}; {self.right}" if self.right else text

@@ -9,6 +9,7 @@ from pathlib import Path
 from book import open_any
 from book.container.protection import PasswordNeeded
 from model.basics.calendar import Period
+from model.basics.legible import legible
 from model.tables.columns import Tables
 from model.tables.reading import read_tables
 from model.tables.values import parse_period
@@ -45,7 +46,7 @@ def asked_for(needed: PasswordNeeded, option: str = "--password-file") -> str:
 
 def note(line: str) -> None:
     """Tell what the owner of a book that was saved has to know; the exit code does not depend on it."""
-    sys.stderr.write(f"note: {line}\n")
+    sys.stderr.write(f"note: {legible(line)}\n")
 
 
 def named_period(tables: Tables, text: str) -> Period:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from model.basics.legible import legible
 from model.basics.money import minor_digits
 from model.pay.lines import PayoutLine
 from ui.figures.written import NO_BREAK, money, number, percent
@@ -12,7 +13,7 @@ from ui.figures.written import NO_BREAK, money, number, percent
 
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Rows below their headings in columns as wide as they need; `right`: the columns aligned to the right."""
-    shown = [[" ".join(cell.split()) for cell in row] for row in [headings, *rows]]
+    shown = [[legible(" ".join(cell.split())) for cell in row] for row in [headings, *rows]]
     sizes = [max(len(row[i]) for row in shown) for i in range(len(headings))]
     ruled = [shown[0], ["-" * size for size in sizes], *shown[1:]]
     return "\n".join(

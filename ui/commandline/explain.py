@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from export.places import origin
+from model.basics.legible import legible
 from model.explain.chain import explain
 from model.explain.steps import Step
 from model.pay.lines import PayoutLine
@@ -30,7 +31,7 @@ def headline(line: PayoutLine) -> str:
     """Who, when, what and how much."""
     what = f"{line.component}, {line.line}" if line.component else line.line
     reason = f" ({line.reason})" if line.reason else ""
-    return f"{line.name} [{line.payee_id}], {line.period_name}, {what}: {amount(line)} {line.currency}{reason}"
+    return legible(f"{line.name} [{line.payee_id}], {line.period_name}, {what}: {amount(line)} {line.currency}{reason}")
 
 
 def indented(step: Step, depth: int, currency: str) -> Iterator[str]:
@@ -45,6 +46,6 @@ def indented(step: Step, depth: int, currency: str) -> Iterator[str]:
         parts.append(f"(calculated today it would be {value_text(step.today, 'money', currency)} {currency})")
     if where := origin(step):
         parts.append(f"[{where}]")
-    yield "  " * depth + " ".join(part for part in parts if part)
+    yield "  " * depth + legible(" ".join(part for part in parts if part))
     for part in step.parts:
         yield from indented(part, depth + 1, currency)

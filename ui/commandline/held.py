@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.basics.calendar import Period
+from model.basics.legible import legible
 from model.basics.problem import Severity
 from model.calculation import Calculation
 from model.explain.missing import missing
@@ -24,7 +25,7 @@ def held_report(calculation: Calculation, period: Period | None, held: Sequence[
 
 def _listed(title: str, noun: str, texts: Sequence[str]) -> list[str]:
     more = [f"  ... and {len(texts) - _MOST:,} more"] if len(texts) > _MOST else []
-    return [f"{title}: {counted(len(texts), noun)}", *(f"  {text}" for text in texts[:_MOST]), *more]
+    return [f"{title}: {counted(len(texts), noun)}", *(f"  {legible(text)}" for text in texts[:_MOST]), *more]
 
 
 def _named(line: PayoutLine) -> str:

@@ -16,6 +16,7 @@ from book import fingerprint, is_case, open_any, save_book
 from export.layouts import read_layout
 from export.payroll import NotApproved, Payroll, write_payroll
 from model.basics.calendar import Period
+from model.basics.legible import legible
 from model.basics.money import minor_digits
 from model.calculate import calculate
 from model.calculation import Calculation
@@ -55,7 +56,7 @@ def run(options: Namespace) -> int:
 
 def _tell(payroll: Payroll, out: str) -> None:
     for warning in payroll.warnings:
-        sys.stderr.write(f"warning: {warning}\n")
+        sys.stderr.write(f"warning: {legible(warning)}\n")
     control = payroll.control
     print(f"Wrote {counted(len(payroll.rows), 'row')} for {counted(control.payees, 'payee')} to {out}.")
     for currency, _, total in control.by_currency:

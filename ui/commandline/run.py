@@ -10,6 +10,7 @@ from pathlib import Path
 
 from book.container.protection import PasswordNeeded
 from book.errors import FileProblem
+from model.basics.legible import legible
 from ui.commandline.arguments import WrongUse, parse
 from ui.commandline.log import report_crash
 from ui.commandline.outcome import DONE, INTERRUPTED, REFUSED, UNUSABLE, Refused
@@ -80,5 +81,5 @@ def _command(name: str) -> Callable[[Namespace], int]:
 
 
 def _say(line: str, code: int) -> int:
-    sys.stderr.write(" ".join(line.split()) + "\n")
+    sys.stderr.write(legible(" ".join(line.split())) + "\n")
     return code

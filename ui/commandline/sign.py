@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from book import fingerprint, is_case, read_book, save_book
+from model.basics.legible import legible
 from model.calculate import calculate
 from model.explain.chain import sources_of
 from model.signoff.sign import SignRefused, sign
@@ -45,7 +46,7 @@ def run(options: Namespace) -> int:
 
 def _refused(refusal: SignRefused) -> int:
     """Tell what stands against the step, one obstacle a line."""
-    reasons = [f"sign: {reason}" for reason in refusal.reasons]
+    reasons = [legible(f"sign: {reason}") for reason in refusal.reasons]
     more = [f"sign: ... and {len(reasons) - _MOST_REASONS:,} more"] if len(reasons) > _MOST_REASONS else []
     sys.stderr.write("\n".join([*reasons[:_MOST_REASONS], *more]) + "\n")
     return REFUSED

@@ -222,3 +222,16 @@ def test_a_period_is_signed_paid_and_proved(tmp_path: Path, capsys: pytest.Captu
     assert run(["payroll", book, *period, "--out", str(tmp_path / "late.csv")]) == 1
     assert "what was signed was altered since for" in capsys.readouterr().err
     assert not (tmp_path / "late.csv").exists()
+
+
+@pytest.mark.parametrize("command", [["calculate"], ["explain", "--payee", "P1"], ["check"]])
+def test_what_a_book_holds_commands_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    name = "Ines\x1b[2J\nOrtega"
+    rows: Rows = [{"Payee ID": "P1", "Name": name, "Hire date": "2020-01-01"}, TABLES["Payees"][1]]
+    file = case(tmp_path, Payees=rows, Components=[TABLES["Components"][0] | {"Measure": name}])
+    run([command[0], file, *([] if command == ["check"] else ["--period", "FY2026-Q2"]), *command[1:]])
+    shown = capsys.readouterr()
+    assert "Ines\\x1b[2J Ortega" in shown.out + shown.err
+    assert "\x1b" not in shown.out + shown.err

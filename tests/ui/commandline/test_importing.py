@@ -99,3 +99,15 @@ def test_wrong_use_is_told_in_one_line(
     told = capsys.readouterr().err
     assert message in told
     assert told.count("\n") == 1
+
+
+def test_a_cell_cannot_pass_for_a_message_of_its_own(
+    book: Path, mapping: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(tmp_path, ("0014", "Bo Lund", "soon\nerror: Sheet!C3: all is well"), ("0015", "Cy", "_x001B_[2J"))
+    assert run(["import", str(book), file, "--mapping", str(mapping)]) == 1
+    shown = capsys.readouterr().err
+    places = [line.split(": ")[:2] for line in shown.splitlines()]
+    assert places == [["error", "Sheet!C2"], ["error", "Sheet!C3"]]
+    assert "'soon error: Sheet!C3: all is well' is not a date" in shown
+    assert "\x1b" not in shown

@@ -120,6 +120,11 @@ def test_unsafe_names(make_parts: MakeParts, zip_parts: ZipParts, name: str) -> 
     assert "unsafe name" in refused(zip_parts(make_parts(HEADER) | {name: "x"}))
 
 
+def test_a_name_that_would_write_lines_of_its_own(make_parts: MakeParts, zip_parts: ZipParts) -> None:
+    message = refused(zip_parts(make_parts(HEADER) | {"../a\nDone.\x1b[2J": "x"}))
+    assert message.endswith("holds a part with the unsafe name ../a Done.\\x1b[2J; it is not read")
+
+
 def test_a_bomb(make_parts: MakeParts, zip_parts: ZipParts) -> None:
     assert "packed more than 200 to 1" in refused(zip_parts(make_parts(HEADER) | {"xl/x.bin": bytes(11 * 2**20)}))
 
