@@ -37,7 +37,9 @@ def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> t
     for sheet in _sheets(source, mapping, problems, memory):
         problems += sheet_doubts(sheet)
         table = _table(source, sheet, mapping, problems, memory)
-        if table is not None:
+        if table is not None and not table.columns:
+            problems.append(_nothing(sheet, mapping))
+        elif table is not None:
             tables.append(table)
     problems += _elsewhere(source, mapping, {table.sheet for table in tables})
     if mapping.is_of_sheets and tables:
@@ -219,6 +221,14 @@ def _none(sheet: SourceSheet, mapping: Mapping) -> Problem:
             return problem(sheet.name, f"{line.number}:{line.number}", None, wrong, right, Severity.ERROR)
     wrong = f"no table on the sheet has the headings of '{mapping.name}'"
     return _error(sheet.name, wrong, f"it needs {', '.join(mapping.used[:6])}")
+
+
+def _nothing(sheet: SourceSheet, mapping: Mapping) -> Problem:
+    """That nothing stands where a mapping says that the table, or its header, is."""
+    if mapping.header_row:
+        wrong = f"nothing stands in row {mapping.header_row}, which is said to be the header, or below it"
+        return _error(sheet.name, wrong, "name another header row, or leave the sheet out")
+    return _error(sheet.name, f"nothing stands in '{mapping.area}'", "name another area, or leave the sheet out")
 
 
 def _stacked(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from intake import FieldMap, ImportPlan, Mapping, Pivot, Question, plan_import
 from intake.files.source import Source, SourceSheet, line_of
@@ -71,6 +74,20 @@ def test_titles_beside_labels_and_under_each_other() -> None:
 def test_a_column_of_the_tables_called_sheet_stays_alone() -> None:
     tables = [find_tables(sheet(name, [["Sheet", "Deal"], ["x", 1], ["y", 2]]))[0][0] for name in ("One", "Two")]
     assert [table.headings for table in with_origins(tables)] == [("Sheet", "Deal")] * 2
+
+
+@pytest.mark.parametrize("names", [("Jan", "Feb"), ("Feb",)])
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        ({"area": "A:E", "header_row": 5}, "row 5, which is said to be the header, or below it"),
+        ({"area": "A5:E9"}, "'A5:E9'"),
+    ],
+)
+def test_a_sheet_that_ends_above_the_table_is_named(names: tuple[str, ...], place: Any, wrong: str) -> None:
+    source = workbook_of(Jan=[[], [], [], [], _HEAD, *deals(1)], Feb=[["Nothing closed"]])
+    plan = plan_import(book(), source, replace(BOOKINGS, sheets=names, **place))
+    assert [text.partition(";")[0] for text in errors(plan)] == [f"Feb: nothing stands in {wrong}"]
 
 
 def test_the_sheet_of_next_month_is_picked_up_and_told() -> None:
