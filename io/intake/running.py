@@ -23,6 +23,7 @@ from intake.checks.needed import needed, nothing
 from intake.checks.nested import nested
 from intake.checks.openings import with_openings
 from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
+from intake.checks.prorated import prorated_again
 from intake.checks.reused import reused
 from intake.checks.signcolumn import unread_signs
 from intake.checks.staying import staying, summed
@@ -32,6 +33,7 @@ from intake.checks.tierorder import with_tiers_in_order
 from intake.checks.titled import misnamed
 from intake.checks.typedover import typed_over
 from intake.checks.unimported import Unimported, unread_currencies
+from intake.checks.worktime import with_work_time
 from intake.files.source import Source
 from intake.mapping.locate import located
 from intake.mapping.mapping import LastRun, Mapping
@@ -80,7 +82,7 @@ def plan_import(
     reader = _reader(book, before, source, mapping, memory, reading)
     records, told = _records(book, before, tables, mapping, reader)
     problems += told
-    records, told = _as_the_book_has_them(book, mapping, records, calendar, ending)
+    records, told = _as_the_book_has_them(book, mapping, tables, records, calendar, ending)
     problems += told
     given = {heading for record in records for heading in record.cells}
     unmapped = [c.heading for c in SHEETS[mapping.target].columns if c.required and c.heading not in given]
@@ -159,7 +161,12 @@ def _ran(mapping: Mapping, tables: Sequence[FoundTable], now: LastRun) -> Mappin
 
 
 def _as_the_book_has_them(
-    book: Book, mapping: Mapping, records: list[Record], calendar: Calendar, watch: Watch
+    book: Book,
+    mapping: Mapping,
+    tables: Sequence[FoundTable],
+    records: list[Record],
+    calendar: Calendar,
+    watch: Watch,
 ) -> tuple[list[Record], list[Problem]]:
     """Records with losses below zero, rates as fractions, spells that end, and what is to be asked and told."""
     by_period = mapping.pivot is not None or (mapping.unpivot is not None and not mapping.unpivot.value)
@@ -168,12 +175,14 @@ def _as_the_book_has_them(
     signed, signs = with_losses(held, mapping)
     rated, parts = with_fractions(book, mapping, signed)
     ended, ends = with_spells(book, mapping, rated, calendar, watch)
-    turned, rates = read_rates(book, mapping, ended)
+    worked, times = with_work_time(book, mapping, tables, ended)
+    turned, rates = read_rates(book, mapping, worked)
     ranked, order = with_tiers_in_order(mapping, turned)
     capped, caps = with_cap_units(mapping, ranked)
     opened, openings = with_openings(mapping, capped, calendar)
     made, conditions = with_conditions(book, mapping, opened)
-    told = [*twice, *payees, *signs, *parts, *ends, *rates, *order, *caps, *openings, *conditions]
+    times += prorated_again(book, mapping, tables, worked, calendar)
+    told = [*twice, *payees, *signs, *parts, *ends, *times, *rates, *order, *caps, *openings, *conditions]
     return made, [*told, *unnamed_types(book, mapping, made)]
 
 

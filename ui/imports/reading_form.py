@@ -70,6 +70,11 @@ _SCALE = (
     ),
 )
 _LOSSES = ("losses", "Losses", (("", "ask"), ("negate", "become negative"), ("keep", "stay above zero")))
+_WORK_TIME = (
+    "work_time",
+    "Work time",
+    (("", "ask in doubt"), ("included", "is in the amounts: FTE is 1"), ("full", "amounts are for full time")),
+)
 _CURRENCY = (
     "currency",
     "Currency signs",
@@ -85,7 +90,11 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NAMES: (_LISTS,),
 }
 _OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds
-_ALL = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY, _DATES, _REAL, _MONTHS, _ZEROS, _ALIKE, _LISTS, _LOSSES, _MERGED, _DOWN)
+_WHERE_DECIDED = (_LOSSES, _WORK_TIME)
+_ALL = (
+    *(_DECIMAL, _PERCENT, _SCALE, _CURRENCY, _DATES, _REAL, _MONTHS, _ZEROS, _ALIKE, _LISTS),
+    *(*_WHERE_DECIDED, _MERGED, _DOWN),
+)
 
 
 def reading_words(reading: Reading) -> str:
@@ -118,9 +127,10 @@ class ReadingForm(QWidget):
         self._form.addRow("Blank words", self.blanks)
 
     def show_reading(self, kind: Kind | None, reading: Reading) -> None:
-        """Ask what matters for a kind of column, None for those of periods; about losses only where it was decided."""
+        """Ask what matters for a kind of column, None for those of periods, and what was decided besides."""
         asked = _OF_PERIODS if kind is None else _OF_KIND.get(kind, ())
-        self._rebuild((*asked, *((_LOSSES,) if reading.losses else ()), _MERGED, _DOWN))
+        decided = (one for one in _WHERE_DECIDED if getattr(reading, one[0]))
+        self._rebuild((*asked, *decided, _MERGED, _DOWN))
         self._reading = reading
         for name, combo in self.choices.items():
             combo.blockSignals(True)

@@ -36,6 +36,10 @@ SPELLS = (
     ("end", "End the earlier one the day before"),
     ("keep", "Leave the ends as they are"),
 )
+WORK_TIME = (
+    ("included", "FTE is in them: take FTE as 1"),
+    ("full", "They are those of full time"),
+)
 SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; of columns that are gone one can answer
 
 
@@ -45,8 +49,9 @@ class Question(Problem):
 
     `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`, `rates`,
     `field`, `column`, `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a column
-    by the field that it is; a value by what it stands for, '' for a blank. `field` and `heading`: the field of the book
-    and the column of the file. `subject`: the text of the file. `among`: the sheet whose IDs may answer too.
+    by the field that it is; a value by what it stands for, '' for a blank; `work_time` may be answered by the column of
+    full time. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of the file.
+    `among`: the sheet whose IDs may answer too.
     """
 
     topic: str = ""
@@ -116,6 +121,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return read_otherwise(
                 mapping, question.field, lambda now: replace(now, blanks=(*now.blanks, question.subject))
             )
+        case "work_time" if answer not in WAYS["work_time"]:
+            return with_field(mapping, question.field, answer)
         case topic if topic in WAYS:
             change: dict[str, Any] = {topic: answer}
             return read_otherwise(mapping, question.field, lambda now: replace(now, **change))

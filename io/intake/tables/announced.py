@@ -1,4 +1,4 @@
-"""What the texts around a table announce about its numbers: that they are thousands, in which currency, or run on.
+"""What the texts around a table announce about its numbers: thousands, a currency, that they run on or are prorated.
 
 No cell tells it, and read as it stands every amount is wrong by the same factor.
 """
@@ -50,6 +50,16 @@ _SCALES = {
 _RUNNING = re.compile(
     r"\b(?:year|quarter)[- ]to[- ]date\b|\b[yq]td\b|\bcum(?:ulative)?\b|\bkum(?:uliert)?\b|\bcumul[ée]", re.IGNORECASE
 )
+_PRORATED = re.compile(
+    r"\bpro[- ]?rat|\banteilig|\bprorrat|\bfte[- ]?(?:adj|applied|included|weighted)|\bpart[- ]?time adj"
+    r"|(?:\b(?:adj\w*|times|x|after|incl\w*|with|by)\b\.?|[*\u00d7])\s*(?:(?:for|to|by)\s+)?\(?fte\b",
+    re.IGNORECASE,
+)
+_NOT_PRORATED = re.compile(
+    r"\b(?:not|no|non|un|before|without|w/o|pre|excl\w*|prior to)\b[- .]*(?:any )?(?:pro|fte|adj)"
+    r"|\bunpro|\bfull[- ]?time",
+    re.IGNORECASE,
+)
 _ABOVE, _BELOW = 40, 10  # rows in which titles and notes are looked for
 _TITLES, _MOST_IN_TITLE = 12, 2  # rows and cells
 _LONGEST = 200  # characters; a longer text is a letter, no title
@@ -82,10 +92,15 @@ def runs_on(text: str) -> bool:
     return bool(_RUNNING.search(text))
 
 
+def is_prorated(text: str) -> bool:
+    """Whether a text says that amounts have a part of the time, or of full time, in them."""
+    return bool(_PRORATED.search(text)) and not _NOT_PRORATED.search(text)
+
+
 def announcements(sheet: SourceSheet, top: int, bottom: int) -> tuple[str, ...]:
     """The texts near the rows `top` to `bottom` of a sheet, on it, and its name, that announce anything of numbers."""
     texts = dict.fromkeys(_texts(sheet, top, bottom))
-    return tuple(text for text in texts if scale_of(text) or runs_on(text) or sign_of_title(text))
+    return tuple(text for text in texts if scale_of(text) or runs_on(text) or sign_of_title(text) or is_prorated(text))
 
 
 def titles(sheet: SourceSheet, area: Area) -> tuple[Cell, ...]:
