@@ -122,7 +122,8 @@ def begin(book: Book, opened: Opened, place: Place | None, target: str, name: st
 def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Progress) -> Seen:
     """The columns matched anew, after another header or area, or for another sheet of the book.
 
-    What was said of the table and its rows stays.
+    What was said of the table and its rows stays. Whether records stand in columns is looked for in another area or
+    for another sheet only: who names a header row, or takes the records of a table otherwise, has said it.
     """
     settings = {name: getattr(now, name) for name in _OF_THE_TABLE}
     bare = Mapping(now.name, target, **settings)
@@ -132,7 +133,8 @@ def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Pro
         return look(book, opened, bare, None, progress)
     table = together(tables)
     progress.check()
-    suggested = suggest(book, sheet, table, target, now.name)
+    turning = target != now.target or bool(now.area and not now.header_row)
+    suggested = suggest(book, sheet, table, target, now.name, turning=turning)
     if suggested.mapping.transposed and not now.transposed:
         settings = {"sheets": now.sheets, "transposed": True, "anchor": suggested.mapping.anchor}
     mapping = replace(suggested.mapping, **settings)

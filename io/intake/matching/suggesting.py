@@ -43,13 +43,19 @@ class Suggestion:
 
 
 def suggest(
-    book: Book, sheet: SourceSheet, table: FoundTable, target: str, name: str, memory: Memory | None = None
+    book: Book,
+    sheet: SourceSheet,
+    table: FoundTable,
+    target: str,
+    name: str,
+    memory: Memory | None = None,
+    turning: bool = True,
 ) -> Suggestion:
-    """Match the columns of a sheet's table to the fields of the book's sheet `target`, as an import called `name`."""
+    """Match the columns of a table to the fields of the sheet `target`; `turning`: its records may stand in columns."""
     settled = read_tables(book)
     calendar, spec = settled.calendar, SHEETS[target]
     names = names_of(book, settled.settings.currency)
-    table = turned_for(sheet, table, target, lambda one: across(one, target, names, calendar))
+    table = turned_for(sheet, table, target, lambda one: across(one, target, names, calendar)) if turning else table
     roles = role_columns(book, target)
     resolver = Resolver(book)
     found = candidates(table, target, resolver, calendar, roles, memory)

@@ -162,6 +162,21 @@ def test_records_in_columns_are_left_out_column_by_column(importing: Importing) 
     assert [row[:2] for row in importing.shown()] == [["New", "B"], ["New", "D"]]
 
 
+def test_who_says_how_records_stand_is_believed(importing: Importing) -> None:
+    rows = [["Employee ID", "71", "72"], ["Full name", "Ann Bo", "Cy Du"], ["Hire date", date(2026, 1, 1), None]]
+    view = importing.open(importing.file(rows, "roster.xlsx"))
+    page = view.pages.table
+    assert view.seen.mapping.transposed
+    page.options.turned.click()
+    importing.settle()
+    assert not view.seen.mapping.transposed
+    page.grid.setCurrentIndex(page.model.index(0, 0))
+    QTest.keyClick(page.grid, Qt.Key.Key_H)
+    importing.settle()
+    assert page.caption.text() == "Export!A1:C3: 2 rows x 3 columns"
+    assert (view.seen.mapping.header_row, view.seen.mapping.transposed) == (1, False)
+
+
 def test_how_period_columns_are_read_is_set_without_taking_back(importing: Importing) -> None:
     importing.window.document.append_rows("Measures", [{"Measure": "Bookings", "Kind": "sum", "Unit": "money"}])
     rows = [["Owner", "Measure", "Jul 2026", "Aug 2026"], ["0012", "Bookings", "\u20ac1,000", "\u20ac2,000"]]
