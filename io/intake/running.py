@@ -17,6 +17,7 @@ from intake.checks.crossed import beside, crossed
 from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
 from intake.checks.fractions import with_fractions
+from intake.checks.lastdays import with_last_days
 from intake.checks.losses import with_losses
 from intake.checks.namesakes import namesakes
 from intake.checks.needed import needed, nothing
@@ -174,7 +175,8 @@ def _as_the_book_has_them(
     held, payees = with_payees(book, mapping, records)
     signed, signs = with_losses(held, mapping)
     rated, parts = with_fractions(book, mapping, signed)
-    ended, ends = with_spells(book, mapping, rated, calendar, watch)
+    dated, days = with_last_days(rated, mapping)
+    ended, ends = with_spells(book, mapping, dated, calendar, watch)
     worked, times = with_work_time(book, mapping, tables, ended)
     turned, rates = read_rates(book, mapping, worked)
     ranked, order = with_tiers_in_order(mapping, turned)
@@ -182,7 +184,7 @@ def _as_the_book_has_them(
     opened, openings = with_openings(mapping, capped, calendar)
     made, conditions = with_conditions(book, mapping, opened)
     times += prorated_again(book, mapping, tables, worked, calendar)
-    told = [*twice, *payees, *signs, *parts, *ends, *times, *rates, *order, *caps, *openings, *conditions]
+    told = [*twice, *payees, *signs, *parts, *days, *ends, *times, *rates, *order, *caps, *openings, *conditions]
     return made, [*told, *unnamed_types(book, mapping, made)]
 
 

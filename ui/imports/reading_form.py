@@ -75,6 +75,7 @@ _WORK_TIME = (
     "Work time",
     (("", "ask in doubt"), ("included", "is in the amounts: FTE is 1"), ("full", "amounts are for full time")),
 )
+_ENDS = ("ends", "Ends", (("", "ask"), ("before", "are the day before"), ("keep", "are last days")))
 _CURRENCY = (
     "currency",
     "Currency signs",
@@ -90,7 +91,7 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NAMES: (_LISTS,),
 }
 _OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds
-_WHERE_DECIDED = (_LOSSES, _WORK_TIME)
+_WHERE_DECIDED = (_LOSSES, _WORK_TIME, _ENDS)
 _ALL = (
     *(_DECIMAL, _PERCENT, _SCALE, _CURRENCY, _DATES, _REAL, _MONTHS, _ZEROS, _ALIKE, _LISTS),
     *(*_WHERE_DECIDED, _MERGED, _DOWN),

@@ -14,7 +14,7 @@ from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SCALES, asking, reading_of
-from intake.matching.candidates import name_words
+from intake.matching.headingwords import name_words
 from intake.rows.record import Record
 from intake.tables.announced import parts_of_year
 from intake.tables.finding import FoundTable

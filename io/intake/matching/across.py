@@ -11,7 +11,8 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 
 from intake.mapping.mapping import FieldMap, Unpivot
-from intake.matching.candidates import GUESS, name_score, name_words
+from intake.matching.candidates import GUESS, name_score
+from intake.matching.headingwords import name_words
 from intake.matching.moments import PERIOD
 from intake.matching.periods import has_period, is_year, parts_of
 from intake.tables.announced import is_share

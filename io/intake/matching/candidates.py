@@ -16,6 +16,8 @@ from importlib.resources import files
 
 from intake.mapping.memory import Memory
 from intake.matching.contents import Content, contents
+from intake.matching.families import is_family
+from intake.matching.headingwords import name_words
 from intake.matching.resolving import Resolver
 from intake.tables.announced import is_share
 from intake.tables.finding import FoundTable
@@ -39,7 +41,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+$")  # ARR (USD), Type*
 _OF_TIERS = 85  # a column of tiers, whatever it is called
 _FLAGS = ("y", "n", "yes", "no", "true", "false")  # no names: `Approved` does not say by whom
 LESS = 4  # points for what stands in brackets
-_PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
+_FAMILY = 86  # a name made of words that a field's names are made of
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,12 @@ def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     known = synonyms(target, field)
     if name in known:
         return 90 - min(known.index(name), 9), "synonym"
-    if any(len(word) > 3 and f" {word} " in f" {name} " for word in (wanted, *known)):
+    if is_family(target, field, name):
+        return _FAMILY, "words of its names"
+    whole, _, part = last.partition(":")  # as reports of Salesforce name what another object has
+    if part and set(name_words(whole).split()) <= set(name_words(part).split()):
+        return name_score(field, part.strip(), target)
+    if any(len(word) > 3 and f" {word} " in f" {name} " for word in (wanted, *_held(target, field))):
         return _HOLDS, "holds the name"
     long = [word for word in (wanted, *known) if min(len(word), len(name)) >= _LONG]
     return (60, "near name") if any(_is_near(name, word) for word in long) else (0, "")
@@ -116,8 +123,18 @@ def _is_near(name: str, word: str) -> bool:
 @lru_cache(1_000)
 def synonyms(target: str, field: str) -> tuple[str, ...]:
     """Other names of a field, the likeliest first, in plain words."""
+    return tuple(map(name_words, _written(target, field)))
+
+
+@lru_cache(1_000)
+def _held(target: str, field: str) -> tuple[str, ...]:
+    """Those that also name it among other words; `=title` alone does, and `Title fee` does not."""
+    return tuple(name_words(word) for word in _written(target, field) if not word.startswith("="))
+
+
+def _written(target: str, field: str) -> list[str]:
     data = _synonyms()
-    return tuple(name_words(word) for sheet in (target, "") for word in data.get(sheet, {}).get(field, ()))
+    return [word for sheet in (target, "") for word in data.get(sheet, {}).get(field, ())]
 
 
 @lru_cache(1)
@@ -125,11 +142,6 @@ def _synonyms() -> dict[str, dict[str, list[str]]]:
     text = (files("resources") / "import_synonyms.json").read_text(encoding="utf-8")
     data: dict[str, dict[str, list[str]]] = json.loads(text)
     return data
-
-
-def name_words(name: str) -> str:
-    """A heading as plain words in small letters: `Order_Date` and `OrderDate` are order date."""
-    return " ".join(_PLAIN.sub(" ", name).casefold().split())
 
 
 def _candidate(

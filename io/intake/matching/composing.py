@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from intake.mapping.mapping import PLACES
-from intake.matching.candidates import GUESS, Candidate, name_words
+from intake.matching.candidates import GUESS, Candidate
+from intake.matching.headingwords import name_words
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind as CellKind
 from intake.tables.grid import kind

@@ -12,7 +12,8 @@ from intake.files.source import problem
 from intake.mapping.mapping import FieldMap, Pivot, Unpivot
 from intake.mapping.questions import asking
 from intake.matching.across import Across
-from intake.matching.candidates import name_score, name_words
+from intake.matching.candidates import name_score
+from intake.matching.headingwords import name_words
 from intake.matching.period_doubts import which_under
 from intake.matching.periods import (
     has_period,

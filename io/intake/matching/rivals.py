@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from intake.files.source import counted, problem
 from intake.mapping.questions import asking
-from intake.matching.candidates import EXACT, GUESS, LESS, Candidate, name_words
+from intake.matching.candidates import EXACT, GUESS, LESS, Candidate
+from intake.matching.headingwords import name_words
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
 from model.tables.schema import Kind, SheetSpec

@@ -11,9 +11,10 @@ from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.memory import Memory
 from intake.mapping.questions import asking
 from intake.matching.across import Across, across, names_of
-from intake.matching.candidates import BY_CONTENT, EXACT, Candidate, candidates, name_words
+from intake.matching.candidates import BY_CONTENT, EXACT, Candidate, candidates
 from intake.matching.composing import full_name, unique_pattern
 from intake.matching.forall import for_all
+from intake.matching.headingwords import name_words
 from intake.matching.layout import layout_of, told_of, turnings
 from intake.matching.moments import PERIOD
 from intake.matching.resolving import CALLED, Resolver
@@ -70,7 +71,7 @@ def suggest(
     filled |= side.filled if side else set()
     taken = {one.field: one.heading for one in side.fields} if side else {}
     taken |= _matched(table, spec, found, {*taken.values(), *layout.headings}, {*filled, *taken}, problems)
-    taken |= _by_name(table, spec, resolver, taken)
+    taken |= _by_name(table, spec, resolver, taken, found)
     unpivot, pivot = (
         (side.unpivot, None) if side and side.unpivot else turnings(spec, table, taken, list(layout.periods), calendar)
     )
@@ -119,7 +120,8 @@ def _matched(
             continue
         best = open_ones[0]
         lead = best.score - open_ones[1].score if len(open_ones) > 1 else EXACT
-        if best.score < EXACT and lead < (_CLEAR_NUMBER if best.total is not None else _CLEAR):
+        alike = all(candidate.total is not None for candidate in open_ones[:2])
+        if best.score < EXACT and lead < (_CLEAR_NUMBER if alike else _CLEAR):
             problems.append(ambiguous(table, field, open_ones))
             continue
         if best.heading in doubtful:
@@ -136,7 +138,13 @@ def _matched(
     return taken
 
 
-def _by_name(table: FoundTable, spec: SheetSpec, resolver: Resolver, taken: MappingOf[str, str]) -> dict[str, str]:
+def _by_name(
+    table: FoundTable,
+    spec: SheetSpec,
+    resolver: Resolver,
+    taken: MappingOf[str, str],
+    found: MappingOf[str, Sequence[Candidate]],
+) -> dict[str, str]:
     """One column as both key and name of known payees or accounts, in a list of them without IDs."""
     key, name = spec.columns[0].heading, spec.columns[1].heading
 
@@ -146,6 +154,8 @@ def _by_name(table: FoundTable, spec: SheetSpec, resolver: Resolver, taken: Mapp
 
     if key in taken:
         return {name: taken[key]} if name not in taken and names(key) else {}
+    if any(candidate.heading not in taken.values() for candidate in found[key]):
+        return {}  # which of several columns it is, the import asks
     return next(({key: taken[field]} for field in CALLED if names(field)), {})
 
 

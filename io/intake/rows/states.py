@@ -13,7 +13,7 @@ from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import LEFT_OUT, Mapping
 from intake.mapping.questions import LEAVE_OUT, asking
-from intake.matching.candidates import name_words
+from intake.matching.headingwords import name_words
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
 from model.tables.book import column_letters

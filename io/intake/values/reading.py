@@ -39,8 +39,9 @@ class Reading:
     of a month where a quarter's do, `threefold`), or terms in `years`. `losses`: amounts of churn and the like that
     have no minus get one (`negate`) or not (`keep`). `lists`: names with a comma, a bar or the like between are
     several (`split`) or one (`keep`). `work_time`: amounts have the FTE in them (`included`), which is then taken as 1,
-    or are those of full time (`full`). `currency`: amounts are in the currency that they show (`signs`, or a code,
-    such as CAD, for what a sign such as `$` stands for), or not (`ignore`).
+    or are those of full time (`full`). `ends`: ends of contracts are the first day after them, so that each ends the
+    day `before`, or their last day (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a
+    code, such as CAD, for what a sign such as `$` stands for), or not (`ignore`).
     """
 
     decimal: str = ""
@@ -58,6 +59,7 @@ class Reading:
     lists: str = ""
     work_time: str = ""
     currency: str = ""
+    ends: str = ""
 
 
 WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading may be, besides ''
@@ -75,6 +77,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "lists": ("split", "keep"),
     "work_time": ("included", "full"),
     "currency": ("signs", "ignore"),
+    "ends": ("before", "keep"),
 }
 
 

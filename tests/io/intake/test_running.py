@@ -402,12 +402,12 @@ def test_a_sheet_with_the_same_headings_that_is_not_imported_is_told() -> None:
     assert "nothing of it" not in said(plan_import(book(), both, replace(BOOKINGS, sheets=("Data", "More"))))
 
 
-def test_a_roster_with_numbers_and_names_of_employees_asks_which_is_the_id() -> None:
+def test_a_roster_with_numbers_and_names_of_employees_takes_each_for_what_it_is() -> None:
     rows: Rows = [["Emp #", "Employee", "Start Date"], ["0099", "Ortega, Ines", date(2020, 1, 1)]]
     sheet = source(rows).sheets[0]
     found = suggest(book(), sheet, find_tables(sheet)[0][0], "Payees", "Roster")
-    assert "Payee ID" not in {one.field for one in found.mapping.fields}
-    assert any("'Payee ID' could be 'Emp #'" in issue.wrong for issue in found.problems)
+    taken = {one.field: one.heading for one in found.mapping.fields}
+    assert taken == {"Payee ID": "Emp #", "Name": "Employee", "Hire date": "Start Date"}
 
 
 def test_a_file_without_the_table_is_refused() -> None:
