@@ -26,6 +26,7 @@ _ROUND = Context(prec=SIGNIFICANT_DIGITS)
 _WIDE = Context(prec=60)
 _SUFFIXES = {"k": 3, "m": 6}
 _CURRENCY_SIGNS = "$€£¥"
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SPACES = re.compile(r"\s+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_MONTHS = (
@@ -107,6 +108,9 @@ def parse_number(cell: Cell, right: str = "write it like 1234.50", decimal: str 
 
 
 def _number_of_text(text: str, right: str, decimal: str) -> Number | Complaint:
+    if decimal == "." and len(text) <= SIGNIFICANT_DIGITS and _PLAIN.fullmatch(text):  # as most are written
+        plain = Decimal(text)
+        return int(plain) if plain == plain.to_integral_value() else plain
     body = text.strip().replace("\u2212", "-").replace("\u202f", "\u00a0").replace("\u2009", "\u00a0")
     negative = body.startswith("(") and body.endswith(")")
     body = body[1:-1].strip() if negative else body

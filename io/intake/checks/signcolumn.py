@@ -5,7 +5,7 @@ Where that column is not imported, what was taken back comes in as if it had bee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from intake.files.source import problem
 from intake.mapping.locate import find_heading
@@ -13,6 +13,7 @@ from intake.mapping.mapping import Mapping
 from intake.tables.finding import FoundTable
 from intake.values.numbers import is_number
 from model.basics.problem import Problem
+from model.tables.book import Cell
 from model.tables.schema import folded
 from model.tables.values import shown
 
@@ -26,6 +27,8 @@ _PAIRS = (
     ),
 )
 
+_SIGNS = {word for pair in _PAIRS for side in pair for word in side}
+
 
 def unread_signs(table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
     """Tells columns that say which amounts are taken back and are not imported, where no amount is below zero."""
@@ -35,11 +38,23 @@ def unread_signs(table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
         return
     used = {folded(heading) for heading in mapping.used}
     for heading, cells in zip(table.headings, table.cells, strict=True):
-        words = {text: folded(text) for cell in cells if cell is not None and (text := shown(cell).strip())}
+        words = {} if folded(heading) in used else _words(cells)
         said = set(words.values())
-        pair = next((one for one in _PAIRS if said and said <= {*one[0], *one[1]}), None)
-        if pair is None or folded(heading) in used or not said & set(pair[0]) or not said & set(pair[1]):
+        pair = next((one for one in _PAIRS if said <= {*one[0], *one[1]}), None)
+        if pair is None or not said & set(pair[0]) or not said & set(pair[1]):
             continue
         named = ", ".join(sorted(words))
         wrong = f"'{heading}' tells amounts apart ({named}) and is not imported, and no amount is below zero"
         yield problem(table.sheet, "", None, wrong, "write those that are taken back with a minus")
+
+
+def _words(cells: Sequence[Cell]) -> dict[str, str]:
+    """The texts of a column, and each folded; none where one of them is no sign."""
+    words: dict[str, str] = {}
+    for cell in cells:
+        text = "" if cell is None else shown(cell).strip()
+        if text and text not in words:
+            words[text] = folded(text)
+            if words[text] not in _SIGNS:
+                return {}
+    return words

@@ -16,6 +16,7 @@ from intake.files.source import Source, SourceSheet, address, counted, line_of, 
 from intake.files.text import DAMAGED, MIXED
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
+from model.tables.book import Cell
 
 _SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it also stands in numbers and names
 _SAMPLED = 200
@@ -36,12 +37,12 @@ def read_delimited(name: str, text: str, encoding: str, watch: Watch = unwatched
     if announced:
         text = text[announced.end() :]  # the line itself stays as a blank one, so that rows keep their numbers
     records = _Records(text, announced[1] if announced else separator_of(text))
-    lines, count, held = [], 0, _Held()
+    lines, count, cells = [], 0, _Cells()
     try:
         for number, fields in enumerate(records, 1):
             if number % _LOOK == 0:
                 watch(min(records.read, len(text)), len(text))
-            line = line_of(number, [text_cell(held[field]) for field in fields])
+            line = line_of(number, [cells[field] for field in fields])
             count += len(fields)
             if number > LAST_ROW or len(fields) > LAST_COLUMN:
                 raise FileProblem(f"{name} holds more than a worksheet can; split it")
@@ -61,13 +62,14 @@ def read_delimited(name: str, text: str, encoding: str, watch: Watch = unwatched
     return Source(name, "csv", (sheet,), problems=tuple(_doubts(sheet, encoding, records.odd_rows)))
 
 
-class _Held(dict[str, str]):
-    """Equal texts as one: in most columns of a long export few come again and again."""
+class _Cells(dict[str, Cell]):
+    """The cells of texts, those of equal ones as one: in most columns of a long export few come again and again."""
 
-    def __missing__(self, text: str) -> str:
+    def __missing__(self, text: str) -> Cell:
+        cell = text_cell(text)
         if len(self) < _MOST_HELD:
-            self[text] = text
-        return text
+            self[text] = cell
+        return cell
 
 
 class _Records:

@@ -124,8 +124,9 @@ def _roles(table: FoundTable, target: str, names: Names) -> Across | None:
     """Columns of roles: with percentages, with names, or with both in turn."""
     found: dict[str, dict[str, str]] = {}
     for heading, cells in zip(table.headings, table.cells, strict=True):
-        role, what = _role_of(heading, names.roles), _what(heading, cells, names.payees)
-        if role and what and what not in found.setdefault(role, {}):
+        role = _role_of(heading, names.roles)
+        what = _what(heading, cells, names.payees) if role else ""
+        if what and what not in found.setdefault(role, {}):
             found[role][what] = heading
     shares = {role: held[_SHARE] for role, held in found.items() if _SHARE in held}
     people = {role: held[_WHO] for role, held in found.items() if _WHO in held}
@@ -180,9 +181,7 @@ def _measures(table: FoundTable, names: Names, calendar: Calendar) -> Across | N
     """Columns, or parts of the headings of several, that are called like measures of the book."""
     known = {name_words(name): name for name in names.measures}
     parts: dict[str, str] = {}
-    for heading, cells in zip(table.headings, table.cells, strict=True):
-        if not any(kind(cell) is Kind.NUMBER for cell in cells):
-            continue
+    for heading in (table.headings[i] for i in sorted(table.numeric)):
         for part in (heading, *parts_of(heading, calendar)):
             if name_words(part) in known:
                 parts.setdefault(part, known[name_words(part)])
@@ -280,8 +279,7 @@ def _has(table: FoundTable, target: str, name: str) -> bool:
 
 
 def _is_numbers(table: FoundTable, heading: str) -> bool:
-    cells = table.cells[table.headings.index(heading)]
-    return any(kind(cell) is Kind.NUMBER for cell in cells)
+    return table.headings.index(heading) in table.numeric
 
 
 def _are(cells: Sequence[Cell], holds: Callable[[Cell], bool]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from intake.values.days import parse_day
 from intake.values.numbers import is_number, read_numbers
 from intake.values.reading import Reading
 from model.tables.book import Cell
-from model.tables.values import is_blank, number_text, shown
+from model.tables.values import number_text, shown
 
 SAMPLED = 200
 _SHOWN = 3
@@ -41,15 +40,15 @@ class Content:
 
 def content_of(column: Sequence[Cell]) -> Content:
     """The figures of a column."""
-    filled = [cell for cell in column if not is_blank(cell)]
-    kinds = Counter(kind(cell) for cell in filled)
+    kinds = list(map(kind, column))
+    filled = [cell for cell, one in zip(column, kinds, strict=True) if one is not Kind.BLANK]
     total, least, most = None, "", ""
-    if kinds[Kind.NUMBER] * 2 > len(filled):
+    if kinds.count(Kind.NUMBER) * 2 > len(filled):
         numbers = [Decimal(n) for n in read_numbers(filled, Reading()).cells if is_number(n)]
         total = sum(numbers, Decimal(0))
         if numbers:
             least, most = number_text(min(numbers)), number_text(max(numbers))
-    elif kinds[Kind.DATE] * 2 > len(filled):
+    elif kinds.count(Kind.DATE) * 2 > len(filled):
         days = [day for cell in filled if isinstance(day := parse_day(cell), date)]
         if days:
             least, most = min(days).isoformat(), max(days).isoformat()

@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 
 from intake.tables.finding import FoundTable
-from intake.tables.grid import Kind, kind
 from intake.tables.headers import JOINT
 from intake.values.months import month_of, plain_period
 from model.basics.calendar import Calendar, Period, month_number
@@ -95,11 +94,11 @@ def without_period(
     taken = {folded(heading) for heading in used}
     return [
         heading
-        for heading, cells in zip(table.headings, table.cells, strict=True)
+        for at, heading in enumerate(table.headings)
         if folded(heading) not in taken
         and not is_period(heading)
         and not is_bare_period(heading, calendar)
-        and any(kind(cell) is Kind.NUMBER for cell in cells)
+        and at in table.numeric
     ]
 
 

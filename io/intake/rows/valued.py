@@ -18,7 +18,6 @@ from intake.matching.period_doubts import which_year
 from intake.matching.periods import is_bare_period, period_of, valued
 from intake.rows.record import Record
 from intake.tables.finding import FoundTable
-from intake.tables.grid import Kind, kind
 from intake.tables.headers import heading_text
 from intake.values.months import bounds_month
 from intake.values.pairs import pair_in
@@ -86,7 +85,7 @@ def _untaken(table: FoundTable, mapping: Mapping, found: Sequence[Span], calenda
     left = [
         heading
         for at, heading in enumerate(table.headings)
-        if at not in used and heading not in mapping.used and any(kind(cell) is Kind.NUMBER for cell in table.cells[at])
+        if at not in used and heading not in mapping.used and at in table.numeric
     ]
     parts = mapping.unpivot.headings if mapping.unpivot else ()
     others = [heading for heading in left if any(valued(heading, part, calendar)[0] for part in parts)]

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
@@ -74,6 +75,11 @@ class FoundTable:
     def own(self) -> tuple[int, ...]:
         """The positions of what are columns of the sheet."""
         return tuple(i for i in range(len(self.columns)) if i != self.captions and i not in self.origins)
+
+    @cached_property
+    def numeric(self) -> frozenset[int]:
+        """The positions of the columns that hold a number."""
+        return frozenset(i for i, cells in enumerate(self.cells) if any(kind(cell) is Kind.NUMBER for cell in cells))
 
     @property
     def width(self) -> int:

@@ -14,6 +14,8 @@ from intake.files.source import SourceSheet
 from intake.values.months import MONTH, bounds_month
 from model.tables.book import Cell, CellError
 
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"[-+(]?\s*(?:[$€£¥]|[A-Z]{3} )?\s*-?\d[\d.,'\u00a0\u202f ]*\s*(?:%|x|[kKmM]|[$€£¥]|[A-Z]{3})?\s*\)?-?"
 )
@@ -43,17 +45,18 @@ class Kind(Enum):
     ERROR = "error"
 
 
+_BY_TYPE: dict[type, Kind] = {
+    type(None): Kind.BLANK,
+    bool: Kind.TRUTH,
+    int: Kind.NUMBER,
+    Decimal: Kind.NUMBER,
+    CellError: Kind.ERROR,
+}
+
+
 def kind(cell: Cell) -> Kind:
     """The kind of a cell."""
-    if cell is None:
-        return Kind.BLANK
-    if isinstance(cell, str):
-        return _kind_of_text(cell)
-    if isinstance(cell, bool):
-        return Kind.TRUTH
-    if isinstance(cell, int | Decimal):
-        return Kind.NUMBER
-    return Kind.ERROR if isinstance(cell, CellError) else Kind.DATE
+    return _kind_of_text(cell) if isinstance(cell, str) else _BY_TYPE.get(type(cell), Kind.DATE)
 
 
 @lru_cache(20_000)
@@ -62,6 +65,10 @@ def _kind_of_text(text: str) -> Kind:
     if not text:
         return Kind.BLANK
     if len(text) > 40:
+        return Kind.TEXT
+    if _PLAIN.fullmatch(text):
+        return Kind.NUMBER
+    if not _DIGIT.search(text):
         return Kind.TEXT
     if _DATE.fullmatch(text):
         return Kind.DATE
@@ -151,7 +158,8 @@ class Grid:
             cells = self.rows.get(row, {})
             if cells is not before:
                 before = cells
-                kept = {c: cell for c, cell in cells.items() if area.left <= c <= area.right}
+                whole = not cells or (area.left <= min(cells) and max(cells) <= area.right)
+                kept = cells if whole else {c: cell for c, cell in cells.items() if area.left <= c <= area.right}
             if kept:
                 inner.rows[row] = kept
         return inner

@@ -75,7 +75,11 @@ def judge(
                 sums.size += 1
             continue
         cells = {c: row[c] for c in columns if row.get(c) is not None}
-        numbers = {c: value for c, cell in cells.items() if (value := _number(cell, marks[c])) is not None}
+        numbers = {
+            column: value
+            for column, cell in cells.items()
+            if (value := _of_text(cell, marks[column]) if isinstance(cell, str) else _number(cell)) is not None
+        }
         verdict = _plain(cells, headings, columns, last=position > end)
         if verdict is None:
             verdict = _total(cells, numbers, headings, sums, width, first_text, worded)
@@ -203,14 +207,12 @@ def _marks(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> dict[int,
     return {c: decimal_mark(found, Reading()) if found else "." for c, found in texts.items()}
 
 
-def _number(cell: Cell, decimal: str) -> int | Decimal | None:
-    if type(cell) is int or type(cell) is Decimal:
-        return cell
-    return _number_of_text(cell, decimal) if isinstance(cell, str) else None
+def _number(cell: Cell) -> int | Decimal | None:
+    return cell if type(cell) is int or type(cell) is Decimal else None
 
 
 @lru_cache(20_000)
-def _number_of_text(text: str, decimal: str) -> int | Decimal | None:
+def _of_text(text: str, decimal: str) -> int | Decimal | None:
     if kind(text) is not Kind.NUMBER:
         return None
     value = parse_number(text, decimal=decimal)

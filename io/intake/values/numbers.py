@@ -104,7 +104,7 @@ def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells, thousands
     """The decimal mark of the texts of a column. `thousands`: they are likelier than three decimals, as in `1.000`."""
     if reading.decimal:
         return reading.decimal
-    texts = [cell for cell in dict.fromkeys(c for c in cells if isinstance(c, str)) if isinstance(cell, str)]
+    texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isdigit()))
     digits = [(text, match[0]) for text in texts if (match := _DIGITS.search(_plain(text).replace("\u00a0", "")))]
     commas = [text for text, body in digits if _COMMA_DECIMAL.search(body)]
     points = [text for text, body in digits if _POINT_DECIMAL.search(body)]

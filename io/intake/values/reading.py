@@ -135,7 +135,7 @@ def cleaned(cells: Sequence[Cell], reading: Reading) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:
         if isinstance(cell, str):
-            text = cell.translate(INVISIBLE).strip()
+            text = (cell if cell.isascii() else cell.translate(INVISIBLE)).strip()
             cell = None if not text or text.casefold() in blanks else CellError(text) if text in ERROR_CODES else text
         if cell is None and reading.fill_down == "fill" and found:
             cell = found[-1]
@@ -156,16 +156,12 @@ def each(
     read = read or ReadCells([])
     known: dict[tuple[type, Cell], Cell | Complaint] = {}
     for row, cell in enumerate(cells):
-        if isinstance(cell, CellError):
-            read.note(row, *_of_error(cell), Severity.ERROR)
-            read.cells.append(None)
-            continue
-        if is_blank(cell):
+        if cell is None:
             read.cells.append(None)
             continue
         key = type(cell), cell
         if key not in known:
-            known[key] = parse(cell)
+            known[key] = _of_error(cell) if isinstance(cell, CellError) else None if is_blank(cell) else parse(cell)
         value = known[key]
         if isinstance(value, Complaint):
             answers = (*((one, f"It is {one}") for one in choices), BLANK) if isinstance(cell, str) else ()
@@ -175,11 +171,11 @@ def each(
     return read
 
 
-def _of_error(cell: CellError) -> tuple[str, str]:
+def _of_error(cell: CellError) -> Complaint:
     """What is wrong with an error cell, and its mend."""
     if cell == NOT_CALCULATED:
-        return "the formula has no value", "open and save the file in Excel, or leave the column out"
-    return f"{cell} is an error value", "mend its formula, or leave the column out"
+        return Complaint("the formula has no value", "open and save the file in Excel, or leave the column out")
+    return Complaint(f"{cell} is an error value", "mend its formula, or leave the column out")
 
 
 def examples(cells: Sequence[Cell], most: int = 3) -> str:
