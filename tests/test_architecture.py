@@ -24,7 +24,10 @@ STEPS = (
     *("basics", "tables", "people", "plans", "credits", "measures", "curves", "earnings", "pay", "signoff"),
     *("calculation", "calculate", "explain", "incremental"),
 )
-INTAKE_STEPS = ("files", "values", "tables", "mapping", "matching", "rows", "checks", "plan", "running")
+INTAKE_STEPS = (
+    *("files", "values", "tables", "mapping", "matching", "fields", "rows", "changes", "checks"),
+    *("plan", "running"),
+)
 BOOK_STEPS = ("container", "sheet", "splicing")
 LINES = {"model": STEPS, "book": BOOK_STEPS, "intake": INTAKE_STEPS}
 EARLY = {  # by the module or folder that looks ahead, and why: see CONTRIBUTING.md

@@ -1,5 +1,6 @@
 """Foreign workbooks into the book: open any, find its tables, read its values, map them to the book's sheets."""
 
+from intake.changes.comparison import Change, PlannedRow
 from intake.files.opening import open_source
 from intake.files.source import Source, SourceSheet, SourceTable
 from intake.mapping.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
@@ -10,7 +11,6 @@ from intake.matching.contents import Content, contents, together
 from intake.matching.suggesting import Suggestion, suggest
 from intake.matching.targets import TARGETS, likely_targets
 from intake.plan import ImportPlan
-from intake.rows.comparing import Change, PlannedRow
 from intake.running import plan_import
 from intake.tables.finding import FoundTable, find_tables, table_in
 from intake.tables.survey import Survey, survey

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.changes.comparison import PlannedRow, Staying
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import Question
-from intake.rows.comparing import PlannedRow, Staying
 from intake.tables.finding import FoundTable
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity

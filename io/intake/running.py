@@ -9,6 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from intake.changes.applying import applied, without
+from intake.changes.comparing import compare
+from intake.changes.comparison import Comparison
+from intake.changes.credited import with_payees
+from intake.changes.keys import key_headings
+from intake.changes.spells import with_spells
 from intake.checks.backdated import backdated
 from intake.checks.broken import broken
 from intake.checks.coloured import coloured
@@ -35,6 +41,8 @@ from intake.checks.titled import misnamed
 from intake.checks.typedover import typed_over
 from intake.checks.unimported import Unimported, unread_currencies
 from intake.checks.worktime import with_work_time
+from intake.fields.currencies import BookCurrencies, Currencies
+from intake.fields.rates import measure_units
 from intake.files.source import Source
 from intake.mapping.locate import located
 from intake.mapping.mapping import LastRun, Mapping
@@ -43,15 +51,9 @@ from intake.mapping.questions import SURPRISE, Question
 from intake.matching.moments import lasting, moment_of, titles
 from intake.matching.resolving import Resolver
 from intake.plan import ImportPlan, errors_first, left_out
-from intake.rows.applying import applied, without
-from intake.rows.comparing import Comparison, compare, key_headings
-from intake.rows.credited import with_payees
-from intake.rows.currencies import BookCurrencies, Currencies
-from intake.rows.rates import measure_units
 from intake.rows.reader import Reader
 from intake.rows.record import Record
 from intake.rows.records import records_of
-from intake.rows.spells import with_spells
 from intake.rows.valued import merged
 from intake.tables.doubts import HIDDEN_ROWS
 from intake.tables.finding import FoundTable

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from intake import ImportPlan, Mapping, with_mapping
-from intake.rows.comparing import position_of
+from intake.changes.keys import position_of
 from model.tables.book import Book, Cell
 from ui.document.change import Place
 from ui.document.document import Block, Document

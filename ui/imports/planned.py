@@ -11,9 +11,10 @@ from itertools import chain
 
 from book.sheet.workbook import column_number
 from intake import Change, FoundTable, ImportPlan, PlannedRow, Question
+from intake.changes.comparison import Staying
+from intake.changes.keys import key_headings
 from intake.files.source import counted
 from intake.mapping.locate import find_heading
-from intake.rows.comparing import Staying, key_headings
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book, Cell, Sheet, column_letters
 from model.tables.schema import SHEETS

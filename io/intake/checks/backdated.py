@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.changes.comparison import Comparison
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking
-from intake.rows.comparing import Comparison
 from model.basics.problem import Problem
 from model.tables.values import shown
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.changes.comparison import Comparison
 from intake.files.source import problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import LEAVE_OUT, asking
 from intake.matching.resolving import Resolver
-from intake.rows.comparing import Comparison
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell
 from model.tables.values import shown

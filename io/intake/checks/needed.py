@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from intake.changes.comparison import Comparison
+from intake.changes.keys import key_headings
 from intake.files.source import Source, counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import Question, asking
 from intake.matching.forall import for_all
 from intake.matching.moments import CHAINS, PERIOD, days_told, titles, which_day
-from intake.rows.comparing import Comparison, key_headings
 from intake.rows.record import Record
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity

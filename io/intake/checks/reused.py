@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from intake.changes.comparison import Change, Comparison
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
-from intake.rows.comparing import Change, Comparison
 from model.basics.problem import Problem
 from model.tables.values import parse_date, shown
 

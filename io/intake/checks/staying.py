@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from intake.changes.comparison import Staying
+from intake.changes.keys import key_headings
 from intake.files.source import Source, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SURPRISE, asking
-from intake.rows.comparing import Staying, key_headings
 from intake.rows.record import LeftOut
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity

@@ -1,1 +1,1 @@
-"""Step 6: rows of the book from the rows of a table, and what they change in the book."""
+"""Step 7: which rows of a table come in, and what records of the book they make."""

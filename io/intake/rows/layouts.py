@@ -6,6 +6,8 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.fields.mapped import MappedColumns
+from intake.fields.rates import columns_alike
 from intake.mapping.mapping import FieldMap, Unpivot
 from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import (
@@ -14,8 +16,6 @@ from intake.matching.period_doubts import (
     which_year,
 )
 from intake.matching.periods import others_beside
-from intake.rows.mapped import MappedColumns
-from intake.rows.rates import columns_alike
 from intake.rows.reader import Reader
 from intake.rows.record import Record
 from intake.rows.valued import Span, of_file, of_parts, spans

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
+from intake.fields.currencies import Currencies
+from intake.fields.rates import about_percents, with_rates, without_scale
+from intake.fields.shown import values_shown
 from intake.files.source import problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap, Mapping
@@ -18,10 +21,7 @@ from intake.matching.period_doubts import (
 )
 from intake.matching.periods import is_bare_period, parts_beside, period_of, valued
 from intake.matching.resolving import Resolver
-from intake.rows.currencies import Currencies
-from intake.rows.rates import about_percents, with_rates, without_scale
 from intake.rows.record import LeftOut, Record
-from intake.rows.shown import values_shown
 from intake.rows.valued import with_years
 from intake.tables.finding import FoundTable
 from intake.values.columns import read_as

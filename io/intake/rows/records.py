@@ -6,6 +6,11 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import partial
 
+from intake.fields.composed import composed, composed_doubts
+from intake.fields.gone import gone_and_new
+from intake.fields.mapped import MappedColumns
+from intake.fields.rates import groups_alike
+from intake.fields.spans import joined
 from intake.mapping.mapping import LEFT_OUT, FieldMap
 from intake.matching.period_doubts import (
     named_twice,
@@ -15,16 +20,11 @@ from intake.matching.period_doubts import (
 )
 from intake.matching.periods import are_years
 from intake.matching.resolving import CALLED
-from intake.rows.composed import composed, composed_doubts
-from intake.rows.gone import gone_and_new
 from intake.rows.layouts import pivoted, unpivoted, valued
-from intake.rows.mapped import MappedColumns
 from intake.rows.moved import moved_rows
-from intake.rows.rates import groups_alike
 from intake.rows.reader import Reader
 from intake.rows.record import Record
 from intake.rows.remarks import remarks
-from intake.rows.spans import joined
 from intake.rows.struck import without_struck
 from intake.rows.wanted import Wanted, left_out, wanted_rows
 from intake.tables.finding import FoundTable

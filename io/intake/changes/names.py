@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from intake.changes.comparison import PlannedRow
 from intake.files.source import counted, problem
 from intake.matching.directory import composed
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell
-
-if TYPE_CHECKING:
-    from intake.rows.comparing import PlannedRow
 
 _SHEET, _NAME = "Payees", "Name"
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.changes.comparison import Comparison, PlannedRow
+from intake.changes.keys import position_of
 from intake.mapping.mapping import Mapping
-from intake.rows.comparing import Comparison, PlannedRow, position_of
 from intake.rows.record import Record
 from model.basics.calendar import Calendar
 from model.tables.book import Book, Cell, Sheet

@@ -6,82 +6,29 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
-from datetime import date
 from itertools import chain
 
+from intake.changes.beside import beside
+from intake.changes.comparison import Change, Comparison, PlannedRow, Staying
+from intake.changes.keys import canonical, key_headings, position_of
+from intake.changes.names import is_turned, kept_names
 from intake.files.source import counted, problem
 from intake.mapping.mapping import ROW, Mapping
-from intake.rows.beside import beside
-from intake.rows.names import is_turned, kept_names
 from intake.rows.record import LeftOut, Record
 from intake.values.alike import difference, plain_key
-from model.basics.calendar import Calendar, Period
-from model.basics.problem import Problem, Severity
+from model.basics.calendar import Calendar
+from model.basics.problem import Severity
 from model.basics.watch import Watch, asked, unwatched, watched
 from model.tables import values
-from model.tables.book import Book, Cell, Sheet
-from model.tables.layout import layout_of
-from model.tables.schema import SHEETS, Column, Kind, folded
+from model.tables.book import Book, Cell
+from model.tables.schema import SHEETS, Column, Kind
 
 Differing = Callable[[Record, Record], tuple[str, ...]]
 
 _LOOK = 2_000  # rows from one look at the watch to the next
 
-# What makes a row of a sheet without a key in the schema the same row as last month's.
-NATURAL_KEYS: dict[str, tuple[str, ...]] = {
-    "Assignments": ("Payee ID", "From"),
-    "Ownership": ("Account ID", "Role", "Payee ID", "From"),
-    "Credits": ("Transaction ID", "Role", "Payee ID"),
-    "Crediting rules": ("Rule", "Role", "From"),
-    "Goals": ("Payee ID", "Component", "Period", "Goal"),
-    "Draws": ("Payee ID", "From"),
-    "Opening balances": ("Payee ID", "As of", "Kind", "Component"),
-}
-
-
 _WRITTEN = (Kind.ID, Kind.NAME, Kind.TEXT)  # kinds that may be written in several ways
 _NAMES = {"Payees": "Name", "Accounts": "Account"}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One cell of the book that changes."""
-
-    heading: str
-    before: Cell
-    after: Cell
-
-
-@dataclass(frozen=True)
-class PlannedRow:
-    """What becomes of a record: `new`, `changed`, `unchanged`, `duplicate` or `bad`; and its row in the book."""
-
-    action: str
-    record: Record
-    book_row: int | None = None
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True)
-class Staying:
-    """A row of the book that stays as it is, though the file has it in a row that is left out."""
-
-    book_row: int
-    left: LeftOut
-
-
-@dataclass
-class Comparison:
-    """All records as planned, the book's rows that the file does not have, and what is to be said about single rows.
-
-    `staying`: the book's rows that the file has only in rows that are left out; they are not among the missing ones.
-    """
-
-    rows: list[PlannedRow] = field(default_factory=list)
-    missing: list[int] = field(default_factory=list)
-    staying: list[Staying] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def compare(
@@ -98,22 +45,6 @@ def compare(
     `differing`: the headings of what is not imported in which the rows of two records differ.
     """
     return _Comparer(book, mapping, calendar, watch, differing).run(records, left)
-
-
-def key_headings(target: str) -> tuple[str, ...]:
-    """The columns by which rows of a sheet are told apart; none where only the whole row tells."""
-    return SHEETS[target].key or NATURAL_KEYS.get(target, ())
-
-
-def position_of(sheet: Sheet, heading: str, calendar: Calendar) -> int | None:
-    """Where a sheet has a field; a period also where it is spelled in another way."""
-    found = sheet.find(heading)
-    spec = SHEETS[sheet.name]
-    if found is None and spec.periods is not None:
-        period = values.parse_period(heading, calendar)
-        if isinstance(period, Period):
-            return layout_of(sheet, spec, calendar, frozenset()).periods.get(period)
-    return found
 
 
 class _Comparer:
@@ -363,25 +294,3 @@ class _Comparer:
 
 def _words(cell: Cell) -> set[str]:
     return set(re.findall(r"\w+", values.shown(cell).casefold()))
-
-
-def canonical(column: Column, cell: Cell, calendar: Calendar) -> str:
-    """A cell of a column as text: 7 and 7.0, `FY2026-Q1` and `Q1 FY26`, `new` and ` New` give the same."""
-    if isinstance(cell, str) and column.kind in (Kind.ID, Kind.TEXT):
-        return cell.strip()
-    if values.is_blank(cell):
-        return ""
-    match column.kind:
-        case Kind.NUMBER | Kind.MONEY | Kind.PERCENT:
-            found: object = values.parse_number(cell)
-            return values.number_text(found) if isinstance(found, values.Number) else values.shown(cell)
-        case Kind.DATE:
-            day = values.parse_date(cell)
-            return day.isoformat() if isinstance(day, date) else values.shown(cell)
-        case Kind.PERIOD:
-            period = values.parse_period(cell, calendar)
-            return calendar.name(period) if isinstance(period, Period) else values.shown(cell)
-        case Kind.NAME | Kind.CHOICE | Kind.CURRENCY | Kind.FLAG:
-            return folded(values.shown(cell))
-        case _:
-            return values.shown(cell).strip()

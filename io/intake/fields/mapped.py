@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from book.sheet.numberlooks import scale_shown
+from intake.fields.currencies import signs_of
+from intake.fields.rates import as_shown
+from intake.fields.shown import shown_doubts, without_marks
 from intake.files.source import counted
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap
 from intake.mapping.memory import Memory
 from intake.mapping.questions import FILLED, MERGED, PARTS, SCALES
 from intake.matching.resolving import Resolver
-from intake.rows.currencies import signs_of
-from intake.rows.rates import as_shown
-from intake.rows.shown import shown_doubts, without_marks
 from intake.tables.announced import is_share, part_of, scale_of, scaled
 from intake.tables.finding import FoundTable
 from intake.tables.grouping import grouped_columns

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from intake.changes.names import is_turned
 from intake.files.source import Source, SourceSheet, line_of
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.plan import ImportPlan
-from intake.rows.names import is_turned
 from intake.running import plan_import
 from model.basics.problem import Severity
 from model.tables.book import Cell, book_of_rows

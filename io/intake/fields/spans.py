@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
+from intake.fields.bounds import with_bounds
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap, Mapping
-from intake.rows.bounds import with_bounds
 from intake.tables.announced import part_of
 from intake.tables.finding import FoundTable
 from intake.values.numbers import is_number

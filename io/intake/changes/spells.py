@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from intake.changes.keys import canonical, key_headings
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SPELLS, asking
 from intake.matching.moments import CHAINS
-from intake.rows.comparing import canonical, key_headings
 from intake.rows.record import Record
 from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
