@@ -10,6 +10,7 @@ from pathlib import Path
 
 from book import FileProblem, PasswordNeeded, fingerprint, is_case, read_book, save_book
 from intake import ImportPlan, Mapping, MappingProblem, Source, open_source, plan_import, saved_mapping, with_mapping
+from intake.mapping.listed import listed
 from intake.mapping.mapping import from_text
 from model.basics.problem import Severity
 from model.tables.book import Book, Sheet
@@ -69,7 +70,7 @@ def _mapping(book: Book, name: str) -> Mapping:
 
 
 def _say(plan: ImportPlan) -> None:
-    lines = [f"{found.severity.value}: {found}" for found in plan.problems]
+    lines = [f"{found.severity.value}: {found}" for found in listed(plan.problems)]
     more = [f"... and {len(lines) - _MOST_LINES:,} more"] if len(lines) > _MOST_LINES else []
     out = sys.stderr if plan.blocked else sys.stdout
     out.write("".join(f"{line}\n" for line in [*lines[:_MOST_LINES], *more]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -11,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from intake import Question
+from intake.mapping.listed import listed, stops_row
 from intake.mapping.questions import LEAVE_OUT, SURPRISE
 from model.basics.problem import Problem, Severity
 from model.tables.book import Book
@@ -79,8 +79,7 @@ class QuestionsPanel(QWidget):
         row = min(marked, default=max(self.table.currentIndex().row(), 0))
         self._book, self._target, self._headings = book, seen.mapping.target, tuple(seen.contents)
         self._unreadable = 0 if seen.mapping.partly else seen.planned.count("bad")
-        grouped = _grouped(problems)
-        self.model.show(grouped)
+        self.model.show(listed(problems))
         for severity, switch in self._switches.items():
             count = self.model.count(severity)
             switch.setText(f"{_WORDS[severity]} {count:,}")
@@ -136,7 +135,7 @@ class QuestionsPanel(QWidget):
             row.addWidget(self._column_choice())
             row.addWidget(self._value_choice(question))
         is_value = all(one.topic == "value" for one in chosen)
-        if self._unreadable and is_value and question is not None and _is_of_row(question):
+        if self._unreadable and is_value and question is not None and stops_row(question):
             words = f"Leave out {counted(self._unreadable, 'row')} that cannot be read"
             self._button(f"{len(self.buttons) + 1}  {words}", self.left_out.emit)
         self.hint.setText(_hint(question, bool(self.buttons)))
@@ -237,33 +236,6 @@ class QuestionsPanel(QWidget):
         if self.model.rowCount():
             self.table.selectRow(0)
         self._offer()
-
-
-def _grouped(problems: Sequence[Problem]) -> list[Problem]:
-    """One problem for all that say the same, with their number in its words."""
-    first: dict[tuple[object, ...], Problem] = {}
-    counts: dict[tuple[object, ...], int] = {}
-    for issue in problems:
-        topic = (issue.topic, issue.field) if isinstance(issue, Question) else ("", "")
-        key = ("" if _is_one_of_many(issue) else issue.wrong, issue.right, issue.severity, *topic)
-        first.setdefault(key, issue)
-        counts[key] = counts.get(key, 0) + 1
-    return [
-        replace(issue, wrong=f"{issue.wrong} (and {counts[key] - 1:,} more like it)") if counts[key] > 1 else issue
-        for key, issue in first.items()
-    ]
-
-
-def _is_one_of_many(issue: Problem) -> bool:
-    """Whether other cells of the column say the same in other words, as dates that can each be read in two ways."""
-    if not isinstance(issue, Question):
-        return False
-    return issue.topic == "year" or (bool(issue.field) and not issue.answers and _is_of_row(issue))
-
-
-def _is_of_row(issue: Problem) -> bool:
-    """Whether a row, or a cell of it, stops the import."""
-    return issue.severity is Severity.ERROR and any(letter.isdigit() for letter in issue.cell)
 
 
 def _is_of_field(question: Question) -> bool:

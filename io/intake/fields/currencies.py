@@ -38,7 +38,7 @@ IGNORE, SIGNS = "ignore", "signs"
 _FIELD = "Currency"
 _BY_CELL = "as its Currency says"
 _VALUES = ("Targets", "Readings")  # money, and much else, in columns named after periods
-_MOST_MARKED = 50  # cells that are named one by one
+_MOST_MARKED = 1_000  # cells that are marked one by one
 
 
 def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Column, target: str) -> Sequence[str]:

@@ -29,7 +29,7 @@ from model.tables.book import Cell
 from model.tables.schema import Column, Kind
 from model.tables.values import number_text, shown
 
-_MOST_NAMED = 50
+_MOST_MARKED = 1_000  # cells of a column
 _WORDS = (Kind.TEXT, Kind.NAME, Kind.NAMES)
 _COUNTS = ("Term", "Term from", "Term below", "Clawback months", "Release after")
 _FOOTNOTE = re.compile(r".*[^\W_](?P<mark>[*\u2020\u2021\u00b9\u00b2\u00b3]+)")
@@ -95,14 +95,14 @@ def _completed(
 
 
 def shown_doubts(table: FoundTable, position: int, column: Column, of_sheet: bool) -> Iterator[Doubt]:
-    """What to say of cells that show another kind of thing than their field holds; of the first 50.
+    """What to say of cells that show another kind of thing than their field holds; of the first 1,000.
 
     `of_sheet`: the field is one of the book's sheet, and no period, of which `values_shown` tells.
     """
     unit = "months" if column.heading in _COUNTS else _KINDS.get(column.kind, "")
     found = enumerate(zip(table.cells[position], _looks(table, position), strict=False)) if of_sheet else ()
     doubts = (_doubt(row, cell, *looks, column.heading, unit) for row, (cell, looks) in found)
-    yield from islice(filter(None, doubts), _MOST_NAMED)
+    yield from islice(filter(None, doubts), _MOST_MARKED)
 
 
 def values_shown(
@@ -119,7 +119,7 @@ def values_shown(
             for row, (cell, (look, sign), unit) in found
             if look != SHOWN_PERCENT
         )
-        yield from ((name, position, doubt) for doubt in islice(filter(None, doubts), _MOST_NAMED))
+        yield from ((name, position, doubt) for doubt in islice(filter(None, doubts), _MOST_MARKED))
 
 
 def _looks(table: FoundTable, position: int) -> Iterator[tuple[str, str]]:
