@@ -181,8 +181,9 @@ class FieldPanel(QWidget):
 
     def _show_evidence(self, seen: Seen) -> None:
         """What the column shows that makes its reading doubtful."""
+        several = len(seen.plan.tables) > 1
         found = [
-            issue.wrong
+            f"{issue.sheet}: {issue.wrong}" if several else issue.wrong
             for issue in seen.plan.problems
             if isinstance(issue, Question)
             and issue.field == self._column.heading

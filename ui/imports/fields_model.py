@@ -26,7 +26,7 @@ HEADINGS = (
 COLUMNS = (
     Heading("Column", 17 * STEP),
     Heading("Score", 6 * STEP, True),
-    Heading("Why", 12 * STEP),
+    Heading("Why", 19 * STEP),
     Heading("Sum", 12 * STEP, True),
     Heading("Filled", 6 * STEP, True),
     Heading("Blank", 6 * STEP, True),

@@ -36,7 +36,7 @@ class ImportPages(QWidget):
         split = QSplitter(Qt.Orientation.Vertical, handleWidth=1, childrenCollapsible=False)
         split.addWidget(self._middle)
         split.addWidget(self.questions)
-        split.setSizes([60 * STEP, 22 * STEP])
+        split.setSizes([57 * STEP, 25 * STEP])
         split.setStretchFactor(0, 1)
         column = QVBoxLayout(self, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from ui.imports.tables import Line, table_of
 from ui.imports.work import Seen
 from ui.panels.bar import Bar
 from ui.panels.problems_model import SEVERITIES, ProblemsModel
-from ui.theme.sizes import STEP
+from ui.theme.sizes import HALF, STEP
 
 _WORDS = {Severity.ERROR: "To decide", Severity.WARNING: "Look at", Severity.FINDING: "Noted"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -61,6 +61,8 @@ class QuestionsPanel(QWidget):
         self.table.clicked.connect(lambda index: self.jumped.emit(self.model.problem(index.row())))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         self.table.installEventFilter(self)
+        self.whole = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)  # where columns are too narrow for it
+        self.whole.setContentsMargins(2 * STEP, HALF, 2 * STEP, HALF)
         self._answers = Line()
         self.buttons: list[QPushButton] = []
         self.others: QComboBox | None = None
@@ -71,6 +73,7 @@ class QuestionsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._bar)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.whole)
         layout.addWidget(self._answers)
 
     def show_problems(self, problems: Sequence[Problem], book: Book, seen: Seen, can_take_back: bool) -> None:
@@ -94,6 +97,7 @@ class QuestionsPanel(QWidget):
         super().resizeEvent(event)
         for column, width in enumerate(_WIDTHS[:-1]):
             self.table.setColumnWidth(column, min(width, self.width() * width // sum(_WIDTHS)))
+        self._write_out()
 
     @property
     def current(self) -> Problem | None:
@@ -113,6 +117,14 @@ class QuestionsPanel(QWidget):
                 self.buttons[number - 1].click()
                 return True
         return super().eventFilter(watched, event)
+
+    def _write_out(self) -> None:
+        """All of the current one below the list, where some of it is cut off there."""
+        current, advance = self.current, self.table.fontMetrics().horizontalAdvance
+        texts = ("", current.wrong, current.right) if current else ()
+        cut = any(advance(text) + STEP > self.table.columnWidth(i) for i, text in enumerate(texts))
+        self.whole.setText(str(current) if cut else "")
+        self.whole.setVisible(cut)
 
     # -- answers
 
@@ -139,6 +151,7 @@ class QuestionsPanel(QWidget):
             words = f"Leave out {counted(self._unreadable, 'row')} that cannot be read"
             self._button(f"{len(self.buttons) + 1}  {words}", self.left_out.emit)
         self.hint.setText(_hint(question, bool(self.buttons)))
+        self._write_out()
         row.addWidget(self.hint, 1)
 
     def _button(self, words: str, press: Callable[[], object]) -> None:

@@ -17,6 +17,7 @@ from ui.figures.written import counted
 from ui.imports.applying import forget_mapping, rename_mapping
 from ui.imports.saved_rows import HEADINGS as DETAILS
 from ui.imports.saved_rows import mapping_rows
+from ui.panels.entries import IMPORT
 from ui.theme.sizes import STEP
 from ui.views.empty import Empty
 from ui.views.listing import Heading, ListCell, Listing, ListingModel, ListRow
@@ -88,8 +89,15 @@ class ImportsView(View):
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
         self._pages.addWidget(listed)
+        self._unfinished, self._open_file = Strip(), QLabel()
+        self.go_on = QPushButton("Go on", toolTip="Back to the import, as it was left")
+        self.go_on.clicked.connect(lambda: self.asked.emit(f"go:{IMPORT}"))
+        self._unfinished.row.addWidget(self._open_file, 1)
+        self._unfinished.row.addWidget(self.go_on)
+        self.show_open("")
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._unfinished)
         layout.addWidget(self._pages)
         document.changed.connect(self._changed)
         self._show()
@@ -97,6 +105,11 @@ class ImportsView(View):
     def take_focus(self) -> None:
         """To the list, or to the first button of the empty page."""
         (self.list if self.model.rowCount() else self._pages.currentWidget()).setFocus()
+
+    def show_open(self, file: str) -> None:
+        """Offer the way back to the import of a file that is not finished; '' where there is none."""
+        self._open_file.setText(f"The import of {file} is not finished.")
+        self._unfinished.setVisible(bool(file))
 
     def run(self) -> None:
         """Run the current one again."""

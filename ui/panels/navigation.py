@@ -34,6 +34,8 @@ class Navigation(QListView):
         self.setProperty("role", "navigation")
         self.setFixedWidth(NAVIGATION)
         self.selectionModel().selectionChanged.connect(self._choose)  # a mere focus moves the current entry too
+        for again in (self.clicked, self.activated):  # the marked one may stand for another view, as an open import's
+            again.connect(self._choose)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, or icons with labels and counts."""

@@ -122,8 +122,20 @@ class Routes(QObject):
         self._window.status.describe("")
         if key == IMPORT:
             self.show_problems(False)  # an import has a list of its own, and needs the room
+        if key == IMPORTS:
+            self._offer_open_import()
         self._show_right()
         self._window.commands.refresh()
+
+    def _offer_open_import(self) -> None:
+        """Where the saved imports are shown, lead back to one that was left for another view."""
+        from ui.imports.saved_view import ImportsView
+        from ui.imports.view import ImportView
+
+        views = self._window.stack.views()
+        imports, one = views[IMPORTS], views.get(IMPORT)
+        assert isinstance(imports, ImportsView)
+        imports.show_open(one.caption if isinstance(one, ImportView) and one.seen is not None else "")
 
     def _mark_open(self) -> None:
         """Mark the view that is shown in the navigation; an import counts with the saved ones."""

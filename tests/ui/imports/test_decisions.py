@@ -117,6 +117,18 @@ def test_rows_that_cannot_be_read_are_left_out_from_the_list(importing: Importin
     assert view.pages.head.go.text() == "Import 3 rows"
 
 
+def test_what_the_columns_are_too_narrow_for_is_written_out(importing: Importing) -> None:
+    panel = importing.open(importing.file([*MAY, ["D9", date(2026, 5, 30), "A1", "new", "soon" * 30, "0012"]])).pages
+    questions = panel.questions
+    assert questions.current is not None
+    assert "soonsoon" in questions.current.wrong
+    assert questions.whole.isVisible()
+    assert questions.whole.text() == str(questions.current)
+    QTest.keyClick(questions.table, Qt.Key.Key_1)
+    importing.settle()
+    assert not questions.whole.isVisible()
+
+
 def test_cells_that_are_wrong_in_the_same_way_stand_once(importing: Importing) -> None:
     view = importing.open(importing.file(MAY))
     view.change(replace(view.seen.mapping, composed={"Currency": "{Deal ID}-{Motion}"}))

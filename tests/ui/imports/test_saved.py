@@ -51,6 +51,20 @@ def test_what_a_saved_import_does_is_told_in_words(importing: Importing) -> None
     assert "Prepaid" not in said
 
 
+def test_an_import_that_was_left_for_another_view_is_offered_among_the_saved_ones(importing: Importing) -> None:
+    window, one = importing.window, importing.open(importing.file(MAY))
+    entry = window.navigation.visualRect(window.navigation.currentIndex()).center()
+    QTest.mouseClick(window.navigation.viewport(), Qt.MouseButton.LeftButton, pos=entry)
+    view = window.stack.view
+    assert isinstance(view, ImportsView)
+    assert view.go_on.isVisible()
+    view.go_on.click()
+    assert window.stack.view is one
+    importing.go()
+    window.routes.to(IMPORTS)
+    assert not view.go_on.isVisible()
+
+
 def test_a_saved_import_is_renamed_and_runs_under_its_new_name(importing: Importing) -> None:
     view = keep(importing)
     rename(view, "Bookings")
