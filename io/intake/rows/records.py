@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from functools import partial
 
@@ -12,14 +11,10 @@ from intake.fields.mapped import MappedColumns
 from intake.fields.rates import groups_alike
 from intake.fields.spans import joined
 from intake.mapping.mapping import LEFT_OUT, FieldMap
-from intake.matching.period_doubts import (
-    named_twice,
-    told_running,
-    told_years,
-    which_year,
-)
+from intake.matching.period_doubts import named_twice, told_running, told_years, which_year
 from intake.matching.periods import are_years
 from intake.matching.resolving import CALLED
+from intake.rows.beingread import BeingRead
 from intake.rows.layouts import pivoted, unpivoted, valued
 from intake.rows.moved import moved_rows
 from intake.rows.reader import Reader
@@ -29,11 +24,8 @@ from intake.rows.struck import without_struck
 from intake.rows.wanted import Wanted, left_out, wanted_rows
 from intake.tables.finding import FoundTable
 from intake.values.reading import ReadCells
-from model.basics.watch import asked, watched
-from model.tables.book import Cell
+from model.basics.watch import watched
 from model.tables.schema import Kind
-
-_LOOK = 5_000  # rows from one look at the watch to the next
 
 
 def records_of(reader: Reader, table: FoundTable) -> list[Record]:
@@ -42,7 +34,7 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     reader.years = reader.spec.periods is not None and are_years(table.headings, reader.calendar)
     reader.problems += gone_and_new(table, mapping, reader.period, reader.calendar)
     wanted = wanted_rows(table, mapping)
-    rows, reader.taken = wanted.rows, frozenset(wanted.rows)
+    reader.taken = frozenset(wanted.rows)
     reader.problems += [*wanted.problems, *remarks(table, reader.taken, mapping)]
     reader.moved = moved_rows(table, mapping.used) if reader.delimited else {}
     reader.row_problems += (issue for row, issue in reader.moved.items() if row in reader.taken)
@@ -67,16 +59,15 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     base |= _composed(reader, table)
     measures = base["Measure"].cells if "Measure" in base else [fixed.get("Measure")] * len(table.rows)
     base |= reader.rates(table, _periods(reader, table, columns), measures, mapping.periods)
+    being = BeingRead(reader, table, columns, fixed, base, wanted.rows)
     if mapping.groups:
-        return _grouped(reader, table, columns, fixed, base, wanted)
+        return _grouped(being, wanted)
     reader.left += left_out(table, wanted, fixed, [base])
-    if mapping.unpivot and not mapping.unpivot.value:
-        return valued(reader, table, columns, mapping.unpivot, fixed, base, rows)
     if mapping.unpivot:
-        return unpivoted(reader, table, columns, mapping.unpivot, fixed, base, rows)
+        return unpivoted(being, mapping.unpivot) if mapping.unpivot.value else valued(being, mapping.unpivot)
     if mapping.pivot:
-        return pivoted(reader, table, columns, fixed, base, rows, measures)
-    return [reader.record(table, row, fixed, base) for row in asked(rows, reader.watch, _LOOK)]
+        return pivoted(being, mapping.pivot, measures)
+    return [being.record(row) for row in being.taken()]
 
 
 def _composed(reader: Reader, table: FoundTable) -> dict[str, ReadCells]:
@@ -92,24 +83,17 @@ def _composed(reader: Reader, table: FoundTable) -> dict[str, ReadCells]:
     return found
 
 
-def _grouped(
-    reader: Reader,
-    table: FoundTable,
-    columns: MappedColumns,
-    fixed: MappingOf[str, Cell],
-    base: MappingOf[str, ReadCells],
-    wanted: Wanted,
-) -> list[Record]:
+def _grouped(being: BeingRead, wanted: Wanted) -> list[Record]:
     """A record for each group of columns that is filled in a row."""
-    groups = _alike(reader, table)
-    parts = [{**base, **{one.field: columns.read(one) for one in group}} for group in groups]
+    groups = _alike(being.reader, being.table)
+    parts = [{one.field: being.read(one) for one in group} for group in groups]
     own = [{one.field for one in group if not one.text} for group in groups]
-    reader.left += left_out(table, wanted, fixed, parts)
+    being.reader.left += left_out(being.table, wanted, being.fixed, [{**being.base, **part} for part in parts])
     return [
-        reader.record(table, row, fixed, part)
-        for row in asked(wanted.rows, reader.watch, _LOOK)
+        being.record(row, own=part)
+        for row in being.taken()
         for part, names in zip(parts, own, strict=True)
-        if any(part[name].cells[row] is not None or row in part[name].bad for name in names if name in part)
+        if any(part[name].cells[row] is not None or row in part[name].bad for name in names)
         if all(part[name].cells[row] != LEFT_OUT for name in names)
     ]
 
