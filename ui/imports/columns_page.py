@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
+from intake import Mapping
 from model.tables.book import Book
 from ui.imports.field_panel import FieldPanel
 from ui.imports.fields_model import HEADINGS, PERIODS, SHAPE, field_rows, is_open
@@ -61,6 +64,13 @@ class ColumnsPage(QWidget):
         first = next((column.heading for column in seen.fields if is_open(seen, column)), keys[1])
         self.list.selectRow(keys.index(before if before in keys else first))
         self._show_current()
+
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, mapping=mapping)
+            self.panel.rest_on(mapping)
+            self.shape.rest_on(mapping)
 
     def go_to(self, field: str) -> None:
         """Show a field."""

@@ -90,6 +90,13 @@ class FieldPanel(QWidget):
         self._from.setVisible(False)
         self.columns.setVisible(False)
 
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, mapping=mapping)
+            self.reading.rest_on(reading_of(mapping, self._column.heading))
+            self._show_decisions(mapping)
+
     def choose(self) -> None:
         """Drop the list of columns down."""
         self.combo.setFocus()

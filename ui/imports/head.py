@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from intake import TARGETS, saved_names
+from intake import TARGETS, Mapping, saved_names
 from model.tables.book import Book
 from model.tables.schema import folded
 from ui.figures.written import counted
@@ -45,7 +45,7 @@ class Head(QWidget):
         self.target.setMaxVisibleItems(20)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.target.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.target.activated.connect(lambda _: self._chosen())
+        self.target.activated.connect(lambda _: self.targeted.emit(self.target.currentData()))
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the import")
         self.name.setToolTip("The import is kept in the book under this name, to be run again next month")
@@ -104,6 +104,11 @@ class Head(QWidget):
         for at, (button, note) in enumerate(zip(self.pages, notes, strict=True)):
             button.setText(f"{at + 1}  {_PAGES[at]}: {note}")
 
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, mapping=mapping)
+
     def show_ready(self, seen: Seen, decisions: int, read_only: str) -> None:
         """Whether it can be imported, and if not, why; `decisions` are open."""
         plan = seen.plan
@@ -144,11 +149,6 @@ class Head(QWidget):
 
     def _step(self, step: int) -> None:
         self.turned.emit((self._at + step) % len(self.pages))
-
-    def _chosen(self) -> None:
-        target = self.target.currentData()
-        if self._seen is not None and target != self._seen.mapping.target:
-            self.targeted.emit(target)
 
     def _typed(self) -> None:
         name = " ".join(self.name.text().split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from intake import Question
+from intake import Mapping, Question
 from intake.checks.staying import LEFT
 from intake.mapping.questions import SURPRISE
 from model.basics.problem import Problem, Severity
@@ -59,6 +59,11 @@ class ImportPages(QWidget):
         self.questions.show_problems(all_doubts(seen), book, seen, can_take_back)
         self.head.show_seen(seen, book)
         self.head.show_ready(seen, self.questions.model.count(Severity.ERROR), read_only)
+
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping, before it is known what follows from it."""
+        for part in (self.head, self.table, self.columns, self.rows):
+            part.rest_on(mapping)
 
     def turn_to(self, page: int) -> None:
         """Show one of the three pages."""

@@ -142,6 +142,10 @@ class ReadingForm(QWidget):
             combo.blockSignals(False)
         self.blanks.setText("; ".join(reading.blanks))
 
+    def rest_on(self, reading: Reading) -> None:
+        """What is chosen next rests on this reading."""
+        self._reading = reading
+
     def _rebuild(self, asked: tuple[Ways, ...]) -> None:
         if asked == self._asked:
             return

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QPushB
 
 from book.errors import FileProblem
 from export.files import write_csv
+from intake import Mapping
 from ui.figures.written import counted
 from ui.grid.clipboard import to_text
 from ui.imports.planned import ABSENT, ACTIONS, WORDS, Planned, Row
@@ -91,6 +92,11 @@ class RowsPage(QWidget):
         self.partly.setVisible(mapping.partly or bool(planned.count("bad")) or seen.plan.blocked)
         self.save.setEnabled(bool(planned.count("bad")))
         self._busy = False
+
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, mapping=mapping)
 
     def want(self, action: str) -> None:
         """Show rows of one action only."""

@@ -95,6 +95,11 @@ class ShapeForm(QWidget):
         self._label(self.value, "Value is in" if key == PIVOT else "Cell goes to")
         self._busy = False
 
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, mapping=mapping)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take over the typed records when the field is left."""
         if event.type() == QEvent.Type.FocusOut and not self._busy:

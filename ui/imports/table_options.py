@@ -62,6 +62,10 @@ class TableOptions(Line):
         self.area.setPlaceholderText(area_text(table.area) if table else "")
         self._busy = False
 
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        self._mapping = mapping
+
     def _typed_header(self) -> None:
         text = self.header.text().strip()
         match = _ROWS.fullmatch(text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from book.sheet.workbook import parse_area
-from intake import FoundTable
+from intake import FoundTable, Mapping
 from intake.files.source import area_text
 from model.tables.book import column_letters
 from ui.figures.written import counted
@@ -94,6 +94,12 @@ class TablePage(QWidget):
         if place != self._shown:
             self._shown = place
             self._scroll(table.area.top, table.area.left, QTableView.ScrollHint.PositionAtTop)
+
+    def rest_on(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping."""
+        if self._seen is not None:
+            self._seen = replace(self._seen, mapping=mapping)
+            self.options.rest_on(mapping)
 
     def go_to(self, sheet: str, cell: str) -> None:
         """Show a place of the file: `F14`, `14:14`, `B2:F9`."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from book import FileProblem, PasswordNeeded
 from intake import Mapping, MappingProblem, Question, answered
+from model.tables.book import Book
 from ui.dialogs.ask import Ask, Kinds
 from ui.dialogs.password import ask_password
 from ui.document.change import Change
@@ -32,7 +33,7 @@ from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch
 from ui.panels.entries import IMPORT
 from ui.tasks.recalculation import IGNORED
 from ui.tasks.runner import TaskRunner
-from ui.tasks.snapshot import Snapshots
+from ui.tasks.snapshot import Snapshots, is_same
 from ui.tasks.task import CancelledError, Progress
 from ui.views.empty import Empty
 from ui.views.view import View
@@ -44,6 +45,7 @@ _HINT = (
     "You can also drop the file anywhere on this window."
 )
 _OVERTAKEN = "Nothing was imported, as something was changed meanwhile: look at the rows and import again"
+_MATCHING = "Not done, as the columns are being matched anew: do it again once they are shown"
 _PICK = (("import", "Pick a file..."),)
 
 
@@ -60,8 +62,9 @@ class ImportView(View):
         self._opened: Opened | None = None
         self.seen: Seen | None = None
         self._shown: Seen | None = None  # the last one whose rows are known
+        self._book: Book | None = None  # the one that what is shown, or is being worked out, rests on
         self._history: list[Mapping] = []
-        self._is_stale = False
+        self._matching = ""  # the sheet of the book that columns are being matched for
         self._is_importing = False
         self.pages = ImportPages()
         self.empty = Empty("imports", "Import a file", _HINT, _PICK)
@@ -74,7 +77,7 @@ class ImportView(View):
 
     def load(self, path: Path, name: str = "", password: str = "") -> None:
         """Read a file for a new import, or for the saved one of that name."""
-        self._opened = self.seen = self._shown = None
+        self._opened = self.seen = self._shown = self._book = None
         self._history.clear()
         self.caption = path.name
         self.captioned.emit()
@@ -99,7 +102,7 @@ class ImportView(View):
             self._refuse(f"Nothing to import in {opened.path.name}", reasons(opened))
             return
         self.pages.table.show_file(opened)
-        book = self._snapshots.take()
+        book = self._take()
         what = f"Matching {opened.path.name}"
         if name:
             self._start(what, partial(again, book, opened, name), partial(self._begun, ROWS))
@@ -118,28 +121,43 @@ class ImportView(View):
         """Match the columns of another table of the file."""
         if self._opened is not None and self.seen is not None:
             now = self.seen.mapping
-            self._match(partial(begin, self._snapshots.take(), self._opened, place, now.target, now.name))
+            target = self._matching or now.target
+            work = partial(begin, self._take(), self._opened, place, target, now.name)
+            self._match(work, target, place.applied(now))
 
     def rematch(self, mapping: Mapping, target: str = "") -> None:
         """Match the columns anew: the table is taken otherwise, or goes to another sheet of the book."""
         if self._opened is not None and self.seen is not None:
-            target = target or mapping.target
-            self._match(partial(rematch, self._snapshots.take(), self._opened, mapping, target))
+            target = target or self._matching or mapping.target
+            self._match(partial(rematch, self._take(), self._opened, mapping, target), target, mapping)
 
-    def _match(self, work: Callable[[Progress], Seen]) -> None:
+    def _match(self, work: Callable[[Progress], Seen], target: str, mapping: Mapping) -> None:
+        """`mapping` takes the table as it is to be taken; its columns are still those of before."""
         self._remember()
-        self._is_stale = False
-        self.pages.head.wait()
-        self._start("Matching columns", work, self._show)
+        self._decide(mapping)
+        self._start("Matching columns", work, self._matched)
+        self._matching = target
+
+    def _matched(self, seen: Seen) -> None:
+        assert self.seen is not None
+        name = self.seen.mapping.name  # it may have been given meanwhile
+        self._show(seen if seen.mapping.name == name else renamed(seen, name))
 
     def _retarget(self, target: str) -> None:
-        if self.seen is not None:
+        if self.seen is not None and target != (self._matching or self.seen.mapping.target):
             self.rematch(self.seen.mapping, target)
 
     @property
     def is_waiting(self) -> bool:
         """Whether the rows still have to be compared with the book as it is now."""
-        return self._is_stale
+        return self.seen is not None and self._book is not None and not self._is_of_now(self._book)
+
+    def _is_of_now(self, book: Book) -> bool:
+        return is_same(book, self._snapshots.take(), IGNORED)
+
+    def _take(self) -> Book:
+        self._book = self._snapshots.take()
+        return self._book
 
     # -- decisions
 
@@ -147,9 +165,14 @@ class ImportView(View):
         """Take another mapping, and show what follows from it."""
         if self.seen is None or mapping == self.seen.mapping:
             return
+        is_name = replace(mapping, name=self.seen.mapping.name) == self.seen.mapping
+        if self._matching and not is_name:
+            self.told.emit(_MATCHING)
+            return
         self._remember()
-        is_known = self.seen is self._shown and not self._is_stale
-        if is_known and replace(mapping, name=self.seen.mapping.name) == self.seen.mapping:
+        if self._matching:
+            self._decide(mapping)
+        elif is_name and self.seen is self._shown and not self.is_waiting:
             self._show(renamed(self.seen, mapping.name))
         else:
             self._look(mapping)
@@ -163,15 +186,20 @@ class ImportView(View):
         if self.seen is not None:
             self._history.append(self.seen.mapping)
 
-    def _look(self, mapping: Mapping, same_book: bool = True) -> None:
+    def _decide(self, mapping: Mapping) -> None:
+        """What is decided next rests on this mapping, before its rows are known."""
+        assert self.seen is not None
+        self.seen = replace(self.seen, mapping=mapping)
+        self.pages.rest_on(mapping)
+        self.pages.head.wait()
+
+    def _look(self, mapping: Mapping) -> None:
         if self._opened is None or self.seen is None:
             return
-        before = self.seen if same_book and not self._is_stale else None
-        self._is_stale = False
-        self.seen = replace(self.seen, mapping=mapping)  # what is decided next rests on it, before its rows are known
-        work = partial(look, self._snapshots.take(), self._opened, mapping, before)
+        before = self._shown if self._shown is not None and self._is_of_now(self._shown.book) else None
+        self._decide(mapping)
+        work = partial(look, self._take(), self._opened, mapping, before)
         doubts, targets = self.seen.doubts, self.seen.targets
-        self.pages.head.wait()
         self._start(
             "Comparing rows",
             work,
@@ -179,15 +207,20 @@ class ImportView(View):
         )
 
     def _look_again(self) -> None:
-        """Unless something else compared the rows meanwhile: a look starts anew what is under way, an import too."""
-        if self.seen is not None and self._is_stale:
-            self._look(self.seen.mapping, same_book=False)
+        """Unless something else compares the rows: a look starts anew what is under way, an import too.
+
+        Columns that are being matched are matched first; `_show` then finds that the book is another one.
+        """
+        if self.seen is not None and not self._matching and self.is_waiting:
+            self._look(self.seen.mapping)
 
     def _book_changed(self, change: Change) -> None:
-        """The rows rest on the book: compare anew, at once or when the view is shown again."""
-        if self.seen is None or change.sheet in IGNORED:
-            return
-        self._is_stale = True
+        """The rows rest on the book."""
+        if self.seen is not None and change.sheet not in IGNORED:
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Compare the rows anew, or when the view is shown again; until then nothing can be imported."""
         self.pages.head.wait()
         if self.isVisible():
             self._pause.start()
@@ -195,14 +228,17 @@ class ImportView(View):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Compare anew what was edited meanwhile."""
         super().showEvent(event)
-        if self._is_stale:
+        if self.is_waiting:
             self._pause.start()
 
     # -- showing
 
     def _show(self, seen: Seen) -> None:
         self.seen = self._shown = seen
+        self._book, self._matching = seen.book, ""
         self.pages.show_seen(seen, self._document.book, bool(self._history), self._document.read_only)
+        if self.is_waiting:
+            self._look_soon()
 
     def take_focus(self) -> None:
         """To what is to be decided, else to the page."""
@@ -225,10 +261,10 @@ class ImportView(View):
     def apply(self) -> None:
         """Import: what is to be written is worked out beside the window, then put into the book as one step."""
         seen, opened = self.seen, self._opened
-        if seen is None or opened is None or self._is_stale or not self.pages.head.is_ready:
+        if seen is None or opened is None or self.is_waiting or not self.pages.head.is_ready:
             return
         self.pages.head.wait("importing...")
-        work = partial(prepare, self._snapshots.take(), seen.plan)
+        work = partial(prepare, self._take(), seen.plan)
         done = partial(self._write, seen, opened.path.name)
         self._start(f"Importing {opened.path.name}", work, done, self._not_written, "Stopped; nothing was imported")
         self._is_importing = True
@@ -236,13 +272,12 @@ class ImportView(View):
     def _write(self, seen: Seen, file: str, prepared: Prepared) -> None:
         """Import, unless the book or the import is no longer the one that was looked at."""
         self._is_importing = False
-        if self.seen is not seen or self._is_stale:
+        if self.seen is not seen or self.is_waiting:
             self.told.emit(_OVERTAKEN)
             return
         apply_import(self._document, prepared, file)
-        self._opened = self.seen = self._shown = None
+        self._opened = self.seen = self._shown = self._book = None
         self._history.clear()
-        self._is_stale = False
         self.caption = ""
         self.captioned.emit()
         self._say("Imported", f"{prepared.told}. Undo takes all of it back.", (("import", "Import another file..."),))
@@ -259,6 +294,9 @@ class ImportView(View):
     def keep(self) -> None:
         """Save the mapping without importing."""
         if self.seen is None:
+            return
+        if self._matching:
+            self.told.emit(_MATCHING)
             return
         try:
             keep_mapping(self._document, self.seen.mapping)
@@ -289,11 +327,12 @@ class ImportView(View):
         if self._is_importing:
             self._is_importing = False
             self.told.emit(_OVERTAKEN)
+        self._matching = ""
         self._runner.start(IMPORT, what, work, done, partial(self._ended, failed or self._fail, stopped))
 
     def _ended(self, failed: Callable[[Exception], None], stopped: str, error: Exception) -> None:
         """Work that the user stopped brings nothing: go back to what was shown before it."""
-        self._is_importing = False
+        self._is_importing, self._matching = False, ""
         if not isinstance(error, CancelledError):
             failed(error)
         elif self._shown is None:

@@ -78,10 +78,12 @@ class Opened:
 class Seen:
     """All there is to show of one mapping: `fields` of the target, their candidates, and what each column holds.
 
-    `doubts` are what the first matching of columns left open. `targets`: the likeliest first.
+    `book`: the snapshot that its rows were compared with. `doubts` are what the first matching of columns left open.
+    `targets`: the likeliest first.
     """
 
     mapping: Mapping
+    book: Book = field(repr=False, compare=False)
     plan: ImportPlan
     planned: Planned
     fields: tuple[Column, ...]
@@ -180,17 +182,17 @@ def look(book: Book, opened: Opened, mapping: Mapping, known: Seen | Memory | No
     roles = role_columns(book, mapping.target)
     fields = _fields(mapping, roles)
     if not plan.tables:
-        return Seen(mapping, plan, Planned(), fields, {}, {}, memory)
+        return Seen(mapping, book, plan, Planned(), fields, {}, {}, memory)
     showing(0, 2)
     table = together(plan.tables)
     if before is not None and before.plan.tables and before.mapping.target == mapping.target:
         shown = together(before.plan.tables)
         if (shown.headings, shown.cells) == (table.headings, table.cells):
-            return Seen(mapping, plan, planned_of(plan, book), fields, before.candidates, before.contents, memory)
+            return Seen(mapping, book, plan, planned_of(plan, book), fields, before.candidates, before.contents, memory)
     held = contents(table, memory)
     showing(1, 2)
     found = candidates(table, mapping.target, Resolver(book), plan.calendar, roles, memory)
-    return Seen(mapping, plan, planned_of(plan, book), fields, found, held, memory)
+    return Seen(mapping, book, plan, planned_of(plan, book), fields, found, held, memory)
 
 
 def _memory(opened: Opened) -> Memory:

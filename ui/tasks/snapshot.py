@@ -5,6 +5,7 @@ A copy shares nothing with the book but cells, which are immutable.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -38,6 +39,12 @@ class Snapshots(QObject):
 
     def _forget(self, change: Change) -> None:
         self._copies.pop(change.sheet, None)
+
+
+def is_same(one: Book, other: Book, besides: Collection[str] = ()) -> bool:
+    """Whether nothing was edited from one snapshot of a document to another, but for some sheets."""
+    names = (one.sheets.keys() | other.sheets.keys()) - set(besides)
+    return all(one.sheets.get(name) is other.sheets.get(name) for name in names)
 
 
 def copied(sheet: Sheet) -> Sheet:

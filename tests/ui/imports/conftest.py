@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
 from openpyxl.styles import Font
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from model.tables.book import Book, book_of_rows
@@ -88,6 +91,20 @@ class Importing:
         view = self.view
         self.qtbot.waitUntil(lambda: not self.window.runner.busy and not view.is_waiting, timeout=PATIENCE)
         return view
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Meanwhile nothing is worked out that is begun from now on."""
+        go = Event()
+        self.window.runner.start("held", "Held", lambda _: go.wait(PATIENCE / 1000), lambda _: None, pytest.fail)
+        try:
+            yield
+        finally:
+            go.set()
+
+    def fire(self) -> None:
+        """The moment after an edit of the book at which its rows are compared anew comes now."""
+        next(timer for timer in self.view.findChildren(QTimer) if timer.parent() is self.view).timeout.emit()
 
     def go(self, press: Callable[[], None] | None = None) -> None:
         """Import what is shown, and wait until it is in the book; keys reach only a window that is active."""

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -601,32 +601,6 @@ def test_another_name_given_while_an_import_is_worked_out_is_not_lost(importing:
     assert importing.window.document.undo_stack.count() == 0
     importing.go()
     assert importing.column("Imports", "Name") == ["Bookings"]
-
-
-def test_an_import_that_another_decision_overtakes_is_told(importing: Importing) -> None:
-    view = importing.open(importing.file(MAY))
-    told: list[str] = []
-    view.told.connect(told.append)
-    view.pages.head.go.click()
-    view.change(replace(view.seen.mapping, mode="append"))
-    importing.settle()
-    assert "Nothing was imported" in told[0]
-    assert importing.window.document.undo_stack.count() == 0
-    importing.go()
-    assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3"]
-    assert len(told) == 2
-
-
-def test_a_comparison_that_was_due_does_not_overtake_an_import_begun_since(importing: Importing) -> None:
-    view = importing.open(importing.file(MAY))
-    importing.window.document.append_rows("Accounts", [{"Account ID": "A3"}])
-    view.change(replace(view.seen.mapping, mode="append"))
-    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
-    view.pages.head.go.click()
-    due = next(timer for timer in view.findChildren(QTimer) if timer.parent() is view)
-    due.timeout.emit()
-    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
-    assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3"]
 
 
 def test_an_import_that_is_too_long_to_be_kept_says_so_and_stays(importing: Importing) -> None:
