@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ui.panels.work_bar import WorkBar
+from ui.tasks.runner import TaskRunner
 from ui.tasks.task import Progress
 from ui.theme.sizes import STEP
 
 WIDTH = 44 * STEP
+PATIENCE = 300  # milliseconds before waiting is shown
+
+
+def wait_until(
+    is_over: Callable[[], bool],
+    window: QWidget,
+    runner: TaskRunner,
+    *signals: SignalInstance,
+) -> None:
+    """Let everything but the user's input go on until it is over, as one of the signals may tell; then show how far it
+    is, and let Cancel stop it."""
+    loop, dialog = QEventLoop(), WaitingDialog(window, runner.running or Progress("Waiting"))
+    dialog.cancelled.connect(runner.cancel)
+    patience = QTimer(interval=PATIENCE, singleShot=True)
+    patience.timeout.connect(loop.quit)
+
+    def look(*_: object) -> None:
+        if is_over():
+            dialog.hide()
+            loop.quit()
+
+    for signal in signals:
+        signal.connect(look)
+    runner.progressed.connect(dialog.show_progress)
+    patience.start()
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    patience.stop()
+    if not is_over():
+        dialog.show()
+        loop.exec()
+    for signal in signals:
+        signal.disconnect(look)
+    dialog.deleteLater()
+
+
+def wait_for_awaited(window: QWidget, runner: TaskRunner) -> bool:
+    """Before a window is left: let all end whose end must not be missed; whether none of it failed or was stopped."""
+    results: list[bool] = []
+    runner.ended.connect(results.append)
+
+    def is_over() -> bool:
+        return runner.awaited is None or not all(results)
+
+    while not is_over():
+        wait_until(is_over, window, runner, runner.ended, runner.progressed)
+    runner.ended.disconnect(results.append)
+    return all(results)
 
 
 class WaitingDialog(QDialog):
@@ -19,7 +69,6 @@ class WaitingDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, progress: Progress) -> None:
         super().__init__(parent)
-        self.setWindowTitle(progress.what)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(WIDTH)
         self.what = QLabel(progress.what)
@@ -36,6 +85,7 @@ class WaitingDialog(QDialog):
     def show_progress(self, progress: Progress | None) -> None:
         """How far it is now; None changes nothing."""
         if progress is not None:
+            self.setWindowTitle(progress.what)
             self.what.setText(progress.what)
             self.bar.show_share(progress.share)
 

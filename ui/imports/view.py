@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from book import FileProblem, PasswordNeeded
 from intake import Mapping, MappingProblem, Question, answered
-from model.tables.book import Book
 from ui.dialogs.ask import Ask, Kinds
 from ui.dialogs.password import ask_password
 from ui.document.change import Change
@@ -29,11 +28,10 @@ from ui.imports.doubts import reasons, still_open
 from ui.imports.head import ROWS, TABLE
 from ui.imports.pages import ImportPages
 from ui.imports.places import Place as TablePlace
+from ui.imports.underway import UnderWay
 from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch, renamed
-from ui.panels.entries import IMPORT
 from ui.tasks.recalculation import IGNORED
 from ui.tasks.runner import TaskRunner
-from ui.tasks.snapshot import Snapshots, is_same
 from ui.tasks.task import CancelledError, Progress
 from ui.views.empty import Empty
 from ui.views.view import View
@@ -57,15 +55,12 @@ class ImportView(View):
 
     def __init__(self, document: Document, runner: TaskRunner, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._runner, self._ask = document, runner, ask
-        self._snapshots = Snapshots(document, self)
+        self._document, self._ask = document, ask
+        self._work = UnderWay(document, runner, self)
         self._opened: Opened | None = None
         self.seen: Seen | None = None
         self._shown: Seen | None = None  # the last one whose rows are known
-        self._book: Book | None = None  # the one that what is shown, or is being worked out, rests on
         self._history: list[Mapping] = []
-        self._matching = ""  # the sheet of the book that columns are being matched for
-        self._is_importing = False
         self.pages = ImportPages()
         self.empty = Empty("imports", "Import a file", _HINT, _PICK)
         self._pause = QTimer(self, interval=_WAIT, singleShot=True)
@@ -77,8 +72,7 @@ class ImportView(View):
 
     def load(self, path: Path, name: str = "", password: str = "") -> None:
         """Read a file for a new import, or for the saved one of that name."""
-        self._opened = self.seen = self._shown = self._book = None
-        self._history.clear()
+        self._forget()
         self.caption = path.name
         self.captioned.emit()
         self._say("Reading", f"{path.name} is being read.", ())
@@ -102,7 +96,7 @@ class ImportView(View):
             self._refuse(f"Nothing to import in {opened.path.name}", reasons(opened))
             return
         self.pages.table.show_file(opened)
-        book = self._take()
+        book = self._work.take()
         what = f"Matching {opened.path.name}"
         if name:
             self._start(what, partial(again, book, opened, name), partial(self._begun, ROWS))
@@ -121,22 +115,21 @@ class ImportView(View):
         """Match the columns of another table of the file."""
         if self._opened is not None and self.seen is not None:
             now = self.seen.mapping
-            target = self._matching or now.target
-            work = partial(begin, self._take(), self._opened, place, target, now.name)
+            target = self._work.matching or now.target
+            work = partial(begin, self._work.take(), self._opened, place, target, now.name)
             self._match(work, target, place.applied(now))
 
     def rematch(self, mapping: Mapping, target: str = "") -> None:
         """Match the columns anew: the table is taken otherwise, or goes to another sheet of the book."""
         if self._opened is not None and self.seen is not None:
-            target = target or self._matching or mapping.target
-            self._match(partial(rematch, self._take(), self._opened, mapping, target), target, mapping)
+            target = target or self._work.matching or mapping.target
+            self._match(partial(rematch, self._work.take(), self._opened, mapping, target), target, mapping)
 
     def _match(self, work: Callable[[Progress], Seen], target: str, mapping: Mapping) -> None:
         """`mapping` takes the table as it is to be taken; its columns are still those of before."""
         self._remember()
         self._decide(mapping)
-        self._start("Matching columns", work, self._matched)
-        self._matching = target
+        self._start("Matching columns", work, self._matched, matching=target)
 
     def _matched(self, seen: Seen) -> None:
         assert self.seen is not None
@@ -144,20 +137,13 @@ class ImportView(View):
         self._show(seen if seen.mapping.name == name else renamed(seen, name))
 
     def _retarget(self, target: str) -> None:
-        if self.seen is not None and target != (self._matching or self.seen.mapping.target):
+        if self.seen is not None and target != (self._work.matching or self.seen.mapping.target):
             self.rematch(self.seen.mapping, target)
 
     @property
     def is_waiting(self) -> bool:
         """Whether the rows still have to be compared with the book as it is now."""
-        return self.seen is not None and self._book is not None and not self._is_of_now(self._book)
-
-    def _is_of_now(self, book: Book) -> bool:
-        return is_same(book, self._snapshots.take(), IGNORED)
-
-    def _take(self) -> Book:
-        self._book = self._snapshots.take()
-        return self._book
+        return self.seen is not None and self._work.is_stale
 
     # -- decisions
 
@@ -166,11 +152,11 @@ class ImportView(View):
         if self.seen is None or mapping == self.seen.mapping:
             return
         is_name = replace(mapping, name=self.seen.mapping.name) == self.seen.mapping
-        if self._matching and not is_name:
+        if self._work.matching and not is_name:
             self.told.emit(_MATCHING)
             return
         self._remember()
-        if self._matching:
+        if self._work.matching:
             self._decide(mapping)
         elif is_name and self.seen is self._shown and not self.is_waiting:
             self._show(renamed(self.seen, mapping.name))
@@ -196,9 +182,9 @@ class ImportView(View):
     def _look(self, mapping: Mapping) -> None:
         if self._opened is None or self.seen is None:
             return
-        before = self._shown if self._shown is not None and self._is_of_now(self._shown.book) else None
+        before = self._shown if self._shown is not None and self._work.is_of_now(self._shown.book) else None
         self._decide(mapping)
-        work = partial(look, self._take(), self._opened, mapping, before)
+        work = partial(look, self._work.take(), self._opened, mapping, before)
         doubts, targets = self.seen.doubts, self.seen.targets
         self._start(
             "Comparing rows",
@@ -211,7 +197,7 @@ class ImportView(View):
 
         Columns that are being matched are matched first; `_show` then finds that the book is another one.
         """
-        if self.seen is not None and not self._matching and self.is_waiting:
+        if self.seen is not None and not self._work.matching and self.is_waiting:
             self._look(self.seen.mapping)
 
     def _book_changed(self, change: Change) -> None:
@@ -235,10 +221,14 @@ class ImportView(View):
 
     def _show(self, seen: Seen) -> None:
         self.seen = self._shown = seen
-        self._book, self._matching = seen.book, ""
+        self._work.rest_on(seen.book)
         self.pages.show_seen(seen, self._document.book, bool(self._history), self._document.read_only)
         if self.is_waiting:
             self._look_soon()
+
+    def leave(self) -> None:
+        """What was read and decided goes with the book."""
+        self._work.drop()
 
     def take_focus(self) -> None:
         """To what is to be decided, else to the page."""
@@ -264,20 +254,18 @@ class ImportView(View):
         if seen is None or opened is None or self.is_waiting or not self.pages.head.is_ready:
             return
         self.pages.head.wait("importing...")
-        work = partial(prepare, self._take(), seen.plan)
+        work = partial(prepare, self._work.take(), seen.plan)
         done = partial(self._write, seen, opened.path.name)
-        self._start(f"Importing {opened.path.name}", work, done, self._not_written, "Stopped; nothing was imported")
-        self._is_importing = True
+        what, stopped = f"Importing {opened.path.name}", "Stopped; nothing was imported"
+        self._start(what, work, done, self._not_written, stopped, imports=True)
 
     def _write(self, seen: Seen, file: str, prepared: Prepared) -> None:
         """Import, unless the book or the import is no longer the one that was looked at."""
-        self._is_importing = False
         if self.seen is not seen or self.is_waiting:
             self.told.emit(_OVERTAKEN)
             return
         apply_import(self._document, prepared, file)
-        self._opened = self.seen = self._shown = self._book = None
-        self._history.clear()
+        self._forget()
         self.caption = ""
         self.captioned.emit()
         self._say("Imported", f"{prepared.told}. Undo takes all of it back.", (("import", "Import another file..."),))
@@ -295,7 +283,7 @@ class ImportView(View):
         """Save the mapping without importing."""
         if self.seen is None:
             return
-        if self._matching:
+        if self._work.matching:
             self.told.emit(_MATCHING)
             return
         try:
@@ -322,17 +310,14 @@ class ImportView(View):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None = None,
         stopped: str = "Stopped; the last change of the import is taken back",
+        matching: str = "",
+        imports: bool = False,
     ) -> None:
-        """Begin what takes the place of anything under way; an import that is given up for it is told."""
-        if self._is_importing:
-            self._is_importing = False
-            self.told.emit(_OVERTAKEN)
-        self._matching = ""
-        self._runner.start(IMPORT, what, work, done, partial(self._ended, failed or self._fail, stopped))
+        failed = partial(self._ended, failed or self._fail, stopped)
+        self._work.start(what, work, done, failed, matching, imports)
 
     def _ended(self, failed: Callable[[Exception], None], stopped: str, error: Exception) -> None:
         """Work that the user stopped brings nothing: go back to what was shown before it."""
-        self._is_importing, self._matching = False, ""
         if not isinstance(error, CancelledError):
             failed(error)
         elif self._shown is None:
@@ -348,6 +333,11 @@ class ImportView(View):
             logging.getLogger("trueup").error("import failed", exc_info=error)
             details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
         self._refuse(title, details)
+
+    def _forget(self) -> None:
+        self._opened = self.seen = self._shown = None
+        self._work.rest_on(None)
+        self._history.clear()
 
     def _refuse(self, title: str, why: str) -> None:
         self.seen = self._shown = None
@@ -380,6 +370,7 @@ class ImportView(View):
         pages.questions.left_out.connect(self._leave_out)
         pages.questions.taken_back.connect(self.take_back)
         self._document.changed.connect(self._book_changed)
+        self._work.overtaken.connect(lambda: self.told.emit(_OVERTAKEN))
 
     def _answer(self, answers: list[tuple[Question, str]]) -> None:
         if self.seen is not None:

@@ -23,9 +23,13 @@ CLOSE_WITHIN = 5.0  # seconds that closing waits for a task to notice that it is
 
 
 class TaskRunner(QObject):
-    """Owned by a window. `progressed` carries the Progress of the running task, or None when nothing runs."""
+    """Owned by a window. `progressed` carries the Progress of the running task, or None when nothing runs.
+
+    `ended` tells, just before its result is delivered, whether an awaited task came to a good end.
+    """
 
     progressed = Signal(object)
+    ended = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,11 @@ class TaskRunner(QObject):
         return next((t.progress for t in self._open if t.binding or not t.progress.cancelled), None)
 
     @property
+    def awaited(self) -> Progress | None:
+        """How far the first task is whose end must not be missed; None where none is open."""
+        return next((t.progress for t in (*self._ended, *self._open) if t.awaited and not t.dropped), None)
+
+    @property
     def busy(self) -> bool:
         """Whether any task has not yet come to its end, or what it came to is not yet delivered."""
         return bool(self._open or self._ended)
@@ -55,13 +64,15 @@ class TaskRunner(QObject):
         failed: Callable[[Exception], None],
         binding: bool = False,
         leaves_cycles: bool = False,
+        awaited: bool = False,
     ) -> Progress:
         """Queue work; `what` is shown while it runs. Older tasks of the same key become stale.
 
-        `failed` gets a CancelledError where the user stopped it. How `binding` work ended is told in any case.
+        `failed` gets a CancelledError where the user stopped it. How `binding` work ended is told in any case. A window
+        is not closed before what is `awaited` has ended.
         """
         self.drop(key)
-        task = Task(key, Progress(what), work, done, failed, binding, leaves_cycles)
+        task = Task(key, Progress(what), work, done, failed, binding, leaves_cycles, awaited)
         self._open.append(task)
         if self._thread is None:
             self._thread = Thread(target=_serve, args=(self._waiting,), name="trueup-tasks", daemon=True)
@@ -69,6 +80,10 @@ class TaskRunner(QObject):
         self._waiting.put(task)
         self._timer.start()
         return task.progress
+
+    def has(self, *keys: str) -> bool:
+        """Whether the result of a task of one of these keys is still to be delivered."""
+        return any(task.key in keys and not task.dropped for task in (*self._ended, *self._open))
 
     def drop(self, key: str) -> None:
         """Forget every task of that key: cancelled if it can be, its result dropped in any case."""
@@ -104,7 +119,10 @@ class TaskRunner(QObject):
 
     def _deliver(self) -> None:
         if self._ended:  # else the runner was closed meanwhile
-            self._ended.popleft().deliver()
+            task = self._ended.popleft()
+            if task.awaited and not task.dropped:
+                self.ended.emit(task.error is None and (task.binding or not task.progress.cancelled))
+            task.deliver()
 
     def _show_running(self) -> None:
         self.progressed.emit(self.running)

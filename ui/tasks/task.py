@@ -65,7 +65,8 @@ class Task:
 
     Of two tasks with the same `key` only the later one's result is wanted; the earlier is `dropped` as stale. A
     `binding` task changes something outside, such as a file: how it ended is told in any case. `leaves_cycles`: it
-    makes cyclic garbage, as writing very many workbooks does, which must be found meanwhile.
+    makes cyclic garbage, as writing very many workbooks does, which must be found meanwhile. `awaited`: somebody counts
+    on what it brings about.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Task:
     failed: Callable[[Exception], None]
     binding: bool = False
     leaves_cycles: bool = False
+    awaited: bool = False
     dropped: bool = False
     result: Any = None
     error: Exception | None = None

@@ -108,6 +108,10 @@ class CreditedView(View):
         super().showEvent(event)
         self._work_out()
 
+    def leave(self) -> None:
+        """Nobody looks any more."""
+        self._runner.drop(KEY)
+
     def take_focus(self) -> None:
         """To the table."""
         self.grid.view.setFocus()

@@ -35,6 +35,9 @@ class View(QWidget):
     def show_outcome(self, outcome: Outcome) -> None:
         """Take over a recalculation."""
 
+    def leave(self) -> None:
+        """The book is no longer that of the window: forget what is being worked out."""
+
     def layout_state(self) -> dict[str, Any]:
         """How the user has laid it out, as plain values that JSON can hold; empty if there is nothing to keep."""
         return {}

@@ -17,19 +17,20 @@ from PySide6.QtWidgets import QWidget
 from model.tables.book import Book
 from ui.dialogs.ask import BOOKS, READABLE, Answer, Question
 from ui.dialogs.password import ask_password
+from ui.dialogs.waiting import wait_for_awaited
 from ui.document.document import Document
 from ui.document.file import ChangedOnDiskError, read
 from ui.tasks.runner import TaskRunner
+from ui.tasks.snapshot import Snapshots, is_same
 from ui.tasks.task import CancelledError, Progress
 from ui.window.disk import SAVE_AS, Disk
-from ui.window.recovering import Recovering
+from ui.window.recovering import Recovering, opening
 from ui.window.saving import Saving
 from ui.window.services import Services
 
 if TYPE_CHECKING:
     from book.container.owner import Owner
 
-KEY = "open"
 _CANCEL = Answer("cancel", "Cancel", "reject")
 
 
@@ -65,7 +66,7 @@ class FileActions(QObject):
     def sample(self) -> None:
         """The sample book, not yet saved anywhere."""
         self._runner.start(
-            KEY,
+            "sample",
             "Opening the sample book",
             _sample,
             lambda book: self.take(Document(book)),
@@ -83,10 +84,7 @@ class FileActions(QObject):
 
         A book that is open in a window of this program already is shown there.
         """
-        find = self._services.find_window
-        if find is not None and find(path):
-            return
-        if self._opens_all_the_same(path):
+        if not self._is_shown(path) and self._opens_all_the_same(path):
             self._read(path, password, lambda document: self._opened(document, path))
 
     def reload(self) -> None:
@@ -96,7 +94,21 @@ class FileActions(QObject):
             return
         if self.document.modified and not self._agrees_to_lose(path):
             return
-        self._read(path, self.document.password, self.opened.emit)
+        document, digest, book = self.document, self.document.digest, Snapshots.of(self.document).take()
+
+        def reloaded(fresh: Document) -> None:
+            is_as_it_was = self.document is document and document.digest == digest and not self.saving.busy
+            if is_as_it_was and is_same(book, Snapshots.of(document).take()):
+                self.opened.emit(fresh)
+            else:
+                self.told.emit(f"{path.name} was not opened again, as it was edited or saved meanwhile")
+
+        self._read(path, document.password, reloaded)
+
+    def _is_shown(self, path: Path) -> bool:
+        """Bring the window of a file to the front, if there is one."""
+        find = self._services.find_window
+        return find is not None and find(path)
 
     @property
     def folder(self) -> Path:
@@ -115,7 +127,7 @@ class FileActions(QObject):
                 self._read(path, given, done)
 
         work = partial(_read, path, password)
-        self._runner.start(KEY, f"Opening {path.name}", work, lambda make: done(make()), failed)
+        self._runner.start(opening(path), f"Opening {path.name}", work, lambda make: done(make()), failed)
 
     def _opened(self, document: Document, path: Path) -> None:
         if document.read_only:
@@ -125,11 +137,18 @@ class FileActions(QObject):
             self.recovering.offer(document, lambda document: self.take(document, path))
 
     def take(self, document: Document, path: Path | None = None) -> None:
-        """Show a document: here if this window is still untouched, else in a window of its own."""
+        """Show a document: here if this window is still untouched, else in a window of its own.
+
+        Its file may have been opened in another window while it was read here.
+        """
         if path is not None and document.path is not None:
+            if not document.modified and self._is_shown(path):
+                self.recovering.leave(document)
+                document.deleteLater()
+                return
             self._services.recent.add(path)
             self.recent_changed.emit()
-        untouched = self.document.path is None and not self.document.modified
+        untouched = self.document.path is None and not self.document.modified and self._runner.awaited is None
         if untouched or self._services.open_window is None:
             if untouched or self.may_close():
                 self.opened.emit(document)
@@ -149,16 +168,19 @@ class FileActions(QObject):
 
         if not self.document.changed_on_disk() and (owner := opened_by(self.document.path)) is not None:
             return self._save_beside(owner)
-        try:
-            return self._begin_save(self.document.path)
-        except ChangedOnDiskError as changed:
-            return self._save_over(changed)
+        return self._save_there(self.document.path)
 
     def save_as(self) -> bool:
         """Ask for a file and begin to write the book there; False if the user thinks better of it."""
         suggested = self.document.path or self.folder / "book.xlsx"
         path = self._services.ask.save_file(self._window, "Save the book as", suggested, BOOKS)
         return path is not None and self.saving.wait() and self._begin_save(path, overwrite=True)
+
+    def _save_there(self, path: Path) -> bool:
+        try:
+            return self._begin_save(path)
+        except ChangedOnDiskError as changed:
+            return self._save_over(changed)
 
     def _begin_save(self, path: Path, overwrite: bool = False) -> bool:
         self.saving.begin(self.document, path, overwrite)
@@ -189,11 +211,14 @@ class FileActions(QObject):
             _CANCEL,
         )
         if answer == "over" and self.document.path is not None:
-            return self._begin_save(self.document.path)
+            return self._save_there(self.document.path)
         return answer == "as" and self.save_as()
 
     def _not_saved(self, error: Exception) -> None:
         """Say why the book was not saved, and offer another place."""
+        if isinstance(error, ChangedOnDiskError):
+            self._save_over(error)
+            return
         details = self._details("The book was not saved", error)
         close = Answer("close", "Close", "reject")
         if self._ask("The book was not saved", "The book was not saved.", details, SAVE_AS, close) == "as":
@@ -203,7 +228,7 @@ class FileActions(QObject):
 
     def may_close(self) -> bool:
         """Whether the book can be left: saved, nothing to save, or the user gives the changes up."""
-        if self.saving.busy and not self.saving.wait():
+        if not wait_for_awaited(self._window, self._runner) or not self.saving.wait():
             return False
         document = self.document
         if not document.modified and not document.is_gone:

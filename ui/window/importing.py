@@ -52,10 +52,6 @@ class ImportActions(QObject):
         if path is not None:
             self.load(path, name)
 
-    def leave(self) -> None:
-        """Forget what is being read: its view goes with the document."""
-        self._window.runner.drop(IMPORT)
-
     def load(self, path: Path, name: str = "") -> None:
         """Show a file in the import view."""
         from ui.imports.view import ImportView  # with the first file, not with the window: most of a second

@@ -15,17 +15,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from model.signoff.loose import loose_ends
+from model.tables.book import Book
 from ui.dialogs.ask import Answer, Kinds, Question
 from ui.dialogs.sign import WORDS, SignDialog
 from ui.document.document import Document
 from ui.figures.written import counted
 from ui.tasks.outcome import Outcome
 from ui.tasks.runner import TaskRunner
+from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import CancelledError, Progress
 from ui.views.people import people
 from ui.window.services import Services
 
-KEY = "pay"
+SIGN, RECORD, VERIFY = "sign", "record", "verify"
 SHEETS = Kinds(("Excel workbook (*.xlsx)", "CSV (*.csv)"))
 LISTED = 12  # findings named in a message
 
@@ -66,23 +68,29 @@ class PayActions(QObject):
             return
         work = partial(_sign, outcome, step, by, comment, payee_ids)
         done = partial(self._signed, outcome, step)
-        self._start(f"Signing {outcome.period_name}", work, done, "Nothing was signed")
+        what = f"Signing {outcome.period_name}"
+        self._runner.start(SIGN, what, work, done, partial(self._refused, "Nothing was signed"), awaited=True)
 
     def _signed(self, outcome: Outcome, step: str, change: Any) -> None:
         if not self.is_current() or self.outcome is not outcome:
-            self._tell("Nothing was signed", "The book was edited while it was being signed. Please sign again.")
+            why = "The book was edited, or another period chosen, while it was being signed. Please sign again."
+            self._tell("Nothing was signed", why)
             return
         self.document.replace_sheets(change.contents, f"sign {outcome.period_name} as {step}")
         self.told.emit(f"{counted(len(change.entries), 'signature')} written; save the book to keep them")
 
     def verify(self) -> None:
         """Prove the signatures of the book as it is now, or say what was altered."""
-        outcome = self.outcome
-        if outcome is None:
+        if self.outcome is None or self._is_signing("Verify"):
             return
-        self._start("Verifying", partial(_prove, outcome), self._proved, "The signatures could not be verified")
+        work, done = partial(_prove, Snapshots.of(self.document).take()), partial(self._proved, self.document)
+        failed = partial(self._refused, "The signatures could not be verified")
+        self._runner.start(VERIFY, "Verifying", work, done, failed)
 
-    def _proved(self, proof: Any) -> None:
+    def _proved(self, document: Document, proof: Any) -> None:
+        if document is not self.document:
+            self.told.emit("Another book was opened while the signatures were verified; verify again")
+            return
         altered = [str(finding) for finding in proof.altered]
         if altered:
             more = f"\n... and {len(altered) - LISTED:,} more" if len(altered) > LISTED else ""
@@ -110,7 +118,7 @@ class PayActions(QObject):
         path = self._where("Export payouts", f"Payouts {outcome.period_name}.xlsx", SHEETS)
         if path is not None:
             work = partial(_payouts, outcome, path)
-            self._start("Writing payouts", work, self._written, "The payouts were not written", path)
+            self._write("Writing payouts", work, self._written, "The payouts were not written", path)
 
     def write_payroll(self) -> None:
         """The payroll file with its control totals; refused unless everybody is approved."""
@@ -121,7 +129,7 @@ class PayActions(QObject):
         if path is not None:
             work = partial(_payroll, outcome, path)
             done = partial(self._paid, outcome)
-            self._start("Writing the payroll file", work, done, "The payroll file was not written", path)
+            self._write("Writing the payroll file", work, done, "The payroll file was not written", path)
 
     def write_statements(self, ending: str = ".xlsx") -> None:
         """One workbook per payee into a folder, or with `.pdf` one file to read and print."""
@@ -132,7 +140,7 @@ class PayActions(QObject):
         if folder is not None and self._agrees_to_fill(folder, outcome, ending):
             what, write = ("statements", _statements) if ending == ".xlsx" else ("statements as PDF", _pdfs)
             work, failure = partial(write, outcome, folder), f"The {what} were not all written"
-            self._start(f"Writing {what}", work, self._stated, failure, folder)
+            self._write(f"Writing {what}", work, self._stated, failure, folder)
 
     def _agrees_to_fill(self, folder: Path, outcome: Outcome, ending: str) -> bool:
         """Whether so many files may go there, and replace those of the same names."""
@@ -168,7 +176,9 @@ class PayActions(QObject):
         waits = any(line.status == "approved" for line in outcome.lines)
         if waits and self._services.ask.question(self._window, question) == "record":
             work = partial(_sign, outcome, "exported", self.document.by, path.name, None)
-            self._start("Recording", work, partial(self._signed, outcome, "exported"), "The export was not recorded")
+            done = partial(self._signed, outcome, "exported")
+            failed = partial(self._refused, "The export was not recorded")
+            self._runner.start(RECORD, "Recording", work, done, failed, awaited=True)
 
     # -- common
 
@@ -187,19 +197,27 @@ class PayActions(QObject):
         if not self.is_current():
             self._tell(what, "The book has changed since it was calculated.", "Wait a moment, or press F9.")
             return None
-        return self.outcome
+        return None if self._is_signing(what) else self.outcome
 
-    def _start(
+    def _is_signing(self, what: str) -> bool:
+        """Whether signatures are still being worked out, which is told: what comes next would not know them."""
+        is_signing = self._runner.has(SIGN, RECORD)
+        if is_signing:
+            self._tell(what, "Signatures are still being written.", "Wait a moment, or stop that with Cancel.")
+        return is_signing
+
+    def _write(
         self,
         what: str,
         work: Callable[[Progress], Any],
         done: Callable[[Any], None],
         failure: str,
-        to: Path | None = None,
+        to: Path,
     ) -> None:
-        """Work beside the window; what writes a file or a folder, `to`, does not give way to what is asked for next."""
-        writes, key = to is not None, f"{KEY} {what} {to}" if to else KEY
-        self._runner.start(key, what, work, done, partial(self._refused, failure), writes, writes)
+        """Write a file, or into a folder, beside the window, after what is being written already; to the same place
+        only the last."""
+        failed = partial(self._refused, failure)
+        self._runner.start(f"{what} {to}", what, work, done, failed, binding=True, leaves_cycles=True, awaited=True)
 
     def _refused(self, what: str, error: Exception) -> None:
         from book.errors import FileProblem
@@ -252,10 +270,10 @@ def _sign(outcome: Outcome, step: str, by: str, comment: str, payee_ids: list[st
     return sign(outcome.book, calculation, outcome.period, step, by, sources, payee_ids, comment, watch=watch)
 
 
-def _prove(outcome: Outcome, progress: Progress) -> Any:
+def _prove(book: Book, progress: Progress) -> Any:
     from model.signoff.verify import prove
 
-    return prove(outcome.book, progress.step)
+    return prove(book, progress.step)
 
 
 def _payouts(outcome: Outcome, path: Path, progress: Progress) -> Path:

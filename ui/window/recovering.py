@@ -74,7 +74,7 @@ class Recovering(QObject):
         path, password = document.path, document.password
         work = partial(found_of, self._folder, path, password)
         what = f"Looking for edits of {path.name} that were not saved"
-        self._runner.start(f"lost {path}", what, work, lambda found: self._offer_each(document, found, then), failed)
+        self._runner.start(opening(path), what, work, lambda found: self._offer_each(document, found, then), failed)
 
     def offer_all(self, besides: Path | None = None) -> None:
         """Offer what is there at the start of the program, but for a book that is being opened anyway."""
@@ -271,6 +271,11 @@ class Recovering(QObject):
         )
         if answer == "discard":
             lost.discard()
+
+
+def opening(path: Path) -> str:
+    """The key of all work that opens a file: to open it once more begins anew, other files are opened as well."""
+    return f"open {path.resolve()}"
 
 
 def _were(lost: Lost) -> str:

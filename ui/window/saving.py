@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.dialogs.waiting import WaitingDialog
+from ui.dialogs.waiting import wait_until
 from ui.document.document import Document
-from ui.document.file import Fingerprint, Save, write
+from ui.document.file import ChangedOnDiskError, Fingerprint, Save, write
 from ui.tasks.runner import TaskRunner
 from ui.tasks.snapshot import Snapshots
 from ui.tasks.task import CancelledError, Progress
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ui.window.services import Services
 
 KEY = "save"
-PATIENCE = 300  # milliseconds before waiting for a save is shown
 
 
 class Saving(QObject):
@@ -71,26 +70,9 @@ class Saving(QObject):
         if self._progress is None:
             return True
         results: list[bool] = []
-        loop, dialog = QEventLoop(), WaitingDialog(self._window, self._progress)
-        dialog.cancelled.connect(self.runner.cancel)
-        patience = QTimer(interval=PATIENCE, singleShot=True)
-        patience.timeout.connect(loop.quit)
-
-        def end(written: bool) -> None:
-            results.append(written)
-            dialog.hide()
-            loop.quit()
-
-        self.ended.connect(end)
-        self.runner.progressed.connect(dialog.show_progress)
-        patience.start()
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        patience.stop()
-        if not results:
-            dialog.show()
-            loop.exec()
-        self.ended.disconnect(end)
-        dialog.deleteLater()
+        self.ended.connect(results.append)
+        wait_until(lambda: bool(results), self._window, self.runner, self.ended)
+        self.ended.disconnect(results.append)
         return results[0]
 
     def _done(self, document: Document, save: Save, written: tuple[Fingerprint | None, list[str]]) -> None:
@@ -105,9 +87,17 @@ class Saving(QObject):
             self._services.recent.add(save.path)
             self.recent_changed.emit()
         if self._again and document.modified:
-            self.begin(document, save.path)
+            self._follow(document, save.path)
         else:
             self.ended.emit(True)
+
+    def _follow(self, document: Document, path: Path) -> None:
+        """Save once more, unless another program has written the file since the first save."""
+        try:
+            self.begin(document, path)
+        except ChangedOnDiskError as changed:
+            self.ended.emit(False)
+            self._refuse(changed)
 
     def _failed(self, document: Document, save: Save, error: Exception) -> None:
         self._progress = None

@@ -34,11 +34,15 @@ class SignedInputs(QObject):
     def show_outcome(self, outcome: Outcome) -> None:
         """Look again, beside the window; a book without signatures has nothing to look for."""
         if outcome.tables is None or not outcome.tables["Sign-offs"].size:
-            self._runner.drop(KEY)
-            self._take({})
+            self.clear()
             return
         what = "Comparing with what was signed"
         self._runner.start(KEY, what, partial(edited_since_signed, outcome), self._take, self._failed)
+
+    def clear(self) -> None:
+        """Nothing was edited, as of a book that was opened a moment ago nobody knows better."""
+        self._runner.drop(KEY)
+        self._take({})
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, CancelledError):

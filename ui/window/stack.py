@@ -101,6 +101,7 @@ class ViewStack(QWidget):
         self._put_extra(None)
         views, self._views, self._waiting, self._history = self._views, {}, {}, History()
         for view in views.values():
+            view.leave()
             self._pages.removeWidget(view)
             view.deleteLater()
         self._show_arrows()

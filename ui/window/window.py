@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.document = Document()
         self.runner = TaskRunner(self)
         self.recalculation: Recalculation | None = None
+        self._is_closing = False
         self.files = FileActions(self, self.services, self.runner)
         self.pay = PayActions(self, self.services, self.runner)
         self.help = HelpActions(self, self.services)
@@ -101,8 +102,8 @@ class MainWindow(QMainWindow):
         self.document = self.files.document = self.pay.document = document
         self.files.disk.follow(document)
         self.record.follow(None)
-        self.importing.leave()
         self.stack.clear()
+        self.signed.clear()
         self.explaining.clear()
         self.problems.show_problems(())
         document.modified_changed.connect(self._show_name)
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Save, discard or stay."""
-        if not self.files.may_close():
+        if self._is_closing or not self._may_close():  # a second time while the first one waits
             event.ignore()
             return
         self.hide()  # at once, while what still runs comes to its end
@@ -274,6 +275,13 @@ class MainWindow(QMainWindow):
         self.files.saving.runner.close()
         event.accept()
         self.closed.emit(self)
+
+    def _may_close(self) -> bool:
+        self._is_closing = True
+        try:
+            return self.files.may_close()
+        finally:
+            self._is_closing = False
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Look at the file when the window comes to the front; draw icons anew when light and dark change over."""

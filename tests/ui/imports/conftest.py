@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from threading import Event
 
 import openpyxl
 import pytest
@@ -15,7 +14,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from model.tables.book import Book, book_of_rows
-from tests.ui.window.conftest import PATIENCE, Answers, answers, calculated, make_window, services
+from tests.ui.window.conftest import PATIENCE, Answers, answers, calculated, held, make_window, services
 from ui.document.document import Document
 from ui.imports.view import ImportView
 from ui.window.window import MainWindow
@@ -92,15 +91,9 @@ class Importing:
         self.qtbot.waitUntil(lambda: not self.window.runner.busy and not view.is_waiting, timeout=PATIENCE)
         return view
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[object]:
         """Meanwhile nothing is worked out that is begun from now on."""
-        go = Event()
-        self.window.runner.start("held", "Held", lambda _: go.wait(PATIENCE / 1000), lambda _: None, pytest.fail)
-        try:
-            yield
-        finally:
-            go.set()
+        return held(self.window.runner)
 
     def fire(self) -> None:
         """The moment after an edit of the book at which its rows are compared anew comes now."""

@@ -89,7 +89,7 @@ def works(
         "calculating what is signed": (lambda p: work_out(approved.book, None, p), 80),
         "listing credits": (lambda p: _report_of(plain, p), 3),
         "preparing": (lambda p: _sign(plain, "prepared", "Ada", "", None, p), plain.payees),
-        "verifying": (lambda p: _prove(approved, p), 60),
+        "verifying": (lambda p: _prove(approved.book, p), 60),
         "comparing with what was signed": (lambda p: edited_since_signed(approved, p), 60),
         "payouts as a workbook": (lambda p: _payouts(plain, new, p), 3),
         "payouts as CSV": (lambda p: _payouts(plain, folder / "new.csv", p), 3),

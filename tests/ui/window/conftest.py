@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,11 +18,23 @@ from shiboken6 import isValid
 from tests.ui.sessions import two_payees
 from ui.dialogs.ask import Kinds, Question
 from ui.document.document import Document
+from ui.tasks.runner import TaskRunner
 from ui.window.recent import RecentBooks
 from ui.window.services import Services
 from ui.window.window import MainWindow
 
 PATIENCE = 20_000  # milliseconds; long enough for a loaded machine, never used up otherwise
+
+
+@contextmanager
+def held(runner: TaskRunner) -> Iterator[Event]:
+    """Meanwhile nothing comes to its end that is begun from now on: its thread waits, or until the event is set."""
+    go = Event()
+    runner.start("held", "Held", lambda _: go.wait(PATIENCE / 1000), lambda _: None, lambda _: None)
+    try:
+        yield go
+    finally:
+        go.set()
 
 
 @dataclass
