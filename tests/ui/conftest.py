@@ -6,18 +6,36 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partialmethod
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from model.tables.book import Cell, book_of_rows
 from ui.document.document import Document
 from ui.grid.model import GridModel
 from ui.grid.paste import Answer, Plan
 from ui.grid.sheet_grid import SheetGrid
+
+PATIENCE = 60_000  # milliseconds; long enough for a loaded machine, never used up otherwise
+
+
+class PatientBot(QtBot):
+    """Waits as long as a loaded machine may need."""
+
+    waitUntil = partialmethod(QtBot.waitUntil)  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal)  # noqa: N815
+    waitActive = partialmethod(QtBot.waitActive)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In place of the one that gives up after five seconds."""
+    return PatientBot(request)
 
 
 @dataclass

@@ -36,7 +36,7 @@ def journals(services: Services) -> list[Path]:
 
 def open_in(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     """Open a file in a window and wait until it is shown."""
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.open(path)
 
 

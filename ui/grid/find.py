@@ -166,6 +166,7 @@ class FindBar(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous place, around at the end."""
+        self._slices.finish()
         if not self._found:
             return
         at = bisect_right(self._found, self._here()) if by > 0 else bisect_left(self._found, self._here()) - 1
@@ -175,6 +176,7 @@ class FindBar(QWidget):
 
     def replace_one(self) -> None:
         """Replace in the current cell if it was found, then go to the next."""
+        self._slices.finish()
         here = self._here()
         if here in self._found:
             replaced(self._view, [here], self.needle.text(), self.by.text())
@@ -182,6 +184,7 @@ class FindBar(QWidget):
 
     def replace_all(self) -> None:
         """Replace everywhere as one undo step."""
+        self._slices.finish()
         total = len(self._found)
         done = replaced(self._view, self._found, self.needle.text(), self.by.text())
         left = f"; {counted(total - done, 'cell')} left as they were" if total > done else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from time import perf_counter
+from time import thread_time
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -13,7 +13,8 @@ _SLICE_SECONDS = 0.02
 class Slices(QObject):
     """Runs an iterator to its end and hands on what it yielded last; starting anew drops what still runs.
 
-    The first slice runs at once, so that small work is done when `start` returns.
+    The first slice runs at once, so that small work is done when `start` returns, also on a machine that is busy with
+    other things: what counts is the time of this thread.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -36,17 +37,25 @@ class Slices(QObject):
         if self._work is not None:
             self._timer.start()
 
+    def finish(self) -> None:
+        """Do what is left at once: somebody needs the result now."""
+        while self._work is not None:
+            self._advance(self._work)
+
     def stop(self) -> None:
         """Drop what still runs."""
         self._work = None
         self._timer.stop()
 
     def _step(self) -> None:
-        end = perf_counter() + _SLICE_SECONDS
-        while self._work is not None and perf_counter() < end:
-            try:
-                self._last = next(self._work)
-            except StopIteration:
-                self.stop()
-                assert self._done is not None
-                self._done(self._last)
+        end = thread_time() + _SLICE_SECONDS
+        while self._work is not None and thread_time() < end:
+            self._advance(self._work)
+
+    def _advance(self, work: Iterator[object]) -> None:
+        try:
+            self._last = next(work)
+        except StopIteration:
+            self.stop()
+            assert self._done is not None
+            self._done(self._last)

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTableWidget
 from model.basics.problem import Problem
 from model.tables.schema import Kind
 from ui.document.change import Place
+from ui.grid import slices
 from ui.grid.columns import GridColumn
 from ui.grid.dialogs import PastePreview
 from ui.grid.filters import Condition
@@ -304,6 +306,17 @@ def test_replace_all_is_one_step(targets) -> None:
     assert targets.document.undo_stack.count() == 1
     targets.document.undo_stack.undo()
     assert targets.column("Measure") == ["NRR", "NRR", "Net ARR", "NRR"]
+
+
+def test_replace_all_ends_a_search_that_still_goes_on(targets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "_SLICE_SECONDS", 0)
+    targets.ctrl(Key.Key_H)
+    targets.type("nrr")
+    bar = targets.grid.find_bar
+    assert bar.count.text() == "searching"
+    bar.by.setText("GRR")
+    bar.all.click()
+    assert targets.column("Measure") == ["GRR", "GRR", "Net ARR", "GRR"]
 
 
 def test_replace_goes_cell_by_cell(targets) -> None:

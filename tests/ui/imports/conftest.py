@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from model.tables.book import Book, book_of_rows
-from tests.ui.window.conftest import PATIENCE, Answers, answers, calculated, held, make_window, services
+from tests.ui.window.conftest import Answers, answers, calculated, held, make_window, services
 from ui.document.document import Document
 from ui.imports.view import ImportView
 from ui.window.window import MainWindow
@@ -88,7 +88,7 @@ class Importing:
     def settle(self) -> ImportView:
         """Wait until nothing is being worked out any more."""
         view = self.view
-        self.qtbot.waitUntil(lambda: not self.window.runner.busy and not view.is_waiting, timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: not self.window.runner.busy and not view.is_waiting)
         return view
 
     def held(self) -> AbstractContextManager[object]:
@@ -102,9 +102,9 @@ class Importing:
     def go(self, press: Callable[[], None] | None = None) -> None:
         """Import what is shown, and wait until it is in the book; keys reach only a window that is active."""
         self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE)
+        self.qtbot.waitUntil(self.window.isActiveWindow)
         (press or self.view.pages.head.go.click)()
-        self.qtbot.waitUntil(lambda: not self.window.runner.busy, timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: not self.window.runner.busy)
 
     @property
     def view(self) -> ImportView:

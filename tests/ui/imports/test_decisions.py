@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from model.tables.book import Book
 from tests.ui.imports.conftest import HEAD, MAY, Importing
-from tests.ui.window.conftest import PATIENCE
 from ui.imports.head import COLUMNS, TABLE
 from ui.imports.known import known_values
 
@@ -142,7 +141,7 @@ def test_f6_goes_between_the_page_and_the_decisions(importing: Importing) -> Non
     view = importing.open(importing.file(NEAR))
     window = importing.window
     window.activateWindow()
-    importing.qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+    importing.qtbot.waitUntil(window.isActiveWindow)
     view.pages.turn_to(TABLE)
     view.pages.page.take_focus()
     window.commands.do("next-panel")

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.imports.conftest import HEAD, MAY, Importing
-from tests.ui.window.conftest import PATIENCE
 from ui.imports.head import ROWS
 from ui.imports.view import ImportView
 from ui.panels.entries import IMPORT, sheet_key
@@ -46,7 +45,7 @@ def add_account(importing: Importing, name: str) -> None:
 def test_an_edit_while_the_columns_are_matched_first_is_compared(importing: Importing) -> None:
     importing.window.importing.load(importing.file(NINTH))
     with importing.held():
-        importing.qtbot.waitUntil(lambda: importing.view.pages.table.places.count() > 0, timeout=PATIENCE)
+        importing.qtbot.waitUntil(lambda: importing.view.pages.table.places.count() > 0)
         add_account(importing, "A9")
     view = importing.settle()
     assert (view.pages.head.go.text(), view.pages.head.go.isEnabled()) == ("Import 1 row", True)
@@ -82,7 +81,7 @@ def test_rows_compared_with_an_older_book_wait_until_they_are_looked_at_again(im
         view.pages.rows.clear.click()
         importing.window.routes.to(sheet_key("Accounts"))
         add_account(importing, "A9")
-    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
+    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy)
     assert (view.pages.head.state.text(), view.pages.head.go.isEnabled()) == ("comparing...", False)
     importing.window.routes.to(IMPORT)
     importing.settle()
@@ -200,7 +199,7 @@ def test_a_comparison_that_was_due_does_not_overtake_an_import_begun_since(impor
     with importing.held():
         view.pages.head.go.click()
         importing.fire()
-    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
+    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy)
     assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3"]
 
 
@@ -225,5 +224,5 @@ def test_an_import_goes_on_while_something_else_is_looked_at(importing: Importin
         importing.window.routes.to(IMPORT)
         view.pages.turn_to(ROWS)
         importing.fire()
-    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
+    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy)
     assert importing.column("Transactions", "Transaction ID") == ["D1", "D2", "D3"]

@@ -22,7 +22,6 @@ from book import write_book
 from intake import saved_mapping
 from model.tables.book import CellError, book_of_rows
 from tests.ui.imports.conftest import HEAD, MAY, Importing, small_book
-from tests.ui.window.conftest import PATIENCE
 from ui.dialogs.password import PasswordDialog
 from ui.document.document import Document
 from ui.imports.fields_model import SHAPE
@@ -665,7 +664,7 @@ def test_records_in_columns_are_seen_as_such(importing: Importing) -> None:
 def test_another_book_in_the_window_forgets_the_import_that_is_being_read(importing: Importing) -> None:
     importing.window.importing.load(importing.file(MAY))
     importing.window.adopt(Document(small_book()))
-    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy, timeout=PATIENCE)
+    importing.qtbot.waitUntil(lambda: not importing.window.runner.busy)
     assert importing.window.stack.key != IMPORT
 
 

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import PATIENCE
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import CancelledError, Progress
 
-WAIT = 5.0
-PATIENCE = 5_000  # milliseconds
+WAIT = PATIENCE / 1000  # seconds
 
 
 @pytest.fixture
@@ -25,7 +25,9 @@ def runner(qapp: Any) -> Iterator[TaskRunner]:
     runner = TaskRunner()
     yield runner
     runner.close()
-    assert not set(threading.enumerate()) - before, "a thread was left behind"
+    for thread in set(threading.enumerate()) - before:
+        thread.join(WAIT)
+        assert not thread.is_alive(), "a thread was left behind"
 
 
 def refuse(error: Exception) -> None:
@@ -196,3 +198,30 @@ def test_closing_drops_what_still_waits(runner: TaskRunner) -> None:
     runner.close()
     assert results == []
     assert not runner.busy
+
+
+def test_how_awaited_work_ended_is_told_before_its_result(runner: TaskRunner, qtbot: QtBot) -> None:
+    told: list[object] = []
+    runner.ended.connect(told.append)
+
+    def fail(progress: Progress) -> None:
+        raise ValueError("no such rate")
+
+    runner.start("a", "Importing", lambda progress: 1, told.append, refuse, awaited=True)
+    runner.start("b", "Calculating", lambda progress: 2, told.append, refuse)
+    runner.start("c", "Signing", fail, refuse, lambda error: told.append(str(error)), awaited=True)
+    assert runner.awaited is not None
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert told == [True, 1, 2, False, "no such rate"]
+    assert runner.awaited is None
+
+
+def test_what_was_dropped_is_not_awaited(runner: TaskRunner, qtbot: QtBot) -> None:
+    told: list[bool] = []
+    runner.ended.connect(told.append)
+    runner.start("a", "Importing", lambda progress: 1, refuse, refuse, awaited=True)
+    runner.drop("a")
+    assert runner.awaited is None
+    assert not runner.has("a")
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert told == []

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.ui.conftest import PATIENCE
 from tests.ui.sessions import two_payees
 from ui.dialogs.ask import Kinds, Question
 from ui.document.document import Document
@@ -22,8 +23,6 @@ from ui.tasks.runner import TaskRunner
 from ui.window.recent import RecentBooks
 from ui.window.services import Services
 from ui.window.window import MainWindow
-
-PATIENCE = 20_000  # milliseconds; long enough for a loaded machine, never used up otherwise
 
 
 @contextmanager
@@ -103,7 +102,9 @@ def make_window(qtbot: QtBot, services: Services) -> Iterator[Callable[..., Main
     for window in filter(isValid, made):
         window.document.undo_stack.setClean()
         window.close()
-    assert not set(threading.enumerate()) - before, "a thread was left behind"
+    for thread in set(threading.enumerate()) - before:
+        thread.join(PATIENCE / 1000)
+        assert not thread.is_alive(), "a thread was left behind"
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible()], "a window was left open"
 
 
@@ -114,6 +115,6 @@ def calculated(qtbot: QtBot) -> Callable[[MainWindow], None]:
     def wait(window: MainWindow) -> None:
         assert window.recalculation is not None
         window.recalculation.failed.connect(pytest.fail)
-        qtbot.waitUntil(lambda: window.is_current, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: window.is_current)
 
     return wait

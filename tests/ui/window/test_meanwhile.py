@@ -14,7 +14,7 @@ from book import read_book, write_book
 from model.sample import sample_book
 from model.tables.book import book_of_rows
 from tests.ui.sessions import ROWS, crash, names, two_payees
-from tests.ui.window.conftest import PATIENCE, held
+from tests.ui.window.conftest import held
 from ui.dialogs.sign import SignDialog
 from ui.dialogs.waiting import WaitingDialog
 from ui.document.document import Document
@@ -36,7 +36,7 @@ def sample(make_window: Make, calculated: Wait) -> MainWindow:
 
 
 def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.runner.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.runner.busy)
 
 
 def told_by(window: MainWindow) -> list[str]:
@@ -82,7 +82,7 @@ def test_nothing_is_done_with_payouts_while_they_are_being_signed(
         for action in ("verify", "prepare", "write-payroll"):
             sample.commands.do(action)
             assert answers.questions[-1].text == "Signatures are still being written."
-    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1)
     assert sample.document.sheet("Sign-offs").size
 
 
@@ -91,7 +91,7 @@ def test_verifying_looks_at_the_book_as_it_is_now(
 ) -> None:
     signing(answers)
     sample.commands.do("prepare")
-    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1)
     calculated(sample)
     sheet = sample.document.sheet("Frozen")
     sample.document.set_cell("Frozen", 0, sheet.find("Text") or 0, "altered")
@@ -221,7 +221,7 @@ def test_two_books_picked_in_a_row_are_both_opened(
     with held(window.runner):
         window.files.open(path)
         window.files.open(other)
-    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(shown))
     assert [window.document.path, shown[0].path] == [path, other]
 
 
@@ -240,7 +240,7 @@ def test_edits_of_two_books_restored_at_the_start_are_both_restored(
     window.services = window.files._services = replace(services, open_window=shown.append)
     answers.keys = ["restore", "restore"]
     window.files.recovering.offer_all()
-    qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(shown))
     assert [names(document)[0] for document in (window.document, shown[0])] == ["I. Ortega", "I. Ortega"]
     assert {window.document.path, shown[0].path} == {path, other}
     crash(shown[0])
@@ -256,7 +256,7 @@ def test_a_book_picked_in_two_windows_at_once_is_opened_once(path: Path, service
         idle(window, qtbot)
     assert sorted(str(window.document.path) for window in windows.open) == sorted([str(path), "None"])
     for window in (first, second):
-        with qtbot.waitSignal(window.closed, timeout=PATIENCE):
+        with qtbot.waitSignal(window.closed):
             window.close()
 
 
@@ -269,7 +269,7 @@ def test_a_book_does_not_take_the_place_of_one_that_is_being_signed(
     with held(sample.runner):
         sample.files.open(path)
         sample.commands.do("prepare")
-    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1)
     assert [document.path for document in shown] == [path]
 
 

@@ -142,7 +142,7 @@ def test_why_leads_from_the_payout_to_the_target_it_rests_on(window: MainWindow,
     assert isinstance(view, PayoutsView)
     assert view.show_line(line.payee_id, line.component)
     title = f"{line.name}, {line.period_name}"
-    qtbot.waitUntil(lambda: window.why._about.text() == title, timeout=LONG)
+    qtbot.waitUntil(lambda: window.why._about.text() == title)
     top = window.why.model.index(0, 1)
     assert top.data().startswith(f"{line.amount:,}")
     targets = [(i, r.source) for i, r in sources_below(window) if r.source and r.source.sheet == "Targets"]
@@ -165,7 +165,7 @@ def test_why_follows_an_edit_that_is_made_beside_it(window: MainWindow, qtbot: Q
 
     def wait_for(amount: Decimal | None) -> None:
         head = f"{amount:,}"
-        qtbot.waitUntil(lambda: (window.why.model.index(0, 1).data() or "").startswith(head), timeout=LONG)
+        qtbot.waitUntil(lambda: (window.why.model.index(0, 1).data() or "").startswith(head))
 
     before = amount_of(window, line)
     wait_for(before)
@@ -185,12 +185,12 @@ def test_every_kind_of_line_of_the_sample_can_be_explained(window: MainWindow, q
     for line in kinds.values():
         window.why.clear("waiting")
         window.explaining.pick(line)
-        qtbot.waitUntil(lambda: window.why.model.rowCount() == 1, timeout=LONG)
+        qtbot.waitUntil(lambda: window.why.model.rowCount() == 1)
 
 
 def wait_for_chain(window: MainWindow, qtbot: QtBot, title: str) -> None:
     """Until Why? shows a chain under this title; a busy machine shows what it waits for before."""
-    qtbot.waitUntil(lambda: window.why.model.rowCount() > 0 and window.why._about.text() == title, timeout=LONG)
+    qtbot.waitUntil(lambda: window.why.model.rowCount() > 0 and window.why._about.text() == title)
 
 
 def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindow, qtbot: QtBot) -> None:
@@ -201,7 +201,7 @@ def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindo
     go = Event()
     window.runner.start("slow", "Writing statements", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
     window.explaining.pick(other)
-    qtbot.waitUntil(lambda: window.why.model.rowCount() == 0, timeout=LONG)
+    qtbot.waitUntil(lambda: window.why.model.rowCount() == 0)
     assert window.why._about.text() == (
         f"{other.name}, {other.period_name}: the chain follows when this is done: Writing statements."
     )
@@ -243,8 +243,8 @@ def sign(window: MainWindow, qtbot: QtBot, calculated: Wait, answers: Any, step:
     before = window.document.undo_stack.index()
     answers.forms, answers.keys = [fill_in(by, "looked at everything")], ["sign"]
     window.commands.do({"prepared": "prepare", "approved": "approve"}[step])
-    qtbot.waitUntil(lambda: window.document.undo_stack.index() > before or not answers.keys, timeout=LONG)
-    qtbot.waitUntil(lambda: window.document.undo_stack.index() > before, timeout=LONG)
+    qtbot.waitUntil(lambda: window.document.undo_stack.index() > before or not answers.keys)
+    qtbot.waitUntil(lambda: window.document.undo_stack.index() > before)
     calculated(window)
 
 
@@ -264,11 +264,11 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
 
     answers.paths, answers.keys = [tmp_path / "statements"], ["write"]
     window.commands.do("write-statements")
-    qtbot.waitUntil(lambda: "written into" in window.status.selection.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "written into" in window.status.selection.text())
     assert len(list((tmp_path / "statements").glob("*.xlsx"))) == people
     answers.paths, answers.keys = [tmp_path / "statements"], ["write"]
     window.commands.do("write-pdfs")
-    qtbot.waitUntil(lambda: not window.runner.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.runner.busy)
     assert len(list((tmp_path / "statements").glob("*.pdf"))) == people
     answers.paths, answers.keys = [tmp_path / "statements"], ["cancel"]
     window.commands.do("write-statements")
@@ -278,20 +278,20 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     answers.paths = [tmp_path / "stopped.xlsx"]
     window.commands.do("write-payroll")
     window.runner.cancel()
-    qtbot.waitUntil(lambda: not window.runner.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.runner.busy)
     assert window.status.selection.text() == "Stopped. The payroll file was not written"
     assert not (tmp_path / "stopped.xlsx").exists()
 
     answers.paths, answers.keys = [tmp_path / "payroll.xlsx"], ["not-now"]
     window.commands.do("write-payroll")
-    qtbot.waitUntil(lambda: not answers.keys, timeout=LONG)
+    qtbot.waitUntil(lambda: not answers.keys)
     assert load_workbook(tmp_path / "payroll.xlsx", read_only=True).sheetnames
     assert {line.status for line in lines_of(window)} == {"approved"}
     record_export(window, qtbot, calculated, answers, tmp_path / "payroll.xlsx")
 
     answers.paths = [tmp_path / "payouts.csv"]
     window.commands.do("write-payouts")
-    qtbot.waitUntil(lambda: (tmp_path / "payouts.csv").exists(), timeout=LONG)
+    qtbot.waitUntil(lambda: (tmp_path / "payouts.csv").exists())
 
     answers.paths = [tmp_path / "book.xlsx"]
     window.commands.do("save")
@@ -301,13 +301,13 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
 
     again = make_window()
     again.files.open(tmp_path / "book.xlsx")
-    qtbot.waitUntil(lambda: again.document.path is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: again.document.path is not None)
     calculated(again)
     assert {line.status for line in lines_of(again)} == {"exported"}
     assert sum(line.amount or 0 for line in lines_of(again)) == total
     asked = len(answers.questions)
     again.commands.do("verify")
-    qtbot.waitUntil(lambda: len(answers.questions) > asked, timeout=LONG)
+    qtbot.waitUntil(lambda: len(answers.questions) > asked)
     assert answers.questions[-1].title == "Verified"
 
 
@@ -329,7 +329,7 @@ def record_export(window: MainWindow, qtbot: QtBot, calculated: Wait, answers: A
     entries, steps = window.document.sheet("Sign-offs").size, window.document.undo_stack.count()
     answers.paths, answers.keys = [path], ["record"]
     window.commands.do("write-payroll")
-    qtbot.waitUntil(lambda: window.document.undo_stack.count() == steps + 1, timeout=LONG)
+    qtbot.waitUntil(lambda: window.document.undo_stack.count() == steps + 1)
     calculated(window)
     assert {line.status for line in lines_of(window)} == {"exported"}
     assert window.document.sheet("Sign-offs").size > entries
@@ -343,7 +343,7 @@ def record_export(window: MainWindow, qtbot: QtBot, calculated: Wait, answers: A
     path.unlink()
     answers.paths = [path]
     window.commands.do("write-payroll")
-    qtbot.waitUntil(lambda: "written" in window.status.selection.text() and path.exists(), timeout=LONG)
+    qtbot.waitUntil(lambda: "written" in window.status.selection.text() and path.exists())
     assert sheets_of(path) == paid
     assert len(answers.questions) == asked
 
@@ -359,7 +359,7 @@ def test_who_prepared_may_not_approve(window: MainWindow, qtbot: QtBot, calculat
     answers.forms, answers.keys = [fill_in("Ada")], ["sign"]
     asked = len(answers.questions)
     window.commands.do("approve")
-    qtbot.waitUntil(lambda: len(answers.questions) > asked + 1, timeout=LONG)
+    qtbot.waitUntil(lambda: len(answers.questions) > asked + 1)
     assert answers.questions[-1].text == "Nothing was signed."
     assert answers.questions[-1].details.count("Ada") == 1  # one reason for everybody is told once
     assert " more: was prepared by Ada" in answers.questions[-1].details
@@ -410,7 +410,7 @@ def test_held_people_cannot_be_signed_and_the_others_can(
     answers.forms, answers.keys = [look], ["sign"]
     before = window.document.undo_stack.index()
     window.commands.do("prepare")
-    qtbot.waitUntil(lambda: window.document.undo_stack.index() > before, timeout=LONG)
+    qtbot.waitUntil(lambda: window.document.undo_stack.index() > before)
     calculated(window)
     assert line.payee_id not in seen[0]
     statuses = {each.payee_id: each.status for each in lines_of(window)}
@@ -468,7 +468,7 @@ def test_a_closed_period_stays_as_it_was_and_the_edited_input_is_marked(
     assert isinstance(view, SheetView)
     index = view.grid.sheet_model.find_heading(view.grid.current()[1])
     assert index is not None
-    qtbot.waitUntil(lambda: view.grid.sheet_model.state(row, index) == State.CHANGED, timeout=LONG)
+    qtbot.waitUntil(lambda: view.grid.sheet_model.state(row, index) == State.CHANGED)
     window.commands.do("undo")
     calculated(window)
-    qtbot.waitUntil(lambda: view.grid.sheet_model.state(row, index) != State.CHANGED, timeout=LONG)
+    qtbot.waitUntil(lambda: view.grid.sheet_model.state(row, index) != State.CHANGED)

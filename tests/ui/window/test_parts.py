@@ -196,7 +196,7 @@ def test_each_book_has_its_own_window(qtbot: QtBot, tmp_path: Path) -> None:
     shutil.copy(path, other)
     first = windows.show(Document.open(path))
     first.files.open(other)
-    qtbot.waitUntil(lambda: len(windows.open) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(windows.open) == 2)
     second = windows.open[1]
     assert (first.document.path, second.document.path) == (path, other)
     room = second.screen().availableGeometry().size()

@@ -98,7 +98,7 @@ def test_a_reload_does_not_ask_again(make_window: Make, path: Path, answers: Any
     window = make_window()
     answers.forms = [typing(SECRET)]
     open_in(window, path, qtbot)
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.commands.do("reload")
     assert window.document.password == SECRET
 
@@ -127,7 +127,7 @@ def test_at_the_start_the_password_of_lost_edits_is_asked_for(
     crash(edited(path, services))
     window, said = make_window(), []
     answers.forms, answers.keys = [typing("wrong", said), typing(SECRET, said)], ["restore"]
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.recovering.offer_all()
     assert said[0].startswith("Edits of book.xlsx from ")
     assert said[1].endswith("!")
@@ -154,7 +154,7 @@ def test_edits_go_into_a_protected_copy_where_the_file_has_changed(
     window = make_window()
     answers.forms, answers.keys = [typing(SECRET)], ["restore"]
     answers.paths = [tmp_path / "recovered.xlsx"]
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.recovering.offer_all()
     assert names(window.document) == ["Renamed Person", "Ken Sato"]
     with pytest.raises(PasswordNeeded):
@@ -172,7 +172,7 @@ def test_a_password_that_every_program_knows_is_never_asked_for(
     crash(document)
     window = make_window()
     answers.keys = ["restore"]
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.recovering.offer_all()
     assert names(window.document) == ["Renamed Person", "Ken Sato"]
 

@@ -98,7 +98,7 @@ def test_a_window_that_is_closed_while_edits_are_restored_loses_none(
     window = make_window()
     answers.keys = ["restore"]
     then(answers, window.close)
-    with qtbot.waitSignal(window.closed, timeout=20_000):
+    with qtbot.waitSignal(window.closed):
         window.files.open(lost)
     assert [found.number for found in lost_edits(services.journals)] == ["2 edits"]
 
@@ -113,7 +113,7 @@ def test_a_book_that_is_edited_while_another_ones_edits_are_restored_is_not_run_
     mine = window.document
     then(answers, lambda: mine.append_rows("Payees", [{"Payee ID": "9", "Name": "Uma Rao"}]))
     window.files.open(lost)
-    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(shown))
     assert names(shown[0]) == ["I. Ortega", "K. Sato"]
     assert window.document is mine
     assert names(mine) == ["Uma Rao"]
@@ -148,7 +148,7 @@ def test_at_the_start_every_lost_book_is_offered(
 ) -> None:
     window = make_window()
     answers.keys = ["restore"]
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.recovering.offer_all()
     assert len(answers.questions) == 1, "asked once, not again when the file is read"
     assert window.document.path == lost
@@ -162,7 +162,7 @@ def test_a_book_that_was_never_saved_is_offered_at_the_start(
     die(Document(book_of_rows({"Payees": ROWS})), services.journals)
     window = make_window()
     answers.keys = ["restore"]
-    with qtbot.waitSignal(window.files.opened, timeout=20_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.recovering.offer_all()
     assert "No file holds this book" in asked(answers).details
     assert window.document.path is None
@@ -177,7 +177,7 @@ def test_edits_of_a_file_that_changed_go_into_a_copy(
     window = make_window()
     answers.keys, answers.paths = ["restore"], [tmp_path / "copy.xlsx"]
     window.files.open(lost)
-    qtbot.waitUntil(lambda: window.document.path == tmp_path / "copy.xlsx", timeout=20_000)
+    qtbot.waitUntil(lambda: window.document.path == tmp_path / "copy.xlsx")
     assert "changed by another program" in answers.questions[0].details
     assert names(window.document) == ["I. Ortega", "K. Sato"]
     assert names(Document.open(lost)) == ["Uma Rao"]
@@ -207,7 +207,7 @@ def test_edits_that_fit_nothing_any_more_are_kept_and_said(
     window = make_window()
     answers.keys = ["later"]
     open_in(window, lost, qtbot)
-    qtbot.waitUntil(lambda: not answers.keys, timeout=20_000)
+    qtbot.waitUntil(lambda: not answers.keys)
     assert "cannot be restored" in asked(answers).text
     assert str(journal) in asked(answers).details
     assert journal.exists()
@@ -293,7 +293,7 @@ def test_a_file_that_another_program_writes_is_told_at_once_without_a_question(
 ) -> None:
     window = make_window(Document.open(path))
     write_book(book_of_rows({"Payees": ROWS[:1]}), path)
-    qtbot.waitUntil(lambda: window.status.saved.text() == "file changed on disk", timeout=20_000)
+    qtbot.waitUntil(lambda: window.status.saved.text() == "file changed on disk")
     assert "changed by another program" in window.note.text.text()
     window.document.set_cell("Payees", 0, 1, "I. Ortega")
     assert window.status.saved.text() == "unsaved changes, file changed on disk"
@@ -303,7 +303,7 @@ def test_a_file_that_another_program_writes_is_told_at_once_without_a_question(
 def test_a_save_of_our_own_is_no_change_on_disk(make_window: Make, path: Path, answers: Any, qtbot: QtBot) -> None:
     window = make_window(Document.open(path))
     window.document.set_cell("Payees", 0, 1, "I. Ortega")
-    with qtbot.waitSignal(window.files.disk._pause.timeout, timeout=20_000):
+    with qtbot.waitSignal(window.files.disk._pause.timeout):
         window.commands.do("save")
         window.files.saving.wait()
     assert window.status.saved.text() == "saved"
@@ -360,7 +360,7 @@ def test_a_book_that_is_open_already_is_shown_where_it_is(path: Path, services: 
     qtbot.waitUntil(first.isActiveWindow)
     assert first.status.selection.text() == "book.xlsx is open in this window already"
     for window in (first, second):
-        with qtbot.waitSignal(window.closed, timeout=20_000):
+        with qtbot.waitSignal(window.closed):
             window.close()
 
 
