@@ -21,15 +21,15 @@ from ui.grid.model import GridModel
 from ui.grid.paste import Answer, Plan
 from ui.grid.sheet_grid import SheetGrid
 
-PATIENCE = 60_000  # milliseconds; long enough for a loaded machine, never used up otherwise
+PATIENCE = 300_000  # milliseconds; long enough for a loaded machine, never used up otherwise
 
 
 class PatientBot(QtBot):
     """Waits as long as a loaded machine may need."""
 
-    waitUntil = partialmethod(QtBot.waitUntil)  # noqa: N815
-    waitSignal = partialmethod(QtBot.waitSignal)  # noqa: N815
-    waitActive = partialmethod(QtBot.waitActive)  # noqa: N815
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE)  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE)  # noqa: N815
+    waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE)  # noqa: N815
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from model.explain.steps import Source
 from model.pay.lines import PayoutLine
 from model.sample import sample_book
+from tests.ui.conftest import PATIENCE
 from ui.dialogs.sign import SignDialog
 from ui.document.document import Document
 from ui.grid.model import State
@@ -31,7 +32,6 @@ from ui.window.window import MainWindow
 
 Make = Callable[..., MainWindow]
 Wait = Callable[[MainWindow], None]
-LONG = 60_000  # milliseconds
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_nobody_elses_chain_stands_there_while_one_has_to_wait(window: MainWindo
     window.explaining.pick(first)
     wait_for_chain(window, qtbot, f"{first.name}, {first.period_name}")
     go = Event()
-    window.runner.start("slow", "Writing statements", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
+    window.runner.start("slow", "Writing statements", lambda _: go.wait(PATIENCE / 1000), lambda _: None, pytest.fail)
     window.explaining.pick(other)
     qtbot.waitUntil(lambda: window.why.model.rowCount() == 0)
     assert window.why._about.text() == (
@@ -315,12 +315,12 @@ def test_a_file_asked_for_while_another_is_written_comes_after_it(
     window: MainWindow, qtbot: QtBot, answers: Any, tmp_path: Path
 ) -> None:
     go = Event()
-    window.runner.start("slow", "Calculating", lambda _: go.wait(LONG / 1000), lambda _: None, pytest.fail)
+    window.runner.start("slow", "Calculating", lambda _: go.wait(PATIENCE / 1000), lambda _: None, pytest.fail)
     answers.paths = [tmp_path / "first.csv", tmp_path / "second.csv"]
     window.commands.do("write-payouts")
     window.commands.do("write-payouts")
     go.set()
-    qtbot.waitUntil(lambda: not window.runner.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: not window.runner.busy)
     assert (tmp_path / "first.csv").read_text() == (tmp_path / "second.csv").read_text()
 
 
