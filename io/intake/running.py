@@ -81,7 +81,7 @@ def plan_import(
     knowing, reading, ending, comparing, checking = stages(watch, 2, 4, 1, 3, 4)
     before = memory.once("book", None, lambda: read_tables(book, knowing, memory.read))
     calendar = before.calendar
-    tables, problems = located(source, mapping, memory)
+    tables, problems = located(source, mapping, memory, knowing)
     reader = _reader(book, before, source, mapping, memory, reading)
     records, told = _records(book, before, tables, mapping, reader)
     problems += told

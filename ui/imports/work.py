@@ -129,20 +129,21 @@ def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Pro
     """
     settings = {name: getattr(now, name) for name in _OF_THE_TABLE}
     bare = Mapping(now.name, target, **settings)
-    tables, _ = located(opened.source, bare)
+    memory = _memory(opened)
+    tables, _ = located(opened.source, bare, memory, progress.step)
     sheet = opened.source.sheet(tables[0].sheet) if tables else None
     if sheet is None:
-        return look(book, opened, bare, None, progress)
+        return look(book, opened, bare, memory, progress)
     table = together(tables)
     progress.check()
     turning = target != now.target or bool(now.area and not now.header_row)
-    suggested = suggest(book, sheet, table, target, now.name, turning=turning)
+    suggested = suggest(book, sheet, table, target, now.name, memory, turning)
     if suggested.mapping.transposed and not now.transposed:
         settings = {"sheets": now.sheets, "transposed": True, "anchor": suggested.mapping.anchor}
     mapping = replace(suggested.mapping, **settings)
     if target == now.target:
         mapping = _with_decisions(mapping, now)
-    seen = look(book, opened, mapping, None, progress)
+    seen = look(book, opened, mapping, memory, progress)
     return replace(
         seen, doubts=suggested.problems, targets=tuple(likely_targets([table], opened.path.stem, columns_beside(book)))
     )

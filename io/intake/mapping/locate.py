@@ -19,6 +19,8 @@ from intake.tables.origin import ORIGINS, with_origins
 from intake.tables.stacking import may_join, stacked
 from intake.tables.turning import turned_table, turned_tables
 from model.basics.problem import Problem, Severity
+from model.basics.watch import Watch, unwatched
+from model.basics.watch import asking as unmeasured
 from model.tables.schema import folded
 from model.tables.values import shown
 
@@ -29,14 +31,19 @@ _ONE_SHEET_KINDS = ("csv", "html")
 _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
 
 
-def located(source: Source, mapping: Mapping, memory: Memory | None = None) -> tuple[list[FoundTable], list[Problem]]:
-    """The tables to import, and what there is to say about their file and sheets; an error where one is not found."""
-    memory = memory or Memory()
+def located(
+    source: Source, mapping: Mapping, memory: Memory | None = None, watch: Watch = unwatched
+) -> tuple[list[FoundTable], list[Problem]]:
+    """The tables to import, and what there is to say about their file and sheets; an error where one is not found.
+
+    What `watch` raises ends it.
+    """
+    memory, watch = memory or Memory(), unmeasured(watch)
     tables: list[FoundTable] = []
     problems: list[Problem] = list(source.problems)
-    for sheet in _sheets(source, mapping, problems, memory):
+    for sheet in _sheets(source, mapping, problems, memory, watch):
         problems += sheet_doubts(sheet)
-        table = _table(source, sheet, mapping, problems, memory)
+        table = _table(source, sheet, mapping, problems, memory, watch)
         if table is not None and not table.columns:
             problems.append(_nothing(sheet, mapping))
         elif table is not None:
@@ -88,20 +95,22 @@ def find_heading(headings: Sequence[str], wanted: str) -> int | None:
     return Headings(headings).find(wanted)
 
 
-def _sheets(source: Source, mapping: Mapping, problems: list[Problem], memory: Memory) -> list[SourceSheet]:
+def _sheets(
+    source: Source, mapping: Mapping, problems: list[Problem], memory: Memory, watch: Watch
+) -> list[SourceSheet]:
     if source.kind in _ONE_SHEET_KINDS and len(source.sheets) == 1:
         return list(source.sheets)
     if mapping.area in source.ranges:
         named = source.sheet(source.ranges[mapping.area][0])
         return [named] if named else []
     if mapping.sheets == (EVERY,):
-        return [sheet for sheet in source.sheets if _has_all(sheet, mapping, memory)]
+        return [sheet for sheet in source.sheets if _has_all(sheet, mapping, memory, watch)]
     found = [sheet for name in mapping.sheets if (sheet := source.sheet(name)) is not None]
     missing = [name for name in mapping.sheets if source.sheet(name) is None]
     if not missing and found:
         return found
-    best = max(source.sheets, key=lambda sheet: _share(sheet, mapping, memory), default=None)
-    if best is None or not _share(best, mapping, memory):
+    best = max(source.sheets, key=lambda sheet: _share(sheet, mapping, memory, watch), default=None)
+    if best is None or not _share(best, mapping, memory, watch):
         return found
     if missing:
         wrong = f"{source.name} has no sheet '{missing[0]}'; '{best.name}' has the same headings and is taken"
@@ -114,10 +123,10 @@ def _needed(mapping: Mapping) -> tuple[str, ...]:
     return tuple(heading for heading in mapping.used if not mapping.is_of_sheets or heading not in ORIGINS)
 
 
-def _has_all(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> bool:
+def _has_all(sheet: SourceSheet, mapping: Mapping, memory: Memory, watch: Watch) -> bool:
     """Whether a table of a sheet that is seen has all headings that are needed, and most of what the mapping knows."""
     needed, known = _needed(mapping), [heading for heading in mapping.headings if heading not in ORIGINS]
-    for table in _tables(sheet, mapping, memory) if sheet.state == "visible" else ():
+    for table in _tables(sheet, mapping, memory, watch) if sheet.state == "visible" else ():
         there = Headings(table.headings)
         alike = sum(there.find(heading) is not None for heading in known)
         enough = alike * 5 >= len(known) * 4 if needed else alike == len(known)
@@ -151,15 +160,15 @@ def _of_sheets(source: Source, mapping: Mapping, taken: Sequence[str]) -> Iterat
             yield problem(name, "", None, wrong, "head it like the others if its rows belong there")
 
 
-def _share(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> int:
+def _share(sheet: SourceSheet, mapping: Mapping, memory: Memory, watch: Watch) -> int:
     """How many of the headings that are needed the best table of a sheet has."""
-    return max((_known(table, mapping) for table in _tables(sheet, mapping, memory)), default=0)
+    return max((_known(table, mapping) for table in _tables(sheet, mapping, memory, watch)), default=0)
 
 
-def _tables(sheet: SourceSheet, mapping: Mapping, memory: Memory) -> list[FoundTable]:
+def _tables(sheet: SourceSheet, mapping: Mapping, memory: Memory, watch: Watch) -> list[FoundTable]:
     if mapping.transposed:
         return memory.once(("turned", sheet.name), mapping.keep, lambda: turned_tables(sheet, mapping.keep))
-    return memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep)[0])
+    return memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep, watch)[0])
 
 
 def _known(table: FoundTable, mapping: Mapping) -> int:
@@ -168,18 +177,18 @@ def _known(table: FoundTable, mapping: Mapping) -> int:
 
 
 def _table(
-    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
+    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory, watch: Watch
 ) -> FoundTable | None:
     if mapping.area:
-        found = _named_table(source, sheet, mapping, problems, memory)
+        found = _named_table(source, sheet, mapping, problems, memory, watch)
         problems += _goes_on(sheet, found, mapping.area) if found is not None and not mapping.transposed else ()
         return found
     if mapping.header_row:
         around = sheet.area
         if around is not None and around.top <= mapping.header_row <= around.bottom:
             top = mapping.header_top or mapping.header_row
-            return _table_in(sheet, replace(around, top=top), mapping, memory)
-    tables = _tables(sheet, mapping, memory)
+            return _table_in(sheet, replace(around, top=top), mapping, memory, watch)
+    tables = _tables(sheet, mapping, memory, watch)
     best = max(tables, key=lambda table: _likeness(table, mapping), default=None)
     if best is None or (mapping.used and not _known(best, mapping)):
         problems.append(_none(sheet, mapping))
@@ -248,10 +257,10 @@ def _stacked(
 
 
 def _named_table(
-    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory
+    source: Source, sheet: SourceSheet, mapping: Mapping, problems: list[Problem], memory: Memory, watch: Watch
 ) -> FoundTable | None:
     """The table in the area that a mapping names."""
-    area = _area(source, sheet, mapping, memory)
+    area = _area(source, sheet, mapping, memory, watch)
     if area is None:
         wrong = f"there is no Excel table, name or range '{mapping.area}' on the sheet"
         problems.append(_error(sheet.name, wrong, "name another, or none to have the table found"))
@@ -262,7 +271,7 @@ def _named_table(
         return memory.once(
             ("turned in", sheet.name), (area, mapping.keep), lambda: turned_table(sheet, area, mapping.keep)
         )
-    return _table_in(sheet, area, mapping, memory)
+    return _table_in(sheet, area, mapping, memory, watch)
 
 
 def _goes_on(sheet: SourceSheet, table: FoundTable, name: str) -> Iterator[Problem]:
@@ -278,9 +287,11 @@ def _goes_on(sheet: SourceSheet, table: FoundTable, name: str) -> Iterator[Probl
         yield problem(sheet.name, f"{first}:{below}", None, wrong, right)
 
 
-def _table_in(sheet: SourceSheet, area: Area, mapping: Mapping, memory: Memory) -> FoundTable:
+def _table_in(sheet: SourceSheet, area: Area, mapping: Mapping, memory: Memory, watch: Watch) -> FoundTable:
     settings = (mapping.header_row or None, mapping.keep, mapping.header_top)
-    return memory.once(("table in", sheet.name), (area, settings), lambda: table_in(sheet, area, *settings))
+    return memory.once(
+        ("table in", sheet.name), (area, settings), lambda: table_in(sheet, area, *settings, watch=watch)
+    )
 
 
 def _likeness(table: FoundTable, mapping: Mapping) -> tuple[int, bool, int]:
@@ -294,10 +305,12 @@ def _anchor(table: FoundTable) -> str:
     return address(table.area.top, table.area.left)
 
 
-def _area(source: Source, sheet: SourceSheet, mapping: Mapping, memory: Memory) -> Area | FoundTable | None:
+def _area(
+    source: Source, sheet: SourceSheet, mapping: Mapping, memory: Memory, watch: Watch
+) -> Area | FoundTable | None:
     """What an Excel table's name, a defined name, a range (B2:F14) or whole columns (B:F) stand for on a sheet."""
     name = mapping.area
-    found = memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep)[0])
+    found = memory.once(("tables", sheet.name), mapping.keep, lambda: find_tables(sheet, mapping.keep, watch)[0])
     table = next((table for table in found if table.name and folded(table.name) == folded(name)), None)
     if table is not None:
         return table

@@ -159,13 +159,15 @@ def table_in(
     keep: Collection[str] = (),
     header_top: int = 0,
     grid: Grid | None = None,
+    watch: Watch = unwatched,
 ) -> FoundTable:
     """The table in a range that somebody named; `header_row` is its last header row where that is known too.
 
     `header_top` is its first where that is known; 0 lets it be found. `grid`: the sheet's, if it is there already.
+    What `watch` raises ends it.
     """
     whole = Grid(sheet) if grid is None else grid
-    return _table(whole.within(area), Block(area), "", header_row, keep, header_top=header_top)
+    return _table(whole.within(area), Block(area), "", header_row, keep, header_top=header_top, watch=watch)
 
 
 def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str], watch: Watch) -> FoundTable:

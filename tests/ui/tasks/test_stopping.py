@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from book import write_book
 from model.sample import sample_book
 from model.tables.book import Book
 from ui.document.file import Save, read, write
-from ui.imports.work import begin, look, open_file
+from ui.imports.work import begin, look, open_file, rematch
 from ui.tasks.outcome import Outcome, work_out
 from ui.tasks.task import CancelledError, Progress
 from ui.views.credited import _report_of
@@ -83,6 +84,7 @@ def works(
     opened = open_file(file, "", Progress(""))
     payees = next(place for place in opened.places if place.sheets == ("Payees",))
     seen = begin(plain.book, opened, payees, "Payees", "People", Progress(""))
+    by_hand = replace(seen.mapping, area="A:H", header_row=1, header_top=1)
     return {
         "opening a book": (lambda p: read(file, "", p.step), 20),
         "calculating": (lambda p: work_out(plain.book, None, p), 60),
@@ -98,6 +100,7 @@ def works(
         "statements as PDF": (lambda p: _pdfs(plain, folder / "statements", p), plain.payees),
         "saving": (lambda p: write(Save(plain.book, new, file), p.step), 30),
         "reading a file to import": (lambda p: open_file(file, "", p), 30),
+        "matching columns": (lambda p: rematch(plain.book, opened, by_hand, "Payees", p), 60),
         "comparing rows": (lambda p: look(plain.book, opened, seen.mapping, None, p), 60),
     }
 
@@ -117,6 +120,7 @@ NAMES = (
     "statements as PDF",
     "saving",
     "reading a file to import",
+    "matching columns",
     "comparing rows",
 )
 MANY = ("preparing", "statements", "statements as PDF")  # the same for each payee: the first few stand for all

@@ -11,6 +11,7 @@ import pytest
 
 from intake import FieldMap, ImportPlan, Mapping, Pivot, Question, plan_import
 from intake.files.source import Source, SourceSheet, line_of
+from intake.mapping.locate import located
 from intake.mapping.mapping import EVERY, from_text, to_text
 from intake.tables.finding import find_tables
 from intake.tables.origin import with_origins
@@ -88,6 +89,15 @@ def test_a_sheet_that_ends_above_the_table_is_named(names: tuple[str, ...], plac
     source = workbook_of(Jan=[[], [], [], [], _HEAD, *deals(1)], Feb=[["Nothing closed"]])
     plan = plan_import(book(), source, replace(BOOKINGS, sheets=names, **place))
     assert [text.partition(";")[0] for text in errors(plan)] == [f"Feb: nothing stands in {wrong}"]
+
+
+@pytest.mark.parametrize("place", [{}, {"header_row": 1}, {"area": "A1:E4"}, {"keep": ("D1",)}])
+def test_looking_for_the_table_stops_when_it_is_asked_to(place: Any) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        located(workbook_of(Jan=[_HEAD, *deals(1)]), replace(BOOKINGS, **place), None, stop)
 
 
 def test_the_sheet_of_next_month_is_picked_up_and_told() -> None:
