@@ -16,8 +16,8 @@ def surprises_of(seen: Seen) -> list[Problem]:
     return [issue for issue in seen.plan.problems if isinstance(issue, Question) and issue.topic == SURPRISE]
 
 
-def still_open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
-    """The doubts of the first matching that nobody has settled: fields that still come from nowhere, or by guess, and
+def still_open(seen: Seen) -> tuple[Problem, ...]:
+    """The doubts of the matching that nobody has settled: fields that still come from nowhere, or by guess, and
     the column of each period that was taken.
     """
     mapping = seen.mapping
@@ -32,16 +32,17 @@ def still_open(doubts: tuple[Problem, ...], seen: Seen) -> tuple[Problem, ...]:
             return True
         return given.get(issue.field, "") == issue.heading
 
-    return tuple(issue for issue in doubts if is_open(issue))
+    return tuple(issue for issue in seen.doubts if is_open(issue))
 
 
 def all_doubts(seen: Seen) -> list[Problem]:
     """All there is to say, each field's lack once, with the columns that the matching could not decide between."""
-    fields = {doubt.field: doubt for doubt in seen.doubts if isinstance(doubt, Question) and doubt.topic == "field"}
+    doubts = still_open(seen)
+    fields = {doubt.field: doubt for doubt in doubts if isinstance(doubt, Question) and doubt.topic == "field"}
     surprising = set(map(id, surprises_of(seen)))
     plan = [_with_answers(issue, fields) for issue in seen.plan.problems]
     told = {issue.field for issue in plan if isinstance(issue, Question) and issue.topic == "field"}
-    others = (doubt for doubt in seen.doubts if not isinstance(doubt, Question) or doubt.field not in told)
+    others = (doubt for doubt in doubts if not isinstance(doubt, Question) or doubt.field not in told)
     return sorted([*plan, *others], key=lambda issue: id(issue) not in surprising)
 
 

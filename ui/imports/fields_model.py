@@ -11,6 +11,7 @@ from model.basics.problem import Problem, Severity
 from model.tables.schema import Column
 from model.tables.values import number_text
 from ui.figures.written import counted
+from ui.imports.doubts import still_open
 from ui.imports.work import Seen
 from ui.theme.sizes import STEP
 from ui.views.listing import Heading, ListCell, ListRow
@@ -73,7 +74,7 @@ def source_of(mapping: Mapping, field: str) -> From:
 
 def field_rows(seen: Seen) -> list[ListRow]:
     """A row for each field, those that are needed or open first marked; before them the shape of the table."""
-    mapping, errors = seen.mapping, _by_field((*seen.plan.problems, *seen.doubts))
+    mapping, errors = seen.mapping, _by_field((*seen.plan.problems, *still_open(seen)))
     rows = [ListRow(SHAPE, (ListCell("Rows", icon="sheet"), ListCell(shape_words(mapping))), "How rows become records")]
     rows += [_row(column, mapping, seen, errors.get(column.heading)) for column in seen.fields]
     if mapping.periods is not None:

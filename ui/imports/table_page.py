@@ -127,6 +127,7 @@ class TablePage(QWidget):
             self.model.show_marks(Marks({}), {})
         else:
             self.model.show_marks(marks_of(table, seen.mapping), _fields(table, seen))
+        _widen(self.grid)
         self._turn()
 
     def _turn(self) -> None:
@@ -277,3 +278,11 @@ def _fit(grid: QTableView) -> None:
     for column in range(columns):
         longest = max((len(model.index(row, column).data() or "") for row in range(rows)), default=0)
         grid.setColumnWidth(column, max(9 * STEP, measure("n") * min(longest, 28) + 3 * STEP))
+
+
+def _widen(grid: QTableView) -> None:
+    """Room for the fields in the headings of the first columns, which come later than what the rows hold."""
+    measure, model = grid.fontMetrics().horizontalAdvance, grid.model()
+    for column in range(min(_FITTED[1], model.columnCount())):
+        heading = measure(str(model.headerData(column, Qt.Orientation.Horizontal))) + 2 * STEP
+        grid.setColumnWidth(column, max(grid.columnWidth(column), heading))

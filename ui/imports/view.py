@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from book import FileProblem, PasswordNeeded
 from intake import Mapping, MappingProblem, Question, answered
+from model.basics.problem import Problem
 from ui.dialogs.ask import Ask, Kinds
 from ui.dialogs.password import ask_password
 from ui.document.change import Change
 from ui.document.document import Document
 from ui.imports.applying import Prepared, apply_import, keep_mapping, prepare
-from ui.imports.doubts import reasons, still_open
+from ui.imports.doubts import reasons
 from ui.imports.head import ROWS, TABLE
 from ui.imports.pages import ImportPages
 from ui.imports.places import Place as TablePlace
@@ -60,7 +61,7 @@ class ImportView(View):
         self._opened: Opened | None = None
         self.seen: Seen | None = None
         self._shown: Seen | None = None  # the last one whose rows are known
-        self._history: list[Mapping] = []
+        self._history: list[tuple[Mapping, tuple[Problem, ...]]] = []
         self.pages = ImportPages()
         self.empty = Empty("imports", "Import a file", _HINT, _PICK)
         self._pause = QTimer(self, interval=_WAIT, singleShot=True)
@@ -165,12 +166,14 @@ class ImportView(View):
 
     def take_back(self) -> None:
         """The mapping before the last change."""
-        if self._history:
-            self._look(self._history.pop())
+        if self._history and self.seen is not None:
+            mapping, doubts = self._history.pop()
+            self.seen = replace(self.seen, doubts=doubts)
+            self._look(mapping)
 
     def _remember(self) -> None:
         if self.seen is not None:
-            self._history.append(self.seen.mapping)
+            self._history.append((self.seen.mapping, self.seen.doubts))
 
     def _decide(self, mapping: Mapping) -> None:
         """What is decided next rests on this mapping, before its rows are known."""
@@ -189,7 +192,7 @@ class ImportView(View):
         self._start(
             "Comparing rows",
             work,
-            lambda seen: self._show(replace(seen, doubts=still_open(doubts, seen), targets=targets)),
+            lambda seen: self._show(replace(seen, doubts=doubts, targets=targets)),
         )
 
     def _look_again(self) -> None:

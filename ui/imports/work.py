@@ -78,8 +78,8 @@ class Opened:
 class Seen:
     """All there is to show of one mapping: `fields` of the target, their candidates, and what each column holds.
 
-    `book`: the snapshot that its rows were compared with. `doubts` are what the first matching of columns left open.
-    `targets`: the likeliest first.
+    `book`: the snapshot that its rows were compared with. `doubts` are what the matching of columns left open, also
+    what was settled since. `targets`: the likeliest first.
     """
 
     mapping: Mapping

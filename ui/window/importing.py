@@ -34,6 +34,7 @@ class ImportActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._folder: Path | None = None  # of the last file; next month's mostly lies beside it
 
     def load_ahead(self) -> None:
         """Load what an import needs beside the window, before the first one: a quarter of a second."""
@@ -62,6 +63,7 @@ class ImportActions(QObject):
             return
         view = window.stack.open(IMPORT)
         assert isinstance(view, ImportView)
+        self._folder = path.parent
         view.load(path, name)
         view.take_focus()
 
@@ -119,7 +121,8 @@ class ImportActions(QObject):
                 self.load(path)
 
     def _ask(self, title: str) -> Path | None:
-        return self._window.services.ask.open_file(self._window, title, self._window.files.folder, FILES)
+        folder = self._folder if self._folder is not None and self._folder.is_dir() else self._window.files.folder
+        return self._window.services.ask.open_file(self._window, title, folder, FILES)
 
 
 def _loaded(progress: Progress) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from intake import with_field
 from model.tables.book import Book
 from tests.ui.imports.conftest import HEAD, MAY, Importing
 from ui.imports.head import COLUMNS, TABLE
@@ -171,6 +172,20 @@ def test_records_in_columns_are_left_out_column_by_column(importing: Importing) 
     importing.settle()
     assert view.seen.mapping.drop == ("E2",)
     assert [row[:2] for row in importing.shown()] == [["New", "B"], ["New", "D"]]
+
+
+def test_what_the_matching_left_open_is_open_again_when_it_is_taken_back(importing: Importing) -> None:
+    rows = [[*row[:-1], ["Rep", "Ines Ortega", "Kenji Sato", "Ines Ortega"][i]] for i, row in enumerate(MAY)]
+    importing.window.document.append_rows("Crediting rules", [{"Rule": "more", "Role": "AE"}])
+    view = importing.open(importing.file(rows, "deals.xlsx"))
+    said = importing.wrong()
+    assert any("'Rep'" in text for text in said)
+    view.change(with_field(view.seen.mapping, "CSM", "Rep"))
+    importing.settle()
+    assert not any("'Rep'" in text for text in importing.wrong())
+    view.take_back()
+    importing.settle()
+    assert importing.wrong() == said
 
 
 def test_who_says_how_records_stand_is_believed(importing: Importing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -63,6 +64,15 @@ def test_an_import_that_was_left_for_another_view_is_offered_among_the_saved_one
     importing.go()
     window.routes.to(IMPORTS)
     assert not view.go_on.isVisible()
+
+
+def test_next_months_file_is_looked_for_beside_the_last_one(importing: Importing, tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    importing.open(importing.file(MAY, "exports/deals.xlsx"))
+    importing.go()
+    importing.again("Deals", importing.file(MAY, "exports/june.xlsx"))
+    assert importing.answers.folders[-1] == tmp_path / "exports"
+    assert importing.answers.folders[0] != tmp_path / "exports"
 
 
 def test_a_saved_import_is_renamed_and_runs_under_its_new_name(importing: Importing) -> None:

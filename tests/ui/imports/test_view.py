@@ -767,7 +767,7 @@ def test_the_column_of_each_period_is_told_and_can_be_another(importing: Importi
     importing.settle()
     assert view.seen.mapping.under == "Actual"
     assert view.seen.plan.rows[0].record.cells["2026-07"] == 2
-    assert not any("'Plan' is taken" in issue.wrong for issue in view.seen.doubts)
+    assert not any("'Plan' is taken" in text for text in importing.wrong())
     view.pages.columns.go_to(SHAPE)
     view.pages.columns.shape.under.setText("Plan")
     view.pages.columns.shape.under.editingFinished.emit()

@@ -44,6 +44,7 @@ class Answers:
     keys: list[str] = field(default_factory=list)
     paths: list[Path | None] = field(default_factory=list)
     forms: list[Callable[[Any], bool]] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
 
     def question(self, parent: QWidget, question: Question) -> str:
         self.questions.append(question)
@@ -55,6 +56,7 @@ class Answers:
         return key
 
     def open_file(self, parent: QWidget, title: str, folder: Path, kinds: Kinds) -> Path | None:
+        self.folders.append(folder)
         return self.paths.pop(0)
 
     def save_file(self, parent: QWidget, title: str, suggested: Path, kinds: Kinds) -> Path | None:
