@@ -46,13 +46,12 @@ _VALUES = frozenset(("value", "amount", "rate", "score", *_UNDER["Targets"], *_U
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns that belong together: those of `periods`, of which `bare` name no year, `parts` beside them, `groups`.
+    """Columns that belong together: those of `periods`, `parts` beside them, `groups`.
 
     `headings`: those that are no fields of their own. `under`: the part that is taken.
     """
 
     periods: tuple[str, ...]
-    bare: tuple[str, ...]
     parts: tuple[str, ...]
     under: str
     groups: tuple[tuple[FieldMap, ...], ...]
@@ -65,7 +64,7 @@ def layout_of(table: FoundTable, target: str, calendar: Calendar, side: Across |
         named = side.unpivot.headings if side.unpivot and not side.unpivot.value else ()
         held = {h for h in headings for part in named if valued(h, part, calendar)[0]}
         parts = others_beside(headings, named, calendar)
-        return Layout((), (), parts, _under(parts, target), side.groups, frozenset(held | side.headings))
+        return Layout((), parts, _under(parts, target), side.groups, frozenset(held | side.headings))
     flat = spec.periods is not None or sum(is_flat(heading, calendar) for heading in headings) >= _FEWEST_FLAT
     parts = parts_beside(headings, calendar, flat)
     under = _under(parts, target)
@@ -77,16 +76,13 @@ def layout_of(table: FoundTable, target: str, calendar: Calendar, side: Across |
     periods += bare if len(bare) > 1 else []
     groups, grouped = _groups(table, target, spec)
     beside = side.headings if side is not None else ()
-    return Layout(tuple(periods), tuple(bare), parts, under, groups, frozenset((*periods, *grouped, *beside)))
+    return Layout(tuple(periods), parts, under, groups, frozenset((*periods, *grouped, *beside)))
 
 
 def told_of(table: FoundTable, layout: Layout, side: Across | None, composed: MappingOf[str, str]) -> Iterator[Problem]:
     """What is taken for granted of columns that belong together."""
     if len(layout.parts) > 1 and layout.under:
         yield which_under(table, layout.parts, layout.under)
-    if len(layout.bare) > 1:
-        wrong = f"the columns {', '.join(layout.bare[:3])} ... name no year"
-        yield problem(table.sheet, "", None, wrong, "say which fiscal year they are in")
     if layout.groups:
         told_groups = "; ".join(", ".join(one.heading for one in group if one.heading) for group in layout.groups[:3])
         wrong = f"{len(layout.groups)} groups of columns become a row each: {told_groups}"

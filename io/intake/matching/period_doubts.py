@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 
 from intake.files.source import problem
 from intake.mapping.questions import Question, asking
-from intake.matching.periods import has_period, is_year, parts_beside, without_period, years
+from intake.matching.periods import has_period, is_year, parts_beside, without_period
 from intake.tables.announced import runs_on
 from intake.tables.finding import FoundTable
 from intake.values.months import month_of
@@ -16,13 +16,6 @@ from model.basics.problem import Problem, Severity
 from model.tables.schema import folded
 
 _MOST_NAMED = 5
-
-
-def which_year(table: FoundTable, heading: str, calendar: Calendar) -> Question:
-    """Asks for the year of columns that name none."""
-    wrong, right = f"the column '{heading}' names no year", "say which fiscal year its months are in"
-    issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)
-    return asking(issue, "year", years(calendar))
 
 
 def which_under(table: FoundTable, parts: Sequence[str], taken: str = "") -> Question:

@@ -10,14 +10,12 @@ from functools import lru_cache
 
 from intake.tables.finding import FoundTable
 from intake.tables.headers import JOINT
-from intake.values.months import month_of, plain_period
+from intake.values.months import month_of
+from intake.values.periodnames import part_alone, period_named
 from model.basics.calendar import Calendar, Period, month_number
 from model.tables.schema import folded
-from model.tables.values import parse_period
 
-_BARE = re.compile(r"[QH][1-4]", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AROUND = re.compile(r"FY ?((?:20)?\d\d)(?:[ -]?[QH][1-4])?|((?:19|20)\d\d)", re.IGNORECASE)
 _GAP = re.compile(r"[\s:|_()\[\]\u2013\u2014-]+")  # where words and a period in one heading may part
 _EDGES = " :|_()[]-\u2013\u2014"
 _LABELLED = re.compile(r"(.+?)[ _-]+(plan|target|quota|budget|goal|actuals?|result)", re.IGNORECASE)
@@ -35,38 +33,33 @@ def period_of(heading: str, calendar: Calendar, year: int = 0, under: str = "", 
     if (inside := _in_year(heading, calendar)) is not None:
         return inside
     for text in (heading, heading.rpartition(JOINT)[2]):
-        found = parse_period(plain_period(text), calendar)
-        if isinstance(found, Period):
-            return found
+        if (named := period_named(text, calendar)) is not None:
+            return named
         if years and is_year(text):
             return calendar.year(int(text))
-        if year and is_bare_period(text, calendar):
-            month = month_of(text.strip())
-            if month is not None:
-                return next(p for p in calendar.split(calendar.year(year), "month") if p.start % 12 + 1 == month)
-            found = parse_period(f"{text} FY{year}", calendar)
-            if isinstance(found, Period):
-                return found
+        month, part = (month_of(text.strip()), part_alone(text, calendar)) if year else (None, "")
+        if month is not None:
+            return next(p for p in calendar.split(calendar.year(year), "month") if p.start % 12 + 1 == month)
+        if part:
+            return period_named(f"{part} FY{year}", calendar)
     return None
 
 
 def plain_name(text: str, calendar: Calendar) -> Period | None:
     """The period that a text alone names with its year; a year alone is none."""
-    found = parse_period(plain_period(text), calendar)
-    return found if isinstance(found, Period) else None
+    return period_named(text, calendar)
 
 
 def _in_year(heading: str, calendar: Calendar) -> Period | None:
     """The period of a heading in two rows of which one is its year: `2026 / Q1`, `Jul / FY26`, `FY26 Q3 / Jul`."""
     parts = heading.split(JOINT)
     for bare, around in (parts, parts[::-1]) if len(parts) == 2 else ():
-        match = _AROUND.fullmatch(around.strip())
-        if match is None or not is_bare_period(bare, calendar):
+        whole = period_named(around.strip(), calendar)
+        if not is_bare_period(bare, calendar) or (whole is None and not is_year(around)):
             continue
-        if match[1]:
-            return period_of(bare, calendar, int(f"20{match[1][-2:]}"))
-        found = parse_period(plain_period(f"{bare} {match[2]}"), calendar)
-        return found if isinstance(found, Period) else None
+        if whole is None:
+            return period_named(f"{bare} {around.strip()}", calendar)
+        return period_of(bare, calendar, calendar.fiscal_year(whole.start)) if whole.months > 1 else None
     return None
 
 
@@ -227,4 +220,4 @@ def is_bare_period(heading: str, calendar: Calendar, under: str = "") -> bool:
     if JOINT in heading and _in_year(heading, calendar) is not None:
         return False
     text = heading.rpartition(JOINT)[2].strip()
-    return bool(_BARE.fullmatch(text)) or month_of(text) is not None
+    return bool(part_alone(text, calendar)) or month_of(text) is not None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from intake.fields.rates import columns_alike
 from intake.mapping.mapping import FieldMap, Pivot, Unpivot
 from intake.matching.moments import PERIOD
-from intake.matching.period_doubts import sums_beside, which_under, which_year
+from intake.matching.period_doubts import sums_beside, which_under
 from intake.matching.periods import others_beside
 from intake.rows.beingread import BeingRead
 from intake.rows.record import Record
@@ -31,7 +31,7 @@ def unpivoted(being: BeingRead, unpivot: Unpivot) -> list[Record]:
     if not unpivot.headings and reader.asks_under(table):
         return []
     if not headings and len(bare) > 1:
-        reader.problems.append(which_year(table, bare[0], reader.calendar))
+        reader.asks_year(table, bare[0])
     if not unpivot.headings:
         reader.tell_undated(table)
     target = reader.column(unpivot.name)
@@ -65,7 +65,7 @@ def valued(being: BeingRead, unpivot: Unpivot) -> list[Record]:
     if len(others) > 1 and folded(reader.mapping.under) not in map(folded, others):
         reader.problems.append(which_under(table, others))
         return []
-    found, told = spans(table, reader.mapping, unpivot, reader.calendar)
+    found, told = spans(table, reader.mapping, unpivot, reader.calendar, reader.year, reader.told)
     reader.problems += told
     of_all = shown(being.fixed.get(PERIOD))
     parts = [] if of_all or PERIOD in base else of_parts(table, reader.calendar)

@@ -14,12 +14,13 @@ from intake.mapping.locate import find_heading
 from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.memory import Memory
 from intake.mapping.questions import asking
+from intake.matching.fiscalyears import Told, which_year, year_of
 from intake.matching.moments import PERIOD
 from intake.matching.period_doubts import (
     undated,
     which_under,
 )
-from intake.matching.periods import is_bare_period, parts_beside, period_of, valued
+from intake.matching.periods import are_years, is_bare_period, parts_beside, period_of, valued
 from intake.matching.resolving import Resolver
 from intake.rows.record import LeftOut, Record
 from intake.rows.valued import with_years
@@ -57,6 +58,8 @@ class Reader:
     left: list[LeftOut] = field(default_factory=list)
     moved: MappingOf[int, Problem] = field(default_factory=dict)
     years: bool = False  # whether `2026` heads a fiscal year in the table
+    year: int = 0  # the fiscal year of the table's periods that name none
+    told: Told = field(default_factory=Told)
     taken: frozenset[int] = frozenset()
 
     @property
@@ -109,7 +112,7 @@ class Reader:
 
     def period(self, heading: str) -> Period | None:
         """The period that a heading names."""
-        return period_of(heading, self.calendar, self.mapping.year, self.mapping.under, self.years)
+        return period_of(heading, self.calendar, self.year, self.mapping.under, self.years)
 
     def is_period(self, heading: str) -> bool:
         """Whether a heading names a period."""
@@ -125,6 +128,21 @@ class Reader:
     def is_bare(self, heading: str) -> bool:
         """Whether a heading names a month or quarter without its year."""
         return is_bare_period(heading, self.calendar, self.mapping.under)
+
+    def begin(self, table: FoundTable) -> None:
+        """Settle what holds for all of a table: of which fiscal year its periods are that name none."""
+        mapping = self.mapping
+        of_rows = [one.heading for one in mapping.fields if one.field == PERIOD]
+        of_rows += [mapping.pivot.period] if mapping.pivot else []
+        columns = (at for heading in of_rows if (at := find_heading(table.headings, heading)) is not None)
+        names = [*table.headings, *(shown(cell) for at in columns for cell in dict.fromkeys(table.cells[at]))]
+        self.years = self.spec.periods is not None and are_years(table.headings, self.calendar)
+        self.year, self.told, told = year_of(table, names, self.titles(table), self.calendar, mapping)
+        self.problems += told
+
+    def asks_year(self, table: FoundTable, heading: str) -> None:
+        """Ask which fiscal year a period is in."""
+        self.problems.append(which_year(table, heading, self.calendar, self.told))
 
     def asks_under(self, table: FoundTable) -> bool:
         """Whether it is asked which of the columns under each period is meant."""
@@ -171,7 +189,7 @@ class Reader:
 
     def dated(self, table: FoundTable, one: FieldMap) -> FieldMap:
         """A field, with the fiscal year of periods that name none."""
-        dated, told = with_years(one, table, self.calendar, self.mapping.year)
+        dated, told = with_years(one, table, self.calendar, self.year, self.told)
         self.problems += told
         return dated
 

@@ -11,8 +11,7 @@ from intake.fields.mapped import MappedColumns
 from intake.fields.rates import groups_alike
 from intake.fields.spans import joined
 from intake.mapping.mapping import LEFT_OUT, FieldMap
-from intake.matching.period_doubts import named_twice, told_running, told_years, which_year
-from intake.matching.periods import are_years
+from intake.matching.period_doubts import named_twice, told_running, told_years
 from intake.matching.resolving import CALLED
 from intake.rows.beingread import BeingRead
 from intake.rows.layouts import pivoted, unpivoted, valued
@@ -31,7 +30,7 @@ from model.tables.schema import Kind
 def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     """The records of a table. What cannot be read is a problem; such rows are marked bad."""
     mapping = reader.mapping
-    reader.years = reader.spec.periods is not None and are_years(table.headings, reader.calendar)
+    reader.begin(table)
     reader.problems += gone_and_new(table, mapping, reader.period, reader.calendar)
     wanted = wanted_rows(table, mapping)
     reader.taken = frozenset(wanted.rows)
@@ -114,11 +113,13 @@ def _periods(reader: Reader, table: FoundTable, columns: MappedColumns) -> dict[
     if reader.mapping.periods is None or reader.asks_under(table):
         return {}
     found: dict[str, ReadCells] = {}
+    asks = False
     for heading in table.headings:
         reader.watch(0, 0)
         period = reader.period(heading)
-        if period is None and reader.is_bare(heading):
-            reader.problems.append(which_year(table, heading, reader.calendar))
+        if period is None and reader.is_bare(heading) and not asks:
+            reader.asks_year(table, heading)  # once: one answer is for all of them
+            asks = True
         if period is not None:
             name = reader.calendar.name(period)
             if name in found:

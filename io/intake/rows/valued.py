@@ -13,8 +13,8 @@ from datetime import date
 from intake.files.source import counted, problem
 from intake.mapping.mapping import FieldMap, Mapping, Unpivot
 from intake.mapping.questions import SURPRISE, asking
+from intake.matching.fiscalyears import Told, which_year
 from intake.matching.moments import PERIOD, periods_told, told_period, which_period
-from intake.matching.period_doubts import which_year
 from intake.matching.periods import is_bare_period, period_of, valued
 from intake.rows.record import Record
 from intake.tables.finding import FoundTable
@@ -41,18 +41,21 @@ class Span:
 
 
 def spans(
-    table: FoundTable, mapping: Mapping, unpivot: Unpivot, calendar: Calendar
+    table: FoundTable, mapping: Mapping, unpivot: Unpivot, calendar: Calendar, year: int, told: Told
 ) -> tuple[list[Span], list[Problem]]:
-    """The columns that hold values, and what is to be asked about them; a part of headings that is gone is an error."""
+    """The columns that hold values, and what is to be asked about them; a part of headings that is gone is an error.
+
+    `year`: the fiscal year of periods that name none; `told`: what titles say of it.
+    """
     found: list[Span] = []
     problems: list[Problem] = []
     for part in unpivot.headings:
         named = _named(unpivot, part, mapping.target)
         before = len(found)
         for at, heading in enumerate(table.headings):
-            holds, period, is_bare = valued(heading, part, calendar, mapping.year, mapping.under)
+            holds, period, is_bare = valued(heading, part, calendar, year, mapping.under)
             if is_bare and period is None:
-                problems += [] if problems else [which_year(table, heading, calendar)]
+                problems += [] if problems else [which_year(table, heading, calendar, told)]
             elif holds:
                 found.append(Span(named, heading, at, "" if period is None else calendar.name(period)))
         if len(found) == before and not problems:
@@ -116,7 +119,9 @@ def of_parts(table: FoundTable, calendar: Calendar) -> list[str]:
     return []
 
 
-def with_years(one: FieldMap, table: FoundTable, calendar: Calendar, year: int) -> tuple[FieldMap, list[Problem]]:
+def with_years(
+    one: FieldMap, table: FoundTable, calendar: Calendar, year: int, said: Told
+) -> tuple[FieldMap, list[Problem]]:
     """A column of periods of which some name no year, with that of the fiscal `year`; asked where it is not known.
 
     The last days of months stand for them, where all days are first or last ones.
@@ -136,7 +141,7 @@ def with_years(one: FieldMap, table: FoundTable, calendar: Calendar, year: int) 
     fiscal = year or calendar.fiscal_year(month_number(date.today()))
     periods = {text: period_of(text, calendar, fiscal) for text in bare}
     names = {text: calendar.name(period) for text, period in periods.items() if isinstance(period, Period)}
-    asks: list[Problem] = [] if year else [which_year(table, next(iter(bare)), calendar)]
+    asks: list[Problem] = [] if year else [which_year(table, next(iter(bare)), calendar, said)]
     return replace(one, decisions={**names, **one.decisions}), asks
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from book.sheet.workbook import Area
 from intake.files.source import SourceSheet
 from intake.values.months import MONTH, bounds_month
+from intake.values.periodnames import is_written_period
 from model.tables.book import Cell, CellError
 
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?")
@@ -78,7 +79,7 @@ def _kind_of_text(text: str) -> Kind:
 def is_period(cell: Cell) -> bool:
     """Whether a cell may head the column of a month, quarter or year."""
     if isinstance(cell, str):
-        return bool(_PERIOD.fullmatch(cell.strip()))
+        return bool(_PERIOD.fullmatch(cell.strip())) or is_written_period(cell)
     if isinstance(cell, date):
         return bounds_month(cell)
     return type(cell) is int and (1990 <= cell <= 2100 or (2000 <= cell // 100 < 2100 and 1 <= cell % 100 <= 12))

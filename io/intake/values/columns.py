@@ -16,6 +16,7 @@ from intake.values.ids import read_ids
 from intake.values.months import bounds_month, plain_period
 from intake.values.numbers import read_amounts, read_numbers, read_percents
 from intake.values.pairs import PAIRED, pair_in
+from intake.values.periodnames import period_named
 from intake.values.reading import ReadCells, Reading, cleaned, each, examples
 from intake.values.terms import TERM_BOUNDS, holds_spans, read_spans, read_terms
 from intake.values.tiers import lower_bounds
@@ -109,7 +110,8 @@ def _read_periods(cells: Sequence[Cell], calendar: Calendar) -> ReadCells:
 
 
 def _period(cell: Cell, calendar: Calendar) -> Cell | Complaint:
-    found = values.parse_period(plain_period(cell) if isinstance(cell, str) else cell, calendar)
+    named = period_named(cell, calendar) if isinstance(cell, str) else None
+    found = named or values.parse_period(plain_period(cell) if isinstance(cell, str) else cell, calendar)
     ended = None if isinstance(found, Period) else _month_ended(cell)
     if ended is not None:
         found = Period(month_number(ended), 1)

@@ -43,8 +43,9 @@ _BY_DAY = {name: day for day, names in enumerate(_WEEKDAYS) for name in names.sp
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _LEADING = re.compile(r"([^\W\d_]{2,12})[,.]{0,2}\s+")
 _APART = re.compile(r"([QH][1-4]|[a-z]+)\.? ?['\u2019/] ?(?:20)?(\d\d)", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])/(20\d\d)")
-_YEAR_FIRST = re.compile(r"(20\d\d)(?:/(0?[1-9]|1[0-2])|(0[1-9]|1[0-2]))")
+_MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/.-](20\d\d)")
+_YEAR_FIRST = re.compile(r"(20\d\d)(?:/(0?[1-9]|1[0-2])|\.?(0[1-9]|1[0-2]))")
+_CLOSE = re.compile(r"([a-z]+)(20\d\d)|(20\d\d)[ -]?([a-z]+)", re.IGNORECASE)
 _ACCENTS = {"a": "aäàâá", "c": "cç", "e": "eéèê", "i": "iìí", "o": "oôóò", "u": "uûüúù"}
 
 MONTH = (
@@ -83,7 +84,7 @@ def parted(text: str) -> tuple[int | None, str]:
 
 
 def plain_period(text: str) -> str:
-    """`Q1'26`, `Jul '26`, `07/2026`, `2026/07`, `202607` and `Okt 26` as a book names them; all else as it is."""
+    """`Q1'26`, `Jul '26`, `07/2026`, `2026.07`, `202607`, `2026 Jul`, `Okt 26` as a book names them; else as it is."""
     text = english(text.strip())
     if match := _APART.fullmatch(text):
         return f"{match[1]} 20{match[2]}"
@@ -91,6 +92,8 @@ def plain_period(text: str) -> str:
         return f"{match[2]}-{int(match[1]):02}"
     if match := _YEAR_FIRST.fullmatch(text):
         return f"{match[1]}-{int(match[2] or match[3]):02}"
+    if (match := _CLOSE.fullmatch(text)) and month_of(match[1] or match[4]):
+        return f"{match[1] or match[4]} {match[2] or match[3]}"
     return text
 
 
