@@ -98,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--mapping", metavar="NAME", required=True, help="a saved import of the book, or a .json file with a mapping"
     )
+    importing.add_argument(
+        "--on",
+        metavar="WHEN",
+        default="",
+        help="of when SOURCE is, where its rows do not say it: the day of a list of owners or assignments "
+        "(2026-07-31), the period of targets, readings or exchange rates (2026-07, FY2026-Q3)",
+    )
     return parser
 
 

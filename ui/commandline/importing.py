@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from book import FileProblem, PasswordNeeded, fingerprint, is_case, read_book, s
 from intake import ImportPlan, Mapping, MappingProblem, Source, open_source, plan_import, saved_mapping, with_mapping
 from intake.mapping.listed import listed
 from intake.mapping.mapping import from_text
+from intake.matching.moments import moment_of
 from model.basics.problem import Severity
 from model.tables.book import Book, Sheet
+from model.tables.reading import read_tables
+from model.tables.values import Complaint, parse_date, parse_period
 from ui.commandline.arguments import WrongUse
 from ui.commandline.books import asked_for, note, password
 from ui.commandline.outcome import DONE, REFUSED
@@ -31,7 +35,7 @@ def run(options: Namespace) -> int:
     before = fingerprint(path)
     secret = password(options)
     book = read_book(path, secret)
-    mapping = _mapping(book, options.mapping)
+    mapping = _dated(book, _mapping(book, options.mapping), options.on)
     plan = plan_import(book, _source(source_path, options), mapping)
     _say(plan)
     if plan.blocked:
@@ -67,6 +71,27 @@ def _mapping(book: Book, name: str) -> Mapping:
         raise WrongUse(f"--mapping: {error}") from error
     except UnicodeDecodeError as error:
         raise FileProblem(f"{name} is not UTF-8 text") from error
+
+
+def _dated(book: Book, mapping: Mapping, when: str) -> Mapping:
+    """The mapping with the day or period that this file is of, if it was named; WrongUse where it has no such thing."""
+    if not when:
+        return mapping
+    field = moment_of(mapping.target)
+    column = next((one.heading for one in mapping.fields if one.field == field), "")
+    named = mapping.periods is not None or mapping.pivot is not None or (mapping.unpivot and mapping.unpivot.value)
+    if column:
+        raise WrongUse(f"--on: {mapping.name} takes '{field}' from the column '{column}'")
+    if not field or named:
+        whose = (
+            "columns or rows name their own periods" if field else f"rows of {mapping.target} have days of their own"
+        )
+        raise WrongUse(f"--on: {mapping.name} takes no day or period: {whose}")
+    read = parse_date(when) if field == "From" else parse_period(when, read_tables(book).calendar)
+    if read is None or isinstance(read, Complaint):
+        example = "a day such as 2026-07-31" if field == "From" else "a period such as 2026-07 or FY2026-Q3"
+        raise WrongUse(f"--on: '{when}' is not what {mapping.name} needs; name {example}")
+    return replace(mapping, fixed={**mapping.fixed, field: when})
 
 
 def _say(plan: ImportPlan) -> None:
