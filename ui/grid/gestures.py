@@ -89,6 +89,7 @@ def paste(view: GridView, text: str | None = None) -> None:
     if not isinstance(model, SheetModel) or model.read_only:
         view.told.emit(model.read_only)
         return
+    rows, shown = model.rows, model.columns
     block = clipboard.from_text(QGuiApplication.clipboard().text() if text is None else text)
     parts = areas(view, with_entry_row=True)
     if not parts or block == [[""]]:
@@ -103,6 +104,9 @@ def paste(view: GridView, text: str | None = None) -> None:
         plan = _planned(model, _fitting(view, model, block, top), top, columns[left:])
     if plan.count:
         answer = view.ask.paste(plan, model) if plan.needs_answer else Answer.GOOD
+        if model.rows is not rows or model.columns is not shown:  # an import may end behind a question
+            view.told.emit("Nothing was pasted, as rows or columns came or went meanwhile: paste again")
+            return
         _carry_out(view, model, plan.chosen(answer), plan.count)
 
 

@@ -222,6 +222,7 @@ class Recovering(QObject):
                 partial(self._copied, lost),
                 partial(self._not_copied, lost),
                 binding=True,
+                awaited=True,
             )
 
     def _copied(self, lost: Lost, path: Path) -> None:

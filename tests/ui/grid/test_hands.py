@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ui.grid.daypicker import DayPicker
 from ui.grid.filters import Condition
 from ui.grid.order import SortKey
-from ui.grid.paste import Answer
+from ui.grid.paste import Answer, Plan
 from ui.grid.selection import select
 
 Key = Qt.Key
@@ -220,6 +220,21 @@ def test_paste_with_bad_cells_is_previewed(targets) -> None:
 def test_paste_checks_references(targets) -> None:
     targets.go(0, "Measure").paste("NRR\nNoRR")
     assert [d.pasted.text for d in targets.ask.plans[0].doubts] == ["NoRR"]
+
+
+def test_rows_that_came_behind_the_question_of_a_paste_are_not_run_over(targets) -> None:
+    told: list[object] = []
+    targets.grid.view.told.connect(told.append)
+
+    def paste(plan: Plan, _model: object) -> Answer:
+        targets.document.append_rows("Targets", [{"Owner": "1014", "Measure": "NRR"}])
+        return Answer.ALL
+
+    targets.ask.paste = paste
+    targets.go(4, "Owner").paste("9999\tabc\tabc")
+    assert targets.column("Owner") == ["007", "1012", "1013", "company", "1014"]
+    assert targets.column("Measure")[-1] == "NRR"
+    assert "Nothing was pasted" in str(told[-1])
 
 
 def test_paste_beyond_the_last_column_is_refused_not_dropped(targets) -> None:
