@@ -19,13 +19,16 @@ IS_FORMULA: Marks = (("formulas", "="),)
 @dataclass
 class CellLooks:
     """By cell: the currency that its format shows (`signs`), how else a number is shown than it is (`shows`, as
-    `book.numberlooks` has it), whether it is struck out or holds raised text (`struck`), its colour or cell style
-    (`colours`), how far it is indented (`indents`), whether it is calculated (`formulas`), and by row and column its
-    comment. `levels`: how deep rows lie in groups of rows.
+    `numberlooks` has it), what is left of its digits and its minus (`digits` and `below`, as `digits` has it), whether
+    it is struck out or holds raised text (`struck`), its colour or cell style (`colours`), how far it is indented
+    (`indents`), whether it is calculated (`formulas`), and by row and column its comment. `levels`: how deep rows lie
+    in groups of rows.
     """
 
     signs: CellSigns = field(default_factory=CellSigns)
     shows: CellSigns = field(default_factory=CellSigns)
+    digits: CellSigns = field(default_factory=CellSigns)
+    below: CellSigns = field(default_factory=CellSigns)
     struck: CellSigns = field(default_factory=CellSigns)
     colours: CellSigns = field(default_factory=CellSigns)
     indents: CellSigns = field(default_factory=CellSigns)

@@ -19,7 +19,7 @@ SHOWN_SCALED = "*"
 """Before `thousands` or `millions`, which stand as a letter or word behind the number."""
 
 _BUILT_IN = {9: "%", 10: "%", **dict.fromkeys((5, 6, 7, 8, 42, 44), SHOWN_MONEY)}
-_CONDITION = re.compile(r"\[[<>=]")
+CONDITION = re.compile(r"\[[<>=]")
 _PLACES = "0#?"
 _OTHERS = re.compile(r"[dmyhsgeb@/.,*]|general|standard", re.IGNORECASE)
 _ZERO, _OPTIONAL = "\t", "\v"
@@ -32,8 +32,8 @@ _SCALED = {
 @lru_cache(5_000)
 def look_of_format(code: str) -> str:
     """How a format shows a number above zero: one of the marks above, or '' where it is shown as it is."""
-    section = next(_sections(code))
-    if not code.strip() or _CONDITION.search(section):
+    section = next(sections(code))
+    if not code.strip() or CONDITION.search(section):
         return ""
     tokens = list(format_tokens(section))
     plain = "".join(text for text, literal in tokens if not literal)
@@ -92,7 +92,7 @@ def _scale(tokens: list[tuple[str, bool]]) -> str:
     return next((scale for scale, pattern in _SCALED.items() if pattern.match(behind)), "")
 
 
-def _sections(code: str) -> Iterator[str]:
+def sections(code: str) -> Iterator[str]:
     """The parts of a format for numbers above, below and at zero, and for text."""
     begin = 0
     quoted = escaped = False

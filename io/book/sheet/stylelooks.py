@@ -10,9 +10,9 @@ from book.container.markup import plain
 from book.container.package import local
 from book.sheet.celllooks import STRUCK, Marks
 from book.sheet.colours import Palette
-from book.sheet.currencies import sign_of_format
+from book.sheet.formatlooks import marks_of_built_in, marks_of_format
 from book.sheet.formats import plainest
-from book.sheet.numberlooks import SHOWN_HIDDEN, look_of_built_in, look_of_format
+from book.sheet.numberlooks import SHOWN_HIDDEN
 from book.sheet.workbook import Workbook
 
 _CONDITIONAL = re.compile(
@@ -71,9 +71,8 @@ class _Styles:
         number = int(style.get("numFmtId", "0"))
         code = self._codes.get(number)
         ink, fill = _at(self._inks, style.get("fontId")), _at(self._fills, style.get("fillId"))
-        yield "signs", "" if code is None else sign_of_format(code)
-        shows = look_of_built_in(number) if code is None else look_of_format(code)
-        yield "shows", SHOWN_HIDDEN if ink == "white" and fill in ("", "white") else shows
+        said = dict(marks_of_built_in(number) if code is None else marks_of_format(code))
+        yield from (said | ({"shows": SHOWN_HIDDEN} if ink == "white" and fill in ("", "white") else {})).items()
         yield "struck", _at(self._struck, style.get("fontId"))
         yield "colours", _colour(self._named.get(style.get("xfId", ""), ""), ink, fill)
         alignment = _child(style, "alignment")

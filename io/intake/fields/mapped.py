@@ -7,6 +7,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from book.sheet.digits import is_parted
 from book.sheet.numberlooks import scale_shown
 from intake.fields.currencies import signs_of
 from intake.fields.rates import as_shown
@@ -111,7 +112,10 @@ class MappedColumns:
             return
         texts = (self.table.headings[position], self.table.remark(position), *self.table.announced)
         told = next((text for text in texts if scale_of(text)), "") if self._is_amount(one, column) else ""
-        if told and any(read.cells):
+        if told and self._are_parted(position, read, scale_of(told)):
+            wrong = f"'{told}' says {scale_of(told)}, as which the formats show amounts that are held in full"
+            read.note(None, wrong, "", Severity.FINDING)
+        elif told and any(read.cells):
             wrong = f"'{told}' says that the amounts are {scale_of(told)}"
             right = "say whether they are as they stand"
             read.note(None, wrong, right, Severity.ERROR, "scale", SCALES)
@@ -128,6 +132,14 @@ class MappedColumns:
         if column.kind is Kind.MONEY and is_share(heading):
             wrong = f"'{heading}' names a percentage, and {one.field} is an amount"
             read.note(None, wrong, "make sure that it is the right column")
+
+    def _are_parted(self, position: int, read: ReadCells, scale: str) -> bool:
+        """Whether the formats of all amounts part so many thousands or millions off."""
+        marks = self.table.look("digits", position)
+        parted = [
+            is_parted(mark) == scale for mark, cell in zip(marks, read.cells, strict=False) if is_number(cell) and cell
+        ]
+        return bool(parted) and all(parted)
 
     def _scale_shown(self, position: int, read: ReadCells) -> None:
         """Asks of amounts that their formats show with K or M behind."""

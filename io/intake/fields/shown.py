@@ -12,6 +12,7 @@ from itertools import islice
 
 from book.sheet.celllooks import RAISED
 from book.sheet.currencies import PERCENT
+from book.sheet.digits import as_shown, parts_off
 from book.sheet.numberlooks import (
     SHOWN_HIDDEN,
     SHOWN_MONEY,
@@ -29,6 +30,8 @@ from model.tables.book import Cell
 from model.tables.schema import Column, Kind
 from model.tables.values import number_text, shown
 
+Looks = tuple[str, str, str, str]  # by `_LOOKS`
+_LOOKS = ("shows", "signs", "digits", "below")
 _MOST_MARKED = 1_000  # cells of a column
 _WORDS = (Kind.TEXT, Kind.NAME, Kind.NAMES)
 _COUNTS = ("Term", "Term from", "Term below", "Clawback months", "Release after")
@@ -46,6 +49,7 @@ _RIGHTS = {
     SHOWN_HIDDEN: "make sure that it is meant to be imported",
     SHOWN_NEGATIVE: "write it with a minus if it is below zero",
 }
+_RIGHT_CUT = "make sure that what the cell holds is meant, and not what it shows"
 _RIGHT = "make sure that it is the right column, and that the format is wrong"
 
 
@@ -101,7 +105,7 @@ def shown_doubts(table: FoundTable, position: int, column: Column, of_sheet: boo
     """
     unit = "months" if column.heading in _COUNTS else _KINDS.get(column.kind, "")
     found = enumerate(zip(table.cells[position], _looks(table, position), strict=False)) if of_sheet else ()
-    doubts = (_doubt(row, cell, *looks, column.heading, unit) for row, (cell, looks) in found)
+    doubts = (_doubt(row, cell, looks, column.heading, unit) for row, (cell, looks) in found)
     yield from islice(filter(None, doubts), _MOST_MARKED)
 
 
@@ -115,28 +119,32 @@ def values_shown(
     for name, position in places.items():
         found = enumerate(zip(table.cells[position], _looks(table, position), units, strict=False))
         doubts = (
-            _doubt(row, cell, look, sign, "the measure", unit)
-            for row, (cell, (look, sign), unit) in found
-            if look != SHOWN_PERCENT
+            _doubt(row, cell, looks, "the measure", unit)
+            for row, (cell, looks, unit) in found
+            if looks[0] != SHOWN_PERCENT
         )
         yield from ((name, position, doubt) for doubt in islice(filter(None, doubts), _MOST_MARKED))
 
 
-def _looks(table: FoundTable, position: int) -> Iterator[tuple[str, str]]:
-    """How the cells of a column are shown, and in which currency; nothing where they are all as they stand."""
-    looks, signs = table.look("shows", position), table.look("signs", position)
-    none = ("",) * len(table.rows) if looks or signs else ()
-    return zip(looks or none, signs or none, strict=True)
+def _looks(table: FoundTable, position: int) -> Iterator[Looks]:
+    """How the cells of a column are shown; nothing where they are all as they stand."""
+    looks = [table.look(name, position) for name in _LOOKS]
+    none = ("",) * len(table.rows) if any(looks) else ()
+    shows, signs, digits, below = (look or none for look in looks)
+    return zip(shows, signs, digits, below, strict=True)
 
 
-def _doubt(row: int, cell: Cell, look: str, sign: str, name: str, unit: str) -> Doubt | None:
-    wrong = _wrong(cell, look, sign, name, unit)
-    right = _RIGHTS.get(look, _RIGHT)
-    return Doubt(row, wrong, right, Severity.WARNING) if wrong else None
+def _doubt(row: int, cell: Cell, looks: Looks, name: str, unit: str) -> Doubt | None:
+    wrong = _wrong(cell, looks, name, unit)
+    if not wrong:
+        wrong = _cut(cell, looks, unit)
+        return Doubt(row, wrong, _RIGHT_CUT, Severity.WARNING) if wrong else None
+    return Doubt(row, wrong, _RIGHTS.get(looks[0], _RIGHT), Severity.WARNING)
 
 
-def _wrong(cell: Cell, look: str, sign: str, name: str, unit: str) -> str:
+def _wrong(cell: Cell, looks: Looks, name: str, unit: str) -> str:
     """What is wrong with how a cell is shown, '' for nothing. `unit`: what it holds, '' where nobody can tell."""
+    look, sign, *_ = looks
     if look == SHOWN_HIDDEN and cell is not None:
         return "is not shown in the file (its colour or its format hides it), and is imported all the same"
     if not is_number(cell) or not (look or sign):
@@ -149,3 +157,18 @@ def _wrong(cell: Cell, look: str, sign: str, name: str, unit: str) -> str:
     if is_money and unit in ("percent", "number", "points", "months", "day"):
         return f"is shown as an amount of money, and {name} is {_NAMED[unit]}"
     return ""
+
+
+def _cut(cell: Cell, looks: Looks, unit: str) -> str:
+    """What to say of a number of which a reader sees no minus, or too few of its digits; '' for nothing."""
+    *_, digits, below = looks
+    if not is_number(cell) or not cell:
+        return ""
+    if below and cell < 0:
+        how = "not shown" if below == SHOWN_HIDDEN else "shown without its minus"
+        return f"is {how}, and is imported as {number_text(cell)}"
+    parted = parts_off(digits)
+    seen = as_shown(Decimal(cell), digits, always=bool(parted)) if digits and unit else ""
+    return (
+        f"is shown as {seen}{f' ({parted})' if parted else ''}, and is imported as {number_text(cell)}" if seen else ""
+    )

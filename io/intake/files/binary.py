@@ -11,9 +11,8 @@ import struct
 from collections.abc import Collection, Mapping, Sequence
 
 from book.sheet.celllooks import STRUCK, Marks
-from book.sheet.currencies import sign_of_format
+from book.sheet.formatlooks import marks_of_built_in, marks_of_format
 from book.sheet.formats import BUILT_IN_DATES, shows_date
-from book.sheet.numberlooks import look_of_built_in, look_of_format
 from book.sheet.values import day, number
 from model.tables.book import Cell, CellError
 
@@ -83,12 +82,9 @@ class StoredNumbers:
 def _marks(number: int, codes: Mapping[int, str], numbered: bool) -> Marks:
     """What a number format says. `numbered`: Excel's own have the numbers that they have today."""
     code = codes.get(number)
-    own = look_of_built_in(number) if numbered else ""
-    found = (
-        ("signs", "" if code is None else sign_of_format(code)),
-        ("shows", own if code is None else look_of_format(code)),
-    )
-    return tuple((look, mark) for look, mark in found if mark)
+    if code is not None:
+        return marks_of_format(code)
+    return marks_of_built_in(number) if numbered else ()
 
 
 def _text_of_double(stored: bytes) -> str | None:

@@ -11,9 +11,9 @@ from book.container.package import MAX_CELLS
 from book.errors import FileProblem
 from book.sheet.celllooks import IS_FORMULA, STRUCK, Marks
 from book.sheet.cells import LAST_COLUMN
-from book.sheet.currencies import sign_of_format
+from book.sheet.formatlooks import marks_of_format
 from book.sheet.formats import shows_date
-from book.sheet.numberlooks import SHOWN_MONEY, SHOWN_PERCENT, look_of_format
+from book.sheet.numberlooks import SHOWN_MONEY, SHOWN_PERCENT
 from book.sheet.sheetxml import LAST_ROW
 from book.sheet.values import NOT_CALCULATED, day, iso_day, number
 from book.sheet.workbook import Area
@@ -40,7 +40,9 @@ _OTHERS = frozenset(
         "Scientific",
     )
 )
+_NAMED = {"Percent": ("shows", SHOWN_PERCENT), "Currency": ("shows", SHOWN_MONEY), "Euro Currency": ("signs", "EUR")}
 _PLAIN = frozenset(("", "General", "@", "Yes/No", "True/False", "On/Off"))
+_STRUCK: Marks = (("struck", STRUCK),)
 _RANGE = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!=]+))!R(\d{1,7})C(\d{1,5}):R(\d{1,7})C(\d{1,5})")
 _LINE_END = re.compile("\r\n?")  # Excel for the Mac
 _DAY_SECONDS = 86_400
@@ -198,9 +200,7 @@ class _Reader:
 
     def _marks(self, style: str) -> Marks:
         """What a style says."""
-        code = self._formats.get(style, "")
-        found = ("signs", _sign(code)), ("shows", _show(code)), ("struck", STRUCK if style in self._struck else "")
-        return tuple((look, mark) for look, mark in found if mark)
+        return _said(self._formats.get(style, "")) + (_STRUCK if style in self._struck else ())
 
     def _value(self, found: dict[str, str]) -> Cell:
         if self._type is None or self._text is None:
@@ -240,19 +240,11 @@ def _shows_day(code: str) -> bool | None:
 
 
 @lru_cache(2_000)
-def _show(code: str) -> str:
-    """How a format shows a number otherwise than it is."""
-    if code in ("Percent", "Currency"):
-        return SHOWN_PERCENT if code == "Percent" else SHOWN_MONEY
-    return "" if code in _DATES or code in _OTHERS or code in _PLAIN else look_of_format(code)
-
-
-@lru_cache(2_000)
-def _sign(code: str) -> str:
-    """The currency that a format shows; that of `Currency` is the computer's."""
-    if code == "Euro Currency":
-        return "EUR"
-    return "" if code in _DATES or code in _OTHERS or code in _PLAIN else sign_of_format(code)
+def _said(code: str) -> Marks:
+    """What a format says; the currency of `Currency` is the computer's."""
+    if code in _NAMED:
+        return (_NAMED[code],)
+    return () if code in _DATES or code in _OTHERS or code in _PLAIN else marks_of_format(code)
 
 
 def _moment(text: str, shows_day: bool | None, date1904: bool) -> Cell:

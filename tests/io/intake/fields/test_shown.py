@@ -145,3 +145,33 @@ def test_amounts_that_only_their_format_calls_thousands_are_asked_about() -> Non
     told = replace(BOOKINGS, fields=(*FIELDS, FieldMap("Term", "More")))
     termed = [[*rows[0], "More"], *([*row, 12] for row in rows[1:])]
     assert not errors(run(termed, told, looks=looks(F2="*millions"))), "a term is no amount"
+
+
+@pytest.mark.parametrize(
+    ("amount", "look", "mark", "says"),
+    [
+        (Decimal("0.5"), "digits", "0", "is shown as 1, and is imported as 0.5"),
+        (12_500, "digits", "1,", "is shown as 12.5 (thousands), and is imported as 12500"),
+        (-500, "below", "+", "is shown without its minus, and is imported as -500"),
+        (-500, "below", HIDDEN, "is not shown, and is imported as -500"),
+        (12_500, "digits", "1,named", ""),
+        (500, "below", "+", ""),
+        (0, "digits", "1,", ""),
+    ],
+)
+def test_digits_and_a_minus_that_a_format_leaves_off(amount: Cell, look: str, mark: str, says: str) -> None:
+    made = CellLooks()
+    made.signs_of(look).add(5, mark, 2, 2)
+    plan = run([DEALS[0], [*DEALS[1][:4], amount]], looks=made)
+    assert told(plan) == ({"E2": says} if says else {})
+    assert not plan.blocked
+
+
+@pytest.mark.parametrize(("mark", "asks"), [("0,", False), ("0,named", False), ("0", True), ("0,,", True)])
+def test_thousands_that_a_title_says_and_only_the_formats_show(mark: str, asks: bool) -> None:
+    made = CellLooks()
+    made.digits.add(5, mark, 3, 5)
+    plan = run([["Bookings in $K"], DEALS[0], DEALS[1], ["D3", *DEALS[1][1:4], 2_000]], looks=made)
+    assert any("thousands" in one for one in errors(plan)) == asks
+    if not asks:
+        assert column(plan, "Amount") == [100, 2_000]

@@ -136,3 +136,14 @@ def test_a_cell_without_an_address_says_nothing_of_the_one_before(
     source = open_source(path).sheets[0]
     assert source.lines[0].values == [1, 1]
     assert not source.looks.formulas.at(1, 1)
+
+
+def test_digits_and_a_minus_that_formats_leave_off(tmp_path: Path) -> None:
+    path = tmp_path / "digits.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for column, code in enumerate(("0", "0.0,", "#,##0;#,##0", "0.00")):
+            sheet.write(0, column, -500, book.add_format({"num_format": code}))
+    looks = _looks(path)
+    assert [looks.digits.at(1, column) for column in (1, 2, 3, 4)] == ["0", "1,", "0", ""]
+    assert [looks.below.at(1, column) for column in (1, 2, 3, 4)] == ["", "", "+", ""]
