@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.rows.record import Record
 from model.basics.problem import Problem
 from model.tables.book import Book, Cell, Sheet
@@ -22,8 +21,9 @@ from model.tables.values import parse_date, shown
 _PAYEE = "Payee ID"
 
 
-def with_payees(book: Book, mapping: Mapping, records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+def with_payees(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """Credits without any column of payees, with the one payee that the deal has in the role, where there is one."""
+    book, mapping, records = underway.book, underway.mapping, underway.records
     if mapping.target != "Credits" or any(_PAYEE in record.cells for record in records):
         return list(records), []
     holders = _Holders(book)

@@ -14,15 +14,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from intake.changes.keys import canonical, key_headings
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SPELLS, asking
 from intake.matching.moments import CHAINS
 from intake.rows.record import Record
-from model.basics.calendar import Calendar
 from model.basics.problem import Problem, Severity
-from model.basics.watch import Watch, asked, unwatched
-from model.tables.book import Book, Cell
+from model.basics.watch import asked
+from model.tables.book import Cell
 from model.tables.schema import SHEETS, Column, Kind
 from model.tables.values import parse_date, parse_number, shown
 
@@ -57,36 +56,31 @@ class _Ending:
         return self.by.begin - _DAY
 
 
-def with_spells(
-    book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar, watch: Watch = unwatched
-) -> tuple[list[Record], list[Problem]]:
+def with_spells(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records with ends, those that end spells of the book among them, and what is to be asked and told.
 
-    With one From for all rows they are what holds on that day: where the book has the same, its spell goes on. What
-    `watch` raises ends it.
+    With one From for all rows they are what holds on that day: where the book has the same, its spell goes on.
     """
-    if mapping.target not in CHAINS:
-        return list(records), []
-    return _Timeline(book, mapping, records, calendar, watch).run()
+    if underway.mapping.target not in CHAINS:
+        return list(underway.records), []
+    return _Timeline(underway).run()
 
 
 class _Timeline:
     """The spells of a file among those of the book."""
 
-    def __init__(
-        self, book: Book, mapping: Mapping, records: Sequence[Record], calendar: Calendar, watch: Watch
-    ) -> None:
-        self._sheet = book.sheet(mapping.target)
-        self._mapping = mapping
-        self._calendar = calendar
+    def __init__(self, underway: Underway) -> None:
+        self._mapping = mapping = underway.mapping
+        self._sheet = underway.book.sheet(mapping.target)
+        self._calendar = underway.calendar
         self._spec = SHEETS[mapping.target]
         self._chain = CHAINS[mapping.target]
-        self._records = list(records)
+        self._records = list(underway.records)
         self._columns = {column.heading: self._sheet.column(column.heading) for column in self._spec.columns}
         self._kinds: dict[str, Column] = {}
-        self._watch = watch
+        self._watch = underway.watch
         self._spells: dict[tuple[str, ...], list[_Spell]] = defaultdict(list)
-        for row in asked(range(self._sheet.size), watch, _LOOK):
+        for row in asked(range(self._sheet.size), self._watch, _LOOK):
             begin = _day(self._columns["From"][row])
             if begin is not None:
                 chain = tuple(self._text(heading, self._columns[heading][row]) for heading in self._chain)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.changes.comparison import Comparison
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking
 from model.basics.problem import Problem
 from model.tables.values import shown
@@ -17,8 +16,9 @@ from model.tables.values import shown
 _TERMS = ("Role", "Plan ID", "Manager ID", "Team", "Region", "Segment", "Base salary", "Target incentive", "FTE")
 
 
-def backdated(mapping: Mapping, found: Comparison) -> Iterator[Problem]:
+def backdated(underway: Underway) -> Iterator[Problem]:
     """Rows that change terms which the book has for the whole of a spell."""
+    mapping, found = underway.mapping, underway.found
     told = [
         (row.record, change)
         for row in found.rows

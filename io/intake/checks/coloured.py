@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from intake.files.source import Source, SourceSheet, address, counted, problem
+from intake.changes.underway import Underway
+from intake.files.source import SourceSheet, address, counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
-from intake.rows.record import Record
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
 
@@ -20,10 +20,9 @@ _LONGEST = 60  # characters; a longer text explains no colour
 _LOOKED = 60  # rows around a table in which colours are explained
 
 
-def coloured(
-    source: Source, tables: Sequence[FoundTable], mapping: Mapping, records: Sequence[Record]
-) -> Iterator[Problem]:
+def coloured(underway: Underway) -> Iterator[Problem]:
     """Tells the colours that some of the imported rows have and most have not, with what a legend says of them."""
+    source, tables, mapping, records = underway.source, underway.tables, underway.mapping, underway.records
     for table in tables:
         sheet = source.sheet(table.sheet)
         if sheet is None or table.turned or not table.looks.colours.stretches:

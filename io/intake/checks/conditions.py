@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking, reading_of
@@ -31,8 +32,9 @@ _HAVE = {
 _MOST_SHOWN = 5
 
 
-def with_conditions(book: Book, mapping: Mapping, records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+def with_conditions(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records with blank conditions where anything is meant, and what is to be asked and told about others."""
+    book, mapping, records = underway.book, underway.mapping, underway.records
     if mapping.target != "Crediting rules":
         return list(records), []
     made = [replace(record, cells={**record.cells, **_opened(record)}) for record in records]

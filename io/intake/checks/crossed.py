@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
@@ -46,8 +47,9 @@ def beside(mapping: Mapping, tables: Sequence[FoundTable]) -> dict[str, str]:
     return found
 
 
-def crossed(mapping: Mapping, tables: Sequence[FoundTable]) -> Iterator[Problem]:
+def crossed(underway: Underway) -> Iterator[Problem]:
     """The fields that are on the other side of another column than in the last run."""
+    mapping, tables = underway.mapping, underway.tables
     before = mapping.last.beside if mapping.last is not None else {}
     now = beside(mapping, tables) if before else {}
     for key, relation in before.items():

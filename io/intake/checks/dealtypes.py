@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
-from intake.rows.record import Record
 from model.basics.problem import Problem
-from model.tables.book import Book
 from model.tables.schema import folded
 from model.tables.values import shown
 
@@ -17,8 +15,9 @@ _NAMING = ("Measures", "Crediting rules")
 _MOST_NAMED = 10
 
 
-def unnamed_types(book: Book, mapping: Mapping, records: Sequence[Record]) -> Iterator[Problem]:
+def unnamed_types(underway: Underway) -> Iterator[Problem]:
     """New types of a file of deals, where the book names those it knows."""
+    book, mapping, records = underway.book, underway.mapping, underway.records
     if mapping.target != "Transactions":
         return
     lists = (cell for sheet in _NAMING for cell in book.sheet(sheet).column("Types"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking
@@ -28,8 +29,9 @@ _SPEC = SHEETS["FX"]
 _Rate = tuple[str, str, Decimal]
 
 
-def read_rates(book: Book, mapping: Mapping, records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+def read_rates(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The rates in the direction that was decided, without those of a currency in itself, and what is to be asked."""
+    mapping, records = underway.mapping, underway.records
     if mapping.target != _SPEC.name:
         return list(records), []
     kept = [record for record in records if not _is_own(record)]
@@ -37,7 +39,7 @@ def read_rates(book: Book, mapping: Mapping, records: Sequence[Record]) -> tuple
     if mapping.rates == "swap":
         kept = [_swapped(record) for record in kept]
     if kept and (mapping.last is None or not (mapping.rates or _is_sure(mapping))):
-        problems += _direction(book, mapping, kept)
+        problems += _direction(underway.book, mapping, kept)
     return kept, problems
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import Question, asking, reading_of
@@ -45,8 +46,9 @@ class _Group:
     most: int = _MOST
 
 
-def with_fractions(book: Book, mapping: Mapping, records: list[Record]) -> tuple[list[Record], list[Question]]:
+def with_fractions(underway: Underway) -> tuple[list[Record], list[Question]]:
     """The records with percent points as fractions where that was decided, and what is to be asked about others."""
+    book, mapping, records = underway.book, underway.mapping, list(underway.records)
     questions: list[Question] = []
     made = list(records)
     for field, groups in _fields(book, mapping, records):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking, reading_of
 from intake.rows.record import Record
 from model.basics.problem import Problem, Severity
@@ -18,8 +18,9 @@ _ANSWERS = (("before", "They end the day before"), ("keep", "These are their las
 _FIELD = "To"
 
 
-def with_last_days(records: list[Record], mapping: Mapping) -> tuple[list[Record], list[Problem]]:
+def with_last_days(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records of contracts with their last days, as decided; asked where most ends are whole months after."""
+    records, mapping = list(underway.records), underway.mapping
     if mapping.target != "Contracts":
         return records, []
     decided = reading_of(mapping, _FIELD).ends

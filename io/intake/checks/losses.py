@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import LOSSES, asking, reading_of
 from intake.rows.record import Record
 from intake.values.numbers import is_number
@@ -23,8 +23,9 @@ _LOSS = re.compile(
 )
 
 
-def with_losses(records: list[Record], mapping: Mapping) -> tuple[list[Record], list[Problem]]:
+def with_losses(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records with losses below zero where that was decided, and what is to be asked or told about their signs."""
+    records, mapping = list(underway.records), underway.mapping
     if mapping.target != "Transactions":
         return records, []
     lost = [record for record in records if _is_loss(record)]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intake.changes.comparison import Comparison
+from intake.changes.underway import Underway
 from intake.files.source import problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import LEAVE_OUT, asking
-from intake.matching.resolving import Resolver
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell
 from model.tables.values import shown
@@ -16,8 +14,9 @@ from model.tables.values import shown
 _OWN_KEYS = {"Payees": ("Payee ID", "Name", "Email"), "Accounts": ("Account ID", "Account", "")}
 
 
-def namesakes(mapping: Mapping, found: Comparison, resolver: Resolver) -> Iterator[Problem]:
+def namesakes(underway: Underway) -> Iterator[Problem]:
     """New payees and accounts that look like known ones under another ID."""
+    mapping, found, resolver = underway.mapping, underway.found, underway.reader.resolver
     if mapping.target not in _OWN_KEYS:
         return
     key, name, email = _OWN_KEYS[mapping.target]

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intake.changes.comparison import Comparison
 from intake.changes.keys import key_headings
-from intake.files.source import Source, counted, problem
+from intake.changes.underway import Underway
+from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import Question, asking
 from intake.matching.forall import for_all
 from intake.matching.moments import CHAINS, PERIOD, days_told, titles, which_day
 from intake.rows.record import Record
-from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
-from model.tables.book import Book
 from model.tables.schema import SHEETS
 
 
-def needed(
-    book: Book,
-    source: Source,
-    tables: Sequence[FoundTable],
-    mapping: Mapping,
-    unmapped: Sequence[str],
-    found: Comparison,
-) -> Iterator[Problem]:
+def needed(underway: Underway) -> Iterator[Problem]:
     """Fields that new rows need and that nothing is mapped to, told once each."""
+    book, source, tables, mapping = underway.book, underway.source, underway.tables, underway.mapping
+    unmapped, found = underway.unmapped, underway.found
     new = sum(row.action in ("new", "bad") for row in found.rows)
     if "From" in unmapped and mapping.target in CHAINS:  # once there is a day, the spells before say the rest
         unmapped = [heading for heading in unmapped if heading in (*key_headings(mapping.target), "From")]
@@ -40,11 +33,10 @@ def needed(
             yield asking(issue, "field", for_all(book, mapping.target, heading), heading)
 
 
-def nothing(
-    mapping: Mapping, tables: Sequence[FoundTable], records: Sequence[Record], problems: Sequence[Problem]
-) -> Iterator[Problem]:
-    """A table without rows, or without a value for any period, unless `problems` ask first what its columns are."""
-    if _asks_columns(problems):
+def nothing(underway: Underway) -> Iterator[Problem]:
+    """A table without rows, or without a value for any period, unless it is asked first what its columns are."""
+    mapping, tables, records = underway.mapping, underway.tables, underway.records
+    if _asks_columns(underway.told):
         return
     wrong, right = "", ""
     if records and not any(_has_values(record, mapping) for record in records):

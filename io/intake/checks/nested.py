@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
@@ -22,8 +23,9 @@ _NEAR = Decimal("0.011")
 _FEWEST = 2  # rows of which a sum is told
 
 
-def nested(tables: Sequence[FoundTable], mapping: Mapping, records: Sequence[Record]) -> Iterator[Problem]:
+def nested(underway: Underway) -> Iterator[Problem]:
     """Tells imported rows whose amount is that of the rows that lie deeper beside them."""
+    tables, mapping, records = underway.tables, underway.mapping, underway.records
     for table in tables:
         own = [record for record in records if record.sheet == table.sheet]
         for levels, how in () if table.turned else _levels(table, mapping):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking, reading_of
 from intake.rows.record import Record
 from intake.values.numbers import is_number
@@ -19,10 +18,9 @@ from model.tables.values import shown
 _SIGNS = (("negate", "Take them without their minus"), ("keep", "Keep them below zero"))
 
 
-def with_openings(
-    mapping: Mapping, records: Sequence[Record], calendar: Calendar
-) -> tuple[list[Record], list[Problem]]:
+def with_openings(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records as of the first day of the year that they open, and what is told of that and asked of their signs."""
+    mapping, records, calendar = underway.mapping, underway.records, underway.calendar
     if mapping.target != "Opening balances":
         return list(records), []
     problems: list[Problem] = []

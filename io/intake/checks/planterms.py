@@ -6,13 +6,13 @@ What is not imported of them has a default in the book, and pays by that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SCALES, asking, reading_of
 from intake.matching.headingwords import name_words
 from intake.rows.record import Record
@@ -20,7 +20,6 @@ from intake.tables.announced import parts_of_year
 from intake.tables.finding import FoundTable
 from intake.values.numbers import is_number
 from model.basics.problem import Problem, Severity
-from model.tables.book import Book
 from model.tables.schema import folded
 from model.tables.values import number_text, quoted, shown
 
@@ -40,8 +39,9 @@ _FACTORS = {
 }
 
 
-def with_cap_units(mapping: Mapping, records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+def with_cap_units(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records with caps of thousands as money where nothing says their unit, which is told."""
+    mapping, records = underway.mapping, underway.records
     if mapping.target not in _CAPS:
         return list(records), []
     cap, unit = _CAPS[mapping.target]
@@ -58,8 +58,9 @@ def with_cap_units(mapping: Mapping, records: Sequence[Record]) -> tuple[list[Re
     return [replace(r, cells={**r.cells, unit: "money"}) if id(r) in turned else r for r in records], [found]
 
 
-def unread_terms(table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
+def unread_terms(underway: Underway, table: FoundTable) -> Iterator[Problem]:
     """Columns of a plan document that say what is paid, and are not imported."""
+    mapping = underway.mapping
     if mapping.target not in _TERMS:
         return
     used = {find_heading(table.headings, heading) for heading in mapping.used}
@@ -76,8 +77,9 @@ def unread_terms(table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
         )
 
 
-def draw_spans(book: Book, table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
+def draw_spans(underway: Underway, table: FoundTable) -> Iterator[Problem]:
     """Draws that a heading calls monthly, where the plans pay by another span: the book has them per pay period."""
+    book, mapping = underway.book, underway.mapping
     if mapping.target != "Draws" or reading_of(mapping, "Amount").scale:
         return
     heading = next((one.heading for one in mapping.fields if one.field == "Amount"), "")

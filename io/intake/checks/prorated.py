@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking, reading_of
@@ -27,10 +28,10 @@ _BY_WORK_TIME = re.compile(r"\bfte\b", re.IGNORECASE)
 _RIGHT = "take what the whole time has"
 
 
-def prorated_again(
-    book: Book, mapping: Mapping, tables: Sequence[FoundTable], records: Sequence[Record], calendar: Calendar
-) -> Iterator[Problem]:
+def prorated_again(underway: Underway) -> Iterator[Problem]:
     """Tells amounts that a heading or a text around the table calls prorated, where the book prorates them."""
+    book, mapping, tables, records = underway.book, underway.mapping, underway.tables, underway.records
+    calendar = underway.calendar
     said = next(((table, text) for table in tables if (text := _said(table, mapping))), None)
     if said is None or not records:
         return

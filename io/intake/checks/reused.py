@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from intake.changes.comparison import Change, Comparison
+from intake.changes.comparison import Change
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from model.basics.problem import Problem
 from model.tables.values import parse_date, shown
 
 _LONG = 183  # days; a day that was put right lies nearer
 
 
-def reused(mapping: Mapping, found: Comparison) -> Iterator[Problem]:
+def reused(underway: Underway) -> Iterator[Problem]:
     """Tells known transactions that would move by more than half a year."""
+    mapping, found = underway.mapping, underway.found
     told = [
         (row.record, change)
         for row in found.rows

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from intake.changes.underway import Underway
 from intake.files.source import problem
 from intake.mapping.locate import find_heading
-from intake.mapping.mapping import Mapping
 from intake.tables.finding import FoundTable
 from intake.values.numbers import is_number
 from model.basics.problem import Problem
@@ -30,8 +30,9 @@ _PAIRS = (
 _SIGNS = {word for pair in _PAIRS for side in pair for word in side}
 
 
-def unread_signs(table: FoundTable, mapping: Mapping) -> Iterator[Problem]:
+def unread_signs(underway: Underway, table: FoundTable) -> Iterator[Problem]:
     """Tells columns that say which amounts are taken back and are not imported, where no amount is below zero."""
+    mapping = underway.mapping
     amount = next((one.heading for one in mapping.fields if one.field == "Amount"), "")
     place = find_heading(table.headings, amount) if amount and mapping.target == "Transactions" else None
     if place is None or any(is_number(cell) and cell < 0 for cell in table.cells[place]):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from intake.changes.comparison import Staying
 from intake.changes.keys import key_headings
+from intake.changes.underway import Underway
 from intake.files.source import Source, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
@@ -16,7 +16,7 @@ from intake.mapping.questions import SURPRISE, asking
 from intake.rows.record import LeftOut
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem, Severity
-from model.tables.book import Book, Cell
+from model.tables.book import Cell
 from model.tables.schema import SHEETS, Kind
 from model.tables.values import shown
 
@@ -38,11 +38,12 @@ def summed(source: Source, tables: Sequence[FoundTable], mapping: Mapping) -> It
                 yield LeftOut({**mapping.fixed, **found}, table.sheet, line.number, f"it {table.left_out[line.number]}")
 
 
-def staying(book: Book, mapping: Mapping, rows: Sequence[Staying]) -> Iterator[Problem]:
+def staying(underway: Underway) -> Iterator[Problem]:
     """Tells such rows of the book (as it would be), by the reason for which they are left out.
 
     Not those that a reversal has taken back already.
     """
+    book, mapping, rows = underway.after, underway.mapping, underway.found.staying
     sheet, spec = book.sheet(mapping.target), SHEETS[mapping.target]
     deals = spec.name == "Transactions"
     back = {shown(cell).strip() for cell in sheet.column("Reverses")} if deals else set()

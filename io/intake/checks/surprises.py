@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain
 
+from intake.changes.underway import Underway
 from intake.checks.swapped import months_of
 from intake.files.source import counted, problem
 from intake.mapping.mapping import LastRun, Mapping
-from intake.mapping.questions import SURPRISE, asking
+from intake.mapping.questions import SURPRISE, Question, asking
+from intake.matching.moments import moment_of
 from intake.rows.record import Record
 from intake.values.numbers import is_number
 from model.basics.problem import Problem, Severity
@@ -22,8 +24,14 @@ _MOST_PAYEES = 2_000
 _MOST_NAMED = 10
 
 
-def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
-    """What a run saw, to be kept with its mapping."""
+def run_of(underway: Underway, without: Collection[str]) -> LastRun:
+    """What a run saw, to be kept with its mapping; of rows that are planned otherwise than `without` says."""
+    rows = underway.found.rows
+    return _run(underway, [row.record for row in rows if row.action not in without and not row.record.ends])
+
+
+def _run(underway: Underway, records: Sequence[Record]) -> LastRun:
+    mapping = underway.mapping
     sums: dict[str, Decimal] = {}
     payees: dict[str, None] = {}
     currencies: dict[str, None] = {}
@@ -46,17 +54,16 @@ def run_of(mapping: Mapping, records: Sequence[Record], file: str) -> LastRun:
     known = tuple(payees) if len(payees) <= _MOST_PAYEES else ()
     totals = {name: number_text(total) for name, total in sums.items()}
     months = months_of(mapping, records)
-    return LastRun(file, len(records), totals, known, tuple(currencies), tuple(filled), months)
+    return LastRun(underway.source.name, len(records), totals, known, tuple(currencies), tuple(filled), months)
 
 
-def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Iterator[Problem]:
-    """Totals that are off by a factor, far fewer or more rows, payees that are gone, new currencies, blank columns.
-
-    `gone`: the fields whose columns the file lacks, which is told already.
-    """
+def surprises(underway: Underway) -> Iterator[Problem]:
+    """Totals that are off by a factor, far fewer or more rows, payees that are gone, new currencies, blank columns."""
+    mapping = underway.mapping
     last = mapping.last
     if last is None:
         return
+    now, gone = run_of(underway, without=("duplicate",)), {*_gone(underway.reader.problems), moment_of(mapping.target)}
     before = f"than in {last.file or 'the last run'}"
     if last.rows and now.rows and not last.rows < now.rows * _FACTOR < last.rows * _FACTOR**2:
         wrong = f"the file has {counted(now.rows, 'row')}, {_compared(now.rows, last.rows)} {before} ({last.rows:,})"
@@ -81,6 +88,11 @@ def surprises(mapping: Mapping, now: LastRun, gone: Collection[str] = ()) -> Ite
     if away:
         named = ", ".join(away[:_MOST_NAMED]) + (" and others" if len(away) > _MOST_NAMED else "")
         yield _surprise(mapping, f"the file has nothing of {counted(len(away), 'payee')} of the last run: {named}", "")
+
+
+def _gone(problems: Sequence[Problem]) -> set[str]:
+    """The fields whose columns the file lacks, which is told already."""
+    return {issue.field for issue in problems if isinstance(issue, Question) and issue.topic == SURPRISE}
 
 
 def _off(mapping: Mapping, name: str, old: Decimal, new: Decimal, before: str) -> Problem:

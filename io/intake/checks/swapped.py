@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from intake.changes.underway import Underway
 from intake.files.source import problem
 from intake.mapping.mapping import Mapping
 from intake.mapping.questions import SURPRISE, asking, reading_of
@@ -35,8 +36,9 @@ def months_of(mapping: Mapping, records: Sequence[Record]) -> dict[str, str]:
     return {name: "; ".join(sorted(months)) for name, months in found.items() if 0 < len(months) <= _FEW}
 
 
-def swapped_days(mapping: Mapping, records: Sequence[Record]) -> Iterator[Problem]:
+def swapped_days(underway: Underway) -> Iterator[Problem]:
     """Fields whose dates lie in many months as they are read, and in one (as in the run before) the other way round."""
+    mapping, records = underway.mapping, underway.records
     for name, dated in dated_fields(mapping, records):
         days = [day for _, day in dated]
         if len(_months(days)) <= _FEW or any(day.day > 12 for day in days):

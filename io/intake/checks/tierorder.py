@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.mapping import Mapping
 from intake.rows.record import Record
 from intake.values.numbers import is_number
 from model.basics.problem import Problem, Severity
@@ -14,8 +13,9 @@ from model.tables.schema import folded
 from model.tables.values import shown
 
 
-def with_tiers_in_order(mapping: Mapping, records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+def with_tiers_in_order(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records with those of each curve by their bounds, and what is told of it. Rows without a bound stay last."""
+    mapping, records = underway.mapping, underway.records
     if mapping.target != "Curves":
         return list(records), []
     curves: dict[str, list[Record]] = {}

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from intake.changes.underway import Underway
 from intake.files.source import problem
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking
 from intake.matching.across import measures_said, names_of
-from intake.tables.finding import FoundTable
 from model.basics.problem import Problem
-from model.tables.book import Book
 from model.tables.schema import folded
 
 
-def misnamed(book: Book, mapping: Mapping, tables: Sequence[FoundTable]) -> Iterator[Problem]:
+def misnamed(underway: Underway) -> Iterator[Problem]:
     """Tables whose title or sheet names measures of the book, and not the one value of all rows."""
+    book, mapping, tables = underway.book, underway.mapping, underway.tables
     measure = mapping.fixed.get("Measure", "")
     for table in tables if measure else ():
         said = measures_said(table, names_of(book, "").measures)

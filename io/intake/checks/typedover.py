@@ -5,11 +5,11 @@ No sheet shows which cells of a column are calculated, so the one that is not is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
-from intake.mapping.mapping import Mapping
 from intake.mapping.questions import asking
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem
@@ -20,19 +20,17 @@ _MOST_TYPED = 5  # one cell of so many at the most
 _MOST_NAMED = 5
 
 
-def typed_over(
-    table: FoundTable, mapping: Mapping, taken: Collection[int], of_values: Callable[[str], bool]
-) -> Iterator[Problem]:
-    """Tells cells that are typed in, in columns of formulas that are imported; of the rows that are `taken`.
+def typed_over(underway: Underway, table: FoundTable) -> Iterator[Problem]:
+    """Tells cells that are typed in, in columns of formulas that are imported; of the rows that are taken.
 
-    `of_values`: whether a heading is that of a column of values, such as a period's. A first cell that is typed where
-    all others are formulas begins a count.
+    A first cell that is typed where all others are formulas begins a count.
     """
+    mapping, reader = underway.mapping, underway.reader
     fields = {find_heading(table.headings, one.heading): one.field for one in mapping.fields}
     used = {find_heading(table.headings, heading) for heading in mapping.used}
     for position, heading in enumerate(table.headings):
-        marks = table.look("formulas", position) if position in used or of_values(heading) else ()
-        filled = [row for row in sorted(taken) if table.cells[position][row] is not None] if marks else []
+        marks = table.look("formulas", position) if position in used or reader.is_value(heading) else ()
+        filled = [row for row in sorted(reader.taken) if table.cells[position][row] is not None] if marks else []
         typed = [row for row in filled if not marks[row]]
         is_of_formulas = len(filled) - len(typed) >= _LEAST and len(typed) * _MOST_TYPED <= len(filled)
         if not is_of_formulas or typed in ([], filled[:1]):

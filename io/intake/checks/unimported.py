@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from intake.changes.underway import Underway
 from intake.files.source import problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
@@ -20,11 +21,9 @@ from model.tables.values import shown
 _CURRENCY = "Currency"
 
 
-def unread_currencies(table: FoundTable, mapping: Mapping, own: str, held: Collection[str]) -> Iterator[Problem]:
-    """A column of currencies that is not imported, where amounts would be in others without it.
-
-    `own`: the currency of the book; `held`: those of rows of its sheet.
-    """
+def unread_currencies(underway: Underway, table: FoundTable) -> Iterator[Problem]:
+    """A column of currencies that is not imported, where amounts would be in others without it."""
+    mapping, own, held = underway.mapping, underway.typed.settings.currency, underway.reader.currencies.held
     spec = SHEETS[mapping.target]
     given = {*(one.field for one in mapping.fields), *mapping.fixed, *mapping.composed}
     if spec.find(_CURRENCY) is None or _CURRENCY in given:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from intake.changes.underway import Underway
 from intake.files.source import counted, problem
 from intake.mapping.locate import find_heading
 from intake.mapping.mapping import Mapping
@@ -41,10 +42,9 @@ class _Reason:
     other: str = ""
 
 
-def with_work_time(
-    book: Book, mapping: Mapping, tables: Sequence[FoundTable], records: Sequence[Record]
-) -> tuple[list[Record], list[Problem]]:
+def with_work_time(underway: Underway) -> tuple[list[Record], list[Problem]]:
     """The records with an FTE of 1 where the amounts have it in them, and what is to be asked or told about that."""
+    book, mapping, tables, records = underway.book, underway.mapping, underway.tables, underway.records
     if mapping.target != "Assignments":
         return list(records), []
     fte = _work_times(book, records)

@@ -10,13 +10,12 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import date
 
-from intake.files.source import counted, problem
+from intake.files.source import problem
 from intake.mapping.mapping import FieldMap, Mapping, Unpivot
 from intake.mapping.questions import SURPRISE, asking
 from intake.matching.fiscalyears import Told, which_year
 from intake.matching.moments import PERIOD, periods_told, told_period, which_period
 from intake.matching.periods import is_bare_period, period_of, valued
-from intake.rows.record import Record
 from intake.tables.finding import FoundTable
 from intake.tables.headers import heading_text
 from intake.values.months import bounds_month
@@ -143,28 +142,3 @@ def with_years(
     names = {text: calendar.name(period) for text, period in periods.items() if isinstance(period, Period)}
     asks: list[Problem] = [] if year else [which_year(table, next(iter(bare)), calendar, said)]
     return replace(one, decisions={**names, **one.decisions}), asks
-
-
-def merged(records: Sequence[Record], target: str) -> tuple[list[Record], list[Problem]]:
-    """One record for all that agree in what is no period; another value of a period is an error, the same one told."""
-    spec = SHEETS[target]
-    found: dict[tuple[str, ...], Record] = {}
-    problems: list[Problem] = []
-    same: list[Record] = []
-    for record in records:
-        own = {name: cell for name, cell in record.cells.items() if spec.find(name) is not None}
-        values = {name: cell for name, cell in record.cells.items() if name not in own}
-        key = tuple(f"{name}={shown(cell)}" for name, cell in sorted(own.items()))
-        first = found.setdefault(key, record)
-        again = [name for name in values if first is not record and name in first.cells]
-        if again and all(values[name] is not None and values[name] == first.cells[name] for name in again):
-            same.append(record)
-        elif again:
-            called = ", ".join(shown(cell) for cell in own.values())
-            wrong, right = f"{called} has a second value for {again[0]}", "keep one"
-            problems.append(problem(record.sheet, record.place, values[again[0]], wrong, right, Severity.ERROR))
-        found[key] = replace(first, cells={**first.cells, **values}, bad=first.bad or record.bad)
-    if same:
-        again_told = f"the file has {counted(len(same), 'value')} again, all the same (the first in this row)"
-        problems.append(problem(same[0].sheet, same[0].place, None, f"{again_told}; each is taken once", ""))
-    return list(found.values()), problems
