@@ -51,3 +51,8 @@ class Notice(QWidget):
         """Say something that is not about an edit: there is nothing to undo, and the payouts do not show it."""
         self.show_text(text, can_undo=False)
         self.show_payouts.hide()
+
+    def take_back(self, text: str) -> None:
+        """Hide the line if it still says this."""
+        if self.text.text() == text:
+            self.hide()

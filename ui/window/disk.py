@@ -23,16 +23,19 @@ _PAUSE = 500  # milliseconds after a sign of life of the file: programs write in
 
 
 class Disk(QObject):
-    """Of one window. `changed` says that `state` may be another one, `noticed` carries a line to show."""
+    """Of one window. `changed` says that `state` may be another one, `noticed` carries a line to show, `settled` one
+    that no longer holds.
+    """
 
     changed = Signal()
     noticed = Signal(str)
+    settled = Signal(str)
 
     def __init__(self, files: FileActions, ask: Callable[..., str]) -> None:
         super().__init__(files)
         self._files, self._ask = files, ask
         self._asked: tuple[int, int] | str | None = None  # what the user was told of the file
-        self.state = ""
+        self.state = self._noticed = ""
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self, interval=_PAUSE, singleShot=True)
         self._watcher.fileChanged.connect(lambda _: self._pause.start())
@@ -96,11 +99,12 @@ class Disk(QObject):
         self._begin()
         if self.state and self.state != before:
             name = self._files.document.name
-            self.noticed.emit(
+            self._noticed = (
                 f"{name} is no longer in its place; save it again, or under another name."
                 if self.state == _GONE
                 else f"{name} was changed by another program; File > Open again from disk shows what it holds now."
             )
+            self.noticed.emit(self._noticed)
 
     def _begin(self, *_: object) -> None:
         """Watch the file, which may be another one under the same name since it was replaced."""
@@ -117,6 +121,7 @@ class Disk(QObject):
         state = _GONE if document.is_gone else _CHANGED if document.changed_on_disk() else ""
         if not state:
             self._asked = None
+            self.settled.emit(self._noticed)
         if state != self.state:
             self.state = state
             self.changed.emit()

@@ -187,11 +187,14 @@ class FileActions(QObject):
         return True
 
     def _save_over(self, changed: ChangedOnDiskError) -> bool:
-        name = changed.path.name
+        from book.container.owner import opened_by
+
+        name, owner = changed.path.name, opened_by(changed.path)
+        more = f" It is open in {owner}, whose next save overwrites what is written here." if owner else ""
         answer = self._ask(
             "The file has changed",
             f"{name} was changed by another program since it was opened here.",
-            "Saving over it loses what the other program wrote.",
+            f"Saving over it loses what the other program wrote.{more}",
             SAVE_AS,
             Answer("over", f"Overwrite {name}", "destructive"),
             _CANCEL,

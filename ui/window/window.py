@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         self.files.told.connect(self.status.tell)
         self.files.noticed.connect(self.note.show_note)
         self.files.disk.changed.connect(self._show_name)
+        self.files.disk.settled.connect(self.note.take_back)
         self.pay.is_current = lambda: self.is_current
         for runner in (self.runner, self.files.saving.runner):
             runner.progressed.connect(self._show_progress)

@@ -260,6 +260,21 @@ def test_a_file_open_in_excel_is_saved_over_only_on_purpose(
     assert names(Document.open(tmp_path / "copy.xlsx")) == ["I. O.", "Ken Sato"]
 
 
+def test_a_file_that_excel_wrote_and_still_has_open_is_told_as_both(
+    make_window: Make, path: Path, answers: Any
+) -> None:
+    window = make_window(Document.open(path))
+    window.document.set_cell("Payees", 0, 1, "I. Ortega")
+    write_book(book_of_rows({"Payees": ROWS[:1]}), path)
+    path.with_name("~$book.xlsx").write_bytes(b"\x04Ines" + b" " * 50)
+    answers.keys = ["cancel"]
+    window.commands.do("save")
+    assert asked(answers).details == (
+        "Saving over it loses what the other program wrote. "
+        "It is open in Excel (Ines), whose next save overwrites what is written here."
+    )
+
+
 def test_a_file_changed_on_disk_can_be_kept_beside_as_a_copy(
     make_window: Make, path: Path, answers: Any, tmp_path: Path
 ) -> None:
@@ -298,6 +313,11 @@ def test_a_file_that_another_program_writes_is_told_at_once_without_a_question(
     window.document.set_cell("Payees", 0, 1, "I. Ortega")
     assert window.status.saved.text() == "unsaved changes, file changed on disk"
     assert not answers.questions
+    answers.keys = ["over"]
+    window.commands.do("save")
+    window.files.saving.wait()
+    assert window.status.saved.text() == "saved"
+    assert not window.note.isVisible(), "it holds no longer"
 
 
 def test_a_save_of_our_own_is_no_change_on_disk(make_window: Make, path: Path, answers: Any, qtbot: QtBot) -> None:
