@@ -46,7 +46,7 @@ def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Co
     if column.kind is not Kind.MONEY and not (target in _VALUES and column.kind is SHEETS[target].periods):
         return ()
     formats = table.look("signs", position)
-    heading = sign_of_heading(table.headings[position]) or sign_of_title(table.remark(position)) or _around(table)
+    heading = sign_of_heading(table.with_unit(position)) or sign_of_title(table.remark(position)) or _around(table)
     if not heading and not formats and not any(isinstance(cell, str) for cell in cells):
         return ()
     texts: dict[Cell, str] = {text: sign_in(text) or heading for text in {c for c in cells if isinstance(c, str)}}

@@ -81,7 +81,7 @@ class MappedColumns:
         merged = [] if filled else [row for row in self.table.merged.get(position, ()) if cells[row] is None]
         for row in merged if one.reading.merged == "fill" else ():
             cells[row] = cells[row - 1]
-        if column.kind is Kind.NUMBER and column.heading != "Term" and is_share(self.table.headings[position]):
+        if column.kind is Kind.NUMBER and column.heading != "Term" and is_share(self.table.with_unit(position)):
             column = replace(column, kind=Kind.PERCENT)  # 120 under `Attainment %` is 1.2
         of_sheet = SHEETS[self.target].find(one.field) is not None  # values of periods are as their measures have them
         if column.kind in (Kind.PERCENT, Kind.NUMBER) and of_sheet:
@@ -110,7 +110,7 @@ class MappedColumns:
         if one.reading.scale:
             read.cells = scaled(read.cells, one.reading.scale)
             return
-        texts = (self.table.headings[position], self.table.remark(position), *self.table.announced)
+        texts = (self.table.with_unit(position), self.table.remark(position), *self.table.announced)
         told = next((text for text in texts if scale_of(text)), "") if self._is_amount(one, column) else ""
         if told and self._are_parted(position, read, scale_of(told)):
             wrong = f"'{told}' says {scale_of(told)}, as which the formats show amounts that are held in full"
@@ -121,7 +121,7 @@ class MappedColumns:
             read.note(None, wrong, right, Severity.ERROR, "scale", SCALES)
         elif self._is_amount(one, column):
             self._scale_shown(position, read)
-        heading = self.table.headings[position]
+        heading = self.table.with_unit(position)
         annual = self.target == "Transactions" and one.field == "Amount"
         part = part_of("ARR" if annual else one.field, heading)
         if part and any(read.cells):

@@ -23,6 +23,7 @@ from intake.tables.doubts import cell_doubts, sheet_doubts
 from intake.tables.grid import Grid, Kind, kind
 from intake.tables.headers import Header, distinct, find_header
 from intake.tables.totals import CAPTION, Verdict, judge
+from intake.tables.units import units_in
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
 from model.tables.book import Cell, column_letters
@@ -32,6 +33,7 @@ from model.tables.values import shown
 _MOST_NAMED = 20
 _LEAST_BESIDE = 2  # columns of tables beside each other
 _FEWEST_CAPTIONS = 3  # groups of rows; the first has none
+_UNITS = "holds the units of the columns"
 CAPTIONS = "Caption"
 """What the column is called that holds the lines over rows."""
 
@@ -48,6 +50,7 @@ class FoundTable:
     `captions`: the column, if any, of what stands over its rows in a line of its own; it is no column of the sheet.
     `origins`: columns of where its rows are from, if they are part of a larger table; they are no columns of the sheet.
     `shifts`: by data row how many columns right of `columns` it stands, where tables beside each other are one.
+    `units`: by column what a row of units below the header says of its numbers.
     `looks`: what the formats of the cells of its sheet say; `look` gives them by column and data row.
     """
 
@@ -70,6 +73,7 @@ class FoundTable:
     captions: int = -1
     origins: frozenset[int] = frozenset()
     shifts: tuple[int, ...] = ()
+    units: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def own(self) -> tuple[int, ...]:
@@ -102,6 +106,11 @@ class FoundTable:
             numbers = [row for _, row in rows]
             found += marks.of(self.columns[column] + shift, numbers) or [""] * len(numbers)
         return tuple(found) if any(found) else ()
+
+    def with_unit(self, column: int) -> str:
+        """A heading with the unit that stands below it, if any: `ARR (k EUR)`."""
+        unit = self.units.get(column, "")
+        return f"{self.headings[column]} ({unit})" if unit else self.headings[column]
 
     def remark(self, column: int) -> str:
         """What comments on the cells of a heading say."""
@@ -198,12 +207,15 @@ def _table(
         header = find_header(grid, area, header_row, header_top)
     sheet = grid.sheet
     known = known or {}
-    found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > header.bottom]
+    units = _units(grid, area, header, keep)
+    begins = header.bottom + bool(units)
+    found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > begins]
     open_rows = [(row, cells) for row, cells in found if row not in known]
     verdicts = {**judge(open_rows, header.headings, range(area.left, area.right + 1), watch), **known}
     for row in [row for row in verdicts if keep and shown(_first(grid, row, area)).strip() in keep]:
         del verdicts[row]
-    left_out = {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}
+    left_out = {begins: _UNITS} if units else {}
+    left_out |= {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}
     data = [(row, cells) for row, cells in found if row not in left_out]
     filled = {column for _, cells in data for column in cells}
     named = {c for row in range(header.top, header.bottom + 1) for c in grid.rows.get(row, ())}
@@ -218,6 +230,7 @@ def _table(
     captions = _over({row: _first(grid, row, area) for row, why in left_out.items() if why == CAPTION}, rows)
     problems = [
         *_header_doubts(grid, block, header, headings, columns, repeated),
+        *_units_told(sheet.name, begins, units),
         *_row_doubts(grid, area, verdicts, bool(captions)),
         *_shape_doubts(sheet.name, block, columns, filled, headings),
         *cell_doubts(sheet, data, headings, columns),
@@ -239,8 +252,23 @@ def _table(
         announced=announcements(sheet, header.top, last),
         titles=titles(sheet, replace(area, top=header.top)),
         looks=sheet.looks,
+        units={at: units[column] for at, column in enumerate(columns) if column in units},
     )
     return _captioned(made, captions) if captions else made
+
+
+def _units(grid: Grid, area: Area, header: Header, keep: Collection[str]) -> dict[int, str]:
+    """The units by column in the row below the header; none where somebody keeps that row as data."""
+    row = header.bottom + 1
+    kept = bool(keep) and shown(_first(grid, row, area)).strip() in keep
+    return {} if kept or not header.found else units_in(grid, area, row)
+
+
+def _units_told(sheet: str, row: int, units: Mapping[int, str]) -> Iterator[Problem]:
+    if units:
+        named = ", ".join(dict.fromkeys(units.values()))
+        wrong = f"the row {_UNITS} ({named}), which are read with the headings"
+        yield problem(sheet, f"{row}:{row}", None, wrong, "take it as data if that is wrong", Severity.FINDING)
 
 
 def _over(captions: Mapping[int, Cell], rows: Sequence[int]) -> tuple[Cell, ...]:

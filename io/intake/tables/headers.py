@@ -8,6 +8,7 @@ from datetime import date
 
 from book.sheet.workbook import Area
 from intake.tables.grid import Grid, Kind, is_period, kind, may_head
+from intake.tables.units import units_in
 from intake.values.months import bounds_month
 from model.tables.book import Cell, column_letters
 from model.tables.values import shown
@@ -46,7 +47,8 @@ def find_header(grid: Grid, area: Area, row: int | None = None, first: int = 0) 
         if best[0] <= 0:
             return Header(area.top, area.top - 1, ("",) * (area.right - area.left + 1))
         row = -best[1]
-        while row + 1 < area.bottom and _is_lower_header(grid, area, row + 1):
+        row -= row - 1 in grid.rows and row > area.top and bool(units_in(grid, area, row))
+        while row + 1 < area.bottom and not units_in(grid, area, row + 1) and _is_lower_header(grid, area, row + 1):
             row += 1
     top = max(min(first, row), area.top) if first else row
     while not first and top > area.top and row - top + 1 < _MOST_HEADER_ROWS and _is_group(grid, area, top - 1):
