@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -22,20 +22,17 @@ from intake.tables.blocks import Block, blocks
 from intake.tables.doubts import cell_doubts, sheet_doubts
 from intake.tables.grid import Grid, Kind, kind
 from intake.tables.headers import Header, distinct, find_header
+from intake.tables.shapedoubts import CAPTIONS, first_of, header_doubts, row_doubts, shape_doubts
 from intake.tables.totals import CAPTION, Verdict, judge
-from intake.tables.units import units_in
+from intake.tables.units import UNITS, units_below, units_told
 from model.basics.problem import Problem, Severity
 from model.basics.watch import Watch, unwatched
-from model.tables.book import Cell, column_letters
+from model.tables.book import Cell
 from model.tables.schema import folded
 from model.tables.values import shown
 
-_MOST_NAMED = 20
 _LEAST_BESIDE = 2  # columns of tables beside each other
 _FEWEST_CAPTIONS = 3  # groups of rows; the first has none
-_UNITS = "holds the units of the columns"
-CAPTIONS = "Caption"
-"""What the column is called that holds the lines over rows."""
 
 
 @dataclass(frozen=True)
@@ -200,22 +197,17 @@ def _table(
     header_top: int = 0,
     watch: Watch = unwatched,
 ) -> FoundTable:
-    area = block.area
-    if header_row is not None and header_row < area.top:
-        header = Header(area.top, area.top - 1, ("",) * block.width)
-    else:
-        header = find_header(grid, area, header_row, header_top)
-    sheet = grid.sheet
-    known = known or {}
-    units = _units(grid, area, header, keep)
+    area, sheet, known = block.area, grid.sheet, known or {}
+    header = _header(grid, block, header_row, header_top)
+    units = units_below(grid, area, header.bottom + 1, keep) if header.found else {}
     begins = header.bottom + bool(units)
     found = [(row, cells) for row, cells in sorted(grid.rows.items()) if row > begins]
     open_rows = [(row, cells) for row, cells in found if row not in known]
     verdicts = {**judge(open_rows, header.headings, range(area.left, area.right + 1), watch), **known}
-    for row in [row for row in verdicts if keep and shown(_first(grid, row, area)).strip() in keep]:
+    for row in [row for row in verdicts if keep and shown(first_of(grid, row, area)).strip() in keep]:
         del verdicts[row]
-    left_out = {begins: _UNITS} if units else {}
-    left_out |= {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}
+    whys = {row: verdict.why for row, verdict in sorted(verdicts.items()) if verdict.leave}
+    left_out = ({begins: UNITS} if units else {}) | whys
     data = [(row, cells) for row, cells in found if row not in left_out]
     filled = {column for _, cells in data for column in cells}
     named = {c for row in range(header.top, header.bottom + 1) for c in grid.rows.get(row, ())}
@@ -227,12 +219,12 @@ def _table(
     columns = tuple(area.left + i for i in kept)
     headings, repeated = distinct(tuple(header.headings[i] for i in kept), columns)
     rows = tuple(row for row, _ in data)
-    captions = _over({row: _first(grid, row, area) for row, why in left_out.items() if why == CAPTION}, rows)
+    captions = _over({row: first_of(grid, row, area) for row, why in left_out.items() if why == CAPTION}, rows)
     problems = [
-        *_header_doubts(grid, block, header, headings, columns, repeated),
-        *_units_told(sheet.name, begins, units),
-        *_row_doubts(grid, area, verdicts, bool(captions)),
-        *_shape_doubts(sheet.name, block, columns, filled, headings),
+        *header_doubts(grid, block, header, headings, columns, repeated),
+        *units_told(sheet.name, begins, units),
+        *row_doubts(grid, area, verdicts, bool(captions)),
+        *shape_doubts(sheet.name, block, columns, filled, headings),
         *cell_doubts(sheet, data, headings, columns),
     ]
     last = max([header.bottom, *rows])
@@ -257,18 +249,11 @@ def _table(
     return _captioned(made, captions) if captions else made
 
 
-def _units(grid: Grid, area: Area, header: Header, keep: Collection[str]) -> dict[int, str]:
-    """The units by column in the row below the header; none where somebody keeps that row as data."""
-    row = header.bottom + 1
-    kept = bool(keep) and shown(_first(grid, row, area)).strip() in keep
-    return {} if kept or not header.found else units_in(grid, area, row)
-
-
-def _units_told(sheet: str, row: int, units: Mapping[int, str]) -> Iterator[Problem]:
-    if units:
-        named = ", ".join(dict.fromkeys(units.values()))
-        wrong = f"the row {_UNITS} ({named}), which are read with the headings"
-        yield problem(sheet, f"{row}:{row}", None, wrong, "take it as data if that is wrong", Severity.FINDING)
+def _header(grid: Grid, block: Block, row: int | None, top: int) -> Header:
+    """The header of a table; none where its last `row` is above it, as that of an Excel table that has none."""
+    if row is not None and row < block.area.top:
+        return Header(block.area.top, block.area.top - 1, ("",) * block.width)
+    return find_header(grid, block.area, row, top)
 
 
 def _over(captions: Mapping[int, Cell], rows: Sequence[int]) -> tuple[Cell, ...]:
@@ -321,77 +306,9 @@ def _is_note(grid: Grid, block: Block) -> bool:
 def _note(grid: Grid, block: Block) -> Problem:
     """A block that is no table, told with its first text."""
     rows = range(block.area.top, block.area.bottom + 1)
-    first = next((cell for row in rows if (cell := _first(grid, row, block.area)) is not None), None)
+    first = next((cell for row in rows if (cell := first_of(grid, row, block.area)) is not None), None)
     wrong = "stands beside the tables and is not taken as data"
     return problem(grid.sheet.name, area_text(block.area), first, wrong, "", Severity.FINDING)
-
-
-def _first(grid: Grid, row: int, area: Area) -> Cell:
-    if not area.top <= row <= area.bottom:
-        return None
-    inside = (cell for column, cell in sorted(grid.rows.get(row, {}).items()) if area.left <= column <= area.right)
-    return next(inside, None)
-
-
-def _header_doubts(
-    grid: Grid,
-    block: Block,
-    header: Header,
-    headings: tuple[str, ...],
-    columns: tuple[int, ...],
-    repeated: list[int],
-) -> Iterator[Problem]:
-    sheet, area = grid.sheet.name, block.area
-    if not header.found:
-        yield problem(sheet, area_text(area), None, "no header row is found", "name the header row, or add one")
-        return
-    for row in range(area.top, header.top):
-        first = _first(grid, row, area) if row in grid.rows else None
-        if first is not None:
-            yield problem(sheet, f"{row}:{row}", first, "stands above the header", "", Severity.FINDING)
-    if header.top < header.bottom:
-        wrong = f"the header takes the rows {header.top} to {header.bottom}; their texts are joined"
-        yield problem(sheet, f"{header.top}:{header.bottom}", None, wrong, "", Severity.FINDING)
-    for position in repeated:
-        cell = address(header.bottom, columns[position])
-        wrong = f"the heading stands there before; it is called '{headings[position]}' here"
-        yield problem(sheet, cell, headings[position].rpartition(" (")[0], wrong, "make sure to map the right one")
-    for position, heading in enumerate(headings):
-        if heading == f"Column {column_letters(columns[position])}":
-            wrong = f"a column with data has no heading; it is called '{heading}' here"
-            yield problem(sheet, address(header.bottom, columns[position]), None, wrong, "give it one")
-
-
-def _row_doubts(grid: Grid, area: Area, verdicts: Mapping[int, Verdict], captioned: bool) -> Iterator[Problem]:
-    for named, (row, verdict) in enumerate(sorted(verdicts.items())):
-        if named == _MOST_NAMED:
-            wrong = f"totals, notes or captions, it seems, are also in {counted(len(verdicts) - named, 'row')}"
-            yield problem(grid.sheet.name, "", None, wrong, "look at the rows that are left out")
-            return
-        taken = "not taken as data" if verdict.leave else "taken as data"
-        otherwise = "take it as data" if verdict.leave else "leave it out"
-        wrong, right = f"the row {verdict.why}; it is {taken}", f"{otherwise} if that is wrong"
-        if verdict.why == CAPTION and captioned:
-            right = f"if it says whose the rows below it are, map the column '{CAPTIONS}', which holds it beside each"
-        yield problem(grid.sheet.name, f"{row}:{row}", _first(grid, row, area), wrong, right)
-
-
-def _shape_doubts(
-    sheet: str, block: Block, columns: tuple[int, ...], filled: set[int], headings: tuple[str, ...]
-) -> Iterator[Problem]:
-    for column in block.blank_columns:
-        letters = column_letters(column)
-        wrong = f"the column {letters} inside the table is blank; what stands right of it is taken as part of the table"
-        yield problem(sheet, f"{letters}:{letters}", None, wrong, "name the range if that is wrong", Severity.FINDING)
-    if block.blank_rows:
-        first, last = block.blank_rows[0], block.blank_rows[-1]
-        wrong = f"{len(block.blank_rows)} blank rows inside the table; the rows below are taken as part of it"
-        yield problem(sheet, f"{first}:{last}", None, wrong, "name the range if that is wrong", Severity.FINDING)
-    for column, heading in zip(columns, headings, strict=True):
-        if column not in filled:
-            letters = column_letters(column)
-            wrong = f"the column '{heading}' holds nothing"
-            yield problem(sheet, f"{letters}:{letters}", None, wrong, "", Severity.FINDING)
 
 
 def summary(table: FoundTable) -> str:

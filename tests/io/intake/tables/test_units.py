@@ -83,6 +83,13 @@ def test_rows_that_hold_anything_else_are_data(first: list[Cell]) -> None:
     assert _table([_HEAD, first, *_ROWS]).units == {}
 
 
+def test_headings_that_are_currencies_are_no_units() -> None:
+    rates: Rows = [["Rates"], ["Month", "EUR", "JPY"], ["2026-07", 1, 151], ["2026-08", 1, 152]]
+    assert (_table(rates).headings, _table(rates).units) == (("Month", "EUR", "JPY"), {})
+    named: Rows = [["When", "Euro", "Yen"], ["Month", "EUR", "JPY"], ["2026-07", 1, 151], ["2026-08", 1, 152]]
+    assert _table(named).units == {}
+
+
 def test_currencies_of_the_first_rows_are_no_units() -> None:
     rows: Rows = [["Currency", "Name"], ["USD", None], ["EUR", "Euro"], ["GBP", "Pound"]]
     assert _table(rows).units == {}
