@@ -31,8 +31,9 @@ from intake.checks.swapped import swapped_days
 from intake.checks.tierorder import with_tiers_in_order
 from intake.checks.titled import misnamed
 from intake.checks.typedover import typed_over
-from intake.checks.unimported import unread_currencies
+from intake.checks.unimported import unread_currencies, unread_parts
 from intake.checks.worktime import with_work_time
+from intake.checks.yearly import pay_of_year, terms_of_years, whole_contracts
 from intake.rows.record import Record
 from intake.tables.finding import FoundTable
 from model.basics.problem import Problem
@@ -41,7 +42,14 @@ TableCheck = Callable[[Underway, FoundTable], Iterable[Problem]]
 Settling = Callable[[Underway], tuple[Sequence[Record], Iterable[Problem]]]
 Check = Callable[[Underway], Iterable[Problem]]
 
-OF_TABLES: tuple[TableCheck, ...] = (unread_currencies, unread_terms, draw_spans, unread_signs, typed_over)
+OF_TABLES: tuple[TableCheck, ...] = (
+    unread_currencies,
+    unread_terms,
+    draw_spans,
+    unread_signs,
+    unread_parts,
+    typed_over,
+)
 """What a table says beside what is imported of it; each is asked when the rows of the table were read."""
 
 SETTLING: tuple[Settling, ...] = (
@@ -60,7 +68,7 @@ SETTLING: tuple[Settling, ...] = (
 )
 """What makes records as the book has them, one after the other: losses below zero, spells that end, tiers in order."""
 
-OF_RECORDS: tuple[Check, ...] = (prorated_again, unnamed_types)
+OF_RECORDS: tuple[Check, ...] = (prorated_again, pay_of_year, whole_contracts, terms_of_years, unnamed_types)
 """What is doubtful about records as the book would have them."""
 
 OF_CHANGES: tuple[Check, ...] = (

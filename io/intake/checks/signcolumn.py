@@ -34,7 +34,9 @@ def unread_signs(underway: Underway, table: FoundTable) -> Iterator[Problem]:
     """Tells columns that say which amounts are taken back and are not imported, where no amount is below zero."""
     mapping = underway.mapping
     amount = next((one.heading for one in mapping.fields if one.field == "Amount"), "")
-    place = find_heading(table.headings, amount) if amount and mapping.target == "Transactions" else None
+    place = (
+        find_heading(table.headings, amount) if amount and mapping.target in ("Transactions", "Adjustments") else None
+    )
     if place is None or any(is_number(cell) and cell < 0 for cell in table.cells[place]):
         return
     used = {folded(heading) for heading in mapping.used}

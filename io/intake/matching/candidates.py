@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -186,5 +186,6 @@ def _fit(field: Column, cells: Sequence[Cell], calendar: Calendar) -> float:
     ways = (
         [Reading(dates=order, months="first") for order in ("dmy", "mdy")] if field.kind is Kind.DATE else [Reading()]
     )
+    field = replace(field, required=True)  # an end that stands for none is a day, too
     reads = (read_as(field, cells, calendar, way).cells for way in ways)
     return max(sum(cell is not None for cell in read) for read in reads) / len(cells)

@@ -1,6 +1,6 @@
-"""Deals that are not won, contracts that are not in force: a column such as Stage says so, and the file lists them.
+"""Rows that do not count: deals not won, contracts not in force, adjustments not approved, people who have left.
 
-Imported like the others, a lost deal would be paid.
+A column such as Stage says so, and the file lists them. Imported like the others, a lost deal would be paid.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from model.tables.values import shown
 
 TAKE = ("take", "Import them like the others")
 _STATE = re.compile(r"(?:.* )?(?:stage|status|outcome|forecast category)(?: .*)?")
-_GOOD = re.compile(r"(?:is |deal )?(?:won|closed|closed won)")
-_ENDED = re.compile(r"(?:is )?(?:deleted|void|voided|cancell?ed|lost|archived|rejected)")
+_GOOD = re.compile(r"(?:is |deal )?(?:won|closed|closed won|approved)")
+_ACTIVE = re.compile(r"(?:is |currently )?active")  # of people; contracts of the past are none, and count
+_ENDED = re.compile(r"(?:is )?(?:deleted|void|voided|cancell?ed|lost|archived|rejected|churned|terminated)")
 _NOT_WON = re.compile(
     r"\b(?:(?:negotiat|cancel|void|reject|declin|delet|propos|prospect|qualif|disqualif|abandon)\w*"
     r"|lost|open|pipeline|pending|draft|omitted|discovery|in progress|not|on hold|dead|expired|commit|best case|verbal"
@@ -33,14 +34,28 @@ _NOT_SIGNED = re.compile(
     r"\b(?:(?:negotiat|cancel|void|reject|declin|delet|propos|terminat)\w*|pending|draft|not|on hold|test)\b",
     re.IGNORECASE,
 )
-_COUNTED = {"Transactions": (_NOT_WON, "deals"), "Contracts": (_NOT_SIGNED, "contracts")}
+_NOT_APPROVED = re.compile(
+    r"\b(?:(?:cancel|void|reject|declin|delet|den[iy])\w*|pending|draft|not|on hold|test|open)\b", re.IGNORECASE
+)
+_GONE = re.compile(
+    r"\b(?:(?:terminat|resign|separat|dismiss)\w*|inactive|left|leaver|former|not active)\b", re.IGNORECASE
+)
+_COUNTED = {
+    "Transactions": (_NOT_WON, "deals"),
+    "Contracts": (_NOT_SIGNED, "contracts"),
+    "Adjustments": (_NOT_APPROVED, "adjustments"),
+    "Payees": (_GONE, "people"),
+    "Assignments": (_GONE, "people"),
+}
+_SAID_BY = {"Payees": "Leave date", "Assignments": "To"}
+"""The field whose day says of a row what its state says."""
 _YES, _NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
 _MOST_STATES = 50
 
 
 def without_states(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> tuple[dict[int, str], list[Problem]]:
     """The rows whose state was decided to be left out, with that; and what is to be asked about other states."""
-    kept = list(rows)
+    kept = _unsaid(table, rows, mapping)
     left: dict[int, str] = {}
     found: list[Problem] = []
     used = {find_heading(table.headings, heading) for heading in mapping.used}
@@ -61,12 +76,20 @@ def without_states(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> 
     return left, found
 
 
+def _unsaid(table: FoundTable, rows: Sequence[int], mapping: Mapping) -> list[int]:
+    """The rows of which no day says already that they have ended."""
+    field = _SAID_BY.get(mapping.target)
+    heading = next((one.heading for one in mapping.fields if one.field == field), "")
+    place = find_heading(table.headings, heading) if heading else None
+    return [row for row in rows if place is None or table.cells[place][row] is None]
+
+
 def _bad_ones(heading: str, target: str) -> Callable[[str], bool] | None:
     """Which texts below a heading say that a deal is not won, or a contract not in force; None where none does."""
     words = name_words(heading)
     if _STATE.fullmatch(words):
         return lambda text: bool(_COUNTED[target][0].search(text))
-    if _GOOD.fullmatch(words):
+    if _GOOD.fullmatch(words) or (target in _SAID_BY and _ACTIVE.fullmatch(words)):
         return lambda text: text.casefold() in _NO
     return (lambda text: text.casefold() in _YES) if _ENDED.fullmatch(words) else None
 

@@ -32,6 +32,15 @@ _LISTS = (("split", "They are several names"), ("keep", "Each is one name"))
 _LONGEST_SIGN = 5
 _OF_MONTHS = ("Term", *TERM_BOUNDS, "Clawback months", "Release after")
 _REACHED = ("100%", "0%")  # what `Yes`, `Met` or `No` may mean of a goal
+_ENDS = ("To", "Leave date")
+_NEVER = 2099  # the first year that stands for no end
+_NEVER_WRITTEN = re.compile(r"(?<!\d)(?:2099|2[1-9]\d\d|9999)(?!\d)")
+_NOBODY = re.compile(
+    r"(?:not |to be |yet to be |awaiting |waiting for |in )?"
+    r"(?:pending|tb[adc]|n/?a|none|no|yes|y|n|true|false|reject\w*|declin\w*|den(?:ied|y)|approv\w*|open|review\w*|"
+    r"draft|submitted|requested|cancel\w*|unapproved|waiting|ja|nein|offen|[-?\u2013\u2014]+)(?: approval)?",
+    re.IGNORECASE,
+)
 _BOUNDS = ("From", "And from")  # those of curves are numbers
 
 
@@ -53,7 +62,11 @@ def read_as(
     is_bound = column.kind in (Kind.NUMBER, Kind.PERCENT) and column.heading in _BOUNDS
     bounds = lower_bounds(clean) if is_bound else clean
     if column.kind is Kind.DATE:
-        read = read_dates(bounds, reading, date1904, years)
+        never = [cell for cell in bounds if column.heading in _ENDS and not column.required and _is_never(cell)]
+        read = read_dates([None if cell in never else cell for cell in bounds], reading, date1904, years)
+        if never:
+            wrong = f"{examples(never, 2)} in {counted(len(never), 'cell')} is read as no end"
+            read.note(None, wrong, "", Severity.FINDING)
     else:
         read = _read(column, bounds, calendar, reading, known)
     trimmed = [b for a, b in zip(cells, clean, strict=True) if isinstance(a, str) and isinstance(b, str) and a != b]
@@ -95,8 +108,26 @@ def _read(
             return each(cells, partial(_currency, column.heading))
         case Kind.NAMES:
             return _read_lists(cells, reading)
+        case _ if column.heading == "Approved by":
+            return each(cells, _somebody)
         case _:
             return each(cells, values.parse_text)
+
+
+def _is_never(cell: Cell) -> bool:
+    """Whether a day stands for no end, as 9999-12-31 does."""
+    return (
+        cell.year >= _NEVER if isinstance(cell, date) else bool(isinstance(cell, str) and _NEVER_WRITTEN.search(cell))
+    )
+
+
+def _somebody(cell: Cell) -> Cell | Complaint:
+    """A name; what only says whether something is approved is none, and would be taken for an approver."""
+    text = values.parse_text(cell)
+    if isinstance(cell, bool) or (isinstance(text, str) and _NOBODY.fullmatch(text.strip())):
+        wrong = f"'{values.shown(cell)}' is nobody's name, and would stand for the approver"
+        return Complaint(wrong, "write who approved it, or leave it blank")
+    return text
 
 
 def _read_periods(cells: Sequence[Cell], calendar: Calendar) -> ReadCells:

@@ -8,13 +8,18 @@ from datetime import date
 
 from intake import FieldMap, ImportPlan, Mapping, Question, answered
 from intake.mapping.mapping import from_text, to_text
+from intake.values.reading import Reading
 from model.tables.book import Book, Cell
 from tests.io.intake.deals import Rows, book, column, errors, run, said
 
 _PLANS: list[MappingOf[str, Cell]] = [{"Plan ID": "P1", "Name": "Plan"}, {"Plan ID": "P2", "Name": "Other"}]
 _HEAD = ["Payee", "Effective", "Plan", "TI"]
 _NAMES = {"Payee ID": "Payee", "From": "Effective", "Plan ID": "Plan", "Target incentive": "TI"}
-_ROSTER = Mapping("Roster", "Assignments", fields=tuple(FieldMap(*pair) for pair in _NAMES.items()))
+_ROSTER = Mapping(
+    "Roster",
+    "Assignments",
+    fields=tuple(FieldMap(*pair, reading=Reading(scale="ones")) for pair in _NAMES.items()),
+)
 _SPELL: MappingOf[str, Cell] = {
     "Payee ID": "0012",
     "From": date(2026, 1, 1),

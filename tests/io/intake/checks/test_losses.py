@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from intake.mapping.mapping import FieldMap, Mapping
 from intake.mapping.questions import Question, answered
 from model.tables.book import Cell
 from tests.io.intake.deals import BOOKINGS, DEALS, Rows, column, errors, run, said
@@ -45,3 +46,15 @@ def test_losses_of_both_signs_are_told_and_left_as_they_stand() -> None:
         plan = run(rows, mapping)
         assert "Data!3:3: churn has an amount above zero in 1 row, and one below zero in others" in said(plan)
         assert column(plan, "Amount") == [-100, 40]
+
+
+@pytest.mark.parametrize(("code", "asks"), [("Deduction", True), ("Claw-back Q1", True), ("SPIFF", False)])
+def test_adjustments_that_take_something_back(code: str, asks: bool) -> None:
+    fields = ("Payee ID", "Period", "Amount", "Code", "Reason", "By")
+    mapping = Mapping("Adjustments", "Adjustments", sheets=("Data",), fields=tuple(FieldMap(f, f) for f in fields))
+    rows = [[*fields], ["0012", "2026-01", 500, code, "overpaid", "Ana"]]
+    plan = run(rows, mapping)
+    questions = [one for one in plan.problems if isinstance(one, Question) and one.topic == "losses"]
+    assert bool(questions) == asks
+    if asks:
+        assert column(run(rows, answered(mapping, questions[0], "negate")), "Amount") == [-500]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -91,3 +92,34 @@ def test_contracts_that_are_not_in_force_are_asked_about(state: str, asks: bool)
     rows = [[*(one.heading for one in fields), "Status"], ["C1", "A1", "2026-01-01", "2026-12-31", 100, state]]
     plan = run(rows, Mapping("C", "Contracts", fields=fields))
     assert (f"Status is '{state}' in 1 row, which may be no contracts that count" in said(plan)) is asks
+
+
+_DAY = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("target", "heading", "states", "asked"),
+    [
+        ("Payees", "Status", ("Active", "Terminated", "Inactive"), ["Terminated", "Inactive"]),
+        ("Payees", "Active", ("Yes", "No"), ["No"]),
+        ("Assignments", "Employment status", ("Active", "On leave", "Resigned"), ["Resigned"]),
+        ("Adjustments", "Status", ("Approved", "Rejected", "Pending"), ["Rejected", "Pending"]),
+        ("Adjustments", "Approved", ("Yes", "No"), ["No"]),
+        ("Transactions", "Churned", ("No", "Yes"), ["Yes"]),
+        ("Contracts", "Active", ("Yes", "No"), []),
+    ],
+)
+def test_rows_of_other_sheets_that_do_not_count(
+    target: str, heading: str, states: tuple[str, ...], asked: list[str]
+) -> None:
+    rows = [["Payee ID", heading], *([f"P{n}", state] for n, state in enumerate(states))]
+    mapping = Mapping("States", target, sheets=("Data",), fields=(FieldMap("Payee ID", "Payee ID"),))
+    plan = run(rows, mapping)
+    assert [one.subject for one in plan.problems if isinstance(one, Question) and one.topic == "state"] == asked
+
+
+def test_people_with_a_day_of_leaving_are_not_asked_about() -> None:
+    rows = [["Payee ID", "Status", "Leave"], ["P1", "Terminated", _DAY], ["P2", "Terminated", None]]
+    fields = (FieldMap("Payee ID", "Payee ID"), FieldMap("Leave date", "Leave"))
+    plan = run(rows, Mapping("People", "Payees", sheets=("Data",), fields=fields))
+    assert "Status is 'Terminated' in 1 row" in said(plan)

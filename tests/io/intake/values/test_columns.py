@@ -336,3 +336,23 @@ def test_marks_between_names_are_asked_about_and_become_semicolons() -> None:
     kept = read(Kind.NAMES, cells, lists="keep")
     assert (kept.cells, blocking(kept)) == (cells, [])
     assert not read(Kind.NAMES, ["NAM", "NAM; EMEA"]).doubts
+
+
+@pytest.mark.parametrize(
+    "word", ["Pending", "TBD", "n/a", "-", "Rejected", "not approved", "Yes", "pending approval", True]
+)
+def test_an_approver_is_somebody(word: Cell) -> None:
+    read = read_as(Column("Approved by", Kind.TEXT), ["Yessica Noland", word, None], CALENDAR)
+    assert (read.cells, read.bad) == (["Yessica Noland", None, None], {1})
+    assert "is nobody's name" in read.doubts[0].wrong
+    assert read_as(Column("By", Kind.TEXT), [word], CALENDAR).bad == set()
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(2099, 12, 31), "12/31/9999", "31.12.9999", "2999-12-31"])
+def test_days_that_stand_for_no_end(day: Cell) -> None:
+    read = read_as(Column("To", Kind.DATE), [date(2026, 6, 30), day], CALENDAR)
+    assert (read.cells, read.bad) == ([date(2026, 6, 30), None], set())
+    assert "in 1 cell is read as no end" in read.doubts[-1].wrong
+    needed = read_as(Column("To", Kind.DATE, required=True), [date(2099, 12, 31)], CALENDAR)
+    assert needed.cells == [date(2099, 12, 31)]
+    assert read_as(Column("Hire date", Kind.DATE), [date(9999, 12, 31)], CALENDAR).cells == [date(9999, 12, 31)]
