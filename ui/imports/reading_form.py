@@ -82,12 +82,17 @@ _CURRENCY = (
     (("", "ask if they contradict"), ("signs", "tell the currency"), ("ignore", "are left aside")),
 )
 _LISTS = ("lists", "Lists", (("", "ask in doubt"), ("split", "parted by commas and the like"), ("keep", "one name")))
+_OWNERS = (
+    "lists",
+    "Several in a cell",
+    (("", "ask in doubt"), ("split", "a row each"), ("shared", "a row each, equal shares"), ("keep", "one name")),
+)
 _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NUMBER: (_DECIMAL, _SCALE),
     Kind.MONEY: (_DECIMAL, _SCALE, _CURRENCY),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
     Kind.DATE: (_DATES, _REAL, _MONTHS),
-    Kind.ID: (_ZEROS, _ALIKE),
+    Kind.ID: (_ZEROS, _ALIKE, _OWNERS),
     Kind.NAMES: (_LISTS,),
 }
 _OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds

@@ -114,6 +114,11 @@ class Resolver:
         found = {match.how for match in matches if match.id and folded(people.ids[match.id]) != folded(match.id)}
         return bool(found) and "id" not in found
 
+    def knows(self, column: Column, target: str, text: str) -> bool:
+        """Whether a text is exactly one payee or account of the book that a column may name."""
+        sheet = self._sheet(column, target)
+        return bool(sheet and self._directories[sheet].known(text).id)
+
     def named(self, target: str, cells: Sequence[Cell]) -> bool:
         """Whether a column names payees or accounts of the book that the rows of their own sheet may be about."""
         texts = [shown(cell).strip() for cell in cells]

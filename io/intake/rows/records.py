@@ -8,6 +8,7 @@ from functools import partial
 from intake.fields.composed import composed, composed_doubts
 from intake.fields.gone import gone_and_new
 from intake.fields.mapped import MappedColumns
+from intake.fields.parting import parted
 from intake.fields.rates import groups_alike
 from intake.fields.spans import joined
 from intake.mapping.mapping import LEFT_OUT, FieldMap
@@ -31,6 +32,8 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     """The records of a table. What cannot be read is a problem; such rows are marked bad."""
     mapping = reader.mapping
     reader.begin(table)
+    parting = parted(table, mapping, reader.resolver)
+    table = parting.table
     reader.problems += gone_and_new(table, mapping, reader.period, reader.calendar)
     wanted = wanted_rows(table, mapping)
     reader.taken = frozenset(wanted.rows)
@@ -38,9 +41,9 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     reader.moved = moved_rows(table, mapping.used) if reader.delimited else {}
     reader.row_problems += (issue for row, issue in reader.moved.items() if row in reader.taken)
     whole, sides, told = joined(without_struck(table, reader.taken, mapping), mapping, reader.taken)
-    for name, place, doubt in told:
+    for name, place, doubt in [*parting.told, *told]:
         reader.tell(table, place, doubt, name)
-    table = whole
+    table, sides = whole, sides | parting.shares
     fixed = {name: reader.fixed(name, text) for name, text in mapping.fixed.items()}
     columns = MappedColumns(
         table,

@@ -38,10 +38,11 @@ class Reading:
     (`ones`), `thousands`, `millions`, amounts of a month or quarter where a year's belong (`monthly`, `quarterly`;
     of a month where a quarter's do, `threefold`), or terms in `years`. `losses`: amounts of churn and the like that
     have no minus get one (`negate`) or not (`keep`). `lists`: names with a comma, a bar or the like between are
-    several (`split`) or one (`keep`). `work_time`: amounts have the FTE in them (`included`), which is then taken as 1,
-    or are those of full time (`full`). `ends`: ends of contracts are the first day after them, so that each ends the
-    day `before`, or their last day (`keep`). `currency`: amounts are in the currency that they show (`signs`, or a
-    code, such as CAD, for what a sign such as `$` stands for), or not (`ignore`).
+    several (`split`; owners who share equally: `shared`) or one (`keep`). `work_time`: amounts have the FTE in them
+    (`included`), which is then taken as 1, or are those of full time (`full`). `ends`: ends of contracts are the
+    first day after them, so that each ends the day `before`, or their last day (`keep`). `currency`: amounts are in
+    the currency that they show (`signs`, or a code, such as CAD, for what a sign such as `$` stands for), or not
+    (`ignore`).
     """
 
     decimal: str = ""
@@ -74,7 +75,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "merged": ("fill", "first"),
     "scale": ("ones", "thousands", "millions", "monthly", "quarterly", "threefold", "years"),
     "losses": ("negate", "keep"),
-    "lists": ("split", "keep"),
+    "lists": ("split", "keep", "shared"),
     "work_time": ("included", "full"),
     "currency": ("signs", "ignore"),
     "ends": ("before", "keep"),
