@@ -27,6 +27,7 @@ from ui.theme.sizes import HALF, STEP
 _WORDS = {Severity.ERROR: "To decide", Severity.WARNING: "Look at", Severity.FINDING: "Noted"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _WIDTHS = (20 * STEP, 60 * STEP, 40 * STEP)
+_LEAST = 23 * STEP  # of the panel's height, with room for a line below its list
 
 
 class QuestionsPanel(QWidget):
@@ -63,6 +64,7 @@ class QuestionsPanel(QWidget):
         self.table.installEventFilter(self)
         self.whole = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)  # where columns are too narrow for it
         self.whole.setContentsMargins(2 * STEP, HALF, 2 * STEP, HALF)
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._write_out())
         self._answers = Line()
         self.buttons: list[QPushButton] = []
         self.others: QComboBox | None = None
@@ -119,10 +121,12 @@ class QuestionsPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _write_out(self) -> None:
-        """All of the current one below the list, where some of it is cut off there."""
+        """All of the current one below the list, where some of it is cut off there and the list keeps some rows."""
         current, advance = self.current, self.table.fontMetrics().horizontalAdvance
         texts = ("", current.wrong, current.right) if current else ()
-        cut = any(advance(text) + STEP > self.table.columnWidth(i) for i, text in enumerate(texts))
+        cut = self.height() >= _LEAST and any(
+            advance(text) + STEP > self.table.columnWidth(i) for i, text in enumerate(texts)
+        )
         self.whole.setText(str(current) if cut else "")
         self.whole.setVisible(cut)
 
