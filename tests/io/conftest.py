@@ -40,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         pytest.skip("LibreOffice is not here")
     profile = tmp_path_factory.mktemp("office")
     start = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-    subprocess.run([*start, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
+    subprocess.run([*start, "--terminate_after_init"], check=True, capture_output=True, timeout=600)
     library = profile / "user" / "basic" / "Standard"
     library.mkdir(parents=True, exist_ok=True)
     script, names = "http://openoffice.org/2000/script", "http://openoffice.org/2000/library"
@@ -58,7 +58,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         target = source.with_name(name)
         call = f'"{source.as_uri()}","{password}","{target.as_uri()}","{kind}","{new}"'
         macro = f"macro:///Standard.Module1.Convert({call})"
-        subprocess.run([*start, macro], check=True, capture_output=True, timeout=120)
+        subprocess.run([*start, macro], check=True, capture_output=True, timeout=600)
         assert target.exists(), "LibreOffice did not open the file"
         return target
 

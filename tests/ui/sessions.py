@@ -1,13 +1,16 @@
-"""A small saved book, and sessions that die with edits of it unsaved."""
+"""Small books, and sessions that die with edits unsaved."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pytestqt.qtbot import QtBot
 
 from book import write_book
-from model.tables.book import book_of_rows
+from model.tables.book import Book, book_of_rows
 from ui.document.document import Document
 from ui.document.recorder import JOURNAL, Recorder
 from ui.document.recovery import Lost, with_edits
@@ -15,6 +18,37 @@ from ui.window.services import Services
 from ui.window.window import MainWindow
 
 ROWS = [{"Payee ID": "007", "Name": "Ines Ortega"}, {"Payee ID": "1012", "Name": "Ken Sato"}]
+
+_PAID: dict[str, list[dict[str, Any]]] = {
+    "Payees": [{"Payee ID": p, "Name": p, "Hire date": date(2020, 1, 1)} for p in ("L1", "P1", "P2")],
+    "Assignments": [
+        {"Payee ID": p, "From": date(2020, 1, 1), "Plan ID": "A", "Target incentive": 4000, "Manager ID": above}
+        for p, above in (("L1", None), ("P1", "L1"), ("P2", "L1"))
+    ],
+    "Plans": [{"Plan ID": "A", "Name": "Plan"}],
+    "Components": [
+        {"Plan ID": "A", "Component": "C", "Method": "rate", "Measure": "Sold", "Rate": Decimal("0.05")},
+        {
+            "Plan ID": "A",
+            "Component": "T",
+            "Method": "rate",
+            "Measure": "Sold",
+            "Rate": Decimal("0.01"),
+            "Scope": "team",
+        },
+    ],
+    "Measures": [{"Measure": "Sold", "Kind": "sum", "Unit": "money"}],
+    "Crediting rules": [{"Rule": "All", "Role": "CSM"}],
+    "Transactions": [
+        {"Transaction ID": f"T{i}", "Date": date(2026, 1, 5 + i), "Type": "renewal", "Amount": 1000 * i, "CSM": owner}
+        for i, owner in enumerate(("P1", "P2", "P1", "L1"), start=1)
+    ],
+}
+
+
+def three_paid() -> Book:
+    """A book in which three people are paid a share of their own deals and those of their team."""
+    return book_of_rows(_PAID)
 
 
 def two_payees(path: Path, password: str = "") -> Path:

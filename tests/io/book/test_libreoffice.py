@@ -23,7 +23,7 @@ def converted(path: Path, form: str, folder: Path) -> None:
     assert SOFFICE is not None
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 
 def test_a_new_book_goes_through_libreoffice_unchanged(tmp_path: Path) -> None:

@@ -138,5 +138,5 @@ def test_the_version_survives_libreoffice(path: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
-    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    subprocess.run(convert, check=True, capture_output=True, timeout=600)
     assert format_version(out / path.name) == 3

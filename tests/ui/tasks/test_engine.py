@@ -12,36 +12,11 @@ from typing import Any
 import pytest
 
 from model.incremental import edit
-from model.tables.book import Book, book_of_rows
+from model.tables.book import Book
+from tests.ui.sessions import three_paid
 from ui.tasks.engine import Engine, edited_row
 from ui.tasks.outcome import Outcome, work_out
 from ui.tasks.task import Progress
-
-TABLES: dict[str, list[dict[str, Any]]] = {
-    "Payees": [{"Payee ID": p, "Name": p, "Hire date": date(2020, 1, 1)} for p in ("L1", "P1", "P2")],
-    "Assignments": [
-        {"Payee ID": p, "From": date(2020, 1, 1), "Plan ID": "A", "Target incentive": 4000, "Manager ID": above}
-        for p, above in (("L1", None), ("P1", "L1"), ("P2", "L1"))
-    ],
-    "Plans": [{"Plan ID": "A", "Name": "Plan"}],
-    "Components": [
-        {"Plan ID": "A", "Component": "C", "Method": "rate", "Measure": "Sold", "Rate": Decimal("0.05")},
-        {
-            "Plan ID": "A",
-            "Component": "T",
-            "Method": "rate",
-            "Measure": "Sold",
-            "Rate": Decimal("0.01"),
-            "Scope": "team",
-        },
-    ],
-    "Measures": [{"Measure": "Sold", "Kind": "sum", "Unit": "money"}],
-    "Crediting rules": [{"Rule": "All", "Role": "CSM"}],
-    "Transactions": [
-        {"Transaction ID": f"T{i}", "Date": date(2026, 1, 5 + i), "Type": "renewal", "Amount": 1000 * i, "CSM": owner}
-        for i, owner in enumerate(("P1", "P2", "P1", "L1"), start=1)
-    ],
-}
 
 
 def changed(book: Book, row: int, heading: str, cell: Any) -> Book:
@@ -78,7 +53,7 @@ def test_one_edit_gives_what_a_full_calculation_gives(
         return found
 
     monkeypatch.setattr(edit, "with_transaction", watched)
-    book = book_of_rows(TABLES)
+    book = three_paid()
     engine = Engine()
     first = engine.work_out(book, None, Progress("test"))
     after = changed(book, 2, heading, cell)
@@ -94,7 +69,7 @@ def test_one_edit_gives_what_a_full_calculation_gives(
 
 
 def test_only_one_row_of_transactions_counts_as_an_edit() -> None:
-    book = book_of_rows(TABLES)
+    book = three_paid()
     one = changed(book, 0, "Amount", 7)
     assert edited_row(book, one) == 0
     assert edited_row(book, changed(one, 1, "Amount", 7)) is None

@@ -11,9 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from book import read_book, write_book
-from model.sample import sample_book
 from model.tables.book import book_of_rows
-from tests.ui.sessions import ROWS, crash, names, two_payees
+from tests.ui.sessions import ROWS, crash, names, three_paid, two_payees
 from tests.ui.window.conftest import held
 from ui.dialogs.sign import SignDialog
 from ui.dialogs.waiting import WaitingDialog
@@ -29,8 +28,8 @@ Wait = Callable[[MainWindow], None]
 
 
 @pytest.fixture
-def sample(make_window: Make, calculated: Wait) -> MainWindow:
-    window = make_window(Document(sample_book()))
+def paid(make_window: Make, calculated: Wait) -> MainWindow:
+    window = make_window(Document(three_paid()))
     calculated(window)
     return window
 
@@ -60,54 +59,52 @@ def signing(answers: Any) -> None:
 # -- files that leave the house, and signatures
 
 
-def test_one_export_does_not_stop_another(sample: MainWindow, answers: Any, qtbot: QtBot, tmp_path: Path) -> None:
-    told = told_by(sample)
+def test_one_export_does_not_stop_another(paid: MainWindow, answers: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    told = told_by(paid)
     answers.paths = [tmp_path / "payouts.xlsx", tmp_path / "payouts.csv"]
-    with held(sample.runner):
-        sample.commands.do("write-payouts")
-        sample.commands.do("write-payouts")
-        sample.commands.do("verify")
-    idle(sample, qtbot)
+    with held(paid.runner):
+        paid.commands.do("write-payouts")
+        paid.commands.do("write-payouts")
+        paid.commands.do("verify")
+    idle(paid, qtbot)
     assert told == [f"Written: {tmp_path / 'payouts.xlsx'}", f"Written: {tmp_path / 'payouts.csv'}"]
     assert (tmp_path / "payouts.xlsx").exists()
     assert answers.questions[-1].title == "Nothing signed"
 
 
-def test_nothing_is_done_with_payouts_while_they_are_being_signed(
-    sample: MainWindow, answers: Any, qtbot: QtBot
-) -> None:
+def test_nothing_is_done_with_payouts_while_they_are_being_signed(paid: MainWindow, answers: Any, qtbot: QtBot) -> None:
     signing(answers)
-    with held(sample.runner):
-        sample.commands.do("prepare")
+    with held(paid.runner):
+        paid.commands.do("prepare")
         for action in ("verify", "prepare", "write-payroll"):
-            sample.commands.do(action)
+            paid.commands.do(action)
             assert answers.questions[-1].text == "Signatures are still being written."
-    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1)
-    assert sample.document.sheet("Sign-offs").size
+    qtbot.waitUntil(lambda: paid.document.undo_stack.count() == 1)
+    assert paid.document.sheet("Sign-offs").size
 
 
 def test_verifying_looks_at_the_book_as_it_is_now(
-    sample: MainWindow, answers: Any, qtbot: QtBot, calculated: Wait
+    paid: MainWindow, answers: Any, qtbot: QtBot, calculated: Wait
 ) -> None:
     signing(answers)
-    sample.commands.do("prepare")
-    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1)
-    calculated(sample)
-    sheet = sample.document.sheet("Frozen")
-    sample.document.set_cell("Frozen", 0, sheet.find("Text") or 0, "altered")
-    sample.commands.do("verify")
-    idle(sample, qtbot)
+    paid.commands.do("prepare")
+    qtbot.waitUntil(lambda: paid.document.undo_stack.count() == 1)
+    calculated(paid)
+    sheet = paid.document.sheet("Frozen")
+    paid.document.set_cell("Frozen", 0, sheet.find("Text") or 0, "altered")
+    paid.commands.do("verify")
+    idle(paid, qtbot)
     assert answers.questions[-1].title == "Altered"
 
 
 def test_what_was_verified_of_a_book_that_was_left_is_not_told_of_the_next(
-    sample: MainWindow, answers: Any, qtbot: QtBot
+    paid: MainWindow, answers: Any, qtbot: QtBot
 ) -> None:
-    told = told_by(sample)
-    with held(sample.runner):
-        sample.commands.do("verify")
-        sample.adopt(Document(book_of_rows({"Payees": ROWS})))
-    idle(sample, qtbot)
+    told = told_by(paid)
+    with held(paid.runner):
+        paid.commands.do("verify")
+        paid.adopt(Document(book_of_rows({"Payees": ROWS})))
+    idle(paid, qtbot)
     assert told == ["Another book was opened while the signatures were verified; verify again"]
     assert not answers.questions
 
@@ -115,68 +112,66 @@ def test_what_was_verified_of_a_book_that_was_left_is_not_told_of_the_next(
 # -- leaving
 
 
-def test_closing_waits_for_files_that_are_being_written(sample: MainWindow, answers: Any, tmp_path: Path) -> None:
+def test_closing_waits_for_files_that_are_being_written(paid: MainWindow, answers: Any, tmp_path: Path) -> None:
     answers.paths = [tmp_path / "payouts.xlsx"]
-    sample.commands.do("write-payouts")
-    sample.close()
-    assert not sample.isVisible()
+    paid.commands.do("write-payouts")
+    paid.close()
+    assert not paid.isVisible()
     assert (tmp_path / "payouts.xlsx").exists()
 
 
-def test_closing_waits_for_a_signature_and_then_asks_to_save_it(
-    sample: MainWindow, answers: Any, tmp_path: Path
-) -> None:
+def test_closing_waits_for_a_signature_and_then_asks_to_save_it(paid: MainWindow, answers: Any, tmp_path: Path) -> None:
     signing(answers)
-    sample.commands.do("prepare")
+    paid.commands.do("prepare")
     answers.keys, answers.paths = ["save"], [tmp_path / "book.xlsx"]
-    sample.close()
-    assert not sample.isVisible()
+    paid.close()
+    assert not paid.isVisible()
     assert read_book(tmp_path / "book.xlsx").sheet("Sign-offs").size
 
 
 def test_a_window_stays_where_what_it_waits_for_is_stopped(
-    sample: MainWindow, answers: Any, qtbot: QtBot, tmp_path: Path
+    paid: MainWindow, answers: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    told = told_by(sample)
+    told = told_by(paid)
     answers.paths = [tmp_path / "payouts.xlsx"]
-    sample.commands.do("write-payouts")
-    sample.runner.cancel()
-    sample.close()
-    assert sample.isVisible()
-    idle(sample, qtbot)
+    paid.commands.do("write-payouts")
+    paid.runner.cancel()
+    paid.close()
+    assert paid.isVisible()
+    idle(paid, qtbot)
     assert told == ["Stopped. The payouts were not written"]
 
 
 def test_closing_shows_what_it_waits_for_and_its_cancel_keeps_the_window(
-    sample: MainWindow, answers: Any, qtbot: QtBot, tmp_path: Path
+    paid: MainWindow, answers: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
     answers.paths = [tmp_path / "payouts.xlsx"]
     seen: list[str] = []
-    with held(sample.runner) as go:
-        sample.commands.do("write-payouts")
+    with held(paid.runner) as go:
+        paid.commands.do("write-payouts")
 
         def cancel(_: object) -> None:
-            for dialog in filter(WaitingDialog.isVisible, sample.findChildren(WaitingDialog)):
+            for dialog in filter(WaitingDialog.isVisible, paid.findChildren(WaitingDialog)):
                 if not seen:
                     seen.append(dialog.windowTitle())
                     dialog.reject()
                     go.set()
 
-        sample.runner.progressed.connect(cancel)
-        sample.close()
+        paid.runner.progressed.connect(cancel)
+        paid.close()
     assert seen
-    assert sample.isVisible()
+    assert paid.isVisible()
     assert not (tmp_path / "payouts.xlsx").exists()
 
 
-def test_a_window_that_is_being_closed_is_not_closed_twice(sample: MainWindow, answers: Any, tmp_path: Path) -> None:
+def test_a_window_that_is_being_closed_is_not_closed_twice(paid: MainWindow, answers: Any, tmp_path: Path) -> None:
     closed: list[object] = []
-    sample.closed.connect(closed.append)
+    paid.closed.connect(closed.append)
     answers.paths = [tmp_path / "payouts.xlsx"]
-    sample.commands.do("write-payouts")
-    sample.runner.ended.connect(lambda _: sample.close())
-    sample.close()
-    assert closed == [sample]
+    paid.commands.do("write-payouts")
+    paid.runner.ended.connect(lambda _: paid.close())
+    paid.close()
+    assert closed == [paid]
 
 
 # -- opening and opening again
@@ -261,35 +256,35 @@ def test_a_book_picked_in_two_windows_at_once_is_opened_once(path: Path, service
 
 
 def test_a_book_does_not_take_the_place_of_one_that_is_being_signed(
-    sample: MainWindow, path: Path, services: Services, answers: Any, qtbot: QtBot
+    paid: MainWindow, path: Path, services: Services, answers: Any, qtbot: QtBot
 ) -> None:
     shown: list[Document] = []
-    sample.services = sample.files._services = replace(services, open_window=shown.append)
+    paid.services = paid.files._services = replace(services, open_window=shown.append)
     signing(answers)
-    with held(sample.runner):
-        sample.files.open(path)
-        sample.commands.do("prepare")
-    qtbot.waitUntil(lambda: sample.document.undo_stack.count() == 1)
+    with held(paid.runner):
+        paid.files.open(path)
+        paid.commands.do("prepare")
+    qtbot.waitUntil(lambda: paid.document.undo_stack.count() == 1)
     assert [document.path for document in shown] == [path]
 
 
 # -- another book in the window
 
 
-def test_credits_of_a_book_that_was_left_reach_nobody(sample: MainWindow, qtbot: QtBot, calculated: Wait) -> None:
-    with held(sample.runner):
-        sample.routes.to(CREDITED)
-        sample.adopt(Document(book_of_rows({"Payees": ROWS})))
-    calculated(sample)
-    idle(sample, qtbot)
-    assert CREDITED not in sample.stack.views()
+def test_credits_of_a_book_that_was_left_reach_nobody(paid: MainWindow, qtbot: QtBot, calculated: Wait) -> None:
+    with held(paid.runner):
+        paid.routes.to(CREDITED)
+        paid.adopt(Document(book_of_rows({"Payees": ROWS})))
+    calculated(paid)
+    idle(paid, qtbot)
+    assert CREDITED not in paid.stack.views()
 
 
-def test_what_was_edited_since_it_was_signed_is_marked_in_its_own_book_only(sample: MainWindow, qtbot: QtBot) -> None:
-    sample.signed._take({"Payees": frozenset({(0, "Name")})})
-    sample.adopt(Document(book_of_rows({"Payees": ROWS})))
-    assert not sample.signed.of("Payees")
-    idle(sample, qtbot)
+def test_what_was_edited_since_it_was_signed_is_marked_in_its_own_book_only(paid: MainWindow, qtbot: QtBot) -> None:
+    paid.signed._take({"Payees": frozenset({(0, "Name")})})
+    paid.adopt(Document(book_of_rows({"Payees": ROWS})))
+    assert not paid.signed.of("Payees")
+    idle(paid, qtbot)
 
 
 # -- saving

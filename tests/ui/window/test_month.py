@@ -20,6 +20,7 @@ from model.explain.steps import Source
 from model.pay.lines import PayoutLine
 from model.sample import sample_book
 from tests.ui.conftest import PATIENCE
+from tests.ui.sessions import three_paid
 from ui.dialogs.sign import SignDialog
 from ui.document.document import Document
 from ui.grid.model import State
@@ -266,10 +267,6 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     window.commands.do("write-statements")
     qtbot.waitUntil(lambda: "written into" in window.status.selection.text())
     assert len(list((tmp_path / "statements").glob("*.xlsx"))) == people
-    answers.paths, answers.keys = [tmp_path / "statements"], ["write"]
-    window.commands.do("write-pdfs")
-    qtbot.waitUntil(lambda: not window.runner.busy)
-    assert len(list((tmp_path / "statements").glob("*.pdf"))) == people
     answers.paths, answers.keys = [tmp_path / "statements"], ["cancel"]
     window.commands.do("write-statements")
     assert answers.questions[-1].details == f"{people} of them replace a file of the same name."
@@ -309,6 +306,17 @@ def test_sign_with_two_people_send_the_files_save_and_come_back(
     again.commands.do("verify")
     qtbot.waitUntil(lambda: len(answers.questions) > asked)
     assert answers.questions[-1].title == "Verified"
+
+
+def test_statements_are_written_as_pdf(
+    make_window: Make, qtbot: QtBot, calculated: Wait, answers: Any, tmp_path: Path
+) -> None:
+    window = make_window(Document(three_paid()))
+    calculated(window)
+    answers.paths, answers.keys = [tmp_path / "statements"], ["write"]
+    window.commands.do("write-pdfs")
+    qtbot.waitUntil(lambda: "3 statements written into" in window.status.selection.text())
+    assert len(list((tmp_path / "statements").glob("*.pdf"))) == 3
 
 
 def test_a_file_asked_for_while_another_is_written_comes_after_it(

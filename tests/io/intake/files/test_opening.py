@@ -81,7 +81,7 @@ def converted(path: Path, suffix: str, name: str) -> Path:
     target = path.parent / suffix
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", name, "--outdir", str(target), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return target / f"{path.stem}.{suffix}"
 
 
