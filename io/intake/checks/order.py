@@ -16,6 +16,7 @@ from intake.checks.crossed import crossed
 from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
 from intake.checks.fractions import with_fractions
+from intake.checks.goalweights import heavy_goals
 from intake.checks.lastdays import with_last_days
 from intake.checks.losses import with_losses
 from intake.checks.needed import needed, nothing
@@ -23,7 +24,9 @@ from intake.checks.nested import nested
 from intake.checks.openings import with_openings
 from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
 from intake.checks.prorated import prorated_again
+from intake.checks.repeated import filled_down
 from intake.checks.reused import reused
+from intake.checks.runningsums import running_sums
 from intake.checks.signcolumn import unread_signs
 from intake.checks.staying import staying
 from intake.checks.surprises import surprises
@@ -68,7 +71,16 @@ SETTLING: tuple[Settling, ...] = (
 )
 """What makes records as the book has them, one after the other: losses below zero, spells that end, tiers in order."""
 
-OF_RECORDS: tuple[Check, ...] = (prorated_again, pay_of_year, whole_contracts, terms_of_years, unnamed_types)
+OF_RECORDS: tuple[Check, ...] = (
+    prorated_again,
+    pay_of_year,
+    whole_contracts,
+    terms_of_years,
+    filled_down,
+    heavy_goals,
+    running_sums,
+    unnamed_types,
+)
 """What is doubtful about records as the book would have them."""
 
 OF_CHANGES: tuple[Check, ...] = (

@@ -74,7 +74,12 @@ def unread_parts(underway: Underway, table: FoundTable) -> Iterator[Problem]:
         elif parts and _CHANCE.search(words):
             wrong = f"'{heading}' is below 100 % in {counted(parts, 'row')}, as of deals that are still open"
             yield problem(table.sheet, "", None, wrong, "make sure that all of them are won")
-        elif _QUANTITY.fullmatch(words) and _is_price(amount) and any(number != 1 for number in numbers):
+        elif (
+            _QUANTITY.fullmatch(words)
+            and not _PRICE.search(words)
+            and _is_price(amount)
+            and any(number != 1 for number in numbers)
+        ):
             wrong = f"'{heading}' is not imported, and the amounts may be those of one"
             yield problem(table.sheet, "", None, wrong, "take the amount of the whole line")
 
