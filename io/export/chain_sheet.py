@@ -87,7 +87,7 @@ def write_chain(
     widths(sheet, _WIDTHS)
     sheet.outline_settings(True, False, True, False)
     sheet.freeze_panes(_TOP, 0)
-    page(sheet, header, landscape=True)
+    page(sheet, header, landscape=True, repeat_row=_TOP - 1)
     bottom = max([chain.next_row, *(table.body + len(table.curve.rows) for table in curves)])
     sheet.print_area(0, 0, bottom, _LAST_PRINTED)
     return chain

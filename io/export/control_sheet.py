@@ -45,9 +45,10 @@ def write_control_sheet(workbook: Workbook, control: Control, title: str, fields
     workbook.text(sheet, 1, 0, title, "label")
     workbook.text(sheet, 2, 0, f"{control.payees:,} payees, {control.lines:,} payout lines, {rows:,} rows", "label")
     at = _tie_out(workbook, sheet, 4, control, fields, rows)
+    top = at
     for heading, heads, cells in _sections(control):
-        at = _section(workbook, sheet, at + 1, heading, heads, cells)
-    page(sheet, title)
+        top, at = at + 2, _section(workbook, sheet, at + 1, heading, heads, cells)
+    page(sheet, title, repeat_row=top)  # the last section, of all payees, may take pages
 
 
 def _tie_out(workbook: Workbook, sheet: Any, at: int, control: Control, fields: Sequence[str], rows: int) -> int:

@@ -95,6 +95,15 @@ def test_control_totals(approved: Calculation, tmp_path: Path) -> None:
     assert control.leavers == (("P3", "Lea Roth"),)
 
 
+def test_the_payees_of_the_control_totals_have_headings_on_every_printed_page(
+    approved: Calculation, tmp_path: Path
+) -> None:
+    write_payroll(approved, approved.period, tmp_path / "pay.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "pay.xlsx")["Control totals"]
+    row = int(sheet.print_title_rows.split(":$")[1])
+    assert [sheet.cell(row - 1, 1).value, sheet.cell(row, 1).value] == ["By payee", "Payee ID"]
+
+
 def test_what_a_leaver_owes_is_listed(small_with: Callable[..., Calculation]) -> None:
     """3,750.38 of Q1 and 3,808.71 of Q2 repay the draw; nothing is collected after that."""
     balance = {"Payee ID": "P3", "As of": "2026-01-01", "Kind": "draw", "Amount": 10000}

@@ -112,6 +112,14 @@ def test_the_chain_reaches_the_transactions(small: Calculation, tmp_path: Path) 
     assert credited["T2"][0] == 20
 
 
+def test_headings_stand_on_every_printed_page(small: Calculation, tmp_path: Path) -> None:
+    [path] = write_statements(small, small.period, tmp_path, "007")
+    sheet = openpyxl.load_workbook(path)["Sales"]
+    first, last = sheet.print_title_rows.replace("$", "").split(":")
+    assert first == last
+    assert [cell.value for cell in sheet[int(first)]][:2] == ["Step", "Value"]
+
+
 def test_text_never_becomes_a_formula(small_with: Callable[..., Calculation], tmp_path: Path) -> None:
     evil = "=HYPERLINK(1)<r>x</r>"
     hired = {"Hire date": date(2020, 1, 1)}
