@@ -283,8 +283,9 @@ def _is_numbers(table: FoundTable, heading: str) -> bool:
 
 
 def _are(cells: Sequence[Cell], holds: Callable[[Cell], bool]) -> bool:
-    filled = [cell for cell in cells if cell is not None]
-    return bool(filled) and all(map(holds, filled))
+    filled = (cell for cell in cells if cell is not None)
+    first = next(filled, None)
+    return first is not None and holds(first) and all(map(holds, filled))
 
 
 def _is_code(cell: Cell) -> bool:

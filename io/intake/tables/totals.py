@@ -75,14 +75,11 @@ def judge(
                 sums.size += 1
             continue
         cells = {c: row[c] for c in columns if row.get(c) is not None}
-        numbers = {
-            column: value
-            for column, cell in cells.items()
-            if (value := _of_text(cell, marks[column]) if isinstance(cell, str) else _number(cell)) is not None
-        }
+        line = _line(cells, marks)
+        numbers = line.numbers
         verdict = _plain(cells, headings, columns, last=position > end)
         if verdict is None:
-            verdict = _total(cells, numbers, headings, sums, width, first_text, worded)
+            verdict = _total(line, headings, sums, width, first_text, worded)
         if verdict is not None:
             found[number] = verdict
         before, known = (row, verdict) if not numbers and verdict in (None, _HEADER) else (None, None)
@@ -107,17 +104,9 @@ def _plain(cells: Row, headings: Sequence[str], columns: Sequence[int], last: bo
 
 
 def _total(
-    cells: Row,
-    numbers: Numbers,
-    headings: Sequence[str],
-    sums: _Sums,
-    width: int,
-    label_column: int | None,
-    worded: bool,
+    line: _Line, headings: Sequence[str], sums: _Sums, width: int, label_column: int | None, worded: bool
 ) -> Verdict | None:
-    texts = [cell for cell in cells.values() if isinstance(cell, str)]
-    labels = [cell for cell in texts if _is_label(cell)]
-    ending = [cell for cell in texts if _LAST_LABEL.fullmatch(cell.strip())]
+    cells, numbers, labels, ending = line.cells, line.numbers, line.labels, line.ending
     if ending and not labels and numbers and sums.agree(numbers, sums_only=True):
         return Verdict(True, f"is labelled as a total or statistic ('{ending[0].strip()}')")
     blank = label_column not in cells or (worded and sums.adds_up(label_column, numbers))
@@ -167,7 +156,6 @@ def _heads(headings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(heading.rpartition(" / ")[2] for heading in headings if heading)
 
 
-@lru_cache(20_000)
 def _is_label(text: str) -> bool:
     return bool(_LABEL.match(text))
 
@@ -207,16 +195,42 @@ def _marks(rows: Sequence[tuple[int, Row]], columns: Sequence[int]) -> dict[int,
     return {c: decimal_mark(found, Reading()) if found else "." for c, found in texts.items()}
 
 
-def _number(cell: Cell) -> int | Decimal | None:
-    return cell if type(cell) is int or type(cell) is Decimal else None
+@dataclass(frozen=True)
+class _Line:
+    """A row: its filled cells, those that are numbers, and its labels of totals: the words of one, or a text's last."""
+
+    cells: Row
+    numbers: Numbers
+    labels: Sequence[str]
+    ending: Sequence[str]
 
 
-@lru_cache(20_000)
-def _of_text(text: str, decimal: str) -> int | Decimal | None:
-    if kind(text) is not Kind.NUMBER:
-        return None
-    value = parse_number(text, decimal=decimal)
-    return None if isinstance(value, Complaint) else value
+def _line(cells: Row, marks: Mapping[int, str]) -> _Line:
+    numbers: dict[int, int | Decimal] = {}
+    labels: list[str] = []
+    ending: list[str] = []
+    for column, cell in cells.items():
+        if isinstance(cell, str):
+            value, is_label, ends_so = _said(cell, marks[column])
+            if value is not None:
+                numbers[column] = value
+            if is_label:
+                labels.append(cell)
+            if ends_so:
+                ending.append(cell)
+        elif type(cell) is int or type(cell) is Decimal:
+            numbers[column] = cell
+    return _Line(cells, numbers, labels, ending)
+
+
+@lru_cache(50_000)
+def _said(text: str, decimal: str) -> tuple[int | Decimal | None, bool, bool]:
+    """The number that a text is, whether it is labelled like a total, and whether its last word says so."""
+    value = parse_number(text, decimal=decimal) if kind(text) is Kind.NUMBER else None
+    number = None if isinstance(value, Complaint) else value
+    small = text.casefold()
+    ends_so = ("total" in small or "all" in small) and bool(_LAST_LABEL.fullmatch(text.strip()))
+    return number, _is_label(text), ends_so
 
 
 @dataclass
