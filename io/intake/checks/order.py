@@ -24,6 +24,7 @@ from intake.checks.nested import nested
 from intake.checks.openings import with_openings
 from intake.checks.planterms import draw_spans, unread_terms, with_cap_units
 from intake.checks.prorated import prorated_again
+from intake.checks.rateunits import of_one_unit
 from intake.checks.repeated import filled_down
 from intake.checks.reused import reused
 from intake.checks.runningsums import running_sums
@@ -63,6 +64,7 @@ SETTLING: tuple[Settling, ...] = (
     with_last_days,
     with_spells,
     with_work_time,
+    of_one_unit,
     read_rates,
     with_tiers_in_order,
     with_cap_units,

@@ -254,7 +254,8 @@ def _currencies(table: FoundTable, names: Names, calendar: Calendar) -> Across |
         name, other = ("To currency", "From currency") if stated else ("From currency", "To currency")
         own = stated.source if stated else into or names.own
         only = _only_value(table, listed[0], calendar)
-        return Across(only, fields=(FieldMap(name, listed[0]),), fixed={other: own}, rates=rates)
+        fields = (FieldMap(name, listed[0]), *(periods if only is not None else ()))
+        return Across(only, fields=fields, fixed={other: own}, rates=rates)
     return None
 
 

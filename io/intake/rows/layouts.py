@@ -82,7 +82,7 @@ def valued(being: BeingRead, unpivot: Unpivot) -> list[Record]:
             period = span.period or (shown(of_row[row]) if of_row else of_all)
             single = undated.record(row, span.cells, {" ": reads[span.heading]})
             cells = dict(single.cells)
-            value = cells.pop(" ")
+            value = span.of_one(cells.pop(" "))
             if value is not None or single.bad:
                 records.append(replace(single, cells={**cells, period: value} if period else cells))
     return records

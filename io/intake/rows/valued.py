@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from intake.files.source import problem
 from intake.mapping.mapping import FieldMap, Mapping, Unpivot
@@ -19,7 +20,8 @@ from intake.matching.periods import is_bare_period, period_of, valued
 from intake.tables.finding import FoundTable
 from intake.tables.headers import heading_text
 from intake.values.months import bounds_month
-from intake.values.pairs import pair_in
+from intake.values.numbers import is_number
+from intake.values.pairs import pair_in, units_in
 from model.basics.calendar import Calendar, Period, month_number
 from model.basics.problem import Problem, Severity
 from model.tables.book import Cell
@@ -37,6 +39,11 @@ class Span:
     heading: str
     at: int
     period: str
+    units: int = 1  # of a currency that its rates are for
+
+    def of_one(self, value: Cell) -> Cell:
+        """The value for one unit."""
+        return Decimal(value) / self.units if self.units > 1 and is_number(value) else value
 
 
 def spans(
@@ -50,13 +57,14 @@ def spans(
     problems: list[Problem] = []
     for part in unpivot.headings:
         named = _named(unpivot, part, mapping.target)
+        units = units_in(part) if mapping.target == "FX" and pair_in(part) is not None else 1
         before = len(found)
         for at, heading in enumerate(table.headings):
             holds, period, is_bare = valued(heading, part, calendar, year, mapping.under)
             if is_bare and period is None:
                 problems += [] if problems else [which_year(table, heading, calendar, told)]
             elif holds:
-                found.append(Span(named, heading, at, "" if period is None else calendar.name(period)))
+                found.append(Span(named, heading, at, "" if period is None else calendar.name(period), units))
         if len(found) == before and not problems:
             wrong, right = f"the column '{part}' is gone", "take another column instead"
             issue = problem(table.sheet, "", None, wrong, right, Severity.ERROR)

@@ -11,11 +11,12 @@ from model.basics.money import is_currency
 PAIRED = ("From currency", "To currency")
 """The fields of a pair."""
 _CODE = r"([A-Z]{3})"
-_PER = re.compile(rf"{_CODE}\s+(?:per|je|par|por|pro)\s+(?:1 ?|unit of )?{_CODE}", re.IGNORECASE)
-_ONE = re.compile(rf"\b1(?:\.0+)?\s?{_CODE}\s*(?:=|is|equals|in)\s*(?:[\d.,x?]*\s*{_CODE})?", re.IGNORECASE)
+_PER = re.compile(rf"{_CODE}\s+(?:per|je|par|por|pro)\s+(?:10{{0,4}} ?|units? of )?{_CODE}", re.IGNORECASE)
+_ONE = re.compile(rf"\b1(?:0{{0,4}}|\.0+)\s?{_CODE}\s*(?:=|is|equals|in)\s*(?:[\d.,x?]*\s*{_CODE})?", re.IGNORECASE)
 _INTO = re.compile(rf"{_CODE}\s*(?:->|\u2192|=>|\bto\b|\binto\b|\bin\b|\bnach\b|\ben\b)\s*{_CODE}", re.IGNORECASE)
 _TARGET = re.compile(r"(?:\b(?:to|into|in|nach|en)|=|->|\u2192)\s*([A-Z]{3})\b")
 _SLASH = re.compile(rf"\b{_CODE}\s?[/:-]?\s?{_CODE}\b")
+_UNITS = re.compile(r"\b(?:per|je|par|por|pro|for)\s+(10{1,4})\b|\b(10{1,4})\s?[A-Z]{3}\s*(?:=|is\b|equals\b|in\b)")
 _LONGEST = 60
 
 
@@ -45,6 +46,12 @@ def pair_in(text: str) -> Pair | None:
     if match := _SLASH.search(text):
         return _pair(match[1], match[2], False)
     return None
+
+
+def units_in(text: str) -> int:
+    """Of how many units of a currency a text says that rates are: 100 of `USD per 100 JPY`, else 1."""
+    match = _UNITS.search(text)
+    return int(match[1] or match[2]) if match else 1
 
 
 def target_in(text: str) -> str:

@@ -166,3 +166,37 @@ def test_a_heading_names_what_the_rates_are_in(heading: str) -> None:
     plan = run(rows, suggested(rows))
     assert errors(plan) == []
     assert set(pairs(plan)) == {("EUR", "USD"), ("CHF", "USD")}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Month", "USD per 100 JPY"], ["2026-07", Decimal("0.66")]],
+        [["Month", "100 JPY = USD"], ["2026-07", Decimal("0.66")]],
+        [["From", "To", "Unit", "Period", "Rate"], ["JPY", "USD", 100, "2026-07", Decimal("0.66")]],
+        [["From", "To", "Period", "Rate per 100"], ["JPY", "USD", "2026-07", Decimal("0.66")]],
+        [["Rates per 100 units"], [], ["From", "To", "Period", "Rate"], ["JPY", "USD", "2026-07", Decimal("0.66")]],
+    ],
+)
+def test_rates_of_several_units_become_those_of_one(rows: Rows) -> None:
+    plan = run(rows, suggested(rows))
+    assert errors(plan) == []
+    assert pairs(plan) == {("JPY", "USD"): {"2026-07": Decimal("0.0066")}}
+    assert "for the book has those of one unit" in said(plan)
+
+
+def test_a_column_of_units_holds_for_its_row() -> None:
+    head = ["From", "To", "Unit", "Period", "Rate"]
+    rows: Rows = [head, ["JPY", "USD", 100, "2026-07", Decimal("0.66")], ["EUR", "USD", 1, "2026-07", Decimal("1.1")]]
+    assert pairs(run(rows, suggested(rows))) == {
+        ("JPY", "USD"): {"2026-07": Decimal("0.0066")},
+        ("EUR", "USD"): {"2026-07": Decimal("1.1")},
+    }
+
+
+def test_one_column_of_currencies_beside_ends_of_months() -> None:
+    rows: Rows = [["Currency", "Month end", "Rate"], ["EUR", date(2026, 7, 31), Decimal("1.08")]]
+    rows = [*rows, ["EUR", date(2026, 8, 31), Decimal("1.09")]]
+    plan = run(rows, suggested(rows))
+    assert pairs(plan) == {("EUR", "USD"): {"2026-07": Decimal("1.08"), "2026-08": Decimal("1.09")}}
+    assert [one.topic for one in plan.problems if isinstance(one, Question) and one.topic == "rates"]  # as ever
