@@ -20,7 +20,7 @@ from intake.values.tiers import Tier, holds_number, tier_of, upper_heading
 from model.basics.problem import Severity
 from model.tables.book import Cell
 from model.tables.schema import folded
-from model.tables.values import quoted, shown
+from model.tables.values import number_text, quoted, shown
 
 _MOST_SHOWN = 6
 _LAST_DIGIT = re.compile(r"\d(?=\D*$)")
@@ -79,7 +79,7 @@ def with_bounds(table: FoundTable, mapping: Mapping, rows: Collection[int]) -> J
     cells = [_decided(cell, one) for cell in table.cells[at]]
     ends, heads = _ends(table, mapping, at), upper_heading(table.headings[at])
     tiers = {row: tier for row in sorted(rows) if (tier := _tier(cells[row], ends[row], heads)) is not None}
-    texts = [cell for tier in tiers.values() for cell in (tier.low, tier.high)]
+    texts = [cell for tier in tiers.values() for cell in (tier.low, tier.high, tier.width)]
     excluding = "From is" not in mapping.fixed and all(other.field != "From is" for other in mapping.fields)
     joining = _Joining(table, at, cells, decimal_mark(texts, one.reading), excluding)
     written = heads is not None or any(isinstance(cells[row], str) and tier_of(str(cells[row])) for row in tiers)
@@ -145,6 +145,7 @@ def _curves(table: FoundTable, mapping: Mapping, rows: Sequence[int]) -> list[li
 
 def _join(tiers: dict[int, Tier], joining: _Joining) -> None:
     """Let each tier of a curve begin where the one before it ends, as far as both say that."""
+    tiers = _absolute(tiers, joining)
     rows: dict[Tier, int] = {}
     for row, tier in tiers.items():
         rows.setdefault(tier, row)
@@ -160,6 +161,24 @@ def _join(tiers: dict[int, Tier], joining: _Joining) -> None:
     if last.high is not None and not _NO_END.fullmatch(re.sub(r"\D", "", shown(last.high))):
         wrong = f"the last tier ends at {shown(last.high)}; its value also holds above"
         joining.note(rows[last], wrong, "add a tier from there if that is wrong")
+
+
+def _absolute(tiers: dict[int, Tier], joining: _Joining) -> dict[int, Tier]:
+    """The tiers of a curve with bounds instead of widths: `next 50,000` goes on where the row before it ends."""
+    made: dict[int, Tier] = {}
+    end: Cell = None
+    for row, tier in sorted(tiers.items()):
+        if tier.width is not None and end is not None:
+            high = joining.number(end) + joining.number(tier.width)
+            sign = "%" if isinstance(tier.width, str) and tier.width.rstrip().endswith("%") else ""
+            tier = Tier(end, f"{number_text(high.scaleb(2))}%" if sign else high, False, True)
+        elif tier.width is not None:
+            wrong = f"{quoted(joining.cells[row])} goes on from a tier with an end, and there is none before it"
+            doubt = Doubt(row, wrong, "write the bound from which it holds", Severity.ERROR)
+            joining.doubts.append((joining.at, doubt))
+            continue
+        made[row], end = tier, tier.high
+    return made
 
 
 def _rank(tier: Tier, joining: _Joining) -> tuple[bool, Decimal, bool]:

@@ -159,11 +159,12 @@ def _candidate(
         score = GUESS
     if score == _HOLDS and not known and resolver.known_share(_PAYEE, target, content.cells) >= _SURE:
         return None  # `Deal owner` is no deal
-    if target == "Curves" and field.heading == "From" and score < _OF_TIERS and _are_tiers(content.cells):
+    tiers = target == "Curves" and field.heading == "From" and _are_tiers(content.cells)
+    if tiers and score < _OF_TIERS:
         score, why = _OF_TIERS, "holds tiers"
     if score and field.kind is Kind.MONEY and is_share(heading):
         score -= 50
-    if score and content.cells and _fit(field, content.cells, calendar) < 0.5:
+    if score and content.cells and not tiers and _fit(field, content.cells, calendar) < 0.5:
         score -= 50
     if score < 40:
         return None

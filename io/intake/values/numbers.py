@@ -21,6 +21,10 @@ _COMMA_DECIMAL = re.compile(r"(?<!\d)(?:\d*,(?:\d{1,2}|\d{4,})|0,\d{3})$|\.\d{3}
 _POINT_DECIMAL = re.compile(r"(?<!\d)(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d{3})$|,\d{3}\.\d+$|^\d{1,3}(?:,\d{3}){2,}$")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 _DIGITS = re.compile(r"[\d.,]*\d[\d.,]*")
+_LAKHS = re.compile(r"(?<![\d,])\d{1,2}(?:,\d\d)+,\d{3}(?![\d,])")  # 1,00,000, as in India: nothing else is so
+_ZEROS = (0x660, 0x6F0, 0x966, 0xFF10)  # Arabic, Persian, Indian and full-width
+_OTHER_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
+_OTHER_DIGITS |= {0x66B: ".", 0x66C: ",", 0x66A: "%", 0xFF05: "%", 0x20B9: ""}  # the last one is the sign of rupees
 _MARKS = ((".", "Decimal point: 1,234.50"), (",", "Decimal comma: 1.234,50"))
 _PERCENTS = (("points", "Points: 10 is 10 %"), ("fraction", "Fractions: 0.1 is 10 %"))
 MOST_FRACTION = 3  # 300 %: an attainment above it is rarer than a percentage written as points
@@ -88,16 +92,22 @@ def parse(cell: Cell, decimal: str = ".") -> Cell | Complaint:
 
 
 def _plain(text: str) -> str:
-    body = text.strip().replace("\u2019", "'")
+    body = _in_our_digits(text.strip()).replace("\u2019", "'")
     if body.isascii() and body.replace(".", "", 1).isdigit():  # as most are
         return body
     if match := _ACCOUNTED.match(body):
         body = "0" if match[2] == "-" else match[2]
     body = _TIMES.sub("", _CODE.sub("", body))
+    body = _LAKHS.sub(lambda match: match[0].replace(",", ""), body)
     body = _LAST_MINUS.sub(r"-\1", body)
     if re.fullmatch(r"[^']*\d{1,3}(?:'\d{3})+\D?.*", body):
         body = body.replace("'", "")
     return re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))", "\u00a0", body)
+
+
+def _in_our_digits(text: str) -> str:
+    """A text with digits of other scripts, and their marks, as ours."""
+    return text if text.isascii() else text.translate(_OTHER_DIGITS).strip()
 
 
 def _decimal(cells: Sequence[Cell], reading: Reading, read: ReadCells, thousands: bool = False) -> str:
@@ -142,6 +152,7 @@ def _bare(cell: Cell, decimal: str) -> Decimal | None:
 
 def _is_rate(text: str) -> bool:
     """Whether a text is written as a percentage or as times of something."""
+    text = _in_our_digits(text)
     return text.rstrip(" )").endswith("%") or bool(_TIMES.search(text.strip()))
 
 

@@ -37,6 +37,7 @@ _ABOVE = re.compile(rf"(?:{_MORE})\s*(.+)", re.IGNORECASE)
 _UP_TO = re.compile(
     rf"(?:{_AT_MOST})\s*(.+)|(.+?)\s*(?:or|and|und) (?:less|below|under|lower|fewer|weniger)", re.IGNORECASE
 )
+_NEXT = re.compile(r"(?:the )?next\s+(.+)", re.IGNORECASE)
 _BELOW = re.compile(rf"(?:{_LESS})\s*(.+)", re.IGNORECASE)
 _TOP = re.compile(
     rf"(?:and |any(?:thing)? |everything )?(?:{_NO_END}|over|beyond|thereafter|remainder|rest|balance|excess)",
@@ -55,6 +56,7 @@ _THOUSANDS = re.compile(r"\d\s*([km])$", re.IGNORECASE)
 class Tier:
     """A tier with its bounds as they are written, None where it has none; without both it lies above all others.
 
+    `width`: that of one that goes on from the tier before it, as `next 50,000`.
     `low_in`, `high_in`: whether each bound is said to be inside; None where it is not said.
     """
 
@@ -62,6 +64,7 @@ class Tier:
     high: Cell = None
     low_in: bool | None = None
     high_in: bool | None = None
+    width: Cell = None
 
 
 def tier_of(written: str) -> Tier | None:
@@ -69,6 +72,8 @@ def tier_of(written: str) -> Tier | None:
     text = written.strip()
     if holds_number(text):
         return None
+    if (match := _NEXT.fullmatch(text)) and (width := _bound(match)):
+        return Tier(width=width)
     if match := _PLUS_PERCENT.fullmatch(text):
         text = f"{match[1]}%+"
     for pattern, held in ((_ABOVE, False), (_FROM, True)):
@@ -93,7 +98,11 @@ def upper_heading(heading: str) -> bool | None:
 
 def lower_bounds(cells: Sequence[Cell]) -> list[Cell]:
     """The cells with each text that is a tier as its lower bound, still as text; the lowest one begins at 0."""
-    tiers = {cell: tier for cell in cells if isinstance(cell, str) and (tier := tier_of(cell)) and tier != Tier()}
+    tiers = {
+        cell: tier
+        for cell in cells
+        if isinstance(cell, str) and (tier := tier_of(cell)) and tier != Tier() and not tier.width
+    }
     return [("0" if found.low is None else found.low) if (found := tiers.get(str(cell))) else cell for cell in cells]
 
 

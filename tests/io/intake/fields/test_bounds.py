@@ -12,7 +12,7 @@ from intake.matching.suggesting import suggest
 from intake.plan import ImportPlan
 from intake.tables.finding import find_tables
 from model.tables.book import Cell
-from tests.io.intake.deals import Rows, book, run, said, source
+from tests.io.intake.deals import Rows, book, errors, run, said, source
 
 D = Decimal
 
@@ -162,3 +162,22 @@ def test_a_column_of_tiers_is_known_by_what_it_holds() -> None:
     table = find_tables(file.sheets[0])[0][0]
     fields = suggest(book(), file.sheets[0], table, "Curves", "C").mapping.fields
     assert {one.field: one.heading for one in fields}["From"] == "ARR Band"
+
+
+def test_widths_go_on_from_the_tier_before() -> None:
+    plan = _run("first 50,000", "next 50,000", "the next 100,000", "above")
+    assert _starts(plan) == [(0, False), (50_000, True), (100_000, True), (200_000, True)]
+    text = said(plan)
+    assert "'next 50,000' above 50,000, 'the next 100,000' above 100000, 'above' above 200000" in text
+
+
+def test_widths_in_percent_and_of_several_curves() -> None:
+    assert _starts(_run("up to 50%", "next 30%", "thereafter")) == [(0, False), (D("0.5"), True), (D("0.8"), True)]
+    rows: list[list[Cell]] = [["Curve", "Attainment", "Payout"]]
+    rows += [[name, tier, 1] for name in ("A", "B") for tier in ("first 10", "next 20", "above")]
+    assert [start for start, _ in _starts(run(rows, _mapping("Attainment")))] == [0, 10, 30, 0, 10, 30]
+
+
+def test_a_width_without_a_tier_before_it_is_refused() -> None:
+    found = " ".join(errors(_run("next 50,000", "above 50,000")))
+    assert "'next 50,000' goes on from a tier with an end, and there is none before it" in found

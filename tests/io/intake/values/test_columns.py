@@ -356,3 +356,32 @@ def test_days_that_stand_for_no_end(day: Cell) -> None:
     needed = read_as(Column("To", Kind.DATE, required=True), [date(2099, 12, 31)], CALENDAR)
     assert needed.cells == [date(2099, 12, 31)]
     assert read_as(Column("Hire date", Kind.DATE), [date(9999, 12, 31)], CALENDAR).cells == [date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,00,000", 100_000),
+        ("\u20b9 12,34,567.50", Decimal("1234567.50")),
+        ("(1,00,00,000)", -10_000_000),
+        ("\u0661\u0662\u0663\u0664", 1234),
+        ("\u0661\u066c\u0662\u0663\u0664\u066b\u0665\u0660", Decimal("1234.50")),
+        ("\u06f1\u06f2\u06f3", 123),
+        ("\uff11\uff12\uff13", 123),
+        ("\u0967,\u0966\u0966,\u0966\u0966\u0966", 100_000),
+    ],
+)
+def test_numbers_of_other_countries(text: str, number: object) -> None:
+    read = read_as(Column("Amount", Kind.MONEY), [text], Calendar(1), Reading())
+    assert (read.cells, read.bad) == ([number], set())
+
+
+def test_a_percentage_in_arabic_digits_is_one() -> None:
+    read = read_as(Column("Share", Kind.PERCENT), ["\u0665\u0660\u066a"], Calendar(1), Reading())
+    assert read.cells == [Decimal("0.5")]
+
+
+@pytest.mark.parametrize("text", ["1,0,0", "10,00,00", "1,00,00", "100,00,000"])
+def test_commas_at_other_places_are_no_thousands(text: str) -> None:
+    read = read_as(Column("Amount", Kind.MONEY), [text], Calendar(1), Reading())
+    assert read.bad == {0}
