@@ -15,6 +15,7 @@ from intake.checks.conditions import with_conditions
 from intake.checks.crossed import crossed
 from intake.checks.dealtypes import unnamed_types
 from intake.checks.exchange import read_rates
+from intake.checks.flipped import flipped_rates
 from intake.checks.fractions import with_fractions
 from intake.checks.goalweights import heavy_goals
 from intake.checks.lastdays import with_last_days
@@ -81,6 +82,7 @@ OF_RECORDS: tuple[Check, ...] = (
     filled_down,
     heavy_goals,
     running_sums,
+    flipped_rates,
     unnamed_types,
 )
 """What is doubtful about records as the book would have them."""

@@ -6,6 +6,7 @@ currency that its row would have, the import asks; a sign that several currencie
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
@@ -38,6 +39,7 @@ IGNORE, SIGNS = "ignore", "signs"
 _FIELD = "Currency"
 _BY_CELL = "as its Currency says"
 _VALUES = ("Targets", "Readings")  # money, and much else, in columns named after periods
+_CALLED = re.compile(r"\b(?:currency|ccy|curr|w\u00e4hrung|devise|moneda)\b", re.IGNORECASE)
 _MOST_MARKED = 1_000  # cells that are marked one by one
 
 
@@ -47,13 +49,24 @@ def signs_of(table: FoundTable, position: int, cells: Sequence[Cell], column: Co
         return ()
     formats = table.look("signs", position)
     heading = sign_of_heading(table.with_unit(position)) or sign_of_title(table.remark(position)) or _around(table)
-    if not heading and not formats and not any(isinstance(cell, str) for cell in cells):
+    beside = _beside(table) if SHEETS[target].find(_FIELD) is None else ()
+    if not heading and not formats and not beside and not any(isinstance(cell, str) for cell in cells):
         return ()
-    texts: dict[Cell, str] = {text: sign_in(text) or heading for text in {c for c in cells if isinstance(c, str)}}
+    texts: dict[Cell, str] = {text: sign_in(text) for text in {c for c in cells if isinstance(c, str)}}
+    none = [""] * len(cells)
     return tuple(
-        (sign.strip(PERCENT) or heading) if is_number(cell) else texts.get(cell, "")
-        for cell, sign in zip(cells, formats or [""] * len(cells), strict=True)
+        (sign.strip(PERCENT) if is_number(cell) else texts.get(cell, "")) or code or heading if cell is not None else ""
+        for cell, sign, code in zip(cells, formats or none, beside or none, strict=True)
     )
+
+
+def _beside(table: FoundTable) -> Sequence[str]:
+    """The currency of each row in a column of currencies, for sheets that have none; nothing where there is no such."""
+    for heading, cells in zip(table.headings, table.cells, strict=True):
+        codes = [shown(cell).strip().upper() for cell in cells] if _CALLED.search(heading) else []
+        if any(codes) and all(not code or is_currency(code) for code in codes):
+            return codes
+    return ()
 
 
 def _around(table: FoundTable) -> str:

@@ -23,6 +23,11 @@ TAKE = ("take", "Import them like the others")
 _STATE = re.compile(r"(?:.* )?(?:stage|status|outcome|forecast category)(?: .*)?")
 _GOOD = re.compile(r"(?:is |deal )?(?:won|closed|closed won|approved)")
 _ACTIVE = re.compile(r"(?:is |currently )?active")  # of people; contracts of the past are none, and count
+_OWN_GOOD = {
+    "Payees": _ACTIVE,
+    "Assignments": _ACTIVE,
+    "Ownership": re.compile(r"(?:is )?(?:active|primary)(?: owner)?"),
+}
 _ENDED = re.compile(r"(?:is )?(?:deleted|void|voided|cancell?ed|lost|archived|rejected|churned|terminated)")
 _NOT_WON = re.compile(
     r"\b(?:(?:negotiat|cancel|void|reject|declin|delet|propos|prospect|qualif|disqualif|abandon)\w*"
@@ -46,8 +51,9 @@ _COUNTED = {
     "Adjustments": (_NOT_APPROVED, "adjustments"),
     "Payees": (_GONE, "people"),
     "Assignments": (_GONE, "people"),
+    "Ownership": (_GONE, "owners"),
 }
-_SAID_BY = {"Payees": "Leave date", "Assignments": "To"}
+_SAID_BY = {"Payees": "Leave date", "Assignments": "To", "Ownership": "To"}
 """The field whose day says of a row what its state says."""
 _YES, _NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
 _MOST_STATES = 50
@@ -89,7 +95,8 @@ def _bad_ones(heading: str, target: str) -> Callable[[str], bool] | None:
     words = name_words(heading)
     if _STATE.fullmatch(words):
         return lambda text: bool(_COUNTED[target][0].search(text))
-    if _GOOD.fullmatch(words) or (target in _SAID_BY and _ACTIVE.fullmatch(words)):
+    own = _OWN_GOOD.get(target)
+    if _GOOD.fullmatch(words) or (own is not None and own.fullmatch(words)):
         return lambda text: text.casefold() in _NO
     return (lambda text: text.casefold() in _YES) if _ENDED.fullmatch(words) else None
 

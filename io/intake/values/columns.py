@@ -28,6 +28,7 @@ from model.tables.schema import Column, Kind
 from model.tables.values import Complaint
 
 _PARTING = re.compile(r"[,/|+\n]|\s&\s")
+_PARTING_TYPES = re.compile(rf"{_PARTING.pattern}|\s(?:and|or|und|oder|et|y)\s", re.IGNORECASE)
 _LISTS = (("split", "They are several names"), ("keep", "Each is one name"))
 _LONGEST_SIGN = 5
 _OF_MONTHS = ("Term", *TERM_BOUNDS, "Clawback months", "Release after")
@@ -107,7 +108,7 @@ def _read(
         case Kind.CURRENCY:
             return each(cells, partial(_currency, column.heading))
         case Kind.NAMES:
-            return _read_lists(cells, reading)
+            return _read_lists(cells, reading, _PARTING_TYPES if column.heading == "Types" else _PARTING)
         case _ if column.heading == "Approved by":
             return each(cells, _somebody)
         case _:
@@ -164,14 +165,14 @@ def _currency(heading: str, cell: Cell) -> Cell | Complaint:
     return codes[0] if len(codes) == 1 else values.parse_currency(cell)
 
 
-def _read_lists(cells: Sequence[Cell], reading: Reading) -> ReadCells:
+def _read_lists(cells: Sequence[Cell], reading: Reading, parting: re.Pattern[str]) -> ReadCells:
     """Lists of names, which the book parts by semicolons; other marks may part names or belong to one: asked."""
-    odd = [cell for cell in cells if isinstance(cell, str) and ";" not in cell and _PARTING.search(cell)]
+    odd = [cell for cell in cells if isinstance(cell, str) and ";" not in cell and parting.search(cell)]
     if reading.lists != "split":
         read = each(cells, values.parse_text)
         if odd and not reading.lists:
             wrong = f"{examples(odd)} may be several names, which the book parts by semicolons"
             read.note(None, wrong, "say whether they are", Severity.ERROR, "lists", _LISTS)
         return read
-    known = {cell: "; ".join(part for text in _PARTING.split(cell) if (part := text.strip())) for cell in odd}
+    known = {cell: "; ".join(part for text in parting.split(cell) if (part := text.strip())) for cell in odd}
     return each([known.get(cell, cell) if isinstance(cell, str) else cell for cell in cells], values.parse_text)

@@ -29,6 +29,7 @@ from intake import (
 from intake.mapping.mapping import Unpivot, from_text, to_text
 from model.basics.problem import Severity
 from model.tables.book import Book, Cell, book_of_rows
+from tests.io.intake import deals as made
 
 DAYS = [date(2026, month, 1) for month in (1, 2, 3)]
 EURO = "[$€-407] #,##0.00"
@@ -351,3 +352,14 @@ def test_percentages_are_read_as_their_formats_show_them(tmp_path: Path) -> None
     mapping = Mapping("O", "Ownership", fields=tuple(FieldMap(*pair) for pair in fields.items()))
     plan = plan_import(book(Payees=[{"Payee ID": "1", "Name": "Ann"}]), open_source(tmp_path / "owners.xlsx"), mapping)
     assert [row.record.cells["Share"] for row in plan.rows] == [Decimal("0.005"), Decimal("0.5"), Decimal("0.5")]
+
+
+@pytest.mark.parametrize(("codes", "asks"), [(("EUR", "USD"), True), (("USD", None), False), (("EUR", "none"), False)])
+def test_a_column_of_currencies_where_the_sheet_has_none(codes: Sequence[object], asks: bool) -> None:
+    fields = ("Payee ID", "From", "Plan ID", "Target incentive")
+    mapping = Mapping("Roster", "Assignments", sheets=("Data",), fields=tuple(FieldMap(f, f) for f in fields))
+    rows = [[*fields, "Currency"], *([f"001{2 + n}", "2026-01-01", "P1", 20_000, one] for n, one in enumerate(codes))]
+    plan = made.run(rows, mapping, made.book(Plans=[{"Plan ID": "P1", "Name": "CSM"}]))
+    found = [str(one) for one in plan.problems if "is shown in EUR, and would be taken as USD" in one.wrong]
+    assert bool(found) == asks
+    assert not asks or found[0].startswith("Data!D2")

@@ -107,6 +107,8 @@ _DAY = date(2026, 1, 1)
         ("Adjustments", "Approved", ("Yes", "No"), ["No"]),
         ("Transactions", "Churned", ("No", "Yes"), ["Yes"]),
         ("Contracts", "Active", ("Yes", "No"), []),
+        ("Ownership", "Primary", ("Yes", "No"), ["No"]),
+        ("Ownership", "Status", ("Active", "Inactive"), ["Inactive"]),
     ],
 )
 def test_rows_of_other_sheets_that_do_not_count(

@@ -385,3 +385,11 @@ def test_a_percentage_in_arabic_digits_is_one() -> None:
 def test_commas_at_other_places_are_no_thousands(text: str) -> None:
     read = read_as(Column("Amount", Kind.MONEY), [text], Calendar(1), Reading())
     assert read.bad == {0}
+
+
+def test_types_with_an_and_between_may_be_several() -> None:
+    types, regions = Column("Types", Kind.NAMES), Column("Region", Kind.NAMES)
+    asked = read_as(types, ["renewal and expansion"], CALENDAR)
+    assert [doubt.topic for doubt in asked.doubts] == ["lists"]
+    assert read_as(types, ["renewal and expansion"], CALENDAR, Reading(lists="split")).cells == ["renewal; expansion"]
+    assert not read_as(regions, ["Trinidad and Tobago"], CALENDAR).doubts
