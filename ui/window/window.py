@@ -295,15 +295,21 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Workbooks and case files can be dropped."""
         if any(path.suffix.lower() in DROPPED for path in _dropped(event)):
-            event.acceptProposedAction()
+            _take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Open what was dropped."""
         for path in _dropped(event):
             if path.suffix.lower() in DROPPED:
-                event.acceptProposedAction()
+                _take_copy(event)
                 self.importing.dropped(path)
                 return
+
+
+def _take_copy(event: QDropEvent) -> None:
+    """Accept, and never a move, which file managers may propose: after one they delete the file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
