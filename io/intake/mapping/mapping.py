@@ -20,6 +20,7 @@ MODES = ("update", "append")
 ANSWERS = ("", "take", "leave")
 ENDS = ("", "end", "keep")
 DIRECTIONS = ("", "keep", "swap")
+DAILY = ("", "average", "last")
 PLACES = re.compile(r"\{([^{}]+)\}")
 ROW = "row"
 EVERY = "*"  # as the name of a sheet, which none can have
@@ -110,6 +111,7 @@ class Mapping:
     `states`: which deals are taken by a column that is not imported, as `Stage: Closed Lost`: `take` or LEFT_OUT.
     `spells`: whether spells of the book that have no end `end` the day before a new one begins, or not (`keep`).
     `rates`: whether exchange rates are as they were read (`keep`), or the other way round (`swap`).
+    `daily`: of exchange rates by day each month takes the `average`, or that of its `last` day.
     `partly`: rows that cannot be read are left out, instead of stopping the import.
     """
 
@@ -140,6 +142,7 @@ class Mapping:
     states: MappingOf[str, str] = dataclasses.field(default_factory=dict)
     spells: str = ""
     rates: str = ""
+    daily: str = ""
     clear: bool = False
     partly: bool = False
     last: LastRun | None = None
@@ -185,6 +188,8 @@ def from_text(text: str) -> Mapping:
         raise MappingProblem(f"spells are '{made.spells}'; write end or keep")
     if made.rates not in DIRECTIONS:
         raise MappingProblem(f"rates are '{made.rates}'; write keep or swap")
+    if made.daily not in DAILY:
+        raise MappingProblem(f"daily rates are '{made.daily}'; write average or last")
     return made
 
 

@@ -47,11 +47,11 @@ SURPRISE = "surprise"  # the topic of what is otherwise than in the run before; 
 class Question(Problem):
     """A problem of an import. `answers` are pairs of an answer and its words; none where it can only be mended.
 
-    `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`, `rates`,
-    `field`, `column`, `state`, `who`, `value`. A field is answered by a column, `=` and a value, or a pattern; a column
-    by the field that it is; a value by what it stands for, '' for a blank; `work_time` may be answered by the column of
-    full time. `field` and `heading`: the field of the book and the column of the file. `subject`: the text of the file.
-    `among`: the sheet whose IDs may answer too.
+    `topic`: what is to be settled: one of WAYS, or `hidden`, `struck`, `year`, `under`, `stacked`, `spells`,
+    `rates`, `daily`, `field`, `column`, `state`, `who`, `value`. A field is answered by a column, `=` and a value,
+    or a pattern; a column by the field that it is; a value by what it stands for, '' for a blank; `work_time` may
+    be answered by the column of full time. `field` and `heading`: the field of the book and the column of the file.
+    `subject`: the text of the file. `among`: the sheet whose IDs may answer too.
     """
 
     topic: str = ""
@@ -103,6 +103,8 @@ def answered(mapping: Mapping, question: Question, answer: str) -> Mapping:
             return replace(mapping, spells=answer)
         case "rates":
             return replace(mapping, rates=answer)
+        case "daily":
+            return replace(mapping, daily=answer)
         case "stacked":
             return replace(mapping, stacked=True)
         case "under":

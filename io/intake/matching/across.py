@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from intake.mapping.mapping import FieldMap, Unpivot
 from intake.matching.candidates import GUESS, name_score
@@ -19,6 +20,7 @@ from intake.tables.announced import is_share
 from intake.tables.finding import FoundTable
 from intake.tables.grid import Kind, kind
 from intake.tables.headers import heading_text
+from intake.values.days import parse_day
 from intake.values.pairs import pair_in, target_in
 from model.basics.calendar import Calendar
 from model.basics.money import is_currency
@@ -235,7 +237,7 @@ def _currencies(table: FoundTable, names: Names, calendar: Calendar) -> Across |
     texts = (*table.headings, *(shown(text) for text in table.titles))
     into = next((code for text in texts if (code := target_in(text))), "") if stated is None else ""
     rates = "keep" if stated is not None or into else ""
-    periods = _period_column(table, calendar)
+    periods = _period_column(table, calendar, days=True)
     if pairs:
         return Across(Unpivot("From currency", VALUES, pairs), fields=periods)
     if codes and listed:
@@ -267,10 +269,16 @@ def _only_value(table: FoundTable, listed: str, calendar: Calendar) -> Unpivot |
     return Unpivot("", VALUES, (numbers[0],)) if len(numbers) == 1 else None
 
 
-def _period_column(table: FoundTable, calendar: Calendar) -> tuple[FieldMap, ...]:
-    """The column whose cells are periods, as the field that says of which period the values of a row are."""
+def _period_column(table: FoundTable, calendar: Calendar, days: bool = False) -> tuple[FieldMap, ...]:
+    """The column whose cells are periods, as the field that says of which period the values of a row are.
+
+    `days`: it may be one of days, of which each month takes one value.
+    """
     for heading, cells in zip(table.headings, table.cells, strict=True):
         if _are(cells, lambda cell: has_period(heading_text(cell, months=True), calendar)):
+            return (FieldMap(PERIOD, heading),)
+    for heading, cells in zip(table.headings, table.cells, strict=True) if days else ():
+        if _are(cells, _is_day):
             return (FieldMap(PERIOD, heading),)
     return ()
 
@@ -291,6 +299,10 @@ def _are(cells: Sequence[Cell], holds: Callable[[Cell], bool]) -> bool:
 
 def _is_code(cell: Cell) -> bool:
     return isinstance(cell, str) and is_currency(cell.strip().upper())
+
+
+def _is_day(cell: Cell) -> bool:
+    return isinstance(cell, date | str) and isinstance(parse_day(cell), date)
 
 
 def _is_pair(cell: Cell) -> bool:

@@ -156,6 +156,8 @@ def turnings(
     when_at = next(
         (i for i in rest if _share(table, i, lambda c: has_period(heading_text(c, months=True), calendar)) > 0.8), None
     )
+    if when_at is None and spec.name == "FX":  # of rates by day each month takes one
+        when_at = next((i for i in rest if _share(table, i, lambda c: kind(c) is CellKind.DATE) > 0.8), None)
     value_at = [i for i in rest if i != when_at and _share(table, i, lambda c: kind(c) is CellKind.NUMBER) > 0.8]
     named = [i for i in value_at if _VALUES & set(name_words(table.headings[i]).split())]
     value_at = named if len(named) == 1 else value_at

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from intake.fields.composed import composed, composed_doubts
+from intake.fields.daily import monthly
 from intake.fields.gone import gone_and_new
 from intake.fields.mapped import MappedColumns
 from intake.fields.parting import parted
@@ -33,7 +34,7 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     mapping = reader.mapping
     reader.begin(table)
     parting = parted(table, mapping, reader.resolver)
-    table = parting.table
+    table, by_month = monthly(parting.table, mapping)
     reader.problems += gone_and_new(table, mapping, reader.period, reader.calendar)
     wanted = wanted_rows(table, mapping)
     reader.taken = frozenset(wanted.rows)
@@ -41,7 +42,7 @@ def records_of(reader: Reader, table: FoundTable) -> list[Record]:
     reader.moved = moved_rows(table, mapping.used) if reader.delimited else {}
     reader.row_problems += (issue for row, issue in reader.moved.items() if row in reader.taken)
     whole, sides, told = joined(without_struck(table, reader.taken, mapping), mapping, reader.taken)
-    for name, place, doubt in [*parting.told, *told]:
+    for name, place, doubt in [*parting.told, *by_month, *told]:
         reader.tell(table, place, doubt, name)
     table, sides = whole, sides | parting.shares
     fixed = {name: reader.fixed(name, text) for name, text in mapping.fixed.items()}
