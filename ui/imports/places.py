@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from book.sheet.workbook import Area
 from intake import FoundTable, Mapping, Source, SourceSheet, Survey, table_in, together
 from intake.files.source import address, area_text
 from intake.mapping.mapping import EVERY
+from intake.tables.grid import Grid
 from intake.tables.origin import with_origins
+from model.basics.watch import Watch, stages, unwatched, watched
 from model.tables.schema import folded
 from ui.figures.written import counted
 
@@ -50,17 +53,21 @@ class Place:
         return len(self.sheets) > 1 or mapping.anchor in ("", address(area.top, area.left))
 
 
-def places(source: Source, survey: Survey) -> list[Place]:
-    """All places, sheet by sheet, each sheet's largest table first; alike tables together before their first."""
+def places(source: Source, survey: Survey, watch: Watch = unwatched) -> list[Place]:
+    """All places, sheet by sheet, each sheet's largest table first; alike tables together before their first.
+
+    What `watch` raises ends it.
+    """
     wholes = _alike(source, survey)
     found: list[Place] = []
-    for sheet in source.sheets:
+    looks = stages(watch, *(1 for _ in source.sheets))
+    for sheet, look in zip(source.sheets, looks, strict=True):
         for table in (table for table in survey.tables if table.sheet == sheet.name):
             first = next((one for one in wholes if one.sheets[0] == table.sheet and _same(one, table)), None)
             if first is not None:
                 found.append(first)
             found.append(Place((sheet.name,), table, _label(table), _note(sheet, table), table.name))
-        found += _named(source, sheet)
+        found += _named(source, sheet, look)
     return found
 
 
@@ -80,10 +87,17 @@ def likeliest(found: list[Place]) -> Place:
     return max(found, key=size)
 
 
-def _named(source: Source, sheet: SourceSheet) -> list[Place]:
+def _named(source: Source, sheet: SourceSheet, watch: Watch) -> list[Place]:
     """The defined names that stand for a range of more than one row."""
     ranges = [(name, area) for name, (of, area) in source.ranges.items() if folded(of) == folded(sheet.name)]
-    named = [(name, table_in(sheet, area)) for name, area in ranges if area.bottom > area.top]
+    named = [(name, area) for name, area in ranges if area.bottom > area.top]
+    if not named:
+        return []
+    grid = Grid(sheet)  # workbooks that were copied on for years have thousands of names
+    tables: dict[Area, FoundTable] = {}
+    for _, area in watched(named, watch, 1):
+        if area not in tables:
+            tables[area] = table_in(sheet, area, grid=grid)
     return [
         Place(
             (sheet.name,),
@@ -92,7 +106,7 @@ def _named(source: Source, sheet: SourceSheet) -> list[Place]:
             _note(sheet, table, "named range"),
             name,
         )
-        for name, table in named
+        for name, table in ((name, tables[area]) for name, area in named)
         if table.rows
     ]
 

@@ -96,11 +96,11 @@ class Seen:
 
 def open_file(path: Path, password: str, progress: Progress) -> Opened:
     """Read a file whole. Raises FileProblem, in one line, where it cannot be read; PasswordNeeded is one."""
-    reading, surveying = stages(progress.step, 1, 1)
+    reading, surveying, placing = stages(progress.step, 10, 10, 1)
     source = open_source(path, password, reading)
     seen = survey(source, surveying)
     progress.check()
-    return Opened(path, source, seen, tuple(places(source, seen)))
+    return Opened(path, source, seen, tuple(places(source, seen, placing)))
 
 
 def begin(book: Book, opened: Opened, place: Place | None, target: str, name: str, progress: Progress) -> Seen:

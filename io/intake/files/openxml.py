@@ -79,12 +79,16 @@ def _sheet(
     for table in found:
         tables.append(SourceTable(table.name, table.area, table.header_rows, table.totals_rows))
     filtered = bool(hidden) and bool(_FILTERED.search(text.tail) or _table_filters(package, part))
+    try:
+        hidden_columns = _hidden_columns(text.head)
+    except ValueError as error:
+        raise text.broken(error) from error
     return SourceSheet(
         part.name,
         lines,
         part.state,
         frozenset(hidden),
-        _hidden_columns(text.head),
+        hidden_columns,
         filtered,
         tuple(covered_cells(text.tail)),
         tuple(tables),
@@ -101,7 +105,7 @@ def _hidden_columns(head: str) -> frozenset[int]:
     for match in _COLUMN.finditer(head):
         if _HIDDEN.search(" " + match[1]):
             found = attributes(" " + match[1])
-            first, last = int(found.get("min", "0")), min(int(found.get("max", "0")), LAST_COLUMN)
+            first, last = max(int(found.get("min", "0")), 1), min(int(found.get("max", "0")), LAST_COLUMN)
             hidden.update(range(first, last + 1))
     return frozenset(hidden)
 

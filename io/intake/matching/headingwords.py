@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[^\w%]+|_|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=ID$|ARR$|ACV$)")
 _NUMBER = re.compile(r"(?<=\w)\s*#(?!\s*\w)|\b[Nn][°º](?!\w)|№")  # `Emp #`, but not `# of seats`
@@ -10,6 +11,7 @@ _CHANGE = re.compile(r"[\u0394\u2206]")  # two Greek deltas
 _EITHER_WAY = re.compile(r"\+\s*/\s*[-\u2013\u2212]|±")
 
 
+@lru_cache(5_000)
 def name_words(name: str) -> str:
     """A heading as plain words in small letters: `Order_Date` and `OrderDate` are order date, `Emp #` is emp no."""
     if not name.isascii() or "#" in name or "/" in name:

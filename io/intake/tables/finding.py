@@ -129,7 +129,8 @@ def find_tables(
 
     `keep`: rows that are data whatever they look like, by the text of their first cell. What `watch` raises ends it.
     """
-    tables = [_excel_table(sheet, table, keep, watch) for table in sheet.tables]
+    whole = Grid(sheet) if sheet.tables else None
+    tables = [] if whole is None else [_excel_table(whole, table, keep, watch) for table in sheet.tables]
     rest = Grid(sheet, [table.area for table in sheet.tables])
     problems: list[Problem] = list(sheet_doubts(sheet))
     for block in (part for whole in blocks(rest) for part in _parted(rest, whole)):
@@ -176,9 +177,9 @@ def table_in(
     return _table(whole.within(area), Block(area), "", header_row, keep, header_top=header_top, watch=watch)
 
 
-def _excel_table(sheet: SourceSheet, table: SourceTable, keep: Collection[str], watch: Watch) -> FoundTable:
+def _excel_table(whole: Grid, table: SourceTable, keep: Collection[str], watch: Watch) -> FoundTable:
     """An Excel table: its header is known; its own totals row is left out."""
-    grid = Grid(sheet).within(table.area)
+    grid = whole.within(table.area)
     header_row = table.area.top if table.header_rows else table.area.top - 1
     last = table.area.bottom - table.totals_rows
     totals = {

@@ -155,7 +155,8 @@ class Grid:
         inner.rows = {}
         before: dict[int, Cell] = {}
         kept: dict[int, Cell] = {}
-        for row in range(area.top, area.bottom + 1):
+        wanted = range(area.top, area.bottom + 1)
+        for row in wanted if len(wanted) < len(self.rows) else filter(wanted.__contains__, self.rows):
             cells = self.rows.get(row, {})
             if cells is not before:
                 before = cells

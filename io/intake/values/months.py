@@ -46,7 +46,11 @@ _APART = re.compile(r"([QH][1-4]|[a-z]+)\.? ?['\u2019/] ?(?:20)?(\d\d)", re.IGNO
 _MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[/.-](20\d\d)")
 _YEAR_FIRST = re.compile(r"(20\d\d)(?:/(0?[1-9]|1[0-2])|\.?(0[1-9]|1[0-2]))")
 _CLOSE = re.compile(r"([a-z]+)(20\d\d)|(20\d\d)[ -]?([a-z]+)", re.IGNORECASE)
+_LONGEST_NAME = 12
 _ACCENTS = {"a": "aäàâá", "c": "cç", "e": "eéèê", "i": "iìí", "o": "oôóò", "u": "uûüúù"}
+
+LONGEST_TEXT = 255
+"""The most characters of a text that may be a date or period."""
 
 MONTH = (
     "(?:"
@@ -59,12 +63,12 @@ MONTH = (
 @lru_cache(5_000)
 def month_of(name: str) -> int | None:
     """The month of that name, whatever its case and accents; None for any other word."""
-    return _BY_NAME.get(_folded(name.rstrip(".")))
+    return _BY_NAME.get(_folded(name.rstrip("."))) if len(name) <= _LONGEST_NAME + 1 else None
 
 
 def english(text: str) -> str:
-    """A text with the names of months in English, where they are in another language."""
-    return text if text.isascii() and text.isdigit() else _WORD.sub(_in_english, text)
+    """A text with the names of months in English, where they are in another language; a long one as it is."""
+    return text if len(text) > LONGEST_TEXT or text.isdigit() else _WORD.sub(_in_english, text)
 
 
 @lru_cache(5_000)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from intake.values.months import plain_period
+from intake.values.months import LONGEST_TEXT, plain_period
 from model.basics.calendar import Calendar, Period
 from model.tables.values import parse_period
 
@@ -31,6 +31,8 @@ _MOST = {"Q": 4, "H": 2, "P": 12, "M": 12}
 @lru_cache(20_000)
 def period_named(text: str, calendar: Calendar) -> Period | None:
     """The period that a text alone names with its year; None where it names none, and for a year alone."""
+    if len(text) > LONGEST_TEXT:
+        return None
     found = parse_period(plain_period(text), calendar)
     if isinstance(found, Period):
         return found

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
-from intake import plan_import
+from intake import open_source, plan_import, survey
 from model.tables.book import book_of_rows
+from ui.imports.places import places
 from ui.imports.work import Opened, begin, look, open_file
 from ui.tasks.task import Progress
 
@@ -33,3 +36,20 @@ def test_tables_found_when_the_file_was_read_are_those_that_a_plain_run_finds(
     assert look(BOOK, opened, mapping, None, Progress("")).plan == plain
     assert look(BOOK, opened, mapping, seen, Progress("")).plan == plain
     assert len(plain.tables[0].rows) == 2 + len(keep)
+
+
+def test_thousands_of_names_for_whole_sheets_are_read_once_and_can_be_stopped(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.title = "Data"
+    for row in (("Deal ID", "Amount"), ("T1", 1), ("T2", 2)):
+        made.active.append(row)
+    for number in range(3_000):
+        made.defined_names[f"old{number}"] = DefinedName(f"old{number}", attr_text="Data!$A$1:$B$1048576")
+    made.save(tmp_path / "named.xlsx")
+    source = open_source(tmp_path / "named.xlsx")
+    looks: list[tuple[int, int]] = []
+    found = places(source, survey(source), lambda done, total: looks.append((done, total)))
+    named = [place for place in found if place.area]
+    assert (len(named), len({id(place.table) for place in named})) == (3_000, 1)
+    assert (named[0].area, named[0].rows) == ("old0", 2)
+    assert len(looks) >= 3_000

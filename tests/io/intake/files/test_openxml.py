@@ -138,3 +138,17 @@ def test_number_formats_of_conditional_formats_are_not_those_of_cells(tmp_path: 
     with zipfile.ZipFile(path) as package:
         styles = Styles(package.read("xl/styles.xml").decode())
     assert [styles.shows_date(style) for style in range(3)] == [False, True, False]
+
+
+@pytest.mark.parametrize("bounds", ['min="x" max="2"', 'min="1" max="many"'])
+def test_columns_that_are_no_numbers_are_damage_told_in_one_line(plain: Path, rewritten: Rewrite, bounds: str) -> None:
+    column = f'<cols><col {bounds} hidden="1"/></cols><sheetData>'
+    rewritten(plain, SHEET, lambda text: text.replace("<sheetData>", column))
+    with pytest.raises(FileProblem, match=r"is damaged: its part xl/worksheets/sheet1\.xml is not readable"):
+        open_source(plain)
+
+
+def test_columns_left_of_the_sheet_take_no_memory(plain: Path, rewritten: Rewrite) -> None:
+    columns = '<cols><col min="-99999999999999" max="2" hidden="1"/></cols><sheetData>'
+    rewritten(plain, SHEET, lambda text: text.replace("<sheetData>", columns))
+    assert open_source(plain).sheets[0].hidden_columns == {1, 2}

@@ -105,3 +105,10 @@ def test_years_of_two_digits_are_told_where_they_are_read_as_odd_ones() -> None:
     (doubt,) = read("15 Jul 75", "15 Jul 1985", "31 Jan 88").doubts
     assert doubt.wrong.startswith("'15 Jul 75' is read as 1975-07-15; years of two digits are those from 1970 to 2069")
     assert "(2 cells" in doubt.wrong
+
+
+def test_a_page_of_text_is_no_period_and_is_not_translated() -> None:
+    text = "Okt 26 " * 5_000
+    assert english(text) == text
+    assert period_of(text, CALENDAR) is None
+    assert english("Okt 26 " * 20) == "October 26 " * 20
