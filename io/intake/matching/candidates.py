@@ -36,6 +36,7 @@ _SURE = 0.9  # of the cells, which speak for a column as its name would
 _PAYEE = Column("Payee ID", Kind.ID, refers="Payees")
 _MOST_COLUMNS = 500
 _NEAR = 0.85
+_LONGEST_HEADING = 255  # characters; a page of text names no field
 _LONG = 7  # letters; shorter words that are near mean different things
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*+$")  # ARR (USD), Type*
 _OF_TIERS = 85  # a column of tiers, whatever it is called
@@ -91,6 +92,8 @@ def candidates(
 @lru_cache(50_000)
 def name_score(field: str, heading: str, target: str) -> tuple[int, str]:
     """How well a heading names a field, and why."""
+    if len(heading) > _LONGEST_HEADING:
+        return 0, ""
     last = heading.rpartition(JOINT)[2]
     if folded(field) in (folded(heading), folded(last)):
         return (EXACT if folded(field) == folded(heading) else 96), "same name"

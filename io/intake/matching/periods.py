@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from intake.tables.finding import FoundTable
 from intake.tables.headers import JOINT
-from intake.values.months import month_of
+from intake.values.months import LONGEST_TEXT, month_of
 from intake.values.periodnames import part_alone, period_named
 from model.basics.calendar import Calendar, Period, month_number
 from model.tables.schema import folded
@@ -135,7 +135,7 @@ def _parts(heading: str, calendar: Calendar) -> tuple[str, ...]:
         return tuple(heading.split(JOINT))
     found: tuple[str, ...] = (heading,)
     longest = 0
-    for gap in _GAP.finditer(heading):
+    for gap in _GAP.finditer(heading if len(heading) <= LONGEST_TEXT else ""):
         left, right = (text.strip(_EDGES) for text in (heading[: gap.start()], heading[gap.end() :]))
         for period, words in ((left, right), (right, left)):
             if len(period) > longest and _is_named(period, calendar) and _is_label(words, calendar):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intake.matching.periods import is_bare_period, period_of
+from intake.matching.periods import has_period, is_bare_period, period_of
 from intake.tables.grid import is_period
 from intake.values.columns import read_as
 from intake.values.months import english, month_of, parted
@@ -111,4 +111,5 @@ def test_a_page_of_text_is_no_period_and_is_not_translated() -> None:
     text = "Okt 26 " * 5_000
     assert english(text) == text
     assert period_of(text, CALENDAR) is None
+    assert not has_period(text, CALENDAR)
     assert english("Okt 26 " * 20) == "October 26 " * 20
