@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from book import write_book
 from book.version import PROPERTY
 from model.tables.book import book_of_rows
+from tests.ui.conftest import PATIENCE
 from tests.ui.sessions import ROWS, crash, journals, names, open_in, restore
 from ui.dialogs.ask import Question
 from ui.document.document import Document
@@ -320,12 +321,18 @@ def test_a_file_that_another_program_writes_is_told_at_once_without_a_question(
     assert not window.note.isVisible(), "it holds no longer"
 
 
-def test_a_save_of_our_own_is_no_change_on_disk(make_window: Make, path: Path, answers: Any, qtbot: QtBot) -> None:
+def test_a_save_of_our_own_is_no_change_on_disk(make_window: Make, path: Path) -> None:
+    """The system may tell of the written file during the save, after it, or not at all."""
     window = make_window(Document.open(path))
     window.document.set_cell("Payees", 0, 1, "I. Ortega")
-    with qtbot.waitSignal(window.files.disk._pause.timeout):
-        window.commands.do("save")
-        window.files.saving.wait()
+    window.commands.do("save")
+    (save,) = window.files.saving.runner._open
+    save.ended.wait(PATIENCE / 1000)
+    assert window.document.changed_on_disk()
+    window.files.disk._pause.timeout.emit()
+    assert window.status.saved.text() == "unsaved changes"
+    assert window.files.saving.wait()
+    window.files.disk._pause.timeout.emit()
     assert window.status.saved.text() == "saved"
     assert not window.note.isVisible()
 
