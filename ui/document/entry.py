@@ -32,6 +32,7 @@ from model.tables.values import (
 
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
 _PLAIN = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2}|\.[0-9]{4,6})?")  # three decimals could be thousands
+_EITHER = re.compile(r"\D*[0-9]{1,3}[.,][0-9]{3}\D*")  # thousands, or three decimals
 _NUMBERED = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})")
 _CENTURY = {2: "20", 4: ""}  # before the digits of a year
 ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
@@ -40,6 +41,18 @@ ERRORS = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#
 def decimal_mark() -> str:
     """The decimal mark of the user's locale, a point or a comma; numbers are written and read with it."""
     return "," if QLocale().decimalPoint() == "," else "."
+
+
+def mark_of(texts: Collection[str], mark: str) -> str:
+    """The decimal mark of numbers that come together, as in one paste: `mark` unless only the other one reads some.
+
+    `1.000` alone is 1 where the locale has a point; beside `1.234,56` it is a thousand.
+    """
+    if not any(_EITHER.fullmatch(text.strip()) for text in texts):
+        return mark
+    other = "." if mark == "," else ","
+    own, others = ({text for text in texts if _reads(text, attempt)} for attempt in (mark, other))
+    return other if others - own and not own - others else mark
 
 
 def typed(text: str, kind: Kind | None, choices: tuple[str, ...] = (), mark: str = ".") -> Cell:
@@ -126,6 +139,10 @@ def _number(text: str, mark: str) -> Cell:
         if not isinstance(number, Complaint):
             return number
     return text
+
+
+def _reads(text: str, mark: str) -> bool:
+    return not isinstance(parse_number(text, decimal=mark), Complaint)
 
 
 def _general(text: str, mark: str) -> Cell:

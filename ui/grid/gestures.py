@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from model.tables.book import Cell
 from ui.document.document import counted
+from ui.document.entry import decimal_mark, mark_of
 from ui.grid import clipboard
 from ui.grid.moves import Area
 from ui.grid.paste import Answer, Pasted, Plan, planned, tiled
@@ -212,13 +214,17 @@ def _write(view: GridView, value: Callable[[int, int], Cell], verb: str, with_en
 
 def _planned(model: SheetModel, block: list[list[str]], top: int, columns: list[int]) -> Plan:
     names: dict[int, frozenset[str]] = {}
+    numeric = [at for at, column in enumerate(columns) if model.columns[column].numeric]
+    numbers = {line[at] for at in numeric for line in block if at < len(line)}
 
     def wrong(column: int, cell: Cell) -> str:
         if column not in names:
             names[column] = known(model.document.book, model.columns[column])
         return model.columns[column].complaint(cell, names[column])
 
-    return planned(block, top, columns, lambda c, text: model.columns[c].entry(text), model.refusal, wrong)
+    mark = mark_of(numbers, decimal_mark())
+    entering = {at: replace(model.columns[at], mark=mark) for at in columns}
+    return planned(block, top, columns, lambda c, text: entering[c].entry(text), model.refusal, wrong)
 
 
 def _carry_out(view: GridView, model: SheetModel, cells: list[Pasted], count: int) -> None:

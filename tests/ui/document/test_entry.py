@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale
 from model.tables.book import CellError
 from model.tables.schema import Kind
 from model.tables.values import Complaint, parse_number
-from ui.document.entry import complaint, decimal_mark, typed, written
+from ui.document.entry import complaint, decimal_mark, mark_of, typed, written
 
 D = Decimal
 
@@ -77,6 +77,23 @@ def test_plain_numbers_read_as_the_parser_of_all_forms_reads_them(text: str, mar
         found = typed(text, Kind.NUMBER, mark=mark)
         assert found == expected
         assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("texts", "mark"),
+    [
+        (("1.000", "1.234,56"), ","),
+        (("$1.000", "12,5%"), ","),
+        (("1.000", "2.500"), "."),
+        (("1.000", "1,234.56"), "."),
+        (("1.000", "1.5", "1.234,56"), "."),
+        (("1.000", "abc", ""), "."),
+    ],
+)
+def test_numbers_that_come_together_are_written_with_one_mark(texts: tuple[str, ...], mark: str) -> None:
+    assert mark_of(texts, ".") == mark
+    swapped = [text.translate(str.maketrans(".,", ",.")) for text in texts]
+    assert mark_of(swapped, ",") == mark.translate(str.maketrans(".,", ",."))
 
 
 @pytest.fixture

@@ -217,6 +217,13 @@ def test_paste_with_bad_cells_is_previewed(targets) -> None:
     assert targets.cell(0, "2026-08") == Decimal("1.05")
 
 
+def test_paste_reads_thousands_as_the_numbers_beside_them_are_written(targets) -> None:
+    targets.go(0, "2026-07").paste("1.000\n1.234,56\n2")
+    assert targets.column("2026-07")[:3] == [1000, Decimal("1234.56"), 2]
+    targets.go(0, "2026-08").paste("1.000\n2.5")
+    assert targets.column("2026-08")[:2] == [1, Decimal("2.5")]
+
+
 def test_paste_checks_references(targets) -> None:
     targets.go(0, "Measure").paste("NRR\nNoRR")
     assert [d.pasted.text for d in targets.ask.plans[0].doubts] == ["NoRR"]
