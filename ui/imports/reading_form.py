@@ -96,7 +96,8 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.NAMES: (_LISTS,),
 }
 _OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds
-_WHERE_DECIDED = (_LOSSES, _WORK_TIME, _ENDS)
+_EDGE = ("edge", "Two at one bound", (("", "ask"), ("above", "the second begins a hair above")))
+_WHERE_DECIDED = (_LOSSES, _WORK_TIME, _ENDS, _EDGE)
 _ALL = (
     *(_DECIMAL, _PERCENT, _SCALE, _CURRENCY, _DATES, _REAL, _MONTHS, _ZEROS, _ALIKE, _LISTS),
     *(*_WHERE_DECIDED, _MERGED, _DOWN),

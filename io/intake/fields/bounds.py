@@ -34,7 +34,8 @@ class _Joining:
     """The column of tiers of a table on its way.
 
     `starts`: by row the bound where its tier begins, and whether without it. `mark`: the decimal mark. `excluding`:
-    whether the import may say that a row is without its bound.
+    whether the import may say that a row is without its bound. `parting`: of two that begin at one bound the one
+    without it begins a hair above.
     """
 
     table: FoundTable
@@ -42,6 +43,7 @@ class _Joining:
     cells: Sequence[Cell]
     mark: str
     excluding: bool
+    parting: bool = False
     starts: dict[int, tuple[Cell, bool]] = field(default_factory=dict)
     doubts: list[tuple[int, Doubt]] = field(default_factory=list)
 
@@ -81,7 +83,7 @@ def with_bounds(table: FoundTable, mapping: Mapping, rows: Collection[int]) -> J
     tiers = {row: tier for row in sorted(rows) if (tier := _tier(cells[row], ends[row], heads)) is not None}
     texts = [cell for tier in tiers.values() for cell in (tier.low, tier.high, tier.width)]
     excluding = "From is" not in mapping.fixed and all(other.field != "From is" for other in mapping.fields)
-    joining = _Joining(table, at, cells, decimal_mark(texts, one.reading), excluding)
+    joining = _Joining(table, at, cells, decimal_mark(texts, one.reading), excluding, one.reading.edge == "above")
     written = heads is not None or any(isinstance(cells[row], str) and tier_of(str(cells[row])) for row in tiers)
     if not written and not any(ends):
         return table, {}, []
@@ -157,10 +159,34 @@ def _join(tiers: dict[int, Tier], joining: _Joining) -> None:
         if (start := _start(before, where, tier, rows[tier], joining)) is not None:
             starts[tier] = start
     joining.starts |= {row: starts[tier] for row, tier in tiers.items() if tier in starts}
+    _part_edges({row: joining.starts[row] for row in tiers if row in joining.starts}, joining)
     last = ranked[-1]
     if last.high is not None and not _NO_END.fullmatch(re.sub(r"\D", "", shown(last.high))):
         wrong = f"the last tier ends at {shown(last.high)}; its value also holds above"
         joining.note(rows[last], wrong, "add a tier from there if that is wrong")
+
+
+def _part_edges(starts: dict[int, tuple[Cell, bool]], joining: _Joining) -> None:
+    """Two rows of a curve at one bound, of which one is without it: a book has no two, so that one begins just above.
+
+    At 13 digits nothing lies between but fractions of a cent of ten thousand millions.
+    """
+    whole = {joining.number(bound): row for row, (bound, apart) in starts.items() if not apart}
+    for row, (bound, apart) in starts.items():
+        number = joining.number(bound)
+        if not apart or number not in whole or number <= 0:
+            continue
+        above = number + Decimal(1).scaleb(number.adjusted() - 12)
+        is_share = isinstance(bound, str) and bound.rstrip().endswith("%")
+        written = f"{number_text(above.scaleb(2))}%" if is_share else number_text(above)
+        if joining.parting:
+            joining.starts[row] = (f"{number_text(above.scaleb(2))}%" if is_share else above, False)
+            continue
+        place = joining.table.place(whole[number], joining.at)
+        wrong = f"this tier begins above {shown(bound)}, which is a tier of its own in {place}, and a curve has one row"
+        right = "let it begin a hair above, or leave one of the two out"
+        answers = (("above", f"It begins at {written}"),)
+        joining.doubts.append((joining.at, Doubt(row, wrong, right, Severity.ERROR, "edge", answers)))
 
 
 def _absolute(tiers: dict[int, Tier], joining: _Joining) -> dict[int, Tier]:

@@ -40,9 +40,9 @@ class Reading:
     have no minus get one (`negate`) or not (`keep`). `lists`: names with a comma, a bar or the like between are
     several (`split`; owners who share equally: `shared`) or one (`keep`). `work_time`: amounts have the FTE in them
     (`included`), which is then taken as 1, or are those of full time (`full`). `ends`: ends of contracts are the
-    first day after them, so that each ends the day `before`, or their last day (`keep`). `currency`: amounts are in
-    the currency that they show (`signs`, or a code, such as CAD, for what a sign such as `$` stands for), or not
-    (`ignore`).
+    first day after them, so that each ends the day `before`, or their last day (`keep`). `edge`: of two tiers that
+    begin at one bound the one that is without it begins a hair `above`. `currency`: amounts are in the currency
+    that they show (`signs`, or a code, such as CAD, for what a sign such as `$` stands for), or not (`ignore`).
     """
 
     decimal: str = ""
@@ -61,6 +61,7 @@ class Reading:
     work_time: str = ""
     currency: str = ""
     ends: str = ""
+    edge: str = ""
 
 
 WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading may be, besides ''
@@ -79,6 +80,7 @@ WAYS: dict[str, tuple[str, ...]] = {  # what each of these settings of a Reading
     "work_time": ("included", "full"),
     "currency": ("signs", "ignore"),
     "ends": ("before", "keep"),
+    "edge": ("above",),
 }
 
 

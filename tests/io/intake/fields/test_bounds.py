@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from intake.mapping.mapping import FieldMap, Mapping
+from intake.mapping.questions import Question, answered
 from intake.matching.suggesting import suggest
 from intake.plan import ImportPlan
 from intake.tables.finding import find_tables
@@ -181,3 +182,18 @@ def test_widths_in_percent_and_of_several_curves() -> None:
 def test_a_width_without_a_tier_before_it_is_refused() -> None:
     found = " ".join(errors(_run("next 50,000", "above 50,000")))
     assert "'next 50,000' goes on from a tier with an end, and there is none before it" in found
+
+
+def test_a_bound_with_a_value_of_its_own_beside_the_tier_above_it() -> None:
+    tiers = ("80% - 99.99%", "100%", ">100%")
+    plan = _run(*tiers)
+    (asked,) = [one for one in plan.problems if isinstance(one, Question) and one.topic == "edge"]
+    assert "B4: this tier begins above 100%, which is a tier of its own in B3" in str(asked)
+    assert asked.answers == (("above", "It begins at 100.0000000001%"),)
+    mapping = answered(_mapping("Attainment"), asked, "above")
+    rows: list[list[Cell]] = [["Curve", "Attainment", "Payout"], *(["Payout", tier, 1] for tier in tiers)]
+    settled = run(rows, mapping)
+    assert errors(settled) == []
+    assert _starts(settled) == [(D("0.8"), False), (1, False), (D("1.000000000001"), False)]
+    amounts = [rows[0], *(["Payout", tier, 1] for tier in ("50,000", "above 50,000", "1"))]
+    assert (D("50000.00000001"), False) in _starts(run(amounts, mapping))
