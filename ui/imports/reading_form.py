@@ -75,7 +75,7 @@ _WORK_TIME = (
     "Work time",
     (("", "ask in doubt"), ("included", "is in the amounts: FTE is 1"), ("full", "amounts are for full time")),
 )
-_ENDS = ("ends", "Ends", (("", "ask"), ("before", "are the day before"), ("keep", "are last days")))
+_ENDS = ("ends", "Ends", (("", "ask"), ("before", "one day earlier"), ("keep", "as they stand")))
 _CURRENCY = (
     "currency",
     "Currency signs",
@@ -92,7 +92,7 @@ _OF_KIND: dict[Kind, tuple[Ways, ...]] = {
     Kind.MONEY: (_DECIMAL, _SCALE, _CURRENCY),
     Kind.PERCENT: (_PERCENT, _DECIMAL),
     Kind.DATE: (_DATES, _REAL, _MONTHS),
-    Kind.ID: (_ZEROS, _ALIKE, _OWNERS),
+    Kind.ID: (_ZEROS, _ALIKE),
     Kind.NAMES: (_LISTS,),
 }
 _OF_PERIODS = (_DECIMAL, _PERCENT, _SCALE, _CURRENCY)  # each row's measure decides what it holds
@@ -136,7 +136,8 @@ class ReadingForm(QWidget):
     def show_reading(self, kind: Kind | None, reading: Reading) -> None:
         """Ask what matters for a kind of column, None for those of periods, and what was decided besides."""
         asked = _OF_PERIODS if kind is None else _OF_KIND.get(kind, ())
-        decided = (one for one in _WHERE_DECIDED if getattr(reading, one[0]))
+        names = {name for name, _, _ in asked}
+        decided = (one for one in (*_WHERE_DECIDED, _OWNERS) if getattr(reading, one[0]) and one[0] not in names)
         self._rebuild((*asked, *decided, _MERGED, _DOWN))
         self._reading = reading
         for name, combo in self.choices.items():
