@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from intake.changes.underway import Underway
 from intake.files.source import counted, problem
-from intake.mapping.questions import PARTS, SCALES, asking, reading_of
+from intake.mapping.questions import PARTS, SCALES, Question, asking, reading_of
 from intake.matching.headingwords import name_words
 from intake.rows.record import Record
 from intake.values.numbers import is_number
@@ -34,7 +34,7 @@ def pay_of_year(underway: Underway) -> Iterator[Problem]:
     if mapping.target != "Assignments" or not records:
         return
     first, most = records[0], max(_number(record, field) for record in records)
-    if most < _LEAST_PAY and not reading_of(mapping, field).scale and field not in mapping.fixed:
+    if most < _LEAST_PAY and _is_open(underway, field) and field not in mapping.fixed:
         wrong = f"{field} is {number_text(most)} at most, and that of a year"
         right = "say how it is meant; if it is a part of Base salary, give amounts"
         yield asking(problem(first.sheet, first.place, None, wrong, right, Severity.ERROR), "scale", SCALES, field)
@@ -66,7 +66,7 @@ def whole_contracts(underway: Underway) -> Iterator[Problem]:
 def terms_of_years(underway: Underway) -> Iterator[Problem]:
     """Asks about terms that are all as short as years are counted, and tells those that no contract has in months."""
     records = [record for record in underway.records if record.at >= 0 and _number(record, "Term") > 0]
-    if underway.mapping.target != "Transactions" or reading_of(underway.mapping, "Term").scale or not records:
+    if underway.mapping.target != "Transactions" or not _is_open(underway, "Term") or not records:
         return
     terms = sorted({_number(record, "Term") for record in records})
     first = next(record for record in records if _number(record, "Term") == terms[-1])
@@ -80,6 +80,14 @@ def terms_of_years(underway: Underway) -> Iterator[Problem]:
             f"a term of {number_text(terms[-1])} months, and more than {_MOST_MONTHS} in {many}; perhaps they are days"
         )
         yield asking(problem(first.sheet, first.place, None, wrong, "give months"), "", field="Term")
+
+
+def _is_open(underway: Underway, field: str) -> bool:
+    """Whether nobody has said how a field's numbers are meant, and its column does not ask already."""
+    asked = (one for one in underway.reader.problems if isinstance(one, Question))
+    return not reading_of(underway.mapping, field).scale and not any(
+        (one.topic, one.field) == ("scale", field) for one in asked
+    )
 
 
 def _is_long(record: Record) -> bool:
