@@ -40,6 +40,7 @@ def period_named(text: str, calendar: Calendar) -> Period | None:
     return None if match is None else _period(match, calendar)
 
 
+@lru_cache(20_000)
 def is_written_period(text: str) -> bool:
     """Whether a text may be a period with its year, whatever the fiscal year."""
     match = _match(text)
