@@ -5,7 +5,7 @@ from intake.files.opening import open_source
 from intake.files.source import Source, SourceSheet, SourceTable
 from intake.mapping.mapping import FieldMap, LastRun, Mapping, MappingProblem, Pivot, Unpivot, from_text, to_text
 from intake.mapping.questions import Question, answered, read_otherwise, reading_of, with_field
-from intake.mapping.saved import saved_mapping, saved_names, with_mapping
+from intake.mapping.saved import saved_for, saved_mapping, saved_names, with_mapping
 from intake.matching.candidates import Candidate
 from intake.matching.contents import Content, contents, together
 from intake.matching.suggesting import Suggestion, suggest
@@ -46,6 +46,7 @@ __all__ = [
     "plan_import",
     "read_otherwise",
     "reading_of",
+    "saved_for",
     "saved_mapping",
     "saved_names",
     "suggest",

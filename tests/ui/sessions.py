@@ -81,8 +81,8 @@ def crash(document: Document) -> None:
     recorder.wait()
     assert recorder._file is not None
     assert recorder._lock is not None
-    assert recorder._thread is not None
-    recorder._thread.shutdown()
+    if recorder._thread is not None:
+        recorder._thread.shutdown()
     recorder._file.close()
     recorder._lock.unlock()
     document.deleteLater()

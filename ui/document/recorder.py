@@ -67,7 +67,7 @@ class Recorder(QObject):
 
     def supersede(self, journal: Path) -> None:
         """Remove an older journal, whose edits this one holds, once all of it is on the disk; nobody has to wait."""
-        if self._file is not None:
+        if self._file is not None and not self._stopped:
             self._older.append(journal)
             self._beside().submit(self._remove_older, journal)
 
@@ -186,10 +186,14 @@ class Recorder(QObject):
             self._error = error
 
     def _give_up(self, error: OSError) -> None:
-        """Stop recording until the next save: a journal with a gap would restore another book."""
+        """Stop recording until the next save: a journal with a gap would restore another book. What it has stays."""
         self._older.clear()  # they stay, if they are still there
-        self.discard()
         self._stopped = True
+        if self._thread is not None:
+            self._thread.shutdown(cancel_futures=True)
+            self._thread = None
+        if self._file is not None:
+            self._file.cut_off()
         logging.getLogger("trueup").warning("the recovery journal cannot be written: %s", type(error).__name__)
         self.failed.emit(
             f"Edits cannot be kept for recovery ({error.strerror or type(error).__name__}); save the book often"

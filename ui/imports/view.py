@@ -30,7 +30,7 @@ from ui.imports.head import ROWS, TABLE
 from ui.imports.pages import ImportPages
 from ui.imports.places import Place as TablePlace
 from ui.imports.underway import UnderWay
-from ui.imports.work import Opened, Seen, again, begin, look, open_file, rematch, renamed
+from ui.imports.work import Opened, Seen, again, begin, is_kept, look, open_file, rematch, renamed
 from ui.tasks.recalculation import IGNORED
 from ui.tasks.runner import TaskRunner
 from ui.tasks.task import CancelledError, Progress
@@ -147,6 +147,13 @@ class ImportView(View):
         return self.seen is not None and self._work.is_stale
 
     # -- decisions
+
+    @property
+    def decided(self) -> int:
+        """How many decisions would be lost with what is shown; those kept in the book are not."""
+        if self.seen is None or is_kept(self._document.book, self.seen.mapping):
+            return 0
+        return len(self._history)
 
     def change(self, mapping: Mapping) -> None:
         """Take another mapping, and show what follows from it."""

@@ -6,6 +6,7 @@ Plain data in, plain data out. What a user decides is a Mapping; everything that
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,12 +23,14 @@ from intake import (
     likely_targets,
     open_source,
     plan_import,
+    saved_for,
     saved_mapping,
     saved_names,
     suggest,
     survey,
     together,
 )
+from intake.files.source import problem
 from intake.mapping.locate import located
 from intake.mapping.memory import Memory
 from intake.matching.candidates import candidates
@@ -62,6 +65,7 @@ _OF_THE_TABLE = (
     "keep",
     "drop",
 )
+_OF_THE_COLUMNS = ("headings", "periods", "groups", "unpivot", "pivot")
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,20 @@ def begin(book: Book, opened: Opened, place: Place | None, target: str, name: st
     if not mapping.transposed:
         mapping = place.applied(mapping)
     seen = look(book, opened, mapping, memory, progress)
-    return replace(seen, doubts=suggested.problems, targets=tuple(targets))
+    doubts = (*suggested.problems, *_kept_already(book, sheet.name, place.table.headings, mapping))
+    return replace(seen, doubts=doubts, targets=tuple(targets))
+
+
+def _kept_already(book: Book, sheet: str, headings: Sequence[str], mapping: Mapping) -> Iterator[Problem]:
+    """Tells that a saved import has these columns: run again, it keeps its decisions and tells what is surprising."""
+    others = [
+        saved for saved in saved_for(book, mapping.target, headings) if folded(saved.name) != folded(mapping.name)
+    ]
+    if others:
+        last = f", which took {others[0].last.file} last" if others[0].last else ""
+        wrong = f"the columns are those of the saved import '{others[0].name}'{last}"
+        right = "Data > Import again runs it with what was decided for it, and tells what is surprising"
+        yield problem(sheet, "", None, wrong, right)
 
 
 def rematch(book: Book, opened: Opened, now: Mapping, target: str, progress: Progress) -> Seen:
@@ -154,19 +171,9 @@ def _with_decisions(mapping: Mapping, now: Mapping) -> Mapping:
     known = {(one.field, one.heading): one for one in now.fields}
     given = {*now.fixed, *now.composed}
     fields = tuple(known.get((one.field, one.heading), one) for one in mapping.fields if one.field not in given)
-    return replace(
-        mapping,
-        fields=fields,
-        fixed=now.fixed,
-        composed=now.composed,
-        mode=now.mode,
-        year=now.year,
-        under=now.under or mapping.under,
-        spells=now.spells,
-        rates=now.rates or mapping.rates,
-        clear=now.clear,
-        partly=now.partly,
-    )
+    matched = {name: getattr(mapping, name) for name in (*_OF_THE_TABLE, *_OF_THE_COLUMNS)}
+    found = {name: getattr(now, name) or getattr(mapping, name) for name in ("year", "under", "rates")}
+    return replace(now, **matched | found | {"fields": fields})
 
 
 def again(book: Book, opened: Opened, name: str, progress: Progress) -> Seen:
@@ -221,6 +228,17 @@ def free_name(book: Book, path: Path, target: str) -> str:
         wanted = f"{name} {number}"
         number += 1
     return wanted
+
+
+def is_kept(book: Book, mapping: Mapping) -> bool:
+    """Whether the book keeps all that was decided, under whatever name; how it ran last is no decision."""
+
+    def decisions(of: Mapping) -> Mapping:
+        return replace(of, name="", last=None)
+
+    return any(
+        decisions(saved_mapping(book, name)) == decisions(mapping) for name in saved_names(book) if is_saved(book, name)
+    )
 
 
 def is_saved(book: Book, name: str) -> bool:

@@ -17,6 +17,7 @@ from ui.panels.entries import IMPORT, IMPORTS
 from ui.tasks.task import CancelledError, Progress
 
 if TYPE_CHECKING:
+    from ui.imports.view import ImportView
     from ui.window.window import MainWindow
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".fods", ".xml")
@@ -63,9 +64,22 @@ class ImportActions(QObject):
             return
         view = window.stack.open(IMPORT)
         assert isinstance(view, ImportView)
-        self._folder = path.parent
-        view.load(path, name)
+        if self._is_to_be_left(view, path):
+            self._folder = path.parent
+            view.load(path, name)
         view.take_focus()
+
+    def _is_to_be_left(self, view: ImportView, path: Path) -> bool:
+        """Whether the import that is shown may go; asks where something was decided for it."""
+        if not view.decided:
+            return True
+        question = Question(
+            f"Leave the import of {view.caption}?",
+            f"{counted(view.decided, 'decision')} made for it would be lost.",
+            "Go on with it to import, or to keep them in the book for later.",
+            (Answer("stay", "Go on with it", "reject"), Answer("leave", f"Import {path.name} instead", "destructive")),
+        )
+        return self._window.services.ask.question(self._window, question) == "leave"
 
     def dropped(self, path: Path) -> None:
         """Open a book or case file, import anything else; look into a workbook to tell, ask where it may be both."""

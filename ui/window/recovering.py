@@ -297,5 +297,5 @@ def _details(lost: Lost, how: str) -> str:
     else:
         parts.append(f"Restored, {'they are' if len(lost.steps) > 1 else 'it is'} one step that can be undone.")
     if not lost.whole:
-        parts.append("What was being recorded when the program ended is missing.")
+        parts.append("Later ones could not be recorded to their end and are missing.")
     return " ".join(parts)

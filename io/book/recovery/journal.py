@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,7 +63,7 @@ class JournalFile:
         self.path = path
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._handle: int | None = os.open(path, flags, PRIVATE_FILE)
-        self._number = 0
+        self._number = self._size = 0
         if password:
             head = replace(head, salt=new_salt())
         self._write({"journal": VERSION, **asdict(head)})
@@ -76,13 +77,22 @@ class JournalFile:
     def _write(self, line: dict[str, Any]) -> None:
         assert self._handle is not None
         data = memoryview(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
+        size = self._size + len(data)
         while data:
             data = data[os.write(self._handle, data) :]
+        self._size = size
 
     def sync(self) -> None:
         """Write through to the disk, which survives a power cut too; may take a while."""
         if self._handle is not None:
             os.fsync(self._handle)
+
+    def cut_off(self) -> None:
+        """End writing where no more can be written: the whole steps stay, and the missing end of line says so."""
+        if self._handle is not None:
+            with suppress(OSError):
+                os.ftruncate(self._handle, self._size - 1)
+        self.close()
 
     def close(self) -> None:
         """End writing; the file stays."""
@@ -126,7 +136,7 @@ def read_journal(path: Path, password: str = "", watch: Watch = unwatched) -> Jo
             if number == 1:
                 return Journal(head, (), whole=True, locked=True)
             break
-    return Journal(head, tuple(steps), not any(lines[1 + len(steps) :]))
+    return Journal(head, tuple(steps), not any(lines[1 + len(steps) :]) and not lines[-1])
 
 
 def json_of(cell: Cell) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from intake.mapping.mapping import Mapping, MappingProblem, from_text, to_text
@@ -30,6 +32,19 @@ def saved_mapping(book: Book, name: str) -> Mapping:
                 raise MappingProblem(f"the import '{name}' cannot be used: {error}") from error
     known = ", ".join(saved_names(book)) or "none"
     raise MappingProblem(f"the book has no import '{name}'; it has {known}")
+
+
+def saved_for(book: Book, target: str, headings: Sequence[str]) -> list[Mapping]:
+    """The saved imports into a sheet that map columns, all of which are among these headings."""
+    found = []
+    given = {folded(heading) for heading in headings}
+    for name in saved_names(book):
+        with suppress(MappingProblem):
+            mapping = saved_mapping(book, name)
+            mapped = {folded(one.heading) for one in mapping.fields}
+            if mapping.target == target and mapped and mapped <= given:
+                found.append(mapping)
+    return found
 
 
 def with_mapping(book: Book, mapping: Mapping, file: str = "", at: str = "") -> Book:

@@ -256,6 +256,32 @@ def test_a_copy_without_its_journal_is_tidied_away(journals: Path, path: Path) -
     assert lost.journal.with_suffix(".base").exists()
 
 
+def test_what_was_recorded_before_no_more_could_be_is_restored(journals: Path, path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="only POSIX systems limit the size of files")
+    document = recorded(Document.open(path), journals)
+    recorder = document.findChild(Recorder)
+    assert recorder is not None
+    told: list[str] = []
+    recorder.failed.connect(told.append)
+    document.set_cell("Payees", 0, 1, "I. Ortega")
+    recorder.wait()
+    assert recorder.file is not None
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (recorder.file.stat().st_size + 9, before[1]))
+    try:
+        document.set_cell("Payees", 0, 1, "lost")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    document.set_cell("Payees", 1, 1, "not recorded either")
+    assert len(told) == 1
+    crash(document)
+    (lost,) = lost_edits(journals)
+    assert not lost.whole
+    again = Document.open(path)
+    restore(again, lost, "restore")
+    assert names(again) == ["I. Ortega", "Ken Sato"]
+
+
 def test_a_folder_that_cannot_be_written_is_told_once_and_editing_goes_on(path: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")

@@ -104,3 +104,29 @@ def test_del_deletes_a_saved_import_and_undo_brings_it_back(importing: Importing
     importing.window.commands.do("undo")
     assert importing.column("Imports", "Name") == ["Deals"]
     assert details(view)["Account ID"][0] == "Customer"
+
+
+def test_decisions_are_not_left_for_another_file_without_a_question(importing: Importing) -> None:
+    rows = [HEAD, *MAY[1:], ["D9", date(2026, 5, 30), "A1", "new", "n/a", "0012"]]
+    view = importing.open(importing.file(rows))
+    importing.choose("'n/a'")
+    QTest.keyClick(view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    importing.answers.keys = ["stay"]
+    importing.open(importing.file(MAY, "june.xlsx"))
+    assert importing.answers.questions[-1].text == "1 decision made for it would be lost."
+    assert (view.caption, view.decided) == ("deals.xlsx", 1)
+    importing.answers.keys = ["leave"]
+    importing.open(importing.file(MAY, "june.xlsx"))
+    assert (view.caption, view.decided) == ("june.xlsx", 0)
+
+
+def test_a_file_with_the_columns_of_a_saved_import_is_said_to_be_one(importing: Importing) -> None:
+    importing.open(importing.file(MAY))
+    importing.go()
+    importing.open(importing.file(MAY, "june.xlsx"))
+    said = [text for text in importing.wrong() if "the saved import" in text]
+    assert said == ["the columns are those of the saved import 'Deals', which took deals.xlsx last"]
+    other = [["Deal ID", "Booked", "Value"], ["E1", date(2026, 6, 1), 5], ["E2", date(2026, 6, 2), 6]]
+    importing.open(importing.file(other, "other.xlsx"))
+    assert not [text for text in importing.wrong() if "the saved import" in text]

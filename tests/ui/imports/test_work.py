@@ -10,9 +10,10 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from intake import open_source, plan_import, survey
+from intake.mapping.mapping import LastRun
 from model.tables.book import book_of_rows
 from ui.imports.places import places
-from ui.imports.work import Opened, begin, look, open_file
+from ui.imports.work import Opened, begin, look, open_file, rematch
 from ui.tasks.task import Progress
 
 BOOK = book_of_rows({"Payees": [{"Payee ID": "7", "Name": "Ines Ortega"}]})
@@ -53,3 +54,11 @@ def test_thousands_of_names_for_whole_sheets_are_read_once_and_can_be_stopped(tm
     assert (len(named), len({id(place.table) for place in named})) == (3_000, 1)
     assert (named[0].area, named[0].rows) == ("old0", 2)
     assert len(looks) >= 3_000
+
+
+def test_what_was_decided_stays_when_columns_are_matched_anew(opened: Opened) -> None:
+    seen = begin(BOOK, opened, None, "Transactions", "Deals", Progress(""))
+    decided = {"states": {"Stage: Lost": "(left out)"}, "daily": "last", "mode": "append", "year": 2026, "clear": True}
+    now = replace(seen.mapping, header_row=1, last=LastRun("may.csv", 2), **decided)
+    again = rematch(BOOK, opened, now, "Transactions", Progress("")).mapping
+    assert replace(again, last=now.last) == now
