@@ -337,11 +337,16 @@ class ImportView(View):
             self.told.emit(stopped)
 
     def _fail(self, error: Exception) -> None:
+        """Say why there is nothing to show; after a fault of the program go back to what was shown before it."""
         title = "The file was not read" if self._opened is None else "The import cannot be run"
         details = str(error)
         if not isinstance(error, FileProblem | MappingProblem | OSError):
             logging.getLogger("trueup").error("import failed", exc_info=error)
             details = f"This should not happen ({type(error).__name__}). Help > Show the log file has the details."
+            if self._shown is not None and self._work.is_of_now(self._shown.book):
+                self._show(self._shown)
+                self.told.emit(f"The last change of the import is taken back. {details}")
+                return
         self._refuse(title, details)
 
     def _forget(self) -> None:

@@ -606,6 +606,21 @@ def test_another_name_given_while_an_import_is_worked_out_is_not_lost(importing:
     assert importing.column("Imports", "Name") == ["Bookings"]
 
 
+def test_a_fault_of_the_program_takes_back_one_change_and_no_more(importing: Importing) -> None:
+    view = importing.open(importing.file(MAY, hidden=(3,)))
+    told: list[str] = []
+    view.told.connect(told.append)
+    press(view.pages.questions.table, Qt.Key.Key_1)
+    importing.settle()
+    good = view.seen.mapping
+    view.change(replace(good, header_row="x"))  # no number, so that something breaks
+    importing.settle()
+    assert "taken back" in told[-1]
+    assert view.seen.mapping == good
+    importing.go()
+    assert len(importing.column("Transactions", "Transaction ID")) == 3
+
+
 def test_an_import_that_is_too_long_to_be_kept_says_so_and_stays(importing: Importing) -> None:
     view = importing.open(importing.file(MAY))
     told: list[str] = []
