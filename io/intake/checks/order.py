@@ -29,6 +29,7 @@ from intake.checks.rateunits import of_one_unit
 from intake.checks.repeated import filled_down
 from intake.checks.reused import reused
 from intake.checks.runningsums import running_sums
+from intake.checks.scalecolumn import unread_scales
 from intake.checks.signcolumn import unread_signs
 from intake.checks.staying import staying
 from intake.checks.surprises import surprises
@@ -53,6 +54,7 @@ OF_TABLES: tuple[TableCheck, ...] = (
     unread_terms,
     draw_spans,
     unread_signs,
+    unread_scales,
     unread_parts,
     typed_over,
 )
