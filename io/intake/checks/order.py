@@ -36,7 +36,7 @@ from intake.checks.surprises import surprises
 from intake.checks.swapped import swapped_days
 from intake.checks.tierorder import with_tiers_in_order
 from intake.checks.titled import misnamed
-from intake.checks.twofold import under_two_ids
+from intake.checks.twofold import alike_but_for_their_id, under_two_ids
 from intake.checks.typedover import typed_over
 from intake.checks.unimported import unread_currencies, unread_parts
 from intake.checks.worktime import with_work_time
@@ -87,6 +87,7 @@ OF_RECORDS: tuple[Check, ...] = (
     running_sums,
     flipped_rates,
     under_two_ids,
+    alike_but_for_their_id,
     unnamed_types,
 )
 """What is doubtful about records as the book would have them."""
