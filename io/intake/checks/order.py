@@ -32,6 +32,7 @@ from intake.checks.runningsums import running_sums
 from intake.checks.scalecolumn import unread_scales
 from intake.checks.signcolumn import unread_signs
 from intake.checks.staying import staying
+from intake.checks.superseded import superseded
 from intake.checks.surprises import surprises
 from intake.checks.swapped import swapped_days
 from intake.checks.tierorder import with_tiers_in_order
@@ -88,6 +89,7 @@ OF_RECORDS: tuple[Check, ...] = (
     flipped_rates,
     under_two_ids,
     alike_but_for_their_id,
+    superseded,
     unnamed_types,
 )
 """What is doubtful about records as the book would have them."""
