@@ -36,14 +36,17 @@ def still_open(seen: Seen) -> tuple[Problem, ...]:
 
 
 def all_doubts(seen: Seen) -> list[Problem]:
-    """All there is to say, each field's lack once, with the columns that the matching could not decide between."""
+    """All there is to say, each field's lack once, with the columns that the matching could not decide between.
+
+    What concerns the whole table comes before its columns and rows.
+    """
     doubts = still_open(seen)
     fields = {doubt.field: doubt for doubt in doubts if isinstance(doubt, Question) and doubt.topic == "field"}
     surprising = set(map(id, surprises_of(seen)))
     plan = [_with_answers(issue, fields) for issue in seen.plan.problems]
     told = {issue.field for issue in plan if isinstance(issue, Question) and issue.topic == "field"}
     others = (doubt for doubt in doubts if not isinstance(doubt, Question) or doubt.field not in told)
-    return sorted([*plan, *others], key=lambda issue: id(issue) not in surprising)
+    return sorted([*others, *plan], key=lambda issue: id(issue) not in surprising)
 
 
 def _with_answers(issue: Problem, fields: dict[str, Question]) -> Problem:

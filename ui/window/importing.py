@@ -75,7 +75,7 @@ class ImportActions(QObject):
             return True
         question = Question(
             f"Leave the import of {view.caption}?",
-            f"{counted(view.decided, 'decision')} made for it would be lost.",
+            f"{counted(view.decided, 'decision')} made for the import of {view.caption} would be lost.",
             "Go on with it to import, or to keep them in the book for later.",
             (Answer("stay", "Go on with it", "reject"), Answer("leave", f"Import {path.name} instead", "destructive")),
         )

@@ -114,7 +114,7 @@ def test_decisions_are_not_left_for_another_file_without_a_question(importing: I
     importing.settle()
     importing.answers.keys = ["stay"]
     importing.open(importing.file(MAY, "june.xlsx"))
-    assert importing.answers.questions[-1].text == "1 decision made for it would be lost."
+    assert importing.answers.questions[-1].text == "1 decision made for the import of deals.xlsx would be lost."
     assert (view.caption, view.decided) == ("deals.xlsx", 1)
     importing.answers.keys = ["leave"]
     importing.open(importing.file(MAY, "june.xlsx"))
